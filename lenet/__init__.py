@@ -1,0 +1,1 @@
+"""LeNet-5, from pixel to prediction: the library behind LeNet Lab. It never imports Streamlit."""

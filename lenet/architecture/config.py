@@ -1,0 +1,48 @@
+"""One frozen description of every LeNet-5 that the lab can build."""
+
+from dataclasses import dataclass
+
+from lenet.frozen import Frozen, check_choice, check_number, check_whole
+
+LAYER_NAMES = ("C1", "S2", "C3", "S4", "C5", "F6", "OUTPUT")
+"""The layers' names in the paper (section II-B), used everywhere."""
+
+INPUT_SIZES = (28, 32)
+"""Pixels a side: 28 is the article's input, which C1 pads ("same"); 32 is the paper's, which it does not."""
+
+ACTIVATIONS = ("relu", "tanh", "scaled_tanh", "sigmoid")
+POOLINGS = ("max", "average")
+KERNEL_SIZES = tuple(range(2, 10))
+WIDEST = 512
+
+
+@dataclass(frozen=True)
+class NetworkConfig(Frozen):
+    """A LeNet-5. The defaults are the article's network: 61,706 parameters.
+
+    `c1`, `c3` and `c5` are numbers of filters, `f6` of units; `kernel_size` is the side of every
+    filter in pixels; `dropout` is the share of C5's and F6's outputs dropped in training, 0 to 0.9.
+
+    Raises:
+        ConfigError: if a value is out of its range. Whether the layers fit onto each other is
+            checked where they are laid out, in `describe_layers`.
+    """
+
+    input_size: int = 28
+    c1: int = 6
+    c3: int = 16
+    c5: int = 120
+    f6: int = 84
+    kernel_size: int = 5
+    activation: str = "relu"
+    pooling: str = "max"
+    dropout: float = 0.0
+
+    def __post_init__(self) -> None:
+        check_choice("The input size", self.input_size, INPUT_SIZES)
+        check_choice("The activation", self.activation, ACTIVATIONS)
+        check_choice("The pooling", self.pooling, POOLINGS)
+        check_choice("The kernel size", self.kernel_size, KERNEL_SIZES)
+        check_number("The dropout", self.dropout, 0.0, 0.9)
+        for name, width in (("C1", self.c1), ("C3", self.c3), ("C5", self.c5), ("F6", self.f6)):
+            check_whole(f"The width of {name}", width, 1, WIDEST)

@@ -1,0 +1,25 @@
+"""The errors that a person can mend. Each message is one sentence that quotes the offending value."""
+
+
+class LabError(Exception):
+    """Something the user asked for cannot be done; the message says what would be right."""
+
+
+class ConfigError(LabError):
+    """A network or a training that cannot be built as described."""
+
+
+class RunError(LabError):
+    """A run that does not exist, cannot be read, or cannot do what was asked of it."""
+
+
+class ModelError(LabError):
+    """A network that is unknown, or a weights file that does not fit."""
+
+
+class ImageError(LabError):
+    """A picture that cannot be read or holds nothing to read."""
+
+
+class DataError(LabError):
+    """A data set that is missing or damaged."""

@@ -1,0 +1,79 @@
+"""The networks there are to look into: those that came with the program and those of one's own runs.
+
+A network is named as `article`, `20261122-153012-ab3f`, or with an epoch, `article@7`.
+"""
+
+from dataclasses import dataclass
+
+from lenet.errors import ModelError, RunError
+from lenet.network import Network, load_network
+from lenet.runs import Run, list_runs, read_run
+from lenet.runs.catalog import find_folder, list_bundled_runs
+
+
+@dataclass(frozen=True)
+class Model:
+    """A trained network: its run and the epochs that have a checkpoint, in order."""
+
+    ref: str
+    name: str
+    epochs: tuple[int, ...]
+    bundled: bool
+    run: Run
+
+
+def list_models() -> list[Model]:
+    """Every run with at least one checkpoint: bundled ones first, then one's own, newest first."""
+    return [_model(run) for run in (*list_bundled_runs(), *list_runs()) if run.checkpoints]
+
+
+def find_model(ref: str) -> Model:
+    """The model that a reference names, whatever its epoch.
+
+    Raises:
+        ModelError: if it is unknown or has no checkpoint.
+    """
+    name, _ = parse_reference(ref)
+    try:
+        run = read_run(name)
+    except RunError:
+        known = ", ".join(model.ref for model in list_models()[:5]) or "none yet: train one"
+        raise ModelError(f"There is no network {name[:60]!r}; there are: {known}.") from None
+    if not run.checkpoints:
+        raise ModelError(f"The run {name!r} has no checkpoint yet: wait for its first epoch.")
+    return _model(run)
+
+
+def parse_reference(ref: str) -> tuple[str, int | None]:
+    """Split "article@7" into ("article", 7); without an epoch the second is None, meaning the last.
+
+    Raises:
+        ModelError: if what follows "@" is no epoch.
+    """
+    name, mark, epoch = ref.partition("@")
+    if mark and not (epoch.isascii() and epoch.isdigit()):
+        raise ModelError(f"{ref[:60]!r} names no epoch: write {name[:40]}@ and a whole number.")
+    return name, int(epoch) if mark else None
+
+
+def load_model(ref: str) -> Network:
+    """The network that a reference names, at its epoch or its last one.
+
+    Raises:
+        ModelError: if the network or that epoch of it does not exist or cannot be read.
+    """
+    name, epoch = parse_reference(ref)
+    model = find_model(ref)
+    epoch = model.epochs[-1] if epoch is None else epoch
+    if epoch not in model.epochs:
+        raise ModelError(f"{name} has no checkpoint of epoch {epoch}; it has {_span(model.epochs)}.")
+    folder, _ = find_folder(name)
+    return load_network(folder.checkpoint_file(epoch))
+
+
+def _model(run: Run) -> Model:
+    return Model(run.run_id, run.name, run.checkpoints, run.bundled, run)
+
+
+def _span(epochs: tuple[int, ...]) -> str:
+    return f"epochs {epochs[0]} to {epochs[-1]}" if len(epochs) > 1 else f"epoch {epochs[0]}"

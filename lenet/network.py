@@ -1,0 +1,172 @@
+"""A LeNet-5 in NumPy that keeps every number on the way from pixel to prediction."""
+
+import json
+import zipfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+import numpy as np
+
+from lenet.architecture import NetworkConfig, describe_layers, weight_shapes
+from lenet.errors import ConfigError, ModelError
+from lenet.layers import (
+    activate, activation_gradient, convolve, convolve_gradient, dense, dense_gradient, pool, pool_gradient, softmax,
+)
+
+BATCH = 500
+"""Images computed at a time in `predict`: the windows of more would not fit the processor's cache."""
+
+PAPER_RANGE = (-0.1, 1.175)
+"""Background and ink of the 1998 input (section II-B): about mean 0 and variance 1 over MNIST."""
+
+
+@dataclass(frozen=True)
+class LayerTrace:
+    """What one layer computed: `pre` before its activation, `out` after it (the same for pooling).
+
+    Both are float32, (N, height, width, channels) up to C5 and (N, units) from F6 on. At OUTPUT
+    `pre` are the logits and `out` the probabilities.
+    """
+
+    pre: np.ndarray
+    out: np.ndarray
+
+
+@dataclass(frozen=True)
+class Trace:
+    """Everything computed for some images: `inputs` (N, side, side, 1) and every layer by name."""
+
+    inputs: np.ndarray
+    layers: dict[str, LayerTrace]
+
+    def __getitem__(self, name: str) -> LayerTrace:
+        return self.layers[name]
+
+    @property
+    def probabilities(self) -> np.ndarray:
+        """(N, 10) float32, each row summing to 1."""
+        return self.layers["OUTPUT"].out
+
+
+def scale_images(images: np.ndarray, config: NetworkConfig) -> np.ndarray:
+    """Pixels (N, 28, 28) uint8 -> the network's input, float32.
+
+    For the article's input (N, 28, 28, 1) in [0, 1]; for the paper's, padded by 2 on each side,
+    (N, 32, 32, 1) in [-0.1, 1.175].
+    """
+    pixels = images.astype(np.float32)[..., np.newaxis] / np.float32(255)
+    if config.input_size == 28:
+        return pixels
+    low, high = map(np.float32, PAPER_RANGE)
+    return np.pad(pixels, ((0, 0), (2, 2), (2, 2), (0, 0))) * (high - low) + low
+
+
+class Network:
+    """A LeNet-5 with its weights. It never changes once made, so one can serve many visitors.
+
+    Args:
+        config: which LeNet-5.
+        weights: the arrays of `weight_shapes(config)` by name, float32.
+
+    Raises:
+        ConfigError: if the config cannot be built.
+        ModelError: if an array is missing, has another shape, or holds NaN or infinity.
+    """
+
+    def __init__(self, config: NetworkConfig, weights: Mapping[str, np.ndarray]) -> None:
+        self.config = config
+        self.layers = describe_layers(config)
+        self.weights = {name: _checked(name, shape, weights) for name, shape in weight_shapes(config).items()}
+
+    def forward(self, inputs: np.ndarray) -> Trace:
+        """Compute every layer for `inputs` (N, side, side, 1) float32, as `scale_images` makes them."""
+        values, done = inputs, {}
+        for row in self.layers:
+            done[row.name] = self._compute(row.name, row.kind, values)
+            values = done[row.name].out
+        return Trace(inputs, done)
+
+    def predict(self, images: np.ndarray) -> np.ndarray:
+        """Probabilities (N, 10) float32 for `images` (N, 28, 28) uint8."""
+        parts = [self.forward(scale_images(images[i : i + BATCH], self.config)).probabilities
+                 for i in range(0, len(images), BATCH)]
+        return np.concatenate(parts) if parts else np.zeros((0, 10), np.float32)
+
+    def input_gradient(self, trace: Trace, output_gradient: np.ndarray) -> np.ndarray:
+        """How a number changes with every input pixel, given how it changes with the logits.
+
+        Args:
+            trace: what `forward` computed.
+            output_gradient: (N, 10), with respect to the logits; a one-hot row asks for one digit.
+
+        Returns:
+            (N, side, side, 1) float32.
+        """
+        gradient = output_gradient.astype(np.float32)
+        for row, before in reversed(list(zip(self.layers, self.layers[:1] + self.layers[:-1], strict=True))):
+            values = trace.inputs if row.name == "C1" else trace[before.name].out
+            gradient = self._carry_back(row.name, row.kind, gradient, trace[row.name].pre, values)
+        return gradient
+
+    def _compute(self, name: str, kind: str, values: np.ndarray) -> LayerTrace:
+        if name in ("S2", "S4"):
+            pooled = pool(values, self.config.pooling)
+            return LayerTrace(pooled, pooled)
+        kernel, bias = self._weights_of(name)
+        if kind == "convolution":
+            sums = convolve(values, kernel, bias, self._is_same(name))
+        else:
+            sums = dense(values.reshape(len(values), -1), kernel, bias)
+        out = softmax(sums) if name == "OUTPUT" else activate(sums, self.config.activation)
+        return LayerTrace(sums, out)
+
+    def _carry_back(self, name: str, kind: str, gradient: np.ndarray, pre: np.ndarray, values: np.ndarray):
+        if name in ("S2", "S4"):
+            return pool_gradient(gradient, values, self.config.pooling)
+        if name != "OUTPUT":
+            gradient = activation_gradient(gradient, pre, self.config.activation)
+        kernel, _ = self._weights_of(name)
+        if kind == "convolution":
+            return convolve_gradient(gradient, kernel, self._is_same(name))
+        return dense_gradient(gradient, kernel).reshape(values.shape)
+
+    def _weights_of(self, name: str) -> tuple[np.ndarray, np.ndarray]:
+        return self.weights[f"{name}/kernel"], self.weights[f"{name}/bias"]
+
+    def _is_same(self, name: str) -> bool:
+        return name == "C1" and self.config.input_size == 28
+
+
+def save_network(network: Network, file: Path | BinaryIO) -> None:
+    """Write config and weights as one compressed `.npz`, to a path that ends so or an open file."""
+    np.savez_compressed(file, config=np.array(json.dumps(network.config.to_json())), **network.weights)
+
+
+def load_network(path: Path | str) -> Network:
+    """Read what `save_network` wrote. Data only: nothing in the file is ever executed.
+
+    Raises:
+        ModelError: if there is no such file, or it holds no LeNet-5 of ours.
+    """
+    try:
+        with np.load(path, allow_pickle=False) as file:
+            config = NetworkConfig.from_json(json.loads(str(file["config"])))
+            weights = {name: file[name] for name in weight_shapes(config)}
+    except FileNotFoundError:
+        raise ModelError(f"There is no weights file {Path(path).name!r}.") from None
+    except (OSError, ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile, ConfigError):
+        raise ModelError(f"{Path(path).name!r} is no weights file of this lab; it needs an .npz it wrote.") from None
+    return Network(config, weights)
+
+
+def _checked(name: str, shape: tuple[int, ...], weights: Mapping[str, np.ndarray]) -> np.ndarray:
+    if name not in weights:
+        raise ModelError(f"The weights lack {name!r}, an array of shape {shape}.")
+    array = np.asarray(weights[name], np.float32)
+    if array.shape != shape:
+        raise ModelError(f"The weights {name!r} have shape {array.shape}; this network needs {shape}.")
+    if not np.isfinite(array).all():
+        raise ModelError(f"The weights {name!r} hold values that are not finite numbers.")
+    return array

@@ -1,0 +1,174 @@
+"""All runs: make one, list them, read, rename and delete one."""
+
+import json
+import secrets
+import shutil
+import time
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
+
+from lenet.errors import ConfigError, RunError
+from lenet.runs.config import RunConfig, check_name
+from lenet.runs.folder import RunFolder, disk_error, read_events, runs_dir, write_atomic
+from lenet.runs.state import LIVE, RunState, compute_state
+
+BUNDLED_DIR = Path(__file__).resolve().parents[2] / "assets" / "models"
+
+
+@dataclass(frozen=True)
+class Run:
+    """A run as it stands now. `created` is in seconds since 1970; bundled runs came with the program."""
+
+    run_id: str
+    config: RunConfig
+    state: RunState
+    name: str
+    created: float
+    bundled: bool
+    checkpoints: tuple[int, ...]
+
+    @property
+    def status(self) -> str:
+        """One of `LIVE` or `ENDED`."""
+        return self.state.status
+
+    @property
+    def is_live(self) -> bool:
+        """Whether a worker is busy with it, or about to be."""
+        return self.state.status in LIVE
+
+    @property
+    def epochs_wanted(self) -> int:
+        """How many epochs it was last asked to train."""
+        return self.state.epochs_wanted or self.config.training.epochs
+
+
+def create_run(config: RunConfig, run_id: str | None = None) -> RunFolder:
+    """Make the folder of a new run. Nothing trains yet.
+
+    Raises:
+        RunError: if the id is taken or the disk is full.
+    """
+    folder = RunFolder(run_id or time.strftime("%Y%m%d-%H%M%S-") + secrets.token_hex(2))
+    try:
+        (folder.path / "checkpoints").mkdir(parents=True, exist_ok=False)
+    except FileExistsError:
+        raise RunError(f"There is a run {folder.run_id!r} already: delete it or choose another id.") from None
+    except OSError as problem:
+        raise disk_error(problem) from None
+    record = {"created": time.time(), **config.to_json()}
+    write_atomic(folder.config_file, lambda file: file.write(json.dumps(record, indent=2).encode()))
+    return folder
+
+
+def find_folder(run_id: str) -> tuple[RunFolder, bool]:
+    """The folder of a run, and whether it came with the program.
+
+    Raises:
+        RunError: if there is none.
+    """
+    for root, bundled in ((BUNDLED_DIR, True), (runs_dir(), False)):
+        folder = RunFolder(run_id, root)
+        if folder.exists():
+            return folder, bundled
+    raise RunError(f"There is no run {run_id!r}: it may have been deleted, or the address is incomplete.")
+
+
+def read_run(run_id: str) -> Run:
+    """One run, read from its folder.
+
+    Raises:
+        RunError: if the id is malformed or unknown, or the folder is damaged.
+    """
+    folder, bundled = find_folder(run_id)
+    try:
+        record = json.loads(folder.config_file.read_text())
+        created = float(record.pop("created"))
+        config = RunConfig.from_json(record)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, ConfigError) as problem:
+        raise RunError(f"The run {run_id!r} cannot be read ({problem}); delete its folder.") from None
+    state = _read_state(folder)
+    if not bundled:
+        state = _check_alive(folder, state)
+    return Run(run_id, config, state, _read_name(folder, config), created, bundled, folder.checkpoint_epochs())
+
+
+def list_runs() -> list[Run]:
+    """All runs of `runs_dir()` that can be read, newest first. Bundled ones are not among them."""
+    return _list(runs_dir())
+
+
+def list_bundled_runs() -> list[Run]:
+    """The runs that came with the program, newest first."""
+    return _list(BUNDLED_DIR)
+
+
+def rename_run(run_id: str, name: str) -> None:
+    """Give a run another name.
+
+    Raises:
+        RunError: if it does not exist or came with the program.
+        ConfigError: if the name is empty or too long.
+    """
+    folder = _own_folder(run_id, "renamed")
+    text = check_name(name)
+    write_atomic(folder.name_file, lambda file: file.write(text.encode()))
+
+
+def delete_run(run_id: str) -> None:
+    """Delete a run's folder for good.
+
+    Raises:
+        RunError: if it does not exist, came with the program, or is still training.
+    """
+    folder = _own_folder(run_id, "deleted")
+    if folder.has_heartbeat() and read_run(run_id).is_live:
+        raise RunError(f"The run {run_id!r} is still training: stop it first.")
+    shutil.rmtree(folder.path, ignore_errors=True)
+
+
+def _list(root: Path) -> list[Run]:
+    runs = []
+    for file in root.glob("*/config.json"):
+        try:
+            runs.append(read_run(file.parent.name))
+        except RunError:
+            continue  # a folder that is no run of ours, or was deleted this moment
+    return sorted(runs, key=lambda run: (run.created, run.run_id), reverse=True)
+
+
+def _own_folder(run_id: str, verb: str) -> RunFolder:
+    folder, bundled = find_folder(run_id)
+    if bundled:
+        raise RunError(f"The run {run_id!r} came with the program and cannot be {verb}.")
+    return folder
+
+
+def _read_state(folder: RunFolder) -> RunState:
+    try:
+        stamp = folder.events_file.stat()
+    except OSError:
+        return RunState()
+    return _fold_file(folder.events_file, stamp.st_size, stamp.st_mtime_ns)
+
+
+@lru_cache(maxsize=128)
+def _fold_file(file: Path, size: int, modified: int) -> RunState:
+    """The state that a file of events leads to; an unchanged file is read once."""
+    return compute_state(read_events(file))
+
+
+def _check_alive(folder: RunFolder, state: RunState) -> RunState:
+    """What the events say holds only while their writer lives."""
+    if state.status not in LIVE or folder.has_heartbeat():
+        return state
+    reason = "The training process is gone. Continue the run from its last checkpoint."
+    return replace(state, status="interrupted", reason=reason)
+
+
+def _read_name(folder: RunFolder, config: RunConfig) -> str:
+    try:
+        return check_name(folder.name_file.read_text(encoding="utf-8"))
+    except (OSError, ValueError, ConfigError):
+        return config.name

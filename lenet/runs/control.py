@@ -1,0 +1,62 @@
+"""What people want of a running worker: a small file that anyone may replace and the worker reads."""
+
+import json
+from dataclasses import dataclass, replace
+
+from lenet.errors import ConfigError, RunError
+from lenet.frozen import Frozen, check_choice, check_number, check_whole
+from lenet.runs.folder import RunFolder, write_atomic
+
+ACTIONS = ("run", "pause", "stop")
+
+
+@dataclass(frozen=True)
+class Control(Frozen):
+    """The wish that stands: to `run`, `pause` or `stop`, and settings that replace the config's.
+
+    Raises:
+        ConfigError: if a value is out of its range.
+    """
+
+    action: str = "run"
+    learning_rate: float | None = None
+    epochs: int | None = None
+
+    def __post_init__(self) -> None:
+        check_choice("The action", self.action, ACTIONS)
+        if self.learning_rate is not None:
+            check_number("The learning rate", self.learning_rate, 1e-7, 100)
+        if self.epochs is not None:
+            check_whole("The number of epochs", self.epochs, 1, 1000)
+
+
+def read_control(folder: RunFolder) -> Control:
+    """The wish that stands; a missing or damaged file means: run."""
+    try:
+        return Control.from_json(json.loads(folder.control_file.read_text()))
+    except (OSError, ValueError, ConfigError):
+        return Control()
+
+
+def send_control(run_id: str, action: str, value: float | None = None) -> None:
+    """Ask a run to "pause", "resume" or "stop", or change its "learning_rate" to `value`.
+
+    Raises:
+        RunError: if there is no such run, or the disk is full.
+        ConfigError: if the action is unknown or the learning rate out of range.
+    """
+    folder = RunFolder(run_id)
+    if not folder.exists():
+        raise RunError(f"There is no run {run_id!r}.")
+    check_choice("The action", action, ("pause", "resume", "stop", "learning_rate"))
+    wish = read_control(folder)
+    if action == "learning_rate":
+        wish = replace(wish, learning_rate=value)
+    else:
+        wish = replace(wish, action="run" if action == "resume" else action)
+    write_control(folder, wish)
+
+
+def write_control(folder: RunFolder, wish: Control) -> None:
+    """Put `wish` in the place of the one that stood."""
+    write_atomic(folder.control_file, lambda file: file.write(json.dumps(wish.to_json()).encode()))

@@ -1,0 +1,146 @@
+"""What happens in a run, one frozen record each: JSON in, JSON out, one line a record."""
+
+import dataclasses
+import json
+from dataclasses import dataclass
+from typing import ClassVar
+
+from lenet.errors import RunError
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """All training slots are taken; the run will start when one is free. `time`: seconds since 1970."""
+
+    kind: ClassVar[str] = "waiting"
+    time: float
+
+
+@dataclass(frozen=True)
+class Starting:
+    """The worker has its slot and is loading TensorFlow and the data."""
+
+    kind: ClassVar[str] = "starting"
+    time: float
+
+
+@dataclass(frozen=True)
+class Started:
+    """Training begins, or goes on, after `epoch` whole epochs and `step` batches of the next one."""
+
+    kind: ClassVar[str] = "started"
+    time: float
+    epoch: int
+    step: int
+    epochs: int
+    steps_per_epoch: int
+    learning_rate: float
+
+
+@dataclass(frozen=True)
+class BatchPoint:
+    """Some batches have been learnt: mean loss and accuracy over them.
+
+    `epoch` counts from 1, `step` is the number of batches done in it, `images_seen` counts from the
+    start of the run. `images_per_second` is measured over these batches.
+    """
+
+    kind: ClassVar[str] = "batch"
+    time: float
+    epoch: int
+    step: int
+    images_seen: int
+    loss: float
+    accuracy: float
+    learning_rate: float
+    images_per_second: float
+
+
+@dataclass(frozen=True)
+class EpochPoint:
+    """An epoch is over and its checkpoint written. Epoch 0 is the untrained network: no training loss.
+
+    `seconds` counts training alone. `partial` marks an epoch that was stopped before its end.
+    """
+
+    kind: ClassVar[str] = "epoch"
+    time: float
+    epoch: int
+    images_seen: int
+    loss: float | None
+    accuracy: float | None
+    val_loss: float
+    val_accuracy: float
+    seconds: float
+    images_per_second: float
+    partial: bool = False
+
+
+@dataclass(frozen=True)
+class Paused:
+    """Training stands still until it is resumed."""
+
+    kind: ClassVar[str] = "paused"
+    time: float
+
+
+@dataclass(frozen=True)
+class Resumed:
+    """Training goes on after a pause."""
+
+    kind: ClassVar[str] = "resumed"
+    time: float
+
+
+@dataclass(frozen=True)
+class RateChanged:
+    """Someone changed the learning rate while it trained."""
+
+    kind: ClassVar[str] = "learning_rate"
+    time: float
+    learning_rate: float
+
+
+@dataclass(frozen=True)
+class Ended:
+    """The worker is done. `status`: finished, stopped, diverged, interrupted or failed, with a `reason`.
+
+    `seconds` and `images_per_second` count training alone. The test results are there when the
+    run finished or was stopped; `confusion_matrix[true][predicted]` counts the 10,000 test images.
+    """
+
+    kind: ClassVar[str] = "ended"
+    time: float
+    run_id: str
+    status: str
+    reason: str
+    seconds: float
+    images_per_second: float
+    test_accuracy: float | None = None
+    test_loss: float | None = None
+    confusion_matrix: tuple[tuple[int, ...], ...] | None = None
+
+
+Event = Waiting | Starting | Started | BatchPoint | EpochPoint | Paused | Resumed | RateChanged | Ended
+KINDS = {
+    kind.kind: kind
+    for kind in (Waiting, Starting, Started, BatchPoint, EpochPoint, Paused, Resumed, RateChanged, Ended)
+}
+
+
+def encode_event(event: Event) -> str:
+    """One line of JSON, without the line's end."""
+    return json.dumps({"event": event.kind, **dataclasses.asdict(event)}, allow_nan=False)
+
+
+def decode_event(line: str) -> Event:
+    """The event that `encode_event` wrote.
+
+    Raises:
+        RunError: if the line is no whole event.
+    """
+    try:
+        fields = json.loads(line)
+        return KINDS[fields.pop("event")](**fields)
+    except (ValueError, KeyError, TypeError, AttributeError):
+        raise RunError(f"The line {line[:80]!r} is no event of a run.") from None

@@ -1,0 +1,147 @@
+"""The run folder: the only truth about a run. One process writes it, any number read it.
+
+    config.json        what was asked for; written once
+    name.txt           a later name, if someone renamed the run
+    events.jsonl       what happened, a line each, appended by the worker
+    control.json       what people want of the worker
+    worker.lock        held by the worker, and its process number
+    worker.log         what the worker printed
+    heartbeat          touched every second while the worker lives
+    checkpoints/0007.npz   the network after epoch 7; 0000 is the untrained one
+    resume.npz         weights, optimizer and place in the data, to go on from
+"""
+
+import errno
+import os
+import re
+import tempfile
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import BinaryIO
+
+from lenet.errors import RunError
+from lenet.runs.events import Event, decode_event, encode_event
+
+RUN_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
+HEARTBEAT_SECONDS = 1.0
+STALE_SECONDS = 5.0
+"""A heartbeat older than this means that the worker is gone."""
+
+
+def runs_dir() -> Path:
+    """Where runs are kept: `LENET_RUNS_DIR`, or `runs/` in the folder the program was started in."""
+    return Path(os.environ.get("LENET_RUNS_DIR") or "runs")
+
+
+class RunFolder:
+    """One run's files. Making the object touches nothing on disk.
+
+    Raises:
+        RunError: if `run_id` has any character but a-z, 0-9 and "-", so that no id can lead elsewhere.
+    """
+
+    def __init__(self, run_id: str, root: Path | None = None) -> None:
+        if not RUN_ID.fullmatch(run_id or ""):
+            raise RunError(f"{str(run_id)[:60]!r} is no run's id: those are made of a-z, 0-9 and -.")
+        self.run_id = run_id
+        self.path = (root or runs_dir()) / run_id
+        self.config_file = self.path / "config.json"
+        self.name_file = self.path / "name.txt"
+        self.events_file = self.path / "events.jsonl"
+        self.control_file = self.path / "control.json"
+        self.heartbeat_file = self.path / "heartbeat"
+        self.lock_file = self.path / "worker.lock"
+        self.log_file = self.path / "worker.log"
+        self.resume_file = self.path / "resume.npz"
+
+    def exists(self) -> bool:
+        """Whether such a run has been created."""
+        return self.config_file.is_file()
+
+    def append_event(self, event: Event) -> None:
+        """Add a line; a half line that a crash left behind is closed first, so it spoils nothing.
+
+        Raises:
+            RunError: if the disk is full.
+        """
+        try:
+            with open(self.events_file, "ab+") as file:
+                if file.tell() and not _ends_with_newline(file):
+                    file.write(b"\n")
+                file.write(encode_event(event).encode() + b"\n")
+        except OSError as problem:
+            raise disk_error(problem) from None
+
+    def read_events(self) -> list[Event]:
+        """All whole events, oldest first; none if nothing has happened yet."""
+        return read_events(self.events_file)
+
+    def checkpoint_file(self, epoch: int) -> Path:
+        """The path of the network after `epoch`, whether it exists or not."""
+        return self.path / "checkpoints" / f"{epoch:04d}.npz"
+
+    def checkpoint_epochs(self) -> tuple[int, ...]:
+        """The epochs that have a checkpoint, in order."""
+        names = (file.stem for file in (self.path / "checkpoints").glob("*.npz"))
+        return tuple(sorted(int(name) for name in names if name.isdigit()))
+
+    def beat(self) -> None:
+        """Say that the worker lives."""
+        self.heartbeat_file.touch()
+
+    def has_heartbeat(self) -> bool:
+        """Whether a worker has been alive within the last few seconds."""
+        return is_fresh(self.heartbeat_file, STALE_SECONDS)
+
+
+def read_events(file: Path) -> list[Event]:
+    """All whole events of a file, oldest first. Lines that are cut off or damaged are left out."""
+    try:
+        text = file.read_text(encoding="utf-8", errors="replace")
+    except FileNotFoundError:
+        return []
+    events = []
+    for line in text.splitlines():
+        with suppress(RunError):
+            events.append(decode_event(line))
+    return events
+
+
+def is_fresh(file: Path, seconds: float) -> bool:
+    """Whether `file` exists and was touched within the last `seconds`."""
+    try:
+        return time.time() - file.stat().st_mtime < seconds
+    except OSError:
+        return False
+
+
+def write_atomic(file: Path, write: Callable[[BinaryIO], object]) -> None:
+    """Write a file so that readers see the old one or the new one, never a part.
+
+    Raises:
+        RunError: if the disk is full; what was there before stays.
+    """
+    handle, temporary = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            write(stream)
+        os.chmod(temporary, 0o644)
+        os.replace(temporary, file)
+    except BaseException as problem:
+        with suppress(OSError):
+            os.unlink(temporary)
+        raise disk_error(problem) if isinstance(problem, OSError) else problem from None
+
+
+def disk_error(problem: OSError) -> RunError:
+    """The operating system's complaint as one sentence for people."""
+    if problem.errno in (errno.ENOSPC, errno.EDQUOT):
+        return RunError("The disk is full: make room (or delete old runs), then continue the run.")
+    return RunError(f"The run folder cannot be written ({problem.strerror}): check {runs_dir()}.")
+
+
+def _ends_with_newline(file: BinaryIO) -> bool:
+    file.seek(-1, os.SEEK_END)
+    return file.read(1) == b"\n"

@@ -1,0 +1,102 @@
+"""Where a run stands: a fold of its events. Folding the first n of them replays the run."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from lenet.runs.events import (
+    BatchPoint, Ended, EpochPoint, Event, Paused, RateChanged, Resumed, Started, Starting, Waiting,
+)
+
+LIVE = ("queued", "waiting", "starting", "running", "paused")
+ENDED = ("finished", "stopped", "diverged", "interrupted", "failed")
+
+
+@dataclass(frozen=True)
+class RunState:
+    """A run at one moment. Points are in the order in which they were learnt.
+
+    `epochs_wanted` and `steps_per_epoch` are 0 until the worker has started.
+    """
+
+    status: str = "queued"
+    reason: str = ""
+    batches: tuple[BatchPoint, ...] = ()
+    epochs: tuple[EpochPoint, ...] = ()
+    epochs_wanted: int = 0
+    steps_per_epoch: int = 0
+    learning_rate: float | None = None
+    test_accuracy: float | None = None
+    test_loss: float | None = None
+    confusion_matrix: tuple[tuple[int, ...], ...] | None = None
+    seconds: float = 0.0
+    images_per_second: float = 0.0
+
+    @property
+    def progress(self) -> float:
+        """The share of the wanted epochs that is done, 0 to 1."""
+        if not self.epochs_wanted:
+            return 0.0
+        if self.status == "finished":
+            return 1.0
+        return min(1.0, self.epochs_done / self.epochs_wanted)
+
+    @property
+    def epochs_done(self) -> float:
+        """Epochs learnt, counting the batches of the current one: 2.5 is half-way through the third."""
+        whole = self.epochs[-1].epoch if self.epochs and not self.epochs[-1].partial else 0
+        last = self.batches[-1] if self.batches else None
+        if last is None or not self.steps_per_epoch:
+            return float(whole)
+        return max(float(whole), last.epoch - 1 + last.step / self.steps_per_epoch)
+
+    @property
+    def seconds_left(self) -> float | None:
+        """Training time still to come at the present speed; None while that is not known."""
+        if not self.batches or not self.images_per_second or not self.epochs_wanted:
+            return None
+        seen, done = self.batches[-1].images_seen, self.epochs_done
+        return max(0.0, seen / done * (self.epochs_wanted - done) / self.images_per_second) if done else None
+
+
+def compute_state(events: Iterable[Event]) -> RunState:
+    """Fold events, oldest first, into the state they lead to."""
+    state, batches, epochs = RunState(), [], []
+    for event in events:
+        if isinstance(event, BatchPoint):
+            batches.append(event)
+        elif isinstance(event, EpochPoint):
+            epochs.append(event)
+        elif isinstance(event, Started):
+            # What lies after the place where it goes on will be learnt again.
+            batches = [point for point in batches if (point.epoch - 1, point.step) <= (event.epoch, event.step)]
+            epochs = [point for point in epochs if point.epoch <= event.epoch and not point.partial]
+        state = _apply(state, event)
+    if batches and state.status in LIVE:
+        recent = batches[-5:]
+        speed = sum(point.images_per_second for point in recent) / len(recent)
+        state = replace(state, images_per_second=speed)
+    return replace(state, batches=tuple(batches), epochs=tuple(epochs))
+
+
+def _apply(state: RunState, event: Event) -> RunState:
+    match event:
+        case Waiting() | Starting():
+            return replace(state, status=event.kind, reason="")
+        case Started():
+            return replace(
+                state, status="running", reason="", epochs_wanted=event.epochs, learning_rate=event.learning_rate,
+                steps_per_epoch=event.steps_per_epoch, test_accuracy=None, test_loss=None, confusion_matrix=None,
+            )
+        case Paused():
+            return replace(state, status="paused")
+        case Resumed():
+            return replace(state, status="running")
+        case RateChanged():
+            return replace(state, learning_rate=event.learning_rate)
+        case Ended():
+            return replace(
+                state, status=event.status, reason=event.reason, seconds=event.seconds,
+                images_per_second=event.images_per_second, test_accuracy=event.test_accuracy,
+                test_loss=event.test_loss, confusion_matrix=event.confusion_matrix,
+            )
+    return state
