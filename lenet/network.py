@@ -2,6 +2,7 @@
 
 import json
 import zipfile
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +21,9 @@ BATCH = 500
 
 PAPER_RANGE = (-0.1, 1.175)
 """Background and ink of the 1998 input (section II-B): about mean 0 and variance 1 over MNIST."""
+
+DAMAGE = (OSError, ValueError, KeyError, TypeError, EOFError, RuntimeError, MemoryError, zipfile.BadZipFile, zlib.error)
+"""What NumPy and zipfile raise on a file that was cut short, changed, or is none of theirs."""
 
 
 @dataclass(frozen=True)
@@ -151,12 +155,12 @@ def load_network(path: Path | str) -> Network:
         ModelError: if there is no such file, or it holds no LeNet-5 of ours.
     """
     try:
-        with np.load(path, allow_pickle=False) as file:
+        with open(path, "rb") as stream, np.load(stream, allow_pickle=False) as file:
             config = NetworkConfig.from_json(json.loads(str(file["config"])))
             weights = {name: file[name] for name in weight_shapes(config)}
     except FileNotFoundError:
         raise ModelError(f"There is no weights file {Path(path).name!r}.") from None
-    except (OSError, ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile, ConfigError):
+    except (*DAMAGE, ConfigError):
         raise ModelError(f"{Path(path).name!r} is no weights file of this lab; it needs an .npz it wrote.") from None
     return Network(config, weights)
 
@@ -164,7 +168,10 @@ def load_network(path: Path | str) -> Network:
 def _checked(name: str, shape: tuple[int, ...], weights: Mapping[str, np.ndarray]) -> np.ndarray:
     if name not in weights:
         raise ModelError(f"The weights lack {name!r}, an array of shape {shape}.")
-    array = np.asarray(weights[name], np.float32)
+    try:
+        array = np.asarray(weights[name], np.float32)
+    except (ValueError, TypeError):
+        raise ModelError(f"The weights {name!r} are not numbers.") from None
     if array.shape != shape:
         raise ModelError(f"The weights {name!r} have shape {array.shape}; this network needs {shape}.")
     if not np.isfinite(array).all():

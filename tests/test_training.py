@@ -25,7 +25,10 @@ SMALL = TrainingConfig(batch_size=64, epochs=2, train_images=600)
 LONG = TrainingConfig(batch_size=50, epochs=3, train_images=4000)
 
 
-def train(network=NetworkConfig(), training=SMALL):
+ARTICLE = NetworkConfig()
+
+
+def train(network=ARTICLE, training=SMALL):
     folder = create_run(RunConfig("test", network, training))
     return folder, train_run(folder.run_id)
 
@@ -95,7 +98,7 @@ def test_the_verdict_is_that_of_the_checkpoint():
     assert np.mean(network.predict(images).argmax(1) == labels) == pytest.approx(ended.test_accuracy, abs=2e-4)
 
 
-@pytest.mark.parametrize("network", [NetworkConfig(), NetworkConfig(dropout=0.4, input_size=32)])
+@pytest.mark.parametrize("network", [ARTICLE, NetworkConfig(dropout=0.4, input_size=32)])
 def test_same_seed_same_curve(network):
     first, _ = train(network)
     second, _ = train(network)
@@ -239,11 +242,11 @@ def test_a_full_disk_ends_the_run_with_a_sentence(monkeypatch):
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as disk:
-        disk.setattr("lenet.runs.folder.os.replace", full)
+        disk.setattr("lenet.runs.folder.Path.replace", full)
         with pytest.raises(RunError, match="disk is full"):
             create_run(RunConfig("test", training=SMALL), "a-run")
     folder = create_run(RunConfig("test", training=SMALL), "b-run")
-    monkeypatch.setattr("lenet.runs.folder.os.replace", full)
+    monkeypatch.setattr("lenet.runs.folder.Path.replace", full)
     ended = train_run(folder.run_id)
     assert ended.status == "failed" and "disk is full" in ended.reason
 

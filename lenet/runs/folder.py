@@ -123,16 +123,19 @@ def write_atomic(file: Path, write: Callable[[BinaryIO], object]) -> None:
     Raises:
         RunError: if the disk is full; what was there before stays.
     """
-    handle, temporary = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
+    handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
+    temporary = Path(name)
     try:
         with os.fdopen(handle, "wb") as stream:
             write(stream)
-        os.chmod(temporary, 0o644)
-        os.replace(temporary, file)
+        temporary.chmod(0o644)
+        temporary.replace(file)
     except BaseException as problem:
         with suppress(OSError):
-            os.unlink(temporary)
-        raise disk_error(problem) if isinstance(problem, OSError) else problem from None
+            temporary.unlink()
+        if isinstance(problem, OSError):
+            raise disk_error(problem) from None
+        raise
 
 
 def disk_error(problem: OSError) -> RunError:

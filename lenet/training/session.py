@@ -21,7 +21,7 @@ HOPELESS_LOSS = 1e6
 """Guessing costs 2.3; from here no network comes back, though it may take long to reach infinity."""
 
 
-class Leave(Exception):
+class Leave(Exception):  # noqa: N818 - it is no error
     """Training is to end before its last epoch, with this status and reason."""
 
     def __init__(self, status: str, reason: str) -> None:

@@ -1,0 +1,34 @@
+# LeNet Lab. `make run` and `make test` need only Python 3.11 to 3.13 and make.
+
+PORT ?= 8501
+PYTHON := .venv/bin/python
+NAME ?=
+
+.PHONY: help run test bench pictures clean
+
+help: ## show this list
+	@grep -E '^[a-z]+:.*##' Makefile | sed 's/:.*## /|/' | awk -F'|' '{ printf "make %-10s %s\n", $$1, $$2 }'
+
+run: ## install what is missing, start the app and print its address (PORT=8501)
+	@sh scripts/install.sh requirements.txt
+	@$(PYTHON) scripts/start.py $(PORT)
+
+test: ## install what tests need, a browser included, then lint and run all tests
+	@sh scripts/install.sh requirements-dev.txt
+	@sh scripts/get_browser.sh
+	@$(PYTHON) -m ruff check .
+	@$(PYTHON) -m pytest
+
+bench: ## measure speed and memory and print a table (NAME=pages for one benchmark)
+	@sh scripts/install.sh requirements-dev.txt
+	@sh scripts/get_browser.sh
+	@$(PYTHON) -m benchmarks $(NAME)
+
+pictures: ## photograph the running app for README.md
+	@sh scripts/install.sh requirements-dev.txt
+	@sh scripts/get_browser.sh
+	@$(PYTHON) scripts/take_pictures.py
+
+clean: ## remove the virtual environment and caches; runs are kept
+	@rm -rf .venv .pytest_cache .ruff_cache
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,98 @@
+"""Learning curves: plain points in, a plain description of the panels out.
+
+The description is a dictionary of JSON values. `ui/train_curves.js` draws it:
+
+    x       {"title": words, "max": right end of the axis before anyone zooms}
+    panels  a list of {"title", "percent": axis in percent, "log": logarithmic axis, "curves": [...]}
+    curve   {"name", "color", "width": pixels, "opacity", "dash": pixels or [], "marks": "" | "dot" | "diamond",
+             "points": [x0, y0, x1, y1, ...]}
+"""
+
+from collections.abc import Mapping, Sequence
+from math import ceil, isfinite
+from typing import Any, NamedTuple
+
+from lenet.figures.colors import DIGIT_COLORS
+
+TRAINING_COLOR = DIGIT_COLORS[0]
+VALIDATION_COLOR = DIGIT_COLORS[6]
+MOST_POINTS = 1500
+"""More points than this in one curve are thinned out: a screen has no more pixels side by side."""
+
+Points = Sequence[tuple[float, float | None]]
+
+
+class History(NamedTuple):
+    """What a run has learnt so far; x is in epochs, so 1.5 is half-way through the second.
+
+    `batches`: (x, loss, accuracy) means over a few batches. `epochs`: (x, loss, accuracy, validation loss,
+    validation accuracy) at the end of each epoch; the untrained network, at 0, has no training loss: None.
+    """
+
+    batches: tuple[tuple[float, float, float], ...] = ()
+    epochs: tuple[tuple[float, float | None, float | None, float, float], ...] = ()
+
+
+def plot_history(history: History, epochs_wanted: float, log_loss: bool = False) -> dict[str, Any]:
+    """One run: loss and accuracy, batches thin, epochs bold, validation marked."""
+    loss = _panel("Loss", _run_curves(history, 1), log=log_loss)
+    accuracy = _panel("Accuracy", _run_curves(history, 2), percent=True)
+    points = history.batches or history.epochs
+    return _figure([loss, accuracy], choose_end(points[-1][0] if points else 0, epochs_wanted))
+
+
+def plot_comparison(histories: Mapping[str, History], log_loss: bool = False) -> dict[str, Any]:
+    """Several runs over each other, by validation loss and accuracy; at most ten colours, then they repeat."""
+    loss, accuracy = [], []
+    for number, (name, history) in enumerate(histories.items()):
+        color = DIGIT_COLORS[number % len(DIGIT_COLORS)]
+        style = {"color": color, "width": 2, "marks": ("dot", "diamond")[number // len(DIGIT_COLORS) % 2]}
+        loss.append(_curve(name, [(row[0], row[3]) for row in history.epochs], **style))
+        accuracy.append(_curve(name, [(row[0], row[4]) for row in history.epochs], **style))
+    last = max((row[0] for history in histories.values() for row in history.epochs), default=1)
+    panels = [_panel("Validation loss", loss, log=log_loss), _panel("Validation accuracy", accuracy, percent=True)]
+    return _figure(panels, last)
+
+
+def choose_end(done: float, wanted: float) -> float:
+    """Where the axis ends: a little beyond the epochs `done`, so that a young curve fills its panel too."""
+    steps = (1, 2, 3, 5, 7, 10, 15, 20, 30, 50, 70, 100, 150, 200, 300, 500, 700, 1000)
+    return min((step for step in steps if step >= done), default=done) if done < wanted else wanted
+
+
+def thin(points: Points, most: int = MOST_POINTS) -> list[tuple[float, float | None]]:
+    """At most `most` + 1 of the points, evenly chosen, the last one always among them."""
+    stride = max(1, ceil(len(points) / most))
+    chosen = list(points[::stride])
+    if points and chosen[-1] != points[-1]:
+        chosen.append(points[-1])
+    return chosen
+
+
+def _run_curves(history: History, column: int) -> list[dict[str, Any]]:
+    """The three curves of one quantity: `column` 1 is the loss, 2 the accuracy."""
+    batches = [(row[0], row[column]) for row in history.batches]
+    epochs = [(row[0], row[column]) for row in history.epochs]
+    validation = [(row[0], row[column + 2]) for row in history.epochs]
+    return [
+        _curve("training, batches", batches, color=TRAINING_COLOR, width=1, opacity=0.6),
+        _curve("training, whole epochs", epochs, color=TRAINING_COLOR, width=3, marks="dot"),
+        _curve("validation", validation, color=VALIDATION_COLOR, width=2.5, dash=[6, 4], marks="diamond"),
+    ]
+
+
+def _curve(name: str, points: Points, color: str, width: float = 2, opacity: float = 1,
+           dash: Sequence[int] = (), marks: str = "") -> dict[str, Any]:
+    """One curve; points without a finite value are left out, numbers have five significant digits."""
+    known = [(x, y) for x, y in points if y is not None and isfinite(y)]
+    flat = [float(f"{number:.5g}") for point in thin(known) for number in point]
+    return {"name": name, "color": color, "width": width, "opacity": opacity, "dash": list(dash),
+            "marks": marks, "points": flat}
+
+
+def _panel(title: str, curves: list[dict[str, Any]], log: bool = False, percent: bool = False) -> dict[str, Any]:
+    return {"title": title, "percent": percent, "log": log, "curves": curves}
+
+
+def _figure(panels: list[dict[str, Any]], last: float) -> dict[str, Any]:
+    return {"x": {"title": "epoch", "max": max(1.0, float(last))}, "panels": panels}

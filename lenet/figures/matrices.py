@@ -1,0 +1,75 @@
+"""The confusion matrix: which digit was read as which."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from lenet.figures.colors import LAYER_COLORS, to_plotly
+
+if TYPE_CHECKING:
+    import plotly.graph_objects as go
+
+DIGITS = [str(digit) for digit in range(10)]
+Matrix = Sequence[Sequence[int]]
+
+
+def plot_confusion(matrix: Matrix, height: int = 430) -> go.Figure:
+    """The matrix [true][predicted] of counts (10, 10) as a grid of digits.
+
+    Colour shows mistakes only: coloured with them, the diagonal of about a thousand each would leave
+    every mistake black. Right answers stand in a plain colour of their own.
+    """
+    import plotly.graph_objects as go  # takes half a second: only when a matrix is drawn
+
+    counts = np.asarray(matrix, dtype=int)
+    right = np.eye(len(DIGITS), dtype=bool)
+    words = [[describe_cell(t, p, counts[t, p]) for p in range(10)] for t in range(10)]
+    mistakes = _cells(counts, ~right, words, to_plotly(), zmax=max(1, counts[~right].max()))
+    correct = _cells(counts, right, words, [[0, LAYER_COLORS["convolution"]], [1, LAYER_COLORS["convolution"]]])
+    figure = go.Figure([mistakes, correct])
+    figure.update_xaxes(title="read as", side="bottom", fixedrange=True, **_DIGIT_AXIS)
+    figure.update_yaxes(title="is a", autorange="reversed", fixedrange=True, **_DIGIT_AXIS)
+    figure.update_layout(height=height, margin={"l": 44, "r": 6, "t": 6, "b": 44}, dragmode=False)
+    return figure
+
+
+def describe_cell(true: int, predicted: int, count: int) -> str:
+    """One cell in words: "4 read as 9: 28 times"."""
+    times = "never" if count == 0 else "once" if count == 1 else f"{count:,} times"
+    return f"{true} read as {predicted}: {times}"
+
+
+def count_mistakes(matrix: Matrix) -> int:
+    """All images that were read as another digit than they are."""
+    counts = np.asarray(matrix, dtype=int)
+    return int(counts.sum() - np.trace(counts))
+
+
+def compute_worst(matrix: Matrix, most: int = 3) -> list[tuple[int, int, int]]:
+    """The commonest mistakes, the worst first: (true, predicted, count), none that never happened."""
+    counts = np.asarray(matrix, dtype=int).copy()
+    np.fill_diagonal(counts, 0)
+    order = np.argsort(counts, axis=None, kind="stable")[::-1][:most]
+    cells = [divmod(int(place), counts.shape[1]) for place in order]
+    return [(true, predicted, int(counts[true, predicted])) for true, predicted in cells if counts[true, predicted]]
+
+
+_DIGIT_AXIS = {"type": "category", "tickfont": {"size": 13}, "showgrid": False, "zeroline": False}
+
+
+def _cells(counts: np.ndarray, chosen: np.ndarray, words: list[list[str]], scale: list,
+           zmax: int | None = None) -> go.Heatmap:
+    """A heatmap of the chosen cells; the count is written into each that is not 0."""
+    import plotly.graph_objects as go
+
+    shown = np.where(chosen, counts, np.nan)
+    text = [[str(n) if yes and n else "" for n, yes in zip(*row, strict=True)]
+            for row in zip(counts, chosen, strict=True)]
+    return go.Heatmap(
+        z=shown, x=DIGITS, y=DIGITS, text=text, texttemplate="%{text}", textfont={"size": 11}, customdata=words,
+        hovertemplate="%{customdata}<extra></extra>", hoverongaps=False, colorscale=scale, showscale=False,
+        zmin=0, zmax=zmax, xgap=1.5, ygap=1.5,
+    )

@@ -1,0 +1,22 @@
+"""From a drawing or a picture file to the 28x28 image that MNIST's makers would have made of it.
+
+Every step is kept with a name, a picture and a sentence that states this drawing's own numbers.
+"""
+
+from lenet.preprocessing.drawing import EmptyDrawingError, PreparedDrawing, Step, prepare_drawing, read_canvas
+from lenet.preprocessing.files import MAX_FILE_BYTES, MAX_PIXELS, Picture, read_image_file, read_picture
+from lenet.preprocessing.paper import find_ink
+
+__all__ = [
+    "MAX_FILE_BYTES",
+    "MAX_PIXELS",
+    "EmptyDrawingError",
+    "Picture",
+    "PreparedDrawing",
+    "Step",
+    "find_ink",
+    "prepare_drawing",
+    "read_canvas",
+    "read_image_file",
+    "read_picture",
+]

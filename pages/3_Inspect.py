@@ -1,0 +1,9 @@
+"""Inspect: every filter of a network, and every number on the way from a picture to its answer."""
+
+from ui import frame, inspect_view, picker
+
+frame.open_page("Inspect", "Every filter of a network, and how each answers your digit, number by number.",
+                icon=":material/grid_view:")
+ref = picker.render_model_picker("inspect")
+if ref is not None:
+    inspect_view.render_inspector(ref)

@@ -1,0 +1,1 @@
+"""Programs for those who work on LeNet Lab; the app does not use them."""

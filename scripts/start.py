@@ -1,0 +1,50 @@
+"""Start the app and print its address: `python scripts/start.py [PORT]`. Plain `streamlit run app.py` works too."""
+
+import errno
+import os
+import socket
+import sys
+from pathlib import Path
+
+PROJECT = Path(__file__).resolve().parent.parent
+
+
+def main(arguments: list[str]) -> int:
+    """Become the Streamlit server, which prints its address once it listens; 1 if that cannot be."""
+    text = arguments[0] if arguments else "8501"
+    if not (text.isascii() and text.isdigit() and 1 <= int(text) <= 65535):
+        return _refuse(f"PORT is {text!r}; it must be a whole number from 1 to 65535, such as 8502.")
+    problem = check_port(int(text))
+    if problem:
+        return _refuse(problem)
+    print("Starting LeNet Lab; Ctrl-C ends it.", flush=True)
+    os.chdir(PROJECT)
+    # Headless: no browser is opened and nothing is asked. With a server address given, none is looked up outside.
+    options = {"--server.port": text, "--server.headless": "true", "--browser.serverAddress": "localhost"}
+    arguments = [word for option in options.items() for word in option]
+    return os.execv(sys.executable, [sys.executable, "-m", "streamlit", "run", "app.py", *arguments])
+
+
+def check_port(port: int) -> str | None:
+    """Why the port cannot be had, as one sentence; None if it is free."""
+    other = port + 1 if 1024 <= port < 65535 else 8502
+    for family, everywhere in ((socket.AF_INET, "0.0.0.0"), (socket.AF_INET6, "::")):
+        try:
+            with socket.socket(family) as probe:
+                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+                probe.bind((everywhere, port))
+        except OSError as problem:
+            if problem.errno == errno.EADDRINUSE:
+                return f"Port {port} is in use by another program; type: make run PORT={other}"
+            if problem.errno == errno.EACCES:
+                return f"Port {port} needs more rights than you have; type: make run PORT={other}"
+    return None  # any other problem, such as a machine without IPv6, is Streamlit's to judge
+
+
+def _refuse(sentence: str) -> int:
+    print(sentence, file=sys.stderr)
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

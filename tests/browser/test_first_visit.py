@@ -1,0 +1,90 @@
+"""Every page as the first thing that anyone sees of a fresh server, by its own address."""
+
+import re
+import subprocess
+import sys
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from scripts.browser import PROJECT, Server, read_proc
+
+PAGES = {"/": "Home", "/Train": "Train", "/Draw": "Draw", "/Inspect": "Inspect"}
+MOST_MEMORY = 300
+"""MB that the server may take after a visit to every page."""
+
+RUN_EVERY_PAGE = """
+import sys
+from pathlib import Path
+from streamlit.testing.v1 import AppTest
+
+app = AppTest.from_file("app.py", default_timeout=60).run()
+for page in sorted(Path("pages").glob("*.py")):
+    app.switch_page(str(page)).run()
+    assert not app.exception, page
+print([name for name in ("tensorflow", "keras", "torch", "jax") if name in sys.modules])
+"""
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_a_page_opened_first(address: str, fresh_server, page: Page, wait_idle, assert_clean):
+    server = fresh_server()
+    page.goto(server.url + address)
+    wait_idle(page)
+    expect(page.locator("h1")).to_have_count(1)
+    expect(page.locator("h1")).to_be_visible()
+    sidebar = page.locator("[data-testid=stSidebar]")
+    for name in PAGES.values():
+        expect(sidebar.get_by_role("link", name=re.compile(name + "$"))).to_be_visible()
+    expect(page).to_have_title(re.compile("LeNet Lab$"))
+    assert_clean(page)
+    assert "Traceback" not in server.log
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_a_page_on_a_phone(address: str, app_url: str, phone: Page, wait_idle, assert_clean):
+    phone.goto(app_url + address)
+    wait_idle(phone)
+    expect(phone.locator("h1")).to_be_visible()
+    assert_clean(phone)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("address", PAGES)
+def test_axe_finds_nothing_serious(address: str, scheme: str, app_url, page: Page, wait_idle, assert_accessible):
+    page.emulate_media(color_scheme=scheme)
+    page.goto(app_url + address)
+    wait_idle(page)
+    assert_accessible(page)
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_a_page_asks_nothing_of_the_internet(address: str, app_url: str, page: Page, wait_idle):
+    own = (app_url, app_url.replace("http", "ws"), "data:", "blob:")
+    elsewhere = []
+    page.on("request", lambda request: request.url.startswith(own) or elsewhere.append(request.url))
+    page.goto(app_url + address)
+    wait_idle(page)
+    assert elsewhere == []
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+def test_the_server_stays_light(fresh_server, page: Page, wait_idle):
+    server = fresh_server()
+    for address in PAGES:
+        page.goto(server.url + address)
+        wait_idle(page)
+    assert not re.findall(r"\S*(?:tensorflow|libtf)\S*", read_proc(server.process.pid, "maps").decode())
+    assert read_memory(server) < MOST_MEMORY
+
+
+def test_no_page_imports_tensorflow_or_keras(tmp_path):
+    ran = subprocess.run([sys.executable, "-c", RUN_EVERY_PAGE], cwd=PROJECT, capture_output=True, text=True)
+    assert ran.returncode == 0, ran.stderr
+    assert ran.stdout.splitlines()[-1] == "[]"
+
+
+def read_memory(server: Server) -> float:
+    """Resident memory of the server process, in MB."""
+    status = read_proc(server.process.pid, "status").decode()
+    return int(re.search(r"VmRSS:\s+(\d+) kB", status).group(1)) / 1000

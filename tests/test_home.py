@@ -1,0 +1,50 @@
+"""Home as the server sees it: the sample in the figure, and what the last card says is going on."""
+
+import time
+
+from streamlit.testing.v1 import AppTest
+
+from lenet.runs import RunConfig, create_run
+from lenet.runs.events import Ended, Started
+from ui.frame import ROOT
+
+
+def open_home() -> AppTest:
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()
+    assert not app.exception
+    return app
+
+
+def find_link(app: AppTest, label: str) -> str:
+    """The query string of the link with this label."""
+    return next(link.proto.query_string for link in app.main.get("page_link") if link.proto.label == label)
+
+
+def test_a_sample_is_read_before_anything_is_drawn():
+    assert any("sample digit 7 as 7" in heading.value for heading in open_home().header)
+
+
+def test_three_doors_lead_to_the_pages():
+    labels = [link.proto.label for link in open_home().main.get("page_link")]
+    assert labels[:3] == ["Train it", "Draw for it", "Look inside it"]
+
+
+def test_without_runs_the_bundled_network_is_named():
+    app = open_home()
+    assert find_link(app, "Came with the lab") == "run=article"
+    assert any("10,000 test images right" in text.value for text in app.markdown)
+
+
+def test_the_last_result_is_shown_with_its_address():
+    folder = create_run(RunConfig(name="My first run"))
+    folder.append_event(Ended(time.time(), folder.run_id, "finished", "", 9.0, 9000.0, 0.9812, 0.06))
+    app = open_home()
+    assert find_link(app, "Last result") == f"run={folder.run_id}"
+    assert any("My first run" in text.value and "98.12" in text.value for text in app.markdown)
+
+
+def test_a_run_in_progress_comes_first():
+    folder = create_run(RunConfig(name="Still learning"))
+    folder.append_event(Started(time.time(), 0, 0, 20, 422, 1e-3))
+    folder.beat()
+    assert find_link(open_home(), "Training now") == f"run={folder.run_id}"

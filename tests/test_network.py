@@ -1,0 +1,278 @@
+"""The NumPy network against Keras for every kind of config, its gradient, and its weights on disk."""
+
+import io
+import itertools
+import json
+
+import numpy as np
+import pytest
+
+from lenet.architecture import (
+    ACTIVATIONS, INPUT_SIZES, KERNEL_SIZES, LAYER_NAMES, POOLINGS, NetworkConfig, count_parameters, describe_layers,
+    weight_shapes,
+)
+from lenet.data import load_test_set
+from lenet.errors import ConfigError, LabError, ModelError
+from lenet.network import Network, load_network, save_network, scale_images
+
+LARGEST_DIFFERENCE = 1e-5
+
+
+def is_buildable(config):
+    try:
+        describe_layers(config)
+    except ConfigError:
+        return False
+    return True
+
+
+EVERY_KIND = [
+    config for values in itertools.product(INPUT_SIZES, KERNEL_SIZES, ACTIVATIONS, POOLINGS)
+    if is_buildable(config := NetworkConfig(input_size=values[0], kernel_size=values[1], activation=values[2],
+                                            pooling=values[3]))
+]
+WIDTHS = [NetworkConfig(input_size=size, c1=c1, c3=c3, c5=c5, f6=f6, kernel_size=k, pooling=pooling)
+          for (size, pooling), (c1, c3, c5, f6), k in itertools.product(
+              ((28, "max"), (32, "average")), ((1, 1, 1, 1), (3, 7, 11, 13), (32, 48, 64, 20)), (3, 4, 5))]
+
+
+def build_network(config, seed=0):
+    """A network with random weights of the size that training gives them; biases are not zero."""
+    random = np.random.default_rng(seed)
+    weights = {}
+    for name, shape in weight_shapes(config).items():
+        inputs = np.prod(shape[:-1]) if name.endswith("kernel") else 25
+        weights[name] = (random.normal(size=shape) / np.sqrt(inputs)).astype(np.float32)
+    return Network(config, weights)
+
+
+@pytest.fixture(scope="module")
+def images():
+    return load_test_set()[0][:8]
+
+
+@pytest.mark.timeout(600)
+def test_every_layer_agrees_with_keras_for_every_kind_of_config(images):
+    worst = {}
+    for config in (*EVERY_KIND, *WIDTHS):
+        network = build_network(config)
+        inputs = scale_images(images, config)
+        worst[config] = compare(network.forward(inputs), ask_keras(network, inputs))
+    config = max(worst, key=worst.get)
+    print(f"\nNumPy against Keras, {len(worst)} configs: largest difference {worst[config]:.2e} (for {config})")
+    assert worst[config] <= LARGEST_DIFFERENCE
+
+
+def ask_keras(network, inputs):
+    """What Keras computes after every one of its layers, by the layer's name."""
+    import keras
+
+    from lenet.training.keras_model import build_model, write_weights
+
+    model = build_model(network.config)
+    write_weights(model, network)
+    watched = keras.Model(model.inputs, [layer.output for layer in model.layers])
+    values = dict(zip((layer.name for layer in model.layers), watched([inputs]), strict=True))
+    values["PROBABILITIES"] = keras.ops.softmax(values["OUTPUT"])
+    return {name: np.array(value) for name, value in values.items()}
+
+
+def compare(trace, keras_values):
+    """The largest difference anywhere between a trace and Keras's values."""
+    differences = []
+    for name in LAYER_NAMES:
+        after = [part for part in ("_activation", "_scale") if name + part in keras_values]
+        last = name + after[-1] if after else name
+        pairs = [(trace[name].pre, keras_values[name]),
+                 (trace[name].out, keras_values["PROBABILITIES" if name == "OUTPUT" else last])]
+        for ours, theirs in pairs:
+            assert ours.shape == theirs.shape, name
+            assert ours.dtype == np.float32, name
+            differences.append(float(np.abs(ours - theirs).max()))
+    return max(differences)
+
+
+def test_parameters_are_what_keras_counts():
+    from lenet.training.keras_model import build_model
+
+    for config in WIDTHS + EVERY_KIND[:: len(ACTIVATIONS) * len(POOLINGS)]:
+        assert build_model(config).count_params() == count_parameters(config)
+
+
+def test_keras_model_and_back_loses_nothing():
+    from lenet.training.keras_model import build_model, read_weights, write_weights
+
+    network = build_network(NetworkConfig(kernel_size=3, c1=2))
+    model = build_model(network.config)
+    write_weights(model, network)
+    for name, array in read_weights(model, network.config).weights.items():
+        np.testing.assert_array_equal(array, network.weights[name])
+
+
+def test_predict_is_forward_in_batches_of_any_number(monkeypatch):
+    images = load_test_set()[0][:7]
+    network = build_network(NetworkConfig())
+    expected = network.forward(scale_images(images, network.config)).probabilities
+    monkeypatch.setattr("lenet.network.BATCH", 3)
+    np.testing.assert_allclose(network.predict(images), expected, atol=1e-6)
+    np.testing.assert_allclose(expected.sum(axis=1), 1, atol=1e-6)
+    assert network.predict(images[:0]).shape == (0, 10)
+
+
+def test_the_articles_input_is_in_zero_to_one_and_the_papers_has_mean_zero_and_variance_one():
+    images, _ = load_test_set()
+    ours = scale_images(images[:2], NetworkConfig())
+    np.testing.assert_allclose(ours[..., 0], images[:2] / 255, atol=1e-7)
+    paper = scale_images(images, NetworkConfig(input_size=32))
+    assert paper.shape == (10_000, 32, 32, 1)
+    assert paper.min() == pytest.approx(-0.1)
+    assert paper.max() == pytest.approx(1.175)
+    inside = paper[:, 2:-2, 2:-2]  # "makes the mean input roughly 0, and the variance roughly 1", over the digit
+    assert abs(inside.mean()) < 0.1
+    assert (paper[:, :2] == paper.min()).all()
+
+
+SMOOTH = [NetworkConfig(input_size=size, c1=2, c3=3, c5=4, f6=5, kernel_size=k, activation=activation, pooling=pooling)
+          for size, k, activation, pooling in (
+              (28, 5, "tanh", "average"), (32, 5, "scaled_tanh", "average"), (28, 2, "sigmoid", "average"),
+              (28, 3, "relu", "max"), (32, 4, "tanh", "max"), (28, 5, "relu", "average"))]
+
+
+@pytest.mark.parametrize("config", SMOOTH, ids=lambda c: f"{c.input_size}-{c.kernel_size}-{c.activation}-{c.pooling}")
+def test_input_gradient_against_finite_differences(config):
+    network = widen(build_network(config, seed=3))
+    random = np.random.default_rng(5)
+    inputs = random.normal(size=(2, config.input_size, config.input_size, 1))
+    weighting = random.normal(size=(2, 10))
+
+    def score(values):
+        return (network.forward(values)["OUTPUT"].pre * weighting).sum(axis=1)
+
+    gradient = network.input_gradient(network.forward(inputs), weighting)
+    step = 1e-6
+    for row, column in random.integers(0, config.input_size, (40, 2)):
+        moved = np.zeros_like(inputs)
+        moved[:, row, column] = step
+        slope = (score(inputs + moved) - score(inputs - moved)) / (2 * step)
+        np.testing.assert_allclose(gradient[:, row, column, 0], slope, rtol=1e-3, atol=1e-6)
+
+
+def widen(network):
+    """The same network in float64, for finite differences finer than float32 can tell."""
+    network.weights = {name: array.astype(np.float64) for name, array in network.weights.items()}
+    return network
+
+
+@pytest.mark.parametrize("config", [NetworkConfig(), NetworkConfig(32, 3, 4, 5, 6, 4, "scaled_tanh", "average", 0.25)])
+def test_saved_and_loaded_is_the_same_network(tmp_path, config, images):
+    network = build_network(config)
+    save_network(network, tmp_path / "network.npz")
+    again = load_network(tmp_path / "network.npz")
+    assert again.config == config
+    np.testing.assert_array_equal(again.predict(images), network.predict(images))
+
+
+def write_npz(path, **changes):
+    """A weights file with some entries replaced, or left out where None."""
+    network = build_network(NetworkConfig())
+    entries = {"config": np.array(json.dumps(network.config.to_json())), **network.weights, **changes}
+    np.savez(path, **{name: array for name, array in entries.items() if array is not None})
+    return path
+
+
+def file_without_bias(path):
+    return write_npz(path, **{"C3/bias": None})
+
+
+def file_of_other_shape(path):
+    return write_npz(path, **{"C3/kernel": np.zeros((5, 5, 6, 17), np.float32)})
+
+
+def file_with_nan(path):
+    return write_npz(path, **{"F6/kernel": np.full((120, 84), np.nan, np.float32)})
+
+
+def file_with_infinity(path):
+    return write_npz(path, **{"F6/bias": np.full(84, np.inf, np.float32)})
+
+
+def file_with_pickle(path):
+    return write_npz(path, **{"C1/kernel": np.array([{"a": 1}], dtype=object)})
+
+
+def file_with_pickled_config(path):
+    return write_npz(path, config=np.array({"input_size": 28}, dtype=object))
+
+
+def file_of_words(path):
+    return write_npz(path, **{"C1/bias": np.array(["a"] * 6)})
+
+
+def file_with_foreign_config(path):
+    return write_npz(path, config=np.array(json.dumps({"wheels": 4})))
+
+
+def file_that_cannot_be_built(path):
+    return write_npz(path, config=np.array(json.dumps({"kernel_size": 9})))
+
+
+def file_cut_short(path):
+    path.write_bytes(write_npz(path).read_bytes()[:5000])
+    return path
+
+
+def file_of_one_array(path):
+    with path.open("wb") as file:
+        np.save(file, np.zeros(3))
+    return path
+
+
+def file_of_text(path):
+    path.write_text("not a network")
+    return path
+
+
+def file_of_nothing(path):
+    path.write_bytes(b"")
+    return path
+
+
+DAMAGED = [file_without_bias, file_of_other_shape, file_with_nan, file_with_infinity, file_with_pickle,
+           file_with_pickled_config, file_of_words, file_with_foreign_config, file_that_cannot_be_built,
+           file_cut_short, file_of_one_array, file_of_text, file_of_nothing]
+
+
+@pytest.mark.parametrize("make", DAMAGED, ids=lambda make: make.__name__)
+def test_a_damaged_or_foreign_file_is_refused_in_one_sentence(make, tmp_path):
+    with pytest.raises(ModelError) as caught:
+        load_network(make(tmp_path / "network.npz"))
+    assert "\n" not in str(caught.value)
+
+
+def test_a_bit_changed_on_disk_never_brings_more_than_a_model_error(tmp_path):
+    memory = io.BytesIO()
+    save_network(build_network(NetworkConfig(c1=1, c3=1, c5=1, f6=1)), memory)
+    whole, random = bytearray(memory.getvalue()), np.random.default_rng(0)
+    path = tmp_path / "network.npz"
+    for place in random.integers(0, len(whole), 60):
+        changed = whole.copy()
+        changed[place] ^= 0xFF
+        path.write_bytes(changed)
+        try:
+            load_network(path)
+        except LabError as error:
+            assert isinstance(error, ModelError)
+
+
+def test_a_missing_file_is_said_to_be_missing(tmp_path):
+    with pytest.raises(ModelError, match=r"gone\.npz"):
+        load_network(tmp_path / "gone.npz")
+
+
+@pytest.mark.parametrize("change", [{"C1/kernel": None}, {"C1/bias": np.zeros(7, np.float32)},
+                                    {"OUTPUT/bias": np.full(10, np.nan, np.float32)}])
+def test_weights_that_do_not_fit_name_the_array(change):
+    weights = {**build_network(NetworkConfig()).weights, **change}
+    weights = {name: array for name, array in weights.items() if array is not None}
+    with pytest.raises(ModelError, match=next(iter(change))):
+        Network(NetworkConfig(), weights)

@@ -1,0 +1,173 @@
+"""The drawing canvas, and the picture that every page reads: a drawing, a sample digit or an uploaded file.
+
+The canvas component forgets its drawing when its page is left. So the strokes are kept in the session, and given
+back to it as `initial_drawing`, which it loads whenever that changes: when a page mounts it, after Undo and after
+Clear, and at no other time, since loading it again would drop a stroke still being drawn.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import numpy as np
+import streamlit as st
+from streamlit_drawable_canvas import CanvasResult, st_canvas
+
+from lenet.preprocessing import Step, read_canvas, read_picture
+from ui import resources, state
+
+SIDE = 280
+"""Pixels of the canvas on each side: ten times MNIST's 28, and it fits a phone 320 pixels wide."""
+PEN = 20
+"""Pixels. MNIST's strokes are about 2.6 of 28 pixels wide once a digit is scaled to 20: this matches them."""
+PEN_WIDTHS = (8, 40)
+
+
+@dataclass
+class Drawing:
+    """The drawing of one visitor, kept in the session and shared by all pages that show a canvas.
+
+    Attributes:
+        strokes: the canvas component's own objects, one for each stroke, in order.
+        ink: (280, 280) uint8, 255 where the pen was; None when there is no ink.
+        loaded: what the canvas was last told to load.
+        seen: the last PNG that the canvas sent, so that the same one is not read twice.
+        revision: grows with everything loaded, so that the canvas loads it even when the strokes are the same.
+    """
+
+    strokes: list[dict] = field(default_factory=list)
+    ink: np.ndarray | None = None
+    loaded: dict = field(default_factory=dict)
+    seen: bytes | None = None
+    revision: int = 0
+
+    def load(self, strokes: list[dict]) -> None:
+        """Make `strokes` the drawing, and have the canvas load it."""
+        self.revision += 1
+        self.strokes = strokes
+        self.loaded = {"objects": strokes, "revision": self.revision}
+        if not strokes:
+            self.ink = None
+
+    def take(self, result: CanvasResult) -> bool:
+        """Read what the canvas sent; returns whether it was something new."""
+        png = result.image_bytes
+        if png is None or png == self.seen:
+            return False
+        self.seen = png
+        self.strokes = (result.json_data or {}).get("objects", [])
+        ink = read_canvas(result.image_data)
+        self.ink = ink if ink.any() else None
+        return True
+
+
+@dataclass(frozen=True)
+class CurrentInput:
+    """The picture being read.
+
+    Attributes:
+        ink: (H, W) uint8, light ink on 0, for `prepare_drawing`.
+        source: "drawing", "sample" or "upload".
+        label: what to call it in a sentence, such as "your drawing" or "sample digit 7".
+        before: the steps that led to `ink`, for a file; the second argument of `prepare_drawing`.
+    """
+
+    ink: np.ndarray
+    source: str
+    label: str
+    before: tuple[Step, ...] = ()
+
+
+def render_canvas(key: str, on_stroke: Callable[[], None] | None = None) -> None:
+    """Draw the canvas with its pen width, Undo and Clear; afterwards `current_drawing` holds what was drawn.
+
+    Put it in an `st.fragment` together with what depends on the drawing: every stroke reruns that.
+
+    Args:
+        key: the canvas's own name, another on each page.
+        on_stroke: called when a new drawing came from the canvas, after it was read.
+    """
+    drawing, pen = _drawing(), f"{key}_pen"
+    if key not in st.session_state:  # the page was just opened, or the canvas was hidden for a while
+        drawing.load(drawing.strokes)
+    st.session_state.setdefault(pen, st.session_state.get(state.PEN_WIDTH, PEN))
+    with st.container(key=f"{key}_frame"):
+        result = st_canvas(
+            key=key, width=SIDE, height=SIDE, background_color="#000000", stroke_color="#ffffff",
+            stroke_width=st.session_state[pen], initial_drawing=drawing.loaded, return_image_data=True,
+        )
+    if drawing.take(result):
+        st.session_state[state.INPUT_SOURCE] = "drawing"
+        if on_stroke:
+            on_stroke()
+    _render_controls(key, pen, drawing)
+
+
+def _render_controls(key: str, pen: str, drawing: Drawing) -> None:
+    empty = not drawing.strokes
+    st.html(f"<style>.st-key-{key}_frame:not(:focus-within) {{ overflow: clip; }}</style>")  # hides its own toolbar
+    with st.container(width=SIDE, key=f"{key}_controls", gap="small"):
+        with st.container(horizontal=True):
+            st.button("Undo", icon=":material/undo:", key=f"{key}_undo", on_click=_undo, disabled=empty,
+                      width="stretch")
+            st.button("Clear", icon=":material/delete:", key=f"{key}_clear", on_click=_clear, disabled=empty,
+                      width="stretch")
+        st.session_state[state.PEN_WIDTH] = st.slider(
+            "Pen width in pixels", *PEN_WIDTHS, key=pen, format="Pen %d px", label_visibility="collapsed")
+
+
+def current_drawing() -> np.ndarray | None:
+    """The visitor's drawing as ink (280, 280) uint8, or None while the canvas is blank."""
+    return _drawing().ink
+
+
+def current_input() -> CurrentInput | None:
+    """The picture that all pages read at the moment, or None when there is none yet."""
+    source = current_source()
+    if source == "sample":
+        digit = st.session_state.get(state.INPUT_SAMPLE)
+        return None if digit is None else CurrentInput(
+            resources.get_sample_digits()[digit], "sample", f"sample digit {digit}")
+    if source == "upload":
+        return st.session_state.get(state.INPUT_UPLOAD)
+    ink = current_drawing()
+    return None if ink is None else CurrentInput(ink, "drawing", "your drawing")
+
+
+def current_source() -> str:
+    """Where the current picture comes from: "drawing" (also before there is any), "sample" or "upload"."""
+    return st.session_state.get(state.INPUT_SOURCE, "drawing")
+
+
+def choose_source(source: str) -> None:
+    """Make the drawing, the sample or the upload made before the current picture again."""
+    st.session_state[state.INPUT_SOURCE] = source
+
+
+def choose_sample(digit: int) -> None:
+    """Make one of the ten sample digits the current picture."""
+    st.session_state[state.INPUT_SAMPLE] = digit
+    choose_source("sample")
+
+
+def choose_upload(data: bytes | None) -> None:
+    """Make an uploaded file the current picture; None forgets the last one.
+
+    Raises:
+        ImageError: if the file cannot be read.
+    """
+    picture = read_picture(data) if data is not None else None
+    st.session_state[state.INPUT_UPLOAD] = picture and CurrentInput(picture.ink, "upload", "your picture", picture.steps)
+    choose_source("upload")
+
+
+def _drawing() -> Drawing:
+    return st.session_state.setdefault(state.DRAWING, Drawing())
+
+
+def _undo() -> None:
+    drawing = _drawing()
+    drawing.load(drawing.strokes[:-1])
+
+
+def _clear() -> None:
+    _drawing().load([])

@@ -1,0 +1,166 @@
+// Where everything in the LeNet-5 figure stands: pure functions from shapes and a width to boxes in pixels.
+//
+// Wide: eight layers from left to right, maps as slanted stacks of planes as in the paper's figure 2, fully connected
+// layers as columns of cells. Narrow (phones): the layers one below the other.
+// A layer is {count, rows, columns}; a placed layer is {x, y, width, height, cell, boxes: [{x, y}], ...}.
+
+const WIDE_SIDES = { INPUT: 112, C1: 84, S2: 60, C3: 52, S4: 34 }; // pixels a map, at scale 1
+const WIDE_SCALES = [1.8, 1.6, 1.4, 1.25, 1.1, 1, 0.9, 0.8, 0.72, 0.64];
+// How the wide figure may be drawn, the roomiest first. slant: how far a plane stands to the right of the one before
+// it, as a share of its side; gap: pixels between layers, at least; output: pixels for the ten bars.
+const MANNERS = [{ slant: 0.17, gap: 20, output: 124 }, { slant: 0.07, gap: 13, output: 100 }];
+const LEAST_WIDE = 600;
+const VISIBLE = 0.72; // share of a plane's height that the next one in its stack leaves free, at least
+const SMALL = 44; // pixels: planes with a shorter side don't overlap at all
+const MOST_IN_A_STACK = 8;
+const HEAD = 40; // pixels above the planes, for the layers' names
+const FOOT = 40; // pixels below them, for what is done between the layers
+const LEAST_WIDTH = 46; // so that the names do not touch
+const NARROW_GAP = 3;
+const NARROW_HEAD = 27; // pixels for a layer's name above it
+const MOST_MAPS = 200; // more than that are drawn as cells, not as planes
+
+function isStack(layer) {
+  return layer.name === "INPUT" || (layer.rows * layer.columns > 1 && layer.name in WIDE_SIDES && layer.count <= MOST_MAPS);
+}
+
+function layOut(layers, width, wantedHeight) {
+  const height = wantedHeight || Math.min(460, Math.max(290, Math.round(width * 0.4)));
+  if (width >= LEAST_WIDE) {
+    for (const manner of MANNERS) {
+      const room = width - manner.gap * (layers.length - 1);
+      const paper = { ...manner, height, room, cell: width > 900 ? 10 : 8 };
+      for (const scale of WIDE_SCALES) {
+        const placed = layers.map((layer) => placeWide(layer, scale, paper));
+        if (totalWidth(placed) > room) continue;
+        enlarge(layers, placed, paper);
+        return spread(placed, width, totalWidth(placed), height);
+      }
+    }
+  }
+  return layOutNarrow(layers, width);
+}
+
+function totalWidth(placed) {
+  return placed.reduce((sum, each) => sum + each.width, 0);
+}
+
+/** Cells are whole pixels, so room is left over: give it to single layers, the input first, then the smallest maps. */
+function enlarge(layers, placed, paper) {
+  const order = [0, ...[...layers.keys()].slice(1).reverse()];
+  let grown = true;
+  while (grown) {
+    grown = false;
+    for (const at of order) {
+      const larger = placed[at].kind === "stack" && placeStack(layers[at], placed[at].cell + 1, paper);
+      if (!larger || !mayGrow(layers, placed, at, larger, paper.height)) continue;
+      if (totalWidth(placed) - placed[at].width + larger.width > paper.room) continue;
+      placed[at] = larger;
+      grown = true;
+    }
+  }
+}
+
+/** No map may outgrow the map that it was computed from, nor its layer the figure. */
+function mayGrow(layers, placed, at, larger, height) {
+  const side = larger.cell * layers[at].columns;
+  const most = at === 0 ? WIDE_SIDES.INPUT * 1.3 : placed[at - 1].cell * layers[at - 1].columns * (at % 2 ? 1 : 0.8);
+  return side <= most && larger.height <= height;
+}
+
+/** Share what is left of the width among the gaps; no more than a third of it stays empty at the sides. */
+function spread(placed, width, used, height) {
+  const gap = Math.min(90, (width - used) / (placed.length - 1));
+  let x = Math.max(0, (width - used - gap * (placed.length - 1)) / 2);
+  for (const layer of placed) {
+    layer.x = Math.round(x);
+    layer.y = HEAD + Math.round((height - layer.height) / 2);
+    x += layer.width + gap;
+  }
+  return { wide: true, height: height + HEAD + FOOT, planes: height, placed };
+}
+
+function placeWide(layer, scale, paper) {
+  if (layer.name === "OUTPUT") return placeOutput(paper.output, Math.min(paper.height, 330));
+  if (!isStack(layer)) return placeCells(layer, paper);
+  return placeStack(layer, Math.max(1, Math.floor((WIDE_SIDES[layer.name] * scale) / layer.columns)), paper);
+}
+
+function placeStack(layer, cell, { height, slant }) {
+  const [side, tall] = [cell * layer.columns, cell * layer.rows];
+  const visible = side < SMALL ? 1 : VISIBLE;
+  const most = Math.min(MOST_IN_A_STACK, Math.max(1, Math.floor((height - tall) / (tall * visible)) + 1));
+  const stacks = Math.ceil(layer.count / most);
+  const each = Math.ceil(layer.count / stacks);
+  const down = each > 1 ? Math.min(tall + 4, (height - tall) / (each - 1)) : 0;
+  const right = Math.max(3, side * slant);
+  const boxes = Array.from({ length: layer.count }, (_, i) => ({
+    x: Math.round(Math.floor(i / each) * (side + 8) + (i % each) * right), y: Math.round((i % each) * down),
+  }));
+  const wide = (stacks - 1) * (side + 8) + (each - 1) * right + side;
+  const shift = Math.max(0, (LEAST_WIDTH - wide) / 2);
+  boxes.forEach((box) => { box.x += shift; });
+  return { kind: "stack", cell, boxes, width: Math.max(LEAST_WIDTH, wide), height: tall + (each - 1) * down };
+}
+
+/** Units as columns of cells, filled from the top; a unit that is a small map is a block of cells. */
+function placeCells(layer, { height, cell: side }) {
+  const cell = layer.rows > 1 ? 2 : side;
+  const [wide, tall] = [layer.columns * cell + 1, layer.rows * cell + 1];
+  const across = Math.ceil(layer.count / Math.floor(height / tall));
+  const down = Math.ceil(layer.count / across);
+  const inset = Math.max(0, (LEAST_WIDTH - across * wide) / 2);
+  return { kind: "cells", cell, across, down, wide, tall, inset, byColumn: true,
+    width: Math.max(LEAST_WIDTH, across * wide), height: down * tall };
+}
+
+function placeOutput(width, height) {
+  return { kind: "output", width, height, row: height / 10 };
+}
+
+function layOutNarrow(layers, width) {
+  let y = 0;
+  let side = Infinity; // of the layer before: pooling makes maps smaller here as well
+  const placed = layers.map((layer) => {
+    const place = placeNarrow(layer, width, layer.kind === "pooling" ? side * 0.8 : side);
+    Object.assign(place, { x: 0, y: y + NARROW_HEAD });
+    y = place.y + place.height + 12;
+    side = (place.cell ?? 0) * layer.columns;
+    return place;
+  });
+  return { wide: false, height: y, placed };
+}
+
+function placeNarrow(layer, width, most) {
+  if (layer.name === "OUTPUT") return placeOutput(Math.min(width, 420), 240);
+  if (!isStack(layer)) return placeCellsNarrow(layer, width);
+  let cell = Math.max(1, Math.floor(Math.min(most, layer.name === "INPUT" ? 112 : 56) / layer.columns));
+  while (cell > 1 && linesOf(layer, width, cell) * cell * layer.rows > 130) cell--;
+  const [side, tall] = [cell * layer.columns, cell * layer.rows];
+  const lines = linesOf(layer, width, cell);
+  const across = Math.ceil(layer.count / lines);
+  const boxes = Array.from({ length: layer.count }, (_, i) => ({
+    x: (i % across) * (side + NARROW_GAP), y: Math.floor(i / across) * (tall + NARROW_GAP),
+  }));
+  return { kind: "stack", cell, boxes, width, height: lines * (tall + NARROW_GAP) - NARROW_GAP };
+}
+
+function linesOf(layer, width, cell) {
+  return Math.ceil(layer.count / Math.max(1, Math.floor((width + NARROW_GAP) / (cell * layer.columns + NARROW_GAP))));
+}
+
+function placeCellsNarrow(layer, width) {
+  const cell = layer.rows > 1 ? 2 : 10;
+  const [wide, tall] = [layer.columns * cell + 1, layer.rows * cell + 1];
+  const lines = Math.ceil(layer.count / Math.max(1, Math.floor(width / wide)));
+  const across = Math.ceil(layer.count / lines);
+  return { kind: "cells", cell, across, down: lines, wide, tall, inset: 0, byColumn: false,
+    width: across * wide, height: lines * tall };
+}
+
+/** Column and line of a unit among the cells. */
+function cellPlace(place, unit) {
+  return place.byColumn
+    ? [Math.floor(unit / place.down), unit % place.down]
+    : [unit % place.across, Math.floor(unit / place.across)];
+}

@@ -1,0 +1,179 @@
+// A grid of maps: every value a pixel, its number on hover, touch and keyboard.
+
+const MAPS_HELP = "Arrow keys go from map to map; with Shift they go from value to value.";
+
+export default function ({ data, parentElement, setStateValue }) {
+  const root = parentElement.querySelector(".root");
+  const view = root.view ?? (root.view = buildMaps(root));
+  // The time makes every choice a new value, so that choosing the same map again is reported too.
+  view.choose = (index) => setStateValue("chosen", { index, at: Date.now() });
+  updateMaps(view, data);
+  return () => { hideTip(view.tip); view.unfollow(); delete root.view; root.replaceChildren(); };
+}
+
+function buildMaps(root) {
+  const view = { root, legend: makeLegend(), items: [], cursor: null, shown: 0 };
+  view.caption = make("p", { className: "caption" });
+  view.head = make("div", { className: "head" }, view.caption, view.legend.element);
+  view.grid = make("div", { className: "grid", role: "group" });
+  view.more = make("button", { type: "button", hidden: true });
+  view.live = make("div", { className: "live", aria: { live: "polite" } });
+  view.swatch = make("span", { className: "swatch" });
+  view.place = make("div");
+  view.value = make("span", { className: "value" });
+  view.tip = makeTip([view.place, view.swatch, view.value]);
+  view.cell = make("span", { className: "focus-cell", hidden: true });
+  root.append(view.head, view.grid, view.more, view.live, view.tip);
+  listenToMaps(view);
+  return view;
+}
+
+function listenToMaps(view) {
+  const { grid } = view;
+  const point = (event) => {
+    const item = event.target.closest?.(".map");
+    if (!item || event.target.tagName !== "CANVAS") return leaveMap(view);
+    const { rows, columns } = view.data;
+    showCell(view, item.index, ...cellAt(view.items[item.index].canvas, event, rows, columns));
+  };
+  view.unfollow = followPointer(grid, point, () => leaveMap(view));
+  grid.addEventListener("keydown", (event) => pressKey(view, event));
+  grid.addEventListener("focusout", () => leaveMap(view));
+  grid.addEventListener("click", (event) => selectMap(view, event.target.closest?.(".map")));
+  view.more.addEventListener("click", () => { view.shown = view.data.count; fillMaps(view); });
+}
+
+function updateMaps(view, data) {
+  const { count, rows, columns } = data;
+  const before = view.data;
+  const sameShape = before && before.count === count && before.rows === rows && before.columns === columns
+    && before.limit === data.limit;
+  if (!sameShape) view.shown = Math.min(count, data.limit ?? count);
+  view.data = data;
+  view.values = decodeFloats(data.values);
+  view.palette = readPalette(data.palette);
+  view.caption.textContent = data.caption;
+  view.grid.setAttribute("aria-label", data.caption);
+  view.grid.setAttribute("aria-description", MAPS_HELP);
+  view.legend.element.hidden = !data.legend;
+  view.legend.update(view.palette);
+  view.side = Math.ceil(data.size / Math.min(rows, columns));
+  const width = view.side * columns;
+  view.grid.style.maxWidth = data.perRow ? `${data.perRow * (width + 10)}px` : "";
+  fillMaps(view);
+}
+
+/** Add or drop maps until as many stand there as are shown, then bring every one up to date. */
+function fillMaps(view) {
+  while (view.items.length > view.shown) view.items.pop().element.remove();
+  while (view.items.length < view.shown) view.items.push(addMap(view, view.items.length));
+  view.items.forEach((item, index) => updateMap(view, item, index));
+  const hidden = view.data.count - view.shown;
+  view.more.hidden = hidden === 0;
+  view.more.textContent = `Show ${hidden.toLocaleString("en")} more`;
+  if (view.cursor && view.cursor.index >= view.shown) leaveMap(view);
+  if (view.cursor && !view.cell.hidden) showCell(view, view.cursor.index, view.cursor.row, view.cursor.column);
+}
+
+function addMap(view, index) {
+  const title = make("span", { className: "title" });
+  const canvas = make("canvas", { aria: { hidden: "true" } });
+  const tag = make("span", { className: "tag" });
+  const frame = make("span", { className: "plate" }, canvas);
+  const element = make("div", { className: "map", index, tabIndex: index === 0 ? 0 : -1 }, title, frame, tag);
+  view.grid.append(element);
+  return { element, title, canvas, tag, frame };
+}
+
+function updateMap(view, item, index) {
+  const { rows, columns, labels, titles, marked, selected, selectable } = view.data;
+  const { element, canvas } = item;
+  paintMap(canvas, view.values, index * rows * columns, rows, columns, view.palette);
+  item.frame.style.width = canvas.style.width = `${view.side * columns}px`;
+  canvas.style.height = `${view.side * rows}px`;
+  item.title.textContent = titles?.[index] ?? "";
+  item.title.hidden = !titles;
+  item.title.style.maxWidth = item.frame.style.width;
+  const tag = marked[index];
+  item.tag.textContent = tag ?? "";
+  element.classList.toggle("marked", tag !== undefined);
+  const [low, high] = findRange(view.values, index * rows * columns, rows * columns);
+  element.setAttribute("role", selectable ? "button" : "img");
+  element.setAttribute("aria-label", `${labels[index]}: ${rows} by ${columns} values, from ${formatValue(low)} `
+    + `to ${formatValue(high)}${tag ? `, ${tag}` : ""}`);
+  element.classList.toggle("selectable", selectable);
+  element.classList.toggle("selected", selected === index);
+  if (selectable) element.setAttribute("aria-pressed", String(selected === index));
+  else element.removeAttribute("aria-pressed");
+}
+
+function showCell(view, index, row, column) {
+  const { rows, columns, labels } = view.data;
+  const value = view.values[(index * rows + row) * columns + column];
+  const { canvas, frame } = view.items[index];
+  view.cursor = { index, row, column };
+  view.place.textContent = `${labels[index]}, row ${row}, column ${column}`;
+  view.value.textContent = formatValue(value);
+  const at = scaleIndex(value, view.palette) * 3;
+  view.swatch.style.background = `rgb(${at < 0 ? view.palette.nan : view.palette.table.slice(at, at + 3)})`;
+  frame.append(view.cell);
+  view.cell.hidden = false;
+  Object.assign(view.cell.style, { left: `${column * view.side}px`, top: `${row * view.side}px`,
+    width: `${view.side}px`, height: `${view.side}px` });
+  showTip(view.tip, cellBox(canvas, row, column, rows, columns));
+  return value;
+}
+
+function leaveMap(view) {
+  view.cell.hidden = true;
+  hideTip(view.tip);
+}
+
+const MAPS_STEPS = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] };
+
+function pressKey(view, event) {
+  const item = event.target.closest?.(".map");
+  if (!item) return;
+  if (event.key === "Enter" || event.key === " ") { event.preventDefault(); return selectMap(view, item); }
+  if (event.key === "Escape") return leaveMap(view);
+  const step = MAPS_STEPS[event.key];
+  if (!step) return;
+  event.preventDefault();
+  if (event.shiftKey) moveCell(view, item.index, step);
+  else moveMap(view, item.index, step);
+}
+
+function moveCell(view, index, [down, right]) {
+  const { rows, columns, labels } = view.data;
+  const here = view.cursor?.index === index ? view.cursor : { row: rows >> 1, column: columns >> 1 };
+  const row = Math.min(rows - 1, Math.max(0, here.row + down));
+  const column = Math.min(columns - 1, Math.max(0, here.column + right));
+  const value = showCell(view, index, row, column);
+  view.live.textContent = `${labels[index]}, row ${row}, column ${column}: ${formatValue(value)}`;
+}
+
+/** Go to the neighbouring map: left and right by one, up and down to the nearest of the next line. */
+function moveMap(view, index, [down, right]) {
+  const next = down === 0 ? index + right : findBelow(view, index, down);
+  const target = view.items[next]?.element;
+  if (!target) return;
+  view.items[index].element.tabIndex = -1;
+  target.tabIndex = 0;
+  target.focus();
+}
+
+function findBelow(view, index, down) {
+  const here = view.items[index].element;
+  for (let i = index + down; view.items[i]; i += down) {
+    const other = view.items[i].element;
+    if (other.offsetTop !== here.offsetTop && Math.abs(other.offsetLeft - here.offsetLeft) < here.offsetWidth / 2) return i;
+  }
+  return -1;
+}
+
+function selectMap(view, item) {
+  if (!item || !view.data.selectable) return;
+  view.data.selected = item.index;
+  view.items.forEach((each, index) => updateMap(view, each, index));
+  view.choose(item.index);
+}

@@ -1,0 +1,123 @@
+"""What travels to the components: plain dictionaries, with arrays as base64 text of little-endian float32.
+
+Bytes inside a component's data do not arrive, and lists of numbers are several times larger than base64.
+"""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Collection, Mapping, Sequence
+
+import numpy as np
+
+from lenet.architecture import LAYER_NAMES
+from lenet.figures.colors import (
+    DIGIT_COLORS, DIVERGING, LAYER_COLORS, LAYER_KINDS, NOT_A_NUMBER, SEQUENTIAL, compute_domain, parse_hex,
+)
+from lenet.network import Trace
+
+SCALES = ("ink", "activation", "weights")
+SMALLEST = 48  # pixels: no map is drawn smaller
+DEAD = "dead"
+
+
+def encode_floats(values: np.ndarray) -> str:
+    """Return base64 of the values, in C order, as little-endian float32."""
+    return base64.b64encode(np.ascontiguousarray(values, dtype="<f4").tobytes()).decode("ascii")
+
+
+def pack_palette(values: np.ndarray, scale: str, domain: tuple[float, float] | None = None) -> dict:
+    """Return the colours for these values: the scale's table, its domain and the colour of what is no number.
+
+    Raises:
+        ValueError: if the scale is unknown.
+    """
+    if scale not in SCALES:
+        raise ValueError(f"scale is {scale!r}; it must be one of {', '.join(SCALES)}.")
+    diverging = scale == "weights" or (scale == "activation" and bool((values < 0).any()))
+    table = DIVERGING if diverging else SEQUENTIAL
+    if domain is None:
+        domain = _ink_domain(values) if scale == "ink" else compute_domain(values, diverging)
+    nan = np.round(parse_hex(NOT_A_NUMBER) * 255).astype(int).tolist()
+    return {"table": base64.b64encode(table.tobytes()).decode("ascii"), "domain": list(domain), "nan": nan}
+
+
+def pack_maps(
+    maps: np.ndarray,
+    scale: str,
+    caption: str,
+    *,
+    labels: Sequence[str] | None = None,
+    titles: Sequence[str] | None = None,
+    size: int = 64,
+    columns: int | None = None,
+    marked: Mapping[int, str] | Collection[int] | None = None,
+    limit: int | None = None,
+    selected: int | None = None,
+    selectable: bool = False,
+    domain: tuple[float, float] | None = None,
+    legend: bool = True,
+) -> dict:
+    """Return the data of `render_maps`; its docstring says what each value means."""
+    maps = np.asarray(maps)
+    if maps.ndim != 3 or maps.size == 0:
+        raise ValueError(f"maps has shape {maps.shape}; it must be (n, h, w) with at least one value.")
+    count, rows, per_row = maps.shape
+    labels = [f"map {i}" for i in range(count)] if labels is None else [str(label) for label in labels]
+    titles = None if titles is None else [str(title) for title in titles]
+    for name, texts in (("labels", labels), ("titles", titles)):
+        if texts is not None and len(texts) != count:
+            raise ValueError(f"{name} has {len(texts)} entries for {count} maps; it must have one for each.")
+    return {
+        "values": encode_floats(maps), "count": count, "rows": rows, "columns": per_row,
+        "palette": pack_palette(maps, scale, domain), "caption": caption, "labels": labels, "titles": titles,
+        "size": max(SMALLEST, size), "perRow": columns, "marked": _pack_marks(marked), "limit": limit,
+        "selected": None if selected is None else int(selected), "selectable": selectable, "legend": legend,
+    }  # fmt: skip
+
+
+def pack_figure(trace: Trace, caption: str, height: int | None = None) -> dict:
+    """Return the data of `render_lenet_figure`: INPUT, C1 .. OUTPUT of the first image, channels first.
+
+    Every layer is {name, kind, color, count, rows, columns, palette}; `values` holds all of them one after another.
+    """
+    arrays = [("INPUT", trace.inputs[0])] + [(name, trace[name].out[0]) for name in LAYER_NAMES]
+    layers, values = [], []
+    for name, array in arrays:
+        maps = np.moveaxis(array, -1, 0) if array.ndim == 3 else array.reshape(-1, 1, 1)
+        kind = LAYER_KINDS[name]
+        palette = pack_palette(maps, "ink" if name == "INPUT" else "activation")
+        layers.append({"name": name, "kind": kind, "color": LAYER_COLORS[kind], "count": len(maps),
+                       "rows": maps.shape[1], "columns": maps.shape[2], "palette": palette})  # fmt: skip
+        values.append(maps.ravel())
+    return {"layers": layers, "values": encode_floats(np.concatenate(values)), "caption": caption,
+            "height": height, "digits": list(DIGIT_COLORS)}  # fmt: skip
+
+
+def pack_bars(probabilities: np.ndarray | Sequence[float] | None, caption: str) -> dict:
+    """Return the data of `render_bars`: ten floats or None, ten colours, the caption."""
+    shares = None if probabilities is None else [_json_number(float(share)) for share in probabilities]
+    if shares is not None and len(shares) != len(DIGIT_COLORS):
+        raise ValueError(f"probabilities has {len(shares)} entries; it must have ten, one for each digit.")
+    return {"probabilities": shares, "colors": list(DIGIT_COLORS), "caption": caption}
+
+
+def _json_number(value: float) -> float | None:
+    """JSON knows no NaN and no infinity."""
+    return value if np.isfinite(value) else None
+
+
+def _ink_domain(values: np.ndarray) -> tuple[float, float]:
+    """From the ground to full ink: 0..255 for bytes, else 0..1 or as far as the values reach beyond."""
+    if values.dtype == np.uint8:
+        return 0.0, 255.0
+    finite = values[np.isfinite(values)]
+    return float(finite.min(initial=0)), float(finite.max(initial=1))
+
+
+def _pack_marks(marked: Mapping[int, str] | Collection[int] | None) -> dict[str, str]:
+    """Return {index as text: tag}: JSON has no whole numbers as names."""
+    if marked is None:
+        return {}
+    pairs = marked.items() if isinstance(marked, Mapping) else ((index, DEAD) for index in marked)
+    return {str(int(index)): str(tag) for index, tag in pairs}

@@ -1,0 +1,118 @@
+"""One layer in the Inspect page: its filters, and its answers before and after the activation."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import numpy as np
+import streamlit as st
+
+from lenet.architecture import LAYER_NAMES, LayerRow
+from lenet.introspection import Survey, unit_maps
+from lenet.network import Network, Trace
+from ui import resources, state
+from ui.components import render_bars, render_maps
+from ui.inspect_words import describe_dead, describe_layer, describe_values, format_number, unit_word
+
+MOST_KERNELS = 600
+"""Kernels of all filters that are sent at once; of a wider network only the chosen unit's are shown."""
+MOST_COLUMNS = 18
+MOST_UNITS = 160
+"""Maps that are shown at first; a button shows the rest."""
+HALF = 570
+"""Pixels of half the page on a common screen: what stands side by side is arranged to fit there."""
+
+
+def render_layer(network: Network, trace: Trace, layer: str, unit: int, survey: Survey) -> None:
+    """Say what happens in the layer, and draw its filters and its answers; `unit` stands out."""
+    at = LAYER_NAMES.index(layer)
+    row, before = network.layers[at], network.layers[at - 1] if at else None
+    st.markdown(describe_layer(row, before, network.config))
+    if row.kind == "convolution":
+        _render_filters(network, row, unit)
+    _render_answers(network, trace, row, unit, survey.dead[layer])
+    st.caption(describe_dead(survey.dead[layer], resources.SURVEYED))
+
+
+def _render_filters(network: Network, row: LayerRow, unit: int) -> None:
+    """All kernels of a layer: a line for each map that they look at, a column for each filter."""
+    kernel = network.weights[f"{row.name}/kernel"]
+    channels, filters = kernel.shape[2:]
+    if channels * filters > MOST_KERNELS:
+        return
+    if filters <= MOST_COLUMNS or channels == 1:
+        order = [(f, c) for c in range(channels) for f in range(filters)]
+        titles = [str(f) if c == 0 else "" for f, c in order]
+    else:
+        order = [(f, c) for f in range(filters) for c in range(channels)]
+        titles = [f"{f} ← {c}" for f, c in order]
+    source = "" if channels == 1 else f", a line for each map of {_before(row.name)}"
+    render_maps(
+        np.stack([kernel[:, :, c, f] for f, c in order]), key=f"inspect_{row.name}_filters", scale="weights",
+        labels=[_name_kernel(row.name, f, c, channels) for f, c in order], titles=titles,
+        size=72 if channels == 1 else 48, columns=filters if filters <= MOST_COLUMNS else None,
+        caption=f"The {filters} filters of {row.name}{source}: what lies under amber adds, under blue takes away",
+        selected=order.index((unit, 0)), on_select=lambda index: _choose(order[index][0]))
+
+
+def _name_kernel(layer: str, unit: int, channel: int, channels: int) -> str:
+    source = "" if channels == 1 else f", for {_before(layer)} map {channel}"
+    return f"{layer} filter {unit}{source}"
+
+
+def _before(layer: str) -> str:
+    return LAYER_NAMES[LAYER_NAMES.index(layer) - 1]
+
+
+def _render_answers(network: Network, trace: Trace, row: LayerRow, unit: int, dead: np.ndarray) -> None:
+    """The layer's maps or units: before and after its activation, or, for pooling, what it was given and made."""
+    name, side = row.name, row.output_shape[0]
+    draw = partial(_render_grid, row=row, unit=unit, dead=dead)
+    if name in ("S2", "S4"):
+        left, right = st.columns(2)
+        with left:
+            draw(trace[_before(name)].out[0], "given", f"What {name} was given: the maps of {_before(name)}")
+        with right:
+            draw(trace[name].out[0], "out", f"What {name} made of them")
+        return
+    texts = describe_values(network.config, name)
+    if name == "OUTPUT":
+        left, right = st.columns(2)
+        with left:
+            draw(trace[name].pre[0], "pre", texts["pre"])
+        with right:
+            render_bars(trace.probabilities[0], key="inspect_bars", caption=texts["out"])
+    elif side > 1:
+        for column, part in zip(st.columns(2), texts, strict=True):
+            with column:
+                draw(getattr(trace[name], part)[0], part, texts[part])
+    else:
+        part = st.segmented_control("Values", ["out", "pre"], format_func=texts.get, default="out", required=True,
+                                    key=state.INSPECT_VALUES, label_visibility="collapsed")
+        draw(getattr(trace[name], part)[0], "units", f"The {len(dead)} units of {name}. {texts[part]}")
+
+
+def _render_grid(values: np.ndarray, part: str, caption: str, *, row: LayerRow, unit: int, dead: np.ndarray) -> None:
+    maps = unit_maps(values)
+    side, word = maps.shape[1], unit_word(row.name, row)
+    size = 60 if row.name == "OUTPUT" else 48 if side == 1 else 60 if side <= 12 else 84
+    render_maps(maps, key=f"inspect_{row.name}_{part}", scale="activation", caption=caption,
+                labels=[f"{row.name} {word} {i}" for i in range(len(maps))],
+                titles=[_title(row.name, i, maps[i]) for i in range(len(maps))],
+                size=size, columns=None if side == 1 else _even_columns(len(maps), size, side), limit=MOST_UNITS,
+                marked=np.flatnonzero(dead).tolist(), selected=unit, on_select=_choose)
+
+
+def _title(layer: str, unit: int, values: np.ndarray) -> str:
+    """The unit's number; a digit's logit with it."""
+    return f"{unit}: {format_number(float(values[0, 0]), 3)}" if layer == "OUTPUT" else str(unit)
+
+
+def _even_columns(count: int, size: int, side: int) -> int | None:
+    """Maps a line so that all lines are equally long in half the page; None where that would leave them short."""
+    fit = HALF // (-(-size // side) * side + 10)
+    return next((columns for columns in range(fit, 2, -1) if count % columns == 0), None)
+
+
+def _choose(unit: int) -> None:
+    state.write_query(state.QUERY_UNIT, unit)

@@ -1,0 +1,62 @@
+"""Names of everything kept between runs of a page: session-state keys and query-string keys. The only such file.
+
+Session state lasts as long as the browser tab; the query string is what an address carries to someone else.
+"""
+
+from __future__ import annotations
+
+import streamlit as st
+
+# Query string: the selection that an address carries.
+QUERY_RUN = "run"
+QUERY_MODEL = "model"
+QUERY_EPOCH = "epoch"
+QUERY_LAYER = "layer"
+QUERY_UNIT = "unit"
+QUERY_IMAGE = "image"  # "drawing", "sample-7" or "test-1234"
+
+# Home
+HOME_FIGURE = "home_figure"  # key of the figure component
+
+# The picture being read, shared by Home, Draw and Inspect
+DRAWING = "drawing"  # canvas.Drawing: strokes and ink
+PEN_WIDTH = "pen_width"  # int: pixels of the 280 x 280 canvas
+INPUT_SOURCE = "input_source"  # str: "drawing", "sample" or "upload"
+INPUT_SAMPLE = "input_sample"  # int: which sample digit was chosen
+INPUT_UPLOAD = "input_upload"  # canvas.CurrentInput made from the uploaded file
+UPLOAD_PROBLEM = "upload_problem"  # str or None: what is wrong with the file uploaded last
+
+# Last chosen, for pages opened by an address that doesn't say
+MODEL = "model"  # str: a reference such as "article@20"
+INSPECT_SAMPLE = "inspect_sample"  # int: a sample digit
+INSPECT_TEST = "inspect_test"  # int: the number of a test image
+INSPECT_LAYER = "inspect_layer"  # str: the layer control; the address holds what it shows
+INSPECT_VALUES = "inspect_values"  # str: "out" or "pre", which values of C5's and F6's units are shown
+
+# Train
+TRAIN_VIEW = "train_view"  # str: which part of the page is shown
+TRAIN_PROBLEM = "train_problem"  # LabError of the last button, shown once
+TRAIN_SETTING = "train_set_"  # prefix: a field of NetworkConfig or TrainingConfig, as the visitor set it
+TRAIN_NAME = "train_name"  # str: the name typed for the next run
+TRAIN_SHOWN = "train_shown"  # run id chosen in the list of runs above the curves
+TRAIN_LOG_LOSS = "train_log_loss"  # bool: loss on a logarithmic axis
+TRAIN_RATE = "train_rate"  # float: learning rate to change to while it trains
+TRAIN_TABLE = "train_table"  # prefix: the table of runs, with the rows chosen in it
+TRAIN_RENAME = "train_rename"  # str: a run's new name
+TRAIN_LABEL = "train_label"  # int or None: the digit whose images are browsed
+TRAIN_SPLIT = "train_split"  # str: which part of MNIST is browsed
+TRAIN_START = "train_start"  # int: number of the first image browsed
+
+
+def read_query(key: str) -> str | None:
+    """Return one value of the address's query string, or None when it is absent or empty."""
+    return st.query_params.get(key) or None
+
+
+def write_query(key: str, value: object | None) -> None:
+    """Put one value into the address; None takes it out. Nothing happens when it already stands there."""
+    if value is None:
+        if key in st.query_params:
+            del st.query_params[key]
+    elif st.query_params.get(key) != str(value):
+        st.query_params[key] = str(value)

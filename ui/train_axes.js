@@ -1,0 +1,102 @@
+// The arithmetic of axes: ranges, ticks and where a value stands. Knows nothing of the page.
+
+const MARGIN = { left: 52, right: 12, top: 10, bottom: 38 };
+const LOG_FLOOR = 1e-6;
+const STEEP_START = 0.05; // share of the x axis
+
+/** A pleasant distance between about `count` ticks over `span`: 1, 2 or 5 times a power of ten. */
+function tickStep(span, count) {
+  const rough = span / Math.max(1, count);
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const step = [1, 2, 5, 10].find((factor) => factor * power >= rough * 0.999);
+  return step * power;
+}
+
+function linearTicks(low, high, count) {
+  const step = tickStep(high - low, count);
+  const ticks = [];
+  for (let k = Math.ceil(low / step - 1e-9); k * step <= high + step * 1e-9; k++) ticks.push(Number((k * step).toPrecision(12)));
+  return ticks;
+}
+
+/** Ticks of a logarithmic axis: powers of ten, and 2 and 5 between them where there is room. */
+function logTicks(low, high) {
+  const decades = Math.log10(high / low);
+  const factors = decades > 3 ? [1] : [1, 2, 5];
+  const ticks = [];
+  for (let power = Math.floor(Math.log10(low)); power <= Math.ceil(Math.log10(high)); power++) {
+    for (const factor of factors) {
+      const value = Number((factor * 10 ** power).toPrecision(3));
+      if (value >= low * 0.999 && value <= high * 1.001) ticks.push(value);
+    }
+  }
+  return ticks;
+}
+
+/**
+ * The y axis of a panel over the x range in view: {low, high, log, ticks}.
+ * Where epoch 0 is in view, the steep start may run off the axis: it would press all that follows into a line.
+ */
+function yAxis(panel, [from, to]) {
+  const start = from === 0 && !panel.log ? to * STEEP_START : from;
+  let [low, high] = valueRange(panel.curves, start, to);
+  if (low > high) [low, high] = valueRange(panel.curves, from, to);
+  if (low > high) [low, high] = panel.log ? [0.1, 1] : [0, 1];
+  return panel.log ? logAxis(low, high) : linearAxis(low, high, panel.percent);
+}
+
+/** Smallest and largest value of all curves between two x; [Infinity, -Infinity] if there is none. */
+function valueRange(curves, from, to) {
+  let [low, high] = [Infinity, -Infinity];
+  for (const { points } of curves) {
+    for (let i = 0; i < points.length; i += 2) {
+      if (points[i] < from || points[i] > to) continue;
+      low = Math.min(low, points[i + 1]);
+      high = Math.max(high, points[i + 1]);
+    }
+  }
+  return [low, high];
+}
+
+function logAxis(low, high) {
+  const [bottom, top] = [Math.max(low, LOG_FLOOR) * 0.85, Math.max(high, LOG_FLOOR) * 1.15];
+  return { low: bottom, high: top, log: true, ticks: logTicks(bottom, top) };
+}
+
+/** Ends on ticks, so that the axis moves seldom while the curve grows. */
+function linearAxis(low, high, percent) {
+  const span = Math.max(high - low, Math.abs(high) * 1e-3, 1e-6);
+  const step = tickStep(span * 1.05, 5);
+  let bottom = Math.max(0, Math.floor(low / step) * step);
+  const top = percent ? Math.min(1, Math.ceil(high / step) * step) : Math.ceil(high / step) * step;
+  if (bottom >= top) bottom = Math.max(0, top - step);
+  return { low: bottom, high: top > bottom ? top : bottom + step, log: false, ticks: linearTicks(bottom, top, 5) };
+}
+
+/** The share of the axis below `value`, 0 to 1 within the range. */
+function placeOf(axis, value) {
+  if (!axis.log) return (value - axis.low) / (axis.high - axis.low);
+  return Math.log(Math.max(value, LOG_FLOOR) / axis.low) / Math.log(axis.high / axis.low);
+}
+
+function formatTick(value, percent, step) {
+  if (percent) return `${Number((value * 100).toFixed(Math.max(0, Math.min(3, -Math.floor(Math.log10(step * 100 + 1e-12))))))} %`;
+  if (value !== 0 && (Math.abs(value) >= 1e5 || Math.abs(value) < 1e-4)) return value.toExponential(0).replace("e+", "e");
+  return String(Number(value.toPrecision(4)));
+}
+
+function formatReading(value, percent) {
+  return percent ? `${(value * 100).toFixed(2)} %` : String(Number(value.toPrecision(4)));
+}
+
+/** Index of the point whose x is nearest, -1 for a curve without points. */
+function nearestPoint(points, x) {
+  let [low, high] = [0, points.length / 2 - 1];
+  if (high < 0) return -1;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (points[middle * 2] < x) low = middle + 1;
+    else high = middle;
+  }
+  return low > 0 && x - points[low * 2 - 2] < points[low * 2] - x ? low - 1 : low;
+}

@@ -1,0 +1,117 @@
+"""A run as it learns: status, progress, the reins, and the curves."""
+
+import streamlit as st
+
+from lenet.errors import LabError
+from lenet.figures.curves import plot_history
+from lenet.runs import LIVE, Run, list_runs, read_run, send_control
+from lenet.runs.catalog import list_bundled_runs
+from ui import state
+from ui.frame import show_error
+from ui.train_curves import render_curves
+from ui.train_results import render_end, render_results
+from ui.train_settings import RATES, copy_settings
+from ui.train_views import open_run
+from ui.train_words import BADGES, build_history, describe_status, summarize_curves
+
+TICK_SECONDS = 0.3
+
+
+def render_watch(run: Run | None) -> None:
+    """The run chosen: live while a worker is busy with it, its results when it has ended."""
+    if run is None:
+        st.info("There is no run to watch yet. Choose settings under “New run” and press Train.")
+        return
+    _render_choice(run)
+    if run.is_live:
+        st.fragment(run_every=TICK_SECONDS)(_render_live)(run.run_id)
+    else:
+        with st.container(horizontal=True, vertical_alignment="center", key="train_head"):
+            _render_badge(run)
+            _render_scale()
+        render_end(run)
+        _render_curves(run)
+        render_results(run)
+
+
+def _render_choice(run: Run) -> None:
+    """The list of runs, to go from one to another, and the way back to its settings."""
+    names = {each.run_id: each.name for each in (*list_runs(), *list_bundled_runs())}
+    names.setdefault(run.run_id, run.name)
+    st.session_state[state.TRAIN_SHOWN] = run.run_id
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.selectbox("Run", list(names), key=state.TRAIN_SHOWN, format_func=names.get, on_change=_open_chosen,
+                     width=420)
+        st.button("Use its settings", icon=":material/tune:", on_click=copy_settings, args=(run.config,),
+                  help="Set the sliders of “New run” as they were for this run.")
+
+
+def _open_chosen() -> None:
+    open_run(st.session_state[state.TRAIN_SHOWN])
+
+
+def _render_live(run_id: str) -> None:
+    """One look at a live run; the page asks for it again and again, and once more in full when it ends."""
+    try:
+        run = read_run(run_id)
+    except LabError as problem:
+        show_error(problem)
+        return
+    if not run.is_live:
+        st.rerun()
+    holders = [each.name for each in list_runs() if each.status in LIVE[2:]] if run.status == "waiting" else ()
+    st.progress(run.state.progress, text=describe_status(run, holders))
+    _render_reins(run)
+    _render_curves(run)
+
+
+def _render_badge(run: Run) -> None:
+    word, color, icon = BADGES[run.status]
+    st.badge(word, color=color, icon=icon)
+
+
+def _render_scale() -> None:
+    st.toggle("Logarithmic loss", key=state.TRAIN_LOG_LOSS, persist_state="session", width="content")
+
+
+def _render_reins(run: Run) -> None:
+    """What it does, with pause or resume, stop, and the learning rate."""
+    with st.container(horizontal=True, vertical_alignment="center", key="train_reins"):
+        _render_badge(run)
+        if run.status == "paused":
+            _button(run, "Resume", "resume", ":material/play_arrow:")
+        else:
+            _button(run, "Pause", "pause", ":material/pause:", disabled=run.status != "running")
+        _button(run, "Stop and keep what was learnt", "stop", ":material/stop:")
+        with st.popover(f"Learning rate {run.state.learning_rate or run.config.training.learning_rate:g}",
+                        icon=":material/speed:", disabled=run.status not in ("running", "paused")):
+            _render_rate(run)
+        _render_scale()
+
+
+def _button(run: Run, label: str, action: str, icon: str, disabled: bool = False) -> None:
+    st.button(label, icon=icon, key=f"train_{action}", on_click=_send, args=(run.run_id, action), disabled=disabled)
+
+
+def _render_rate(run: Run) -> None:
+    now = run.state.learning_rate or run.config.training.learning_rate
+    st.session_state.setdefault(state.TRAIN_RATE, now)
+    options = sorted({*RATES, now, st.session_state[state.TRAIN_RATE]})
+    st.select_slider("New learning rate", options, key=state.TRAIN_RATE, format_func=lambda rate: f"{rate:g}")
+    st.button("Change it from the next batch on", on_click=_send_rate, args=(run.run_id,), key="train_send_rate")
+
+
+def _send_rate(run_id: str) -> None:
+    _send(run_id, "learning_rate", st.session_state[state.TRAIN_RATE])
+
+
+def _send(run_id: str, action: str, value: float | None = None) -> None:
+    try:
+        send_control(run_id, action, value)
+    except LabError as problem:
+        st.session_state[state.TRAIN_PROBLEM] = problem
+
+
+def _render_curves(run: Run) -> None:
+    figure = plot_history(build_history(run.state), run.epochs_wanted, st.session_state[state.TRAIN_LOG_LOSS])
+    render_curves(figure, key="train_curves", caption=summarize_curves(run.state))
