@@ -13,7 +13,7 @@ from lenet.architecture import NetworkConfig
 from lenet.errors import ConfigError, RunError
 from lenet.network import load_network
 from lenet.runs import (
-    BatchPoint, EpochPoint, RunConfig, RunFolder, TrainingConfig, create_run, read_run, send_control,
+    ENDED, BatchPoint, EpochPoint, RunConfig, RunFolder, TrainingConfig, create_run, read_run, send_control,
 )
 from lenet.runs.events import Paused
 from lenet.training import slots
@@ -228,6 +228,25 @@ def test_a_worker_stands_by_and_takes_the_next_run():
     run_id = start_run(RunConfig("test", training=SMALL))
     assert wait_for_status(run_id, "finished", "interrupted").status == "finished"
     assert not RunFolder(run_id).log_file.exists(), "the run had a process of its own"
+
+
+def test_a_run_handed_over_while_tensorflow_starts_looks_alive_all_the_time():
+    ensure_standby()
+
+    def starting():
+        """a worker that is starting"""
+        return standby_status() == "starting"
+    wait_until(starting)
+    run_id = start_run(RunConfig("test", training=SMALL))
+    seen = set()
+
+    def ended():
+        """the end of the run"""
+        seen.add(status(run_id))
+        return seen & set(ENDED)
+    wait_until(ended)
+    assert not RunFolder(run_id).log_file.exists(), "the run had a process of its own"
+    assert seen & set(ENDED) == {"finished"}
 
 
 def test_a_worker_ends_when_no_server_is_left(monkeypatch):

@@ -7,12 +7,15 @@ that file has the worker. When it leaves unasked it makes the file itself, so no
 
 import os
 import secrets
+import threading
 import time
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
-from lenet.runs import runs_dir
+from lenet.errors import LabError
+from lenet.runs import RunFolder, runs_dir
+from lenet.runs.folder import HEARTBEAT_SECONDS
 from lenet.runs.presence import server_is_present
 from lenet.training.slots import try_lock
 
@@ -67,17 +70,29 @@ def wait_for_run() -> str | None:
 
 
 def _wait(token: str) -> str | None:
+    threading.Thread(target=_beat_for, args=(token,), daemon=True).start()
     warm_up()
     (_folder() / f"{token}.ready").touch()
     began = seen = time.monotonic()
     while True:
-        with suppress(OSError):
-            return (_folder() / f"{token}.run").read_text().strip()
+        run_id = _read_claim(token)
+        if run_id is not None:
+            return run_id
         now = time.monotonic()
         seen = now if int(now) != int(now - POLL_SECONDS) and server_is_present() else seen
         if (now - began > IDLE_SECONDS or now - seen > ALONE_SECONDS) and _claim(token, ""):
             return None
         time.sleep(POLL_SECONDS)
+
+
+def _beat_for(token: str) -> None:
+    """Once a run is handed over, give its signs of life until this worker gets round to training it."""
+    while not (run_id := _read_claim(token)):
+        time.sleep(HEARTBEAT_SECONDS)
+    with suppress(LabError, OSError):
+        while (_folder() / f"{token}.run").exists():
+            RunFolder(run_id).beat()
+            time.sleep(HEARTBEAT_SECONDS)
 
 
 def warm_up() -> None:
@@ -107,6 +122,14 @@ def _claim(token: str, run_id: str) -> bool:
     finally:
         draft.unlink(missing_ok=True)
     return True
+
+
+def _read_claim(token: str) -> str | None:
+    """The id of the run that was handed over, "" if nobody may any more, None as long as somebody may."""
+    try:
+        return (_folder() / f"{token}.run").read_text().strip()
+    except OSError:
+        return None
 
 
 def _standing_token() -> str | None:
