@@ -27,7 +27,7 @@ bench: ## measure speed and memory and print a table (NAME=pages for one benchma
 pictures: ## photograph the running app for README.md
 	@sh scripts/install.sh requirements-dev.txt
 	@sh scripts/get_browser.sh
-	@$(PYTHON) scripts/take_pictures.py
+	@$(PYTHON) -m scripts.take_pictures
 
 clean: ## remove the virtual environment and caches; runs are kept
 	@rm -rf .venv .pytest_cache .ruff_cache

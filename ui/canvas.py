@@ -5,12 +5,16 @@ back to it as `initial_drawing`, which it loads whenever that changes: when a pa
 Clear, and at no other time, since loading it again would drop a stroke still being drawn.
 """
 
-from collections.abc import Callable
+import base64
+import io
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 import streamlit as st
-from streamlit_drawable_canvas import CanvasResult, st_canvas
+from PIL import Image
 
 from lenet.preprocessing import Step, read_canvas, read_picture
 from ui import resources, state
@@ -21,6 +25,10 @@ PEN = 20
 """Pixels. MNIST's strokes are about 2.6 of 28 pixels wide once a digit is scaled to 20: this matches them."""
 PEN_WIDTHS = (8, 40)
 
+SCRIPT = Path(__file__).with_name("quiet_canvas.js").read_text(encoding="utf-8")
+
+_quiet_canvas = st.components.v2.component("lenet_quiet_canvas", html="<span></span>", js=SCRIPT)
+
 
 @dataclass
 class Drawing:
@@ -30,14 +38,16 @@ class Drawing:
         strokes: the canvas component's own objects, one for each stroke, in order.
         ink: (280, 280) uint8, 255 where the pen was; None when there is no ink.
         loaded: what the canvas was last told to load.
-        seen: the last PNG that the canvas sent, so that the same one is not read twice.
+        seen: the last picture that the canvas sent, so that the same one is not read twice.
+        is_new: whether a drawing was read that no page has shown yet.
         revision: grows with everything loaded, so that the canvas loads it even when the strokes are the same.
     """
 
     strokes: list[dict] = field(default_factory=list)
     ink: np.ndarray | None = None
     loaded: dict = field(default_factory=dict)
-    seen: bytes | None = None
+    seen: str | None = None
+    is_new: bool = False
     revision: int = 0
 
     def load(self, strokes: list[dict]) -> None:
@@ -48,16 +58,23 @@ class Drawing:
         if not strokes:
             self.ink = None
 
-    def take(self, result: CanvasResult) -> bool:
-        """Read what the canvas sent; returns whether it was something new."""
-        png = result.image_bytes
-        if png is None or png == self.seen:
-            return False
-        self.seen = png
-        self.strokes = (result.json_data or {}).get("objects", [])
-        ink = read_canvas(result.image_data)
+    def take(self, sent: Mapping[str, Any]) -> None:
+        """Read what the canvas sent, unless it was read before.
+
+        Args:
+            sent: "raw", the canvas's strokes as JSON, and "data", its picture as a data: address, or None.
+        """
+        url = sent.get("data")
+        if url is None or url == self.seen:
+            return
+        self.seen = url
+        with Image.open(io.BytesIO(base64.b64decode(url.partition(",")[2])), formats=["PNG"]) as picture:
+            if picture.size != (SIDE, SIDE):  # not from our canvas: nothing of that size is ever decoded
+                return
+            ink = read_canvas(np.asarray(picture.convert("RGBA")))
+        self.strokes = (sent.get("raw") or {}).get("objects", [])
         self.ink = ink if ink.any() else None
-        return True
+        self.is_new = True
 
 
 @dataclass(frozen=True)
@@ -86,33 +103,38 @@ def render_canvas(key: str, on_stroke: Callable[[], None] | None = None) -> None
         key: the canvas's own name, another on each page.
         on_stroke: called when a new drawing came from the canvas, after it was read.
     """
+    from streamlit_drawable_canvas import st_canvas  # it can only be imported where Streamlit is running
+
     drawing, pen = _drawing(), f"{key}_pen"
     if key not in st.session_state:  # the page was just opened, or the canvas was hidden for a while
         drawing.load(drawing.strokes)
     st.session_state.setdefault(pen, st.session_state.get(state.PEN_WIDTH, PEN))
-    with st.container(key=f"{key}_frame"):
-        result = st_canvas(
+    with st.container(key=f"{key}_frame", gap=None):
+        st_canvas(
             key=key, width=SIDE, height=SIDE, background_color="#000000", stroke_color="#ffffff",
             stroke_width=st.session_state[pen], initial_drawing=drawing.loaded, return_image_data=True,
+            on_change=lambda: _take(key),
         )
-    if drawing.take(result):
+        _quiet_canvas(key=f"{key}_quiet", data={"frame": f"{key}_frame"}, height=1)
+    _take(key)
+    if drawing.is_new:
+        drawing.is_new = False
         st.session_state[state.INPUT_SOURCE] = "drawing"
         if on_stroke:
             on_stroke()
-    _render_controls(key, pen, drawing)
+    _render_controls(key, drawing)
 
 
-def _render_controls(key: str, pen: str, drawing: Drawing) -> None:
+def _render_controls(key: str, drawing: Drawing) -> None:
     empty = not drawing.strokes
-    st.html(f"<style>.st-key-{key}_frame:not(:focus-within) {{ overflow: clip; }}</style>")  # hides its own toolbar
     with st.container(width=SIDE, key=f"{key}_controls", gap="small"):
         with st.container(horizontal=True):
-            st.button("Undo", icon=":material/undo:", key=f"{key}_undo", on_click=_undo, disabled=empty,
-                      width="stretch")
-            st.button("Clear", icon=":material/delete:", key=f"{key}_clear", on_click=_clear, disabled=empty,
-                      width="stretch")
+            st.button("Undo", icon=":material/undo:", key=f"{key}_undo", on_click=_undo, args=(key,),
+                      disabled=empty, width="stretch")
+            st.button("Clear", icon=":material/delete:", key=f"{key}_clear", on_click=_clear, args=(key,),
+                      disabled=empty, width="stretch")
         st.session_state[state.PEN_WIDTH] = st.slider(
-            "Pen width in pixels", *PEN_WIDTHS, key=pen, format="Pen %d px", label_visibility="collapsed")
+            "Pen width in pixels", *PEN_WIDTHS, key=f"{key}_pen", format="Pen %d px", label_visibility="collapsed")
 
 
 def current_drawing() -> np.ndarray | None:
@@ -155,8 +177,11 @@ def choose_upload(data: bytes | None) -> None:
     Raises:
         ImageError: if the file cannot be read.
     """
-    picture = read_picture(data) if data is not None else None
-    st.session_state[state.INPUT_UPLOAD] = picture and CurrentInput(picture.ink, "upload", "your picture", picture.steps)
+    chosen = None
+    if data is not None:
+        picture = read_picture(data)
+        chosen = CurrentInput(picture.ink, "upload", "your picture", picture.steps)
+    st.session_state[state.INPUT_UPLOAD] = chosen
     choose_source("upload")
 
 
@@ -164,10 +189,17 @@ def _drawing() -> Drawing:
     return st.session_state.setdefault(state.DRAWING, Drawing())
 
 
-def _undo() -> None:
+def _take(key: str) -> None:
+    """Read what the canvas has sent, if anything. Called before Undo as well: both may come in one message."""
+    _drawing().take(st.session_state.get(key, {}).get("drawing") or {})
+
+
+def _undo(key: str) -> None:
+    _take(key)
     drawing = _drawing()
     drawing.load(drawing.strokes[:-1])
 
 
-def _clear() -> None:
+def _clear(key: str) -> None:
+    _take(key)
     _drawing().load([])

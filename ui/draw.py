@@ -28,6 +28,8 @@ SURE = 0.95
 CLOSE = 0.5
 """A runner-up with at least this share of the winner's probability makes it a close call."""
 
+STEP_SIDE = 140
+"""Pixels of the longer side of a step's picture."""
 SMALL = 110
 """Pixels of the canvas; from a digit lower than this, the pen of 20 makes strokes of more than 3.6 of 28 pixels."""
 
@@ -36,7 +38,7 @@ SMALL = 110
 def render_reader(ref: str) -> None:
     """Draw the input, the answer of the network `ref`, and the steps between; a stroke reruns only this."""
     with st.container(horizontal=True, gap="medium", key="draw_reader"):
-        with st.container(width=canvas.SIDE + 16, key="draw_input"):
+        with st.container(width=canvas.SIDE + 44, key="draw_input"):
             render_input()
         prepared = _prepare()
         with st.container(width="stretch", key="draw_answer"):
@@ -67,7 +69,7 @@ def render_samples() -> None:
     """Draw ten MNIST test images to choose from."""
     render_maps(
         resources.get_sample_digits(), key="draw_samples", scale="ink", caption="One test image of each digit",
-        labels=[f"sample digit {digit}" for digit in range(10)], size=52, columns=4,
+        labels=[f"sample digit {digit}" for digit in range(10)], size=52, columns=5,
         selected=st.session_state.get(state.INPUT_SAMPLE), on_select=canvas.choose_sample,
     )
 
@@ -104,7 +106,7 @@ def render_answer(prepared: PreparedDrawing | None, probabilities: np.ndarray | 
 def render_given(prepared: PreparedDrawing | None) -> None:
     """Draw the 28 x 28 pixels that the network was given, large; all dark while there are none."""
     image = np.zeros((28, 28), np.uint8) if prepared is None else prepared.image
-    caption = "What it is given: 28 × 28 pixels" if prepared is not None else "What it will be given: 28 × 28 pixels"
+    caption = "The network's input: 28 × 28 pixels" if prepared is not None else "The network's input: nothing yet"
     render_maps(image[np.newaxis], key="draw_map", scale="ink", labels=["28 × 28"], size=canvas.SIDE, caption=caption)
 
 
@@ -182,7 +184,9 @@ def _take_upload(file) -> None:
 
 def _figure(number: int, step: Step) -> str:
     height, width = step.image.shape
-    return (f'<figure><img src="{picture_url(step)}" alt="{escape(step.name)}, {width} by {height} pixels">'
+    scale = STEP_SIDE / max(height, width)
+    return (f'<figure><div><img src="{picture_url(step)}" alt="{escape(step.name)}, {width} by {height} pixels" '
+            f'width="{width * scale:.0f}" height="{height * scale:.0f}"></div>'
             f"<figcaption><strong>{number}. {escape(step.name)}</strong><br>{escape(step.text)}</figcaption></figure>")
 
 

@@ -95,11 +95,12 @@ def _render_answers(network: Network, trace: Trace, row: LayerRow, unit: int, de
 def _render_grid(values: np.ndarray, part: str, caption: str, *, row: LayerRow, unit: int, dead: np.ndarray) -> None:
     maps = unit_maps(values)
     side, word = maps.shape[1], unit_word(row.name, row)
+    lines = side > 1 or row.name == "OUTPUT"
     size = 60 if row.name == "OUTPUT" else 48 if side == 1 else 60 if side <= 12 else 84
     render_maps(maps, key=f"inspect_{row.name}_{part}", scale="activation", caption=caption,
                 labels=[f"{row.name} {word} {i}" for i in range(len(maps))],
                 titles=[_title(row.name, i, maps[i]) for i in range(len(maps))],
-                size=size, columns=None if side == 1 else _even_columns(len(maps), size, side), limit=MOST_UNITS,
+                size=size, columns=_even_columns(len(maps), size, side) if lines else None, limit=MOST_UNITS,
                 marked=np.flatnonzero(dead).tolist(), selected=unit, on_select=_choose)
 
 
@@ -116,3 +117,4 @@ def _even_columns(count: int, size: int, side: int) -> int | None:
 
 def _choose(unit: int) -> None:
     state.write_query(state.QUERY_UNIT, unit)
+    state.complete_address()

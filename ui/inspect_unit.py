@@ -29,18 +29,18 @@ LARGE, ROOM = 140, 146
 def render_unit(network: Network, trace: Trace, layer: str, unit: int, survey: Survey) -> None:
     """Draw one unit of a layer in detail, on a card of its own."""
     row = network.layers[LAYER_NAMES.index(layer)]
-    word = unit_word(layer, row)
     with st.container(border=True, key="inspect_unit"):
-        st.markdown(f"#### {layer}, {word} {unit}{' (dead)' if survey.dead[layer][unit] else ''}")
+        dead = " (dead)" if survey.dead[layer][unit] else ""
+        st.markdown(f"#### {layer}, {unit_word(layer, row)} {unit}{dead}")
         if row.output_shape[0] == 1:
             _render_value(network, trace, layer, unit, 0, 0)
+            _render_examples(network, layer, unit, survey)
         else:
-            _render_map(network, trace, layer, unit)
-        _render_examples(network, layer, unit, word, survey)
+            _render_map(network, trace, layer, unit, survey)
 
 
-def _render_map(network: Network, trace: Trace, layer: str, unit: int) -> None:
-    """A unit that answers with a map: on the left its answer, on the right how one value of it came about."""
+def _render_map(network: Network, trace: Trace, layer: str, unit: int, survey: Survey) -> None:
+    """A unit that answers with a map: on the left its answers, on the right how one value of it came about."""
     narrow = layer in ("S2", "S4") or len(unit_weights(network, layer, unit)) <= FEW
     left, right = st.columns(2, gap="medium") if narrow else (st.container(), st.container())
     with right:
@@ -48,6 +48,7 @@ def _render_map(network: Network, trace: Trace, layer: str, unit: int) -> None:
         _render_value(network, trace, layer, unit, row, column)
     with left:
         _render_chain(network, trace, layer, unit, receptive_field(network, layer, row, column))
+        _render_examples(network, layer, unit, survey)
 
 
 def _render_chain(network: Network, trace: Trace, layer: str, unit: int, field: Field) -> None:
@@ -135,9 +136,11 @@ def _name_term(before: str, value: Sum, unit: int) -> str:
     return f"{before} unit {unit}, answer {answer} times weight {weight}"
 
 
-def _render_examples(network: Network, layer: str, unit: int, word: str, survey: Survey) -> None:
+def _render_examples(network: Network, layer: str, unit: int, survey: Survey) -> None:
     """The test images that the unit answers most strongly, cut to what it sees of them."""
     if survey.dead[layer][unit]:
+        st.markdown(f"It answers each of the first {resources.SURVEYED:,} test images with the same value, so there is "
+                    "nothing that it answers most strongly.")
         return
     numbers = strongest_images(survey, layer, unit, EXAMPLES)
     images, labels = resources.get_test_set()
@@ -149,7 +152,7 @@ def _render_examples(network: Network, layer: str, unit: int, word: str, survey:
                 titles=[f"a {labels[n]}: {format_number(float(survey.peaks[layer][n, unit]), 3)}" for n in numbers],
                 labels=[f"test image {n}, a {labels[n]}, from row {field.top} and column {field.left} on"
                         for n, field in zip(numbers, fields, strict=True)],
-                caption=f"{describe_field(fields[0], inputs.shape[1], word)} The strongest of the first "
+                caption=f"{describe_field(fields[0], inputs.shape[1])} The strongest of the first "
                         f"{resources.SURVEYED:,} test images, each with the answer.")
 
 

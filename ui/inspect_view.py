@@ -100,6 +100,7 @@ def _read_layer() -> str:
 def _choose_layer() -> None:
     state.write_query(state.QUERY_LAYER, st.session_state[state.INSPECT_LAYER])
     state.write_query(state.QUERY_UNIT, None)
+    state.complete_address()
 
 
 def _read_unit(network: Network, trace: Trace, layer: str) -> int:

@@ -63,11 +63,11 @@ def describe_terms(before: str, value: Sum, count: int) -> str:
     return "\n".join(lines) if chosen else "No input adds anything: all of them are 0."
 
 
-def describe_field(field: Field, side: int, word: str) -> str:
+def describe_field(field: Field, side: int) -> str:
     """How much of the network's input of `side` x `side` a unit sees at a time."""
     if field.height >= side:
-        return f"This {word} sees the whole picture."
-    return f"This {word} sees {field.height}×{field.width} pixels of the picture at a time."
+        return "It sees the whole picture."
+    return f"It sees {field.height}×{field.width} pixels of the picture at a time."
 
 
 def describe_values(config: NetworkConfig, layer: str) -> dict[str, str]:
@@ -121,7 +121,7 @@ def _describe_c5(row: LayerRow, config: NetworkConfig) -> str:
 def _describe_pooling(row: LayerRow, before: LayerRow, config: NetworkConfig) -> str:
     kept = "the largest" if config.pooling == "max" else "the mean"
     return (f"{row.name} keeps {kept} value of every 2×2 window of {before.name}'s {row.input_shape[2]} maps: "
-            f"{row.arithmetic}. What was found stays, exactly where matters less. Nothing is learnt here:")
+            f"{row.arithmetic}. What was found stays; where exactly matters less. Nothing is learnt here:")
 
 
 def _describe_dense(row: LayerRow, before: LayerRow, config: NetworkConfig) -> str:

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import random
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
 
 import numpy as np
 import streamlit as st
@@ -53,7 +53,7 @@ def render_model_picker(key: str) -> str | None:
     models.setdefault(model.ref, model)
     network_key, epoch_key = f"{key}_network", f"{key}_epoch"
     st.session_state[network_key], st.session_state[epoch_key] = model.ref, epoch
-    with st.container(horizontal=True, gap="large", key=f"{key}_model"):
+    with st.container(horizontal=True, gap="medium", key=f"{key}_model"):
         st.selectbox("Network", list(models), key=network_key, format_func=_name_models(models).get, width=340,
                      on_change=lambda: _write_choice(st.session_state[network_key]))
         if len(model.epochs) > 1:
@@ -76,8 +76,8 @@ def render_image_picker(key: str, ref: str) -> tuple[str, int]:
     """
     source, number = _read_image()
     source_key = f"{key}_source"
-    st.session_state[source_key] = source
-    with st.container(horizontal=True, gap="large", vertical_alignment="bottom", key=f"{key}_image"):
+    st.session_state[source_key], st.session_state[state.IMAGE] = source, _name_image(source, number)
+    with st.container(horizontal=True, gap="medium", vertical_alignment="bottom", key=f"{key}_image"):
         st.segmented_control("Picture", list(SOURCES), key=source_key, format_func=SOURCES.get, required=True,
                              on_change=lambda: _choose_source(st.session_state[source_key]))
         if source == "sample":
@@ -112,16 +112,18 @@ def _render_no_models() -> None:
 
 def _read_choice(models: dict[str, Model]) -> tuple[Model, int]:
     """What the address asks for, else what was chosen last, else the first network; an error is shown in words."""
-    for ref in (state.read_query(state.QUERY_MODEL), st.session_state.get(state.MODEL)):
-        if ref is None:
-            continue
+    wanted = state.read_query(state.QUERY_MODEL)
+    model = next(iter(models.values()))
+    if wanted is not None:
         try:
-            return _find(ref, models)
+            return _find(wanted, models)
         except ModelError as error:
-            if ref == state.read_query(state.QUERY_MODEL):
-                show_error(error)
-    first = next(iter(models.values()))
-    return first, first.epochs[-1]
+            show_error(error)
+            model = models.get(wanted.partition("@")[0], model)
+    elif state.MODEL in st.session_state:
+        with suppress(ModelError):  # its run may have been deleted since
+            return _find(st.session_state[state.MODEL], models)
+    return model, model.epochs[-1]
 
 
 def _find(ref: str, models: dict[str, Model]) -> tuple[Model, int]:
@@ -139,14 +141,9 @@ def _write_choice(ref: str) -> None:
 
 
 def _name_models(models: dict[str, Model]) -> dict[str, str]:
-    """The name of each network, one's own with the time they were made where two have the same name."""
+    """The name of each network; where two have the same name, with what they are called in the address."""
     count = Counter(model.name for model in models.values())
-    return {ref: model.name if count[model.name] == 1 else f"{model.name} ({_describe_origin(model)})"
-            for ref, model in models.items()}
-
-
-def _describe_origin(model: Model) -> str:
-    return "came with the program" if model.bundled else f"{datetime.fromtimestamp(model.run.created):%d %b %H:%M:%S}"
+    return {ref: model.name if count[model.name] == 1 else f"{model.name} ({ref})" for ref, model in models.items()}
 
 
 def _name_epoch(epoch: int) -> str:
@@ -154,7 +151,7 @@ def _name_epoch(epoch: int) -> str:
 
 
 def _read_image() -> tuple[str, int]:
-    """Source and number that the address asks for, else the drawing if there is one, else a sample digit."""
+    """Source and number that the address asks for, else the picture on the Draw page, else the one seen here last."""
     text = state.read_query(state.QUERY_IMAGE)
     if text is not None:
         try:
@@ -164,7 +161,10 @@ def _read_image() -> tuple[str, int]:
     current = canvas.current_input()
     if current is not None and current.source == "sample":
         return "sample", st.session_state[state.INPUT_SAMPLE]
-    return ("sample", FIRST_SAMPLE) if current is None else ("drawing", 0)
+    if current is not None:
+        return "drawing", 0
+    last = st.session_state.get(state.IMAGE, "drawing")
+    return ("sample", FIRST_SAMPLE) if last == "drawing" else parse_image(last)
 
 
 def parse_image(text: str) -> tuple[str, int]:
@@ -189,12 +189,17 @@ def _choose_source(source: str) -> None:
 
 
 def _choose_image(source: str, number: int) -> None:
-    state.write_query(state.QUERY_IMAGE, source if source == "drawing" else f"{source}-{number}")
+    state.write_query(state.QUERY_IMAGE, _name_image(source, number))
+    state.complete_address()
+
+
+def _name_image(source: str, number: int) -> str:
+    return source if source == "drawing" else f"{source}-{number}"
 
 
 def _render_sample_choice(key: str, digit: int) -> None:
     st.session_state[key] = st.session_state[state.INSPECT_SAMPLE] = digit
-    st.segmented_control("Digit", list(range(10)), key=key, required=True,
+    st.segmented_control("Digit", list(range(10)), key=key, required=True, wrap=True,
                          on_change=lambda: _choose_image("sample", st.session_state[key]))
 
 

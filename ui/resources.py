@@ -6,7 +6,7 @@ import streamlit as st
 from lenet.data import Mnist, load_mnist, load_test_set
 from lenet.data import sample_digits as load_sample_digits
 from lenet.introspection import Survey, survey_units
-from lenet.models import Model, list_models, load_model, parse_reference
+from lenet.models import Model, find_model, list_models, load_model, parse_reference
 from lenet.network import Network
 from lenet.runs.catalog import find_folder
 
@@ -23,11 +23,15 @@ def get_network(ref: str) -> Network:
         ModelError: if it is unknown or cannot be read.
     """
     name, epoch = parse_reference(ref)
-    if epoch is None:
-        return load_model(ref)
-    folder, _ = find_folder(name)
+    epoch = find_model(name).epochs[-1] if epoch is None else epoch
+    return _load_network(f"{name}@{epoch}", _find_modified(name, epoch))
+
+
+def _find_modified(name: str, epoch: int) -> int:
+    """When a checkpoint was written, in nanoseconds: a file written anew is read anew."""
+    folder, _ = find_folder(find_model(name).ref)
     file = folder.checkpoint_file(epoch)
-    return _load_network(ref, file.stat().st_mtime_ns if file.exists() else 0)
+    return file.stat().st_mtime_ns if file.exists() else 0
 
 
 @st.cache_resource(max_entries=32, show_spinner=False)
@@ -60,13 +64,18 @@ SURVEYED = 1000
 def get_survey(ref: str) -> Survey:
     """What every unit of a network answers to the first `SURVEYED` test images; a fifth of a second, once a network.
 
+    Args:
+        ref: with its epoch, such as "article@7".
+
     Raises:
         ModelError: if the network is unknown or cannot be read.
     """
-    return _survey(ref, get_network(ref))
+    network = get_network(ref)
+    name, epoch = parse_reference(ref)
+    return _survey(ref, _find_modified(name, epoch), network)
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
-def _survey(ref: str, _network: Network) -> Survey:
+def _survey(ref: str, modified: int, _network: Network) -> Survey:
     images, _ = get_test_set()
     return survey_units(_network, images[:SURVEYED])

@@ -28,6 +28,7 @@ UPLOAD_PROBLEM = "upload_problem"  # str or None: what is wrong with the file up
 
 # Last chosen, for pages opened by an address that doesn't say
 MODEL = "model"  # str: a reference such as "article@20"
+IMAGE = "image"  # str: as QUERY_IMAGE
 INSPECT_SAMPLE = "inspect_sample"  # int: a sample digit
 INSPECT_TEST = "inspect_test"  # int: the number of a test image
 INSPECT_LAYER = "inspect_layer"  # str: the layer control; the address holds what it shows
@@ -38,9 +39,9 @@ TRAIN_VIEW = "train_view"  # str: which part of the page is shown
 TRAIN_PROBLEM = "train_problem"  # LabError of the last button, shown once
 TRAIN_SETTING = "train_set_"  # prefix: a field of NetworkConfig or TrainingConfig, as the visitor set it
 TRAIN_NAME = "train_name"  # str: the name typed for the next run
-TRAIN_SHOWN = "train_shown"  # run id chosen in the list of runs above the curves
+TRAIN_SHOWN = "train_shown"  # prefix: run id chosen in the list of runs above the curves
 TRAIN_LOG_LOSS = "train_log_loss"  # bool: loss on a logarithmic axis
-TRAIN_RATE = "train_rate"  # float: learning rate to change to while it trains
+TRAIN_RATE = "train_rate"  # prefix: float, learning rate to change to while it trains
 TRAIN_TABLE = "train_table"  # prefix: the table of runs, with the rows chosen in it
 TRAIN_RENAME = "train_rename"  # str: a run's new name
 TRAIN_LABEL = "train_label"  # int or None: the digit whose images are browsed
@@ -60,3 +61,13 @@ def write_query(key: str, value: object | None) -> None:
             del st.query_params[key]
     elif st.query_params.get(key) != str(value):
         st.query_params[key] = str(value)
+
+
+def complete_address() -> None:
+    """Write the network and picture in view into the address, where it does not say: then it can be sent to someone.
+
+    Called when a choice is made and not when a page opens: the browser's Back button would never get past it.
+    """
+    for query, key in ((QUERY_MODEL, MODEL), (QUERY_IMAGE, IMAGE)):
+        if read_query(query) is None and key in st.session_state:
+            write_query(query, st.session_state[key])

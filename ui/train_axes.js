@@ -65,7 +65,9 @@ function logAxis(low, high) {
 
 /** Ends on ticks, so that the axis moves seldom while the curve grows. */
 function linearAxis(low, high, percent) {
-  const span = Math.max(high - low, Math.abs(high) * 1e-3, 1e-6);
+  const least = percent ? 0.02 : Math.max(Math.abs(high) * 0.02, 1e-4);
+  if (high - low < least) [low, high] = [Math.max(0, low - least / 2), percent ? Math.min(1, high + least / 2) : high + least / 2];
+  const span = Math.max(high - low, least / 2);
   const step = tickStep(span * 1.05, 5);
   let bottom = Math.max(0, Math.floor(low / step) * step);
   const top = percent ? Math.min(1, Math.ceil(high / step) * step) : Math.ceil(high / step) * step;

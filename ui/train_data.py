@@ -65,7 +65,7 @@ def _render_images(splits: dict[str, tuple[np.ndarray, np.ndarray]]) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         part = st.segmented_control("Part", list(SPLITS), default="train", key=state.TRAIN_SPLIT, required=True,
                                     format_func=SPLITS.get)
-        digit = st.segmented_control("Digit (none: all)", list(range(10)), key=state.TRAIN_LABEL)
+        digit = st.segmented_control("Digit (none: all)", list(range(10)), key=state.TRAIN_LABEL, wrap=True)
         images, labels = splits[part]
         places = np.arange(len(labels)) if digit is None else np.flatnonzero(labels == digit)
         last = (len(places) - 1) // SHOWN + 1
@@ -86,9 +86,9 @@ def _render_numbers(mnist: Mnist) -> None:
     article, paper = (scale_images(image, NetworkConfig(input_size=side)) for side in (28, 32))
     left, right = st.columns(2, gap="large")
     with left:
-        st.subheader("Pixels before and after scaling", anchor=False)
+        st.header("Pixels before and after scaling", anchor=False)
         st.markdown(
-            f"| | from | to | mean of this image |\n|---|---|---|---|\n"
+            f"| values | from | to | mean of this image |\n|---|---|---|---|\n"
             f"| in the file, whole numbers | {image.min()} | {image.max()} | {image.mean():.1f} |\n"
             f"| 28×28, as in the article: divided by 255 | {article.min():g} | {article.max():g} "
             f"| {article.mean():.3f} |\n"
@@ -99,7 +99,7 @@ def _render_numbers(mnist: Mnist) -> None:
         st.caption(f"The first training image; {format_percent(ink)} of its pixels have ink. The paper’s range makes "
                    "the mean over MNIST about 0 and the variance about 1.")
     with right:
-        st.subheader("A label, one-hot", anchor=False)
+        st.header("A label, one-hot", anchor=False)
         st.markdown(f"The first training image is a **{label}**. Its ten outputs should become:")
         st.code(f"{label}  ->  {write_one_hot(label)}", language=None)
         st.caption("A 1 in the place of the digit, counted from 0, and 0 elsewhere. The loss measures how far the ten "

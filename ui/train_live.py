@@ -12,7 +12,7 @@ from ui.train_curves import render_curves
 from ui.train_results import render_end, render_results
 from ui.train_settings import RATES, copy_settings
 from ui.train_views import open_run
-from ui.train_words import BADGES, build_history, describe_status, summarize_curves
+from ui.train_words import BADGES, build_history, describe_status, format_number, summarize_curves, tell_apart
 
 TICK_SECONDS = 0.3
 
@@ -36,18 +36,18 @@ def render_watch(run: Run | None) -> None:
 
 def _render_choice(run: Run) -> None:
     """The list of runs, to go from one to another, and the way back to its settings."""
-    names = {each.run_id: each.name for each in (*list_runs(), *list_bundled_runs())}
-    names.setdefault(run.run_id, run.name)
-    st.session_state[state.TRAIN_SHOWN] = run.run_id
+    runs = [*list_runs(), *list_bundled_runs()]
+    names = tell_apart(runs if run.run_id in {each.run_id for each in runs} else [run, *runs])
+    key = f"{state.TRAIN_SHOWN}_{run.run_id}"
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        st.selectbox("Run", list(names), key=state.TRAIN_SHOWN, format_func=names.get, on_change=_open_chosen,
-                     width=420)
+        st.selectbox("Run", list(names), list(names).index(run.run_id), key=key, format_func=names.get,
+                     on_change=_open_chosen, args=(key,), width=420)
         st.button("Use its settings", icon=":material/tune:", on_click=copy_settings, args=(run.config,),
                   help="Set the sliders of “New run” as they were for this run.")
 
 
-def _open_chosen() -> None:
-    open_run(st.session_state[state.TRAIN_SHOWN])
+def _open_chosen(key: str) -> None:
+    open_run(st.session_state[key])
 
 
 def _render_live(run_id: str) -> None:
@@ -78,31 +78,39 @@ def _render_reins(run: Run) -> None:
     """What it does, with pause or resume, stop, and the learning rate."""
     with st.container(horizontal=True, vertical_alignment="center", key="train_reins"):
         _render_badge(run)
-        if run.status == "paused":
-            _button(run, "Resume", "resume", ":material/play_arrow:")
+        if run.status in ("running", "paused"):
+            _render_running_reins(run)
         else:
-            _button(run, "Pause", "pause", ":material/pause:", disabled=run.status != "running")
-        _button(run, "Stop and keep what was learnt", "stop", ":material/stop:")
-        with st.popover(f"Learning rate {run.state.learning_rate or run.config.training.learning_rate:g}",
-                        icon=":material/speed:", disabled=run.status not in ("running", "paused")):
-            _render_rate(run)
+            _button(run, "Cancel it", "stop", ":material/stop:")
         _render_scale()
 
 
-def _button(run: Run, label: str, action: str, icon: str, disabled: bool = False) -> None:
-    st.button(label, icon=icon, key=f"train_{action}", on_click=_send, args=(run.run_id, action), disabled=disabled)
+def _render_running_reins(run: Run) -> None:
+    if run.status == "paused":
+        _button(run, "Resume", "resume", ":material/play_arrow:")
+    else:
+        _button(run, "Pause", "pause", ":material/pause:")
+    _button(run, "Stop and keep what was learnt", "stop", ":material/stop:")
+    _render_rate(run)
+
+
+def _button(run: Run, label: str, action: str, icon: str) -> None:
+    st.button(label, icon=icon, key=f"train_{action}", on_click=_send, args=(run.run_id, action))
 
 
 def _render_rate(run: Run) -> None:
-    now = run.state.learning_rate or run.config.training.learning_rate
-    st.session_state.setdefault(state.TRAIN_RATE, now)
-    options = sorted({*RATES, now, st.session_state[state.TRAIN_RATE]})
-    st.select_slider("New learning rate", options, key=state.TRAIN_RATE, format_func=lambda rate: f"{rate:g}")
-    st.button("Change it from the next batch on", on_click=_send_rate, args=(run.run_id,), key="train_send_rate")
+    """A slider that changes the learning rate from the next batch on.
+
+    Its value comes with `value=`, never through session state: when ticks come thick and fast Streamlit drops the
+    message that would set it, and the browser would answer with the lowest rate as if someone had chosen it.
+    """
+    key, now = f"{state.TRAIN_RATE}_{run.run_id}", run.state.learning_rate
+    st.select_slider("Learning rate", sorted({*RATES, now, st.session_state.get(key, now)}), now, key=key,
+                     format_func=format_number, on_change=_send_rate, args=(run.run_id, key), width=260)
 
 
-def _send_rate(run_id: str) -> None:
-    _send(run_id, "learning_rate", st.session_state[state.TRAIN_RATE])
+def _send_rate(run_id: str, key: str) -> None:
+    _send(run_id, "learning_rate", st.session_state[key])
 
 
 def _send(run_id: str, action: str, value: float | None = None) -> None:

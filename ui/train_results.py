@@ -20,7 +20,7 @@ def render_results(run: Run) -> None:
         return
     left, right = st.columns([3, 2], gap="large")
     with left:
-        st.subheader("Which digit was read as which", anchor=False)
+        st.header("Which digit was read as which", anchor=False)
         st.plotly_chart(plot_confusion(run.state.confusion_matrix), key="train_confusion",
                         config={"displayModeBar": False}, alt=_describe_matrix(run))
     with right:
@@ -79,7 +79,7 @@ def _render_numbers(run: Run) -> None:
 
 def _render_mistakes(run: Run) -> None:
     worst = compute_worst(run.state.confusion_matrix, 5)
-    st.subheader("Its commonest mistakes", anchor=False)
+    st.header("Its commonest mistakes", anchor=False)
     lines = [f"- {describe_cell(*cell)}" for cell in worst] or ["- none at all"]
     st.markdown("\n".join(lines))
 

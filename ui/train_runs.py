@@ -15,8 +15,10 @@ from ui.train_curves import render_curves
 from ui.train_results import continue_run
 from ui.train_settings import copy_settings
 from ui.train_views import open_run
-from ui.train_words import BADGES, best_validation, build_history, format_duration, format_moment, format_percent
-from ui.train_words import training_seconds
+from ui.train_words import (
+    BADGES, best_validation, build_history, format_duration, format_moment, format_percent, tell_apart,
+    training_seconds,
+)
 
 COMPARED = 10
 HINT = "Tick a row to open, continue, rename or delete that run; tick several to lay their curves over each other."
@@ -44,7 +46,7 @@ def _render_table(runs: Sequence[Run]) -> list[Run]:
     event = st.dataframe(
         [_describe_run(run) for run in runs], key=f"{state.TRAIN_TABLE}_{len(runs)}_{runs[0].run_id}",
         hide_index=True, on_select="rerun", selection_mode="multi-row", alt="All runs, the newest first",
-        column_config={"Name": st.column_config.TextColumn(pinned=True, width="medium")},
+        column_config={"Name": st.column_config.TextColumn(width="medium")},
     )  # fmt: skip
     return [runs[row] for row in event.selection.rows if row < len(runs)]
 
@@ -64,7 +66,7 @@ def _describe_run(run: Run) -> dict[str, object]:
 
 def render_actions(run: Run) -> None:
     """What can be done with one run."""
-    st.subheader(run.name, anchor=False)
+    st.header(run.name, anchor=False)
     with st.container(horizontal=True, key="train_actions"):
         st.button("Open", icon=":material/monitoring:", type="primary", on_click=open_run, args=(run.run_id,))
         st.button("Use its settings", icon=":material/tune:", on_click=copy_settings, args=(run.config,))
@@ -74,21 +76,21 @@ def render_actions(run: Run) -> None:
         if run.status in ("stopped", "interrupted", "failed"):
             st.button("Continue", icon=":material/play_arrow:", on_click=continue_run, args=(run.run_id,))
         if st.button("Rename", icon=":material/edit:"):
-            _ask_name(run)
+            ask_name(run)
         if st.button("Delete", icon=":material/delete:", disabled=run.is_live,
                      help="Stop it first." if run.is_live else None):
-            _ask_deletion(run)
+            ask_deletion(run)
 
 
 @st.dialog("Rename this run")
-def _ask_name(run: Run) -> None:
+def ask_name(run: Run) -> None:
     name = st.text_input("Name", run.name, max_chars=LONGEST_NAME, key=state.TRAIN_RENAME)
     if st.button("Rename", type="primary", key="train_rename_yes"):
         _do(lambda: rename_run(run.run_id, name))
 
 
 @st.dialog("Delete this run?")
-def _ask_deletion(run: Run) -> None:
+def ask_deletion(run: Run) -> None:
     st.markdown(f"**{run.name}**, its curves and its {len(run.checkpoints)} checkpoints will be gone for good.")
     with st.container(horizontal=True):
         if st.button("Delete it", type="primary", key="train_delete_yes"):
@@ -114,22 +116,13 @@ def _do(act) -> None:
 
 def _render_comparison(runs: Sequence[Run]) -> None:
     """The validation curves of several runs over each other."""
-    st.subheader(f"{len(runs)} runs compared", anchor=False)
+    st.header(f"{len(runs)} runs compared", anchor=False)
     if len(runs) > COMPARED:
         st.caption(f"The first {COMPARED} are shown: more curves could not be told apart.")
     st.toggle("Logarithmic loss", key=state.TRAIN_LOG_LOSS, persist_state="session")
     shown = runs[:COMPARED]
-    histories = dict(zip(_distinct_names(shown), (build_history(run.state) for run in shown), strict=True))
+    histories = {name: build_history(run.state) for name, run in zip(tell_apart(shown).values(), shown, strict=True)}
     scores = (f"{name} {format_percent(best and best[1])}" for name, best in
               zip(histories, (best_validation(run.state) for run in shown), strict=True))
     render_curves(plot_comparison(histories, st.session_state[state.TRAIN_LOG_LOSS]), key="train_comparison",
                   caption=f"best validation accuracy of each run: {'; '.join(scores)}.")
-
-
-def _distinct_names(runs: Sequence[Run]) -> list[str]:
-    """The runs' names; those that are the same get a number."""
-    names: list[str] = []
-    for run in runs:
-        same = sum(each.name == run.name for each in runs[: len(names)])
-        names.append(f"{run.name} ({same + 1})" if same else run.name)
-    return names

@@ -14,6 +14,7 @@ from ui import state
 from ui.frame import show_error
 from ui.train_layers import render_layers
 from ui.train_views import open_run
+from ui.train_words import format_number
 
 ARTICLE = RunConfig()
 RATES = (*(float(f"{digit}e{power}") for power in range(-5, 2) for digit in (1, 2, 5)), 100.0)
@@ -97,7 +98,7 @@ def _fill_in() -> None:
 
 def _render_network() -> None:
     with st.container(border=True):
-        st.subheader("The network", anchor=False)
+        st.header("The network", anchor=False)
         _choose("Input", "input_size", INPUT_SIZES,
                 "The article’s 28×28 images get a border of zeros in C1; the paper pads them to 32×32 first.")
         with st.container(horizontal=True):
@@ -113,7 +114,7 @@ def _render_network() -> None:
 
 def _render_training() -> None:
     with st.container(border=True):
-        st.subheader("The training", anchor=False)
+        st.header("The training", anchor=False)
         _choose("Optimizer", "optimizer", OPTIMIZERS)
         _pick("Learning rate", "learning_rate", RATES, "How far each batch moves the weights.")
         if st.session_state[_key("optimizer")] == "sgd":
@@ -137,7 +138,7 @@ def _slide(label: str, name: str, low: float, high: float, form: str | None = No
 def _pick(label: str, name: str, steps: tuple, why: str | None = None) -> None:
     """A slider over chosen values."""
     options = sorted({*steps, st.session_state[_key(name)]})
-    st.select_slider(label, options, key=_key(name), format_func=_format_number, help=why, persist_state="session")
+    st.select_slider(label, options, key=_key(name), format_func=format_number, help=why, persist_state="session")
 
 
 def _choose(label: str, name: str, options: tuple, why: str | None = None) -> None:
@@ -146,12 +147,7 @@ def _choose(label: str, name: str, options: tuple, why: str | None = None) -> No
 
 
 def _number(label: str, name: str, low: int, high: int, why: str) -> None:
-    st.number_input(label, low, high, step=1, key=_key(name), help=why, required=True, persist_state="session",
-                    width=150)
-
-
-def _format_number(value: float) -> str:
-    return f"{value:,}" if isinstance(value, int) else f"{value:.5f}".rstrip("0").rstrip(".")
+    st.number_input(label, low, high, step=1, key=_key(name), help=why, persist_state="session", width=150)
 
 
 def _render_outcome(network: NetworkConfig, training: TrainingConfig) -> None:

@@ -13,12 +13,7 @@ from lenet.training import launcher
 from ui import state
 from ui.frame import show_error
 
-VIEWS = {
-    "new": (":material/tune:", "New run"),
-    "watch": (":material/monitoring:", "Watch"),
-    "runs": (":material/list:", "Runs"),
-    "data": (":material/dataset:", "Data"),
-}
+VIEWS = {"new": "New run", "watch": "Watch", "runs": "Runs", "data": "Data"}
 
 
 @cache
@@ -58,8 +53,8 @@ def render_views(run: Run | None) -> str:
     st.session_state.setdefault(state.TRAIN_VIEW, first)
     return st.segmented_control(
         "Part of the page", list(VIEWS), key=state.TRAIN_VIEW, label_visibility="collapsed", required=True,
-        format_func=lambda view: " ".join(VIEWS[view]),
-    )  # fmt: skip
+        format_func=VIEWS.get,
+    ) or first  # fmt: skip
 
 
 def open_run(run_id: str) -> None:

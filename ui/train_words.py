@@ -39,6 +39,8 @@ def describe_progress(run: Run) -> str:
     words = [f"Epoch {current_epoch(run)} of {run.epochs_wanted}"]
     if state.images_per_second:
         words.append(f"{state.images_per_second:,.0f} images/s")
+    if state.learning_rate:
+        words.append(f"learning rate {format_number(state.learning_rate)}")
     if state.seconds_left is not None:
         words.append(f"{format_duration(state.seconds_left)} left")
     if state.epochs_done >= run.epochs_wanted:
@@ -66,6 +68,11 @@ def format_percent(share: float | None) -> str:
     return "–" if share is None else f"{share * 100:.2f} %"
 
 
+def format_number(value: float) -> str:
+    """A setting: whole numbers with commas, others without needless zeros and never as 1e-05."""
+    return f"{value:,}" if isinstance(value, int) else f"{value:.7f}".rstrip("0").rstrip(".")
+
+
 def format_moment(created: float) -> str:
     """A point in time, seconds since 1970, in the server's time zone."""
     return datetime.fromtimestamp(created).strftime("%Y-%m-%d %H:%M")
@@ -75,6 +82,17 @@ def best_validation(state: RunState) -> tuple[int, float] | None:
     """The epoch with the highest validation accuracy, and that accuracy; None before the first."""
     best = max(state.epochs, key=lambda point: point.val_accuracy, default=None)
     return best and (best.epoch, best.val_accuracy)
+
+
+def tell_apart(runs: Sequence[Run]) -> dict[str, str]:
+    """A name of its own for every run, by its id: of several "A", newest first, the oldest stays "A"."""
+    names: dict[str, str] = {}
+    for run in reversed(runs):
+        name, number = run.name, 2
+        while name in names.values():
+            name, number = f"{run.name} ({number})", number + 1
+        names[run.run_id] = name
+    return dict(reversed(names.items()))
 
 
 def training_seconds(state: RunState) -> float:

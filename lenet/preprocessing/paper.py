@@ -83,14 +83,14 @@ def _lift(marks: np.ndarray) -> tuple[np.ndarray, str]:
     strong = raised > threshold
     if not strong.any() or raised[strong].mean() < LEAST_CONTRAST:
         return np.zeros_like(raised), ""
-    strong, specks = _drop_specks(strong)
+    strong, specks = drop_specks(strong)
     level = float(np.percentile(raised[strong], 90))
     reach = max(1, round(max(marks.shape) / 150))
     keep = _grow(strong, reach) & (raised > FAINTEST * level)
     text = (f"Ink stands out by {level:.0f} grey levels; what is fainter than {FAINTEST:.0%} of that, or lies more "
             f"than {reach} px from a stroke, is paper.")
     if specks:
-        text += f" {specks} small mark{'s' if specks > 1 else ''} standing apart {'were' if specks > 1 else 'was'} left out."
+        text += f" Small marks standing apart were left out: {specks}."
     return np.where(keep, np.minimum(raised, level), 0.0), text
 
 
@@ -125,7 +125,7 @@ def _grow(mask: np.ndarray, reach: int) -> np.ndarray:
     return mask
 
 
-def _drop_specks(mask: np.ndarray) -> tuple[np.ndarray, int]:
+def drop_specks(mask: np.ndarray) -> tuple[np.ndarray, int]:
     """The mask without marks much smaller than the largest, and how many of those there were."""
     scale = max(1.0, max(mask.shape) / GRID)
     shape = tuple(max(1, round(side / scale)) for side in mask.shape)

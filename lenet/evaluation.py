@@ -1,0 +1,33 @@
+"""How well a network reads images whose digits are known."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from lenet.network import BATCH, Network, scale_images
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """`accuracy` 0 to 1, mean cross-entropy `loss`, `confusion_matrix` (10, 10) int [true, predicted]."""
+
+    accuracy: float
+    loss: float
+    confusion_matrix: np.ndarray
+
+
+def compute_evaluation(network: Network, images: np.ndarray, labels: np.ndarray) -> Evaluation:
+    """Let the network read `images` (N, 28, 28) uint8 and compare with `labels` (N,), N at least 1."""
+    losses, matrix = 0.0, np.zeros((10, 10), int)
+    for start in range(0, len(images), BATCH):
+        true = labels[start : start + BATCH]
+        logits = network.forward(scale_images(images[start : start + BATCH], network.config))["OUTPUT"].pre
+        losses += float(_cross_entropy(logits, true).sum())
+        np.add.at(matrix, (true, logits.argmax(axis=1)), 1)
+    return Evaluation(float(np.trace(matrix)) / len(images), losses / len(images), matrix)
+
+
+def _cross_entropy(logits: np.ndarray, labels: np.ndarray) -> np.ndarray:
+    """-log(softmax(logits)[label]) of each row, (N,) float64, finite however sure the network is."""
+    raised = logits.astype(np.float64) - logits.max(axis=1, keepdims=True)
+    return np.log(np.exp(raised).sum(axis=1)) - raised[np.arange(len(labels)), labels]

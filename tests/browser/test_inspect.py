@@ -1,0 +1,164 @@
+"""Inspect in a real browser: exact values, layers and units in the address, a drawing on its way through, a phone."""
+
+import re
+
+import numpy as np
+import pytest
+from playwright.sync_api import Page, expect
+
+from lenet.data import load_test_set
+from lenet.introspection import unit_maps
+from lenet.models import load_model
+from lenet.network import Trace, scale_images
+
+SEVEN = [(70, 60), (210, 60), (120, 230)]  # pixels of the 280 x 280 canvas
+
+
+def trace_test_image(number: int) -> Trace:
+    network = load_model("article@20")
+    return network.forward(scale_images(load_test_set()[0][[number]], network.config))
+
+
+def find_map(page: Page, label: str, nth: int = 0):
+    """A map by the beginning of its accessible name."""
+    return page.locator(f".map[aria-label^='{label}:']").nth(nth)
+
+
+def hover_value(page: Page, canvas, row: int, column: int, side: int) -> float:
+    """Point at one value of a map and read the number in the window that opens."""
+    canvas.scroll_into_view_if_needed()
+    box = canvas.bounding_box()
+    page.mouse.move(box["x"] + (column + 0.5) * box["width"] / side, box["y"] + (row + 0.5) * box["height"] / side)
+    tip = page.locator(".tip.open")
+    expect(tip).to_contain_text(f"row {row}, column {column}")
+    return float(tip.locator(".value").inner_text().replace("−", "-"))
+
+
+def open_page(page: Page, address: str, wait_idle) -> Page:
+    page.goto(address)
+    wait_idle(page)
+    expect(page.get_by_role("heading", name=re.compile("is read as"))).to_be_visible()
+    expect(page.get_by_role("heading", name="Which pixels speak for a digit")).to_be_visible()
+    return page
+
+
+def test_pointing_at_a_map_shows_its_exact_value(page: Page, app_url: str, wait_idle):
+    open_page(page, f"{app_url}/Inspect?model=article@20&layer=C3&unit=5&image=test-1234", wait_idle)
+    sums = unit_maps(trace_test_image(1234)["C3"].pre[0])[5]
+    row, column = map(int, np.unravel_index(int(sums.argmin()), sums.shape))
+    shown = hover_value(page, find_map(page, "C3 filter 5").locator("canvas"), row, column, 10)
+    assert shown == pytest.approx(float(sums[row, column]), rel=1e-4, abs=1e-5)
+
+
+def test_pointing_at_a_filter_shows_its_exact_weight(page: Page, app_url: str, wait_idle):
+    open_page(page, f"{app_url}/Inspect?model=article@20&layer=C3&unit=5", wait_idle)
+    kernel = load_model("article@20").weights["C3/kernel"]
+    canvas = find_map(page, "C3 filter 11, for S2 map 4").locator("canvas")
+    assert hover_value(page, canvas, 3, 1, 5) == pytest.approx(float(kernel[3, 1, 4, 11]), rel=1e-5)
+
+
+def test_every_map_is_large_enough_and_drawn_as_pixels(page: Page, app_url: str, wait_idle):
+    open_page(page, f"{app_url}/Inspect?layer=C3", wait_idle)
+    maps = page.locator(".map canvas")
+    assert maps.count() >= 96 + 2 * 16
+    sizes = maps.evaluate_all("all => all.map(one => [one.clientWidth, one.clientHeight, one.width, one.height, "
+                              "getComputedStyle(one).imageRendering])")
+    for width, height, columns, rows, rendering in sizes:
+        assert min(width, height) >= 48
+        assert width % columns == 0
+        assert height % rows == 0
+        assert rendering == "pixelated"
+
+
+def test_choosing_a_layer_and_a_unit_changes_the_address(page: Page, app_url: str, wait_idle):
+    open_page(page, f"{app_url}/Inspect", wait_idle)
+    page.get_by_role("radio", name="C3").click()
+    expect(page.get_by_text("Each of C3's 16 filters")).to_be_visible()
+    for part in ("layer=C3", "model=article(@|%40)20", "image=sample-7"):  # enough to send it to someone
+        expect(page).to_have_url(re.compile(part))
+    find_map(page, "C3 filter 9").click()
+    expect(page.get_by_role("heading", name="C3, filter 9")).to_be_visible()
+    expect(page).to_have_url(re.compile("unit=9"))
+    page.reload()
+    wait_idle(page)
+    expect(page.get_by_role("heading", name="C3, filter 9")).to_be_visible()
+    page.go_back()
+    expect(page).not_to_have_url(re.compile("unit=9"))
+
+
+def test_an_address_opens_what_it_names(page: Page, app_url: str, wait_idle, assert_clean):
+    open_page(page, f"{app_url}/Inspect?model=article@0&layer=C3&unit=5&image=test-62", wait_idle)
+    expect(page.get_by_role("heading", name="C3, filter 5")).to_be_visible()
+    expect(page.get_by_role("heading", name=re.compile("Test image 62 is read as"))).to_be_visible()
+    expect(page.get_by_test_id("stSliderThumbValue")).to_have_text("0, untrained")
+    expect(page.locator(".layer.C3 .plane").first).to_be_visible()
+    expect(find_map(page, "C3 filter 5")).to_have_attribute("aria-pressed", "true")
+    assert_clean(page)
+
+
+def test_a_unit_is_chosen_with_the_keyboard(page: Page, app_url: str, wait_idle):
+    open_page(page, f"{app_url}/Inspect?layer=S2&unit=0", wait_idle)
+    find_map(page, "S2 map 0").focus()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="S2, map 1")).to_be_visible()
+
+
+def test_one_value_is_written_out(page: Page, app_url: str, wait_idle):
+    open_page(page, f"{app_url}/Inspect?layer=C1&unit=2&image=test-5", wait_idle)
+    page.get_by_label("Row", exact=True).fill("13")
+    page.keyboard.press("Enter")
+    page.get_by_label("Column", exact=True).fill("12")
+    page.keyboard.press("Enter")
+    value = float(trace_test_image(5)["C1"].pre[0, 13, 12, 2])
+    expect(page.get_by_text(f"that makes {value:.5g}".replace("-", "−"))).to_be_visible()
+
+
+def test_a_digit_is_drawn_and_followed_in_place(page: Page, app_url: str, wait_idle):
+    page.goto(f"{app_url}/Inspect?image=drawing")
+    wait_idle(page)
+    expect(page.get_by_role("heading", name=re.compile("Draw one digit"))).to_be_visible()
+    box = page.locator("canvas.upper-canvas").bounding_box()
+    page.mouse.move(box["x"] + SEVEN[0][0], box["y"] + SEVEN[0][1])
+    page.mouse.down()
+    for x, y in SEVEN[1:]:
+        page.mouse.move(box["x"] + x, box["y"] + y, steps=8)
+    page.mouse.up()
+    expect(page.get_by_role("heading", name=re.compile("Your drawing is read as 7"))).to_be_visible()
+    page.get_by_role("link", name=re.compile("Draw")).first.click()
+    expect(page).to_have_url(re.compile("/Draw"))
+    wait_idle(page)
+    page.get_by_role("link", name=re.compile("Inspect")).first.click()
+    expect(page.get_by_role("heading", name=re.compile("Your drawing is read as 7"))).to_be_visible()
+
+
+def test_saliency_speaks_for_the_chosen_digit(page: Page, app_url: str, wait_idle):
+    open_page(page, f"{app_url}/Inspect?image=sample-3", wait_idle)
+    before = find_map(page, "Change for a brighter pixel").get_attribute("aria-label")
+    page.get_by_role("radiogroup", name="Speaking for the digit").get_by_role("radio", name="8").click()
+    expect(find_map(page, "Change for a brighter pixel")).not_to_have_attribute("aria-label", before)
+
+
+@pytest.mark.parametrize(("layer", "scheme"), [("C3", "light"), ("F6", "dark"), ("OUTPUT", "light")])
+def test_it_is_clean_and_accessible(
+    page: Page, app_url: str, wait_idle, assert_clean, assert_accessible, scheme: str, layer: str
+):
+    page.emulate_media(color_scheme=scheme)
+    open_page(page, f"{app_url}/Inspect?layer={layer}", wait_idle)
+    assert_clean(page)
+    assert_accessible(page)
+
+
+@pytest.mark.parametrize("layer", ["C3", "C5", "OUTPUT"])
+def test_phone(phone: Page, app_url: str, wait_idle, assert_clean, layer: str):
+    open_page(phone, f"{app_url}/Inspect?layer={layer}&image=test-3", wait_idle)
+    assert_clean(phone)
+    outside = phone.locator(".map canvas").evaluate_all(
+        "all => all.filter(one => { const box = one.getBoundingClientRect(); "
+        "return box.left < 0 || box.right > document.documentElement.clientWidth }).length")
+    assert outside == 0
+
+
+def test_an_unknown_network_in_the_address(page: Page, app_url: str, wait_idle):
+    open_page(page, f"{app_url}/Inspect?model=../../etc/passwd", wait_idle)
+    expect(page.get_by_role("alert")).to_contain_text("There is no network '../../etc/passwd'")

@@ -1,0 +1,134 @@
+"""Figures: hand-made points and counts go in, the structure that is drawn comes out."""
+
+import json
+import math
+
+import numpy as np
+import pytest
+
+from lenet.figures.curves import (
+    MOST_POINTS, TRAINING_COLOR, VALIDATION_COLOR, History, choose_end, plot_comparison, plot_history, thin,
+)
+from lenet.figures.matrices import compute_worst, count_mistakes, describe_cell, plot_confusion
+
+HISTORY = History(
+    batches=((0.5, 1.5, 0.4), (1.0, 0.5, 0.8), (1.5, 0.25, 0.9)),
+    epochs=((0, None, None, 2.3, 0.1), (1, 1.0, 0.6, 0.4, 0.85)),
+)
+
+
+def curves_of(figure, title):
+    panel = next(panel for panel in figure["panels"] if panel["title"] == title)
+    return {curve["name"]: curve for curve in panel["curves"]}
+
+
+@pytest.mark.parametrize(("title", "batch", "epoch", "validation"), [
+    ("Loss", [0.5, 1.5, 1, 0.5, 1.5, 0.25], [1, 1.0], [0, 2.3, 1, 0.4]),
+    ("Accuracy", [0.5, 0.4, 1, 0.8, 1.5, 0.9], [1, 0.6], [0, 0.1, 1, 0.85]),
+])
+def test_history_has_batches_epochs_and_validation(title, batch, epoch, validation):
+    curves = curves_of(plot_history(HISTORY, 2), title)
+    assert curves["training, batches"]["points"] == batch
+    assert curves["training, whole epochs"]["points"] == epoch, "the untrained network has no training loss"
+    assert curves["validation"]["points"] == validation
+
+
+def test_batches_are_thin_epochs_bold_validation_marked():
+    curves = curves_of(plot_history(HISTORY, 2), "Loss")
+    assert curves["training, batches"]["width"] < curves["training, whole epochs"]["width"]
+    assert not curves["training, batches"]["marks"]
+    assert curves["validation"]["marks"] and curves["validation"]["dash"], "told apart without colour too"
+    assert {curve["color"] for curve in curves.values()} == {TRAINING_COLOR, VALIDATION_COLOR}
+
+
+def test_only_the_loss_turns_logarithmic():
+    loss, accuracy = plot_history(HISTORY, 2, log_loss=True)["panels"]
+    assert (loss["log"], accuracy["log"]) == (True, False)
+    assert (loss["percent"], accuracy["percent"]) == (False, True)
+
+
+@pytest.mark.parametrize(("done", "wanted", "end"), [(0, 20, 1), (0.4, 20, 1), (1.2, 20, 2), (12, 20, 15), (20, 20, 20),
+                                                     (3, 3, 3), (0.3, 0.3, 1)])
+def test_the_axis_grows_with_the_curve_and_ends_with_the_run(done, wanted, end):
+    assert max(1, choose_end(done, wanted)) == end
+    history = History(batches=((done, 1.0, 0.5),))
+    assert plot_history(history, wanted)["x"]["max"] == end
+
+
+def test_a_figure_is_json_whatever_the_values():
+    wild = History(batches=((0.5, math.inf, 0.1), (1.0, math.nan, 0.1)), epochs=((1, None, None, 1e30, 0.1),))
+    figure = plot_history(wild, 1)
+    assert json.loads(json.dumps(figure, allow_nan=False)) == figure
+    assert curves_of(figure, "Loss")["training, batches"]["points"] == []
+
+
+def test_nothing_learnt_yet_is_a_figure_too():
+    figure = plot_history(History(), 20)
+    assert [len(panel["curves"]) for panel in figure["panels"]] == [3, 3]
+    assert plot_comparison({})["x"]["max"] == 1
+
+
+def test_comparison_lays_validation_over_validation():
+    other = History(epochs=((0, None, None, 2.0, 0.2), (3, 0.1, 0.9, 0.2, 0.95)))
+    figure = plot_comparison({"one": HISTORY, "other": other})
+    curves = curves_of(figure, "Validation accuracy")
+    assert curves["one"]["points"] == [0, 0.1, 1, 0.85]
+    assert curves["other"]["points"] == [0, 0.2, 3, 0.95]
+    assert curves["one"]["color"] != curves["other"]["color"]
+    assert figure["x"]["max"] == 3
+
+
+def test_twelve_runs_can_still_be_told_apart():
+    figure = plot_comparison({str(number): HISTORY for number in range(12)})
+    looks = {(curve["color"], curve["marks"]) for curve in figure["panels"][0]["curves"]}
+    assert len(looks) == 12
+
+
+@pytest.mark.parametrize("count", [0, 1, 2, MOST_POINTS, MOST_POINTS + 1, 40_000])
+def test_thinning_keeps_ends_and_order(count):
+    points = [(float(i), i / 2) for i in range(count)]
+    chosen = thin(points)
+    assert len(chosen) <= min(count, MOST_POINTS + 1)
+    assert chosen == sorted(set(chosen))
+    assert (chosen[:1], chosen[-1:]) == (points[:1], points[-1:])
+    if count <= MOST_POINTS:
+        assert chosen == points
+
+
+def test_numbers_are_rounded_to_five_digits():
+    history = History(batches=((1 / 3, 2 / 3, 1 / 7),))
+    assert curves_of(plot_history(history, 1), "Accuracy")["training, batches"]["points"] == [0.33333, 0.14286]
+
+
+@pytest.fixture
+def matrix():
+    counts = np.diag(np.full(10, 900))
+    counts[4, 9], counts[9, 4], counts[3, 5] = 28, 7, 1
+    return tuple(map(tuple, counts.tolist()))
+
+
+def test_mistakes_are_what_is_off_the_diagonal(matrix):
+    assert count_mistakes(matrix) == 28 + 7 + 1
+    assert compute_worst(matrix, 2) == [(4, 9, 28), (9, 4, 7)]
+    assert compute_worst(matrix, 50) == [(4, 9, 28), (9, 4, 7), (3, 5, 1)]
+    assert compute_worst(np.eye(10)) == []
+
+
+@pytest.mark.parametrize(("count", "words"), [(0, "never"), (1, "once"), (28, "28 times"), (1200, "1,200 times")])
+def test_a_cell_in_words(count, words):
+    assert describe_cell(4, 9, count) == f"4 read as 9: {words}"
+
+
+def test_confusion_matrix_colours_mistakes_and_names_every_cell(matrix):
+    mistakes, right = plot_confusion(matrix).data
+    assert np.isnan(np.diag(mistakes.z)).all() and mistakes.zmax == 28
+    assert (np.diag(right.z) == 900).all() and np.isnan(right.z[4, 9])
+    assert mistakes.z[4, 9] == 28, "rows are what it is, columns what it was read as"
+    assert mistakes.text[4][9] == "28" and mistakes.text[0][1] == ""
+    assert mistakes.customdata[4][9] == "4 read as 9: 28 times"
+    assert plot_confusion(matrix).layout.yaxis.autorange == "reversed"
+
+
+def test_a_perfect_matrix_can_be_drawn():
+    mistakes, _ = plot_confusion(np.diag(np.full(10, 5))).data
+    assert mistakes.zmax == 1

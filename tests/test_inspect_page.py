@@ -1,0 +1,180 @@
+"""The Inspect page on the server's side: every kind of network, every layer, and addresses that lead nowhere."""
+
+import numpy as np
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from lenet.architecture import LAYER_NAMES, NetworkConfig, weight_shapes
+from lenet.data import sample_digits
+from lenet.errors import ImageError
+from lenet.network import Network, save_network
+from lenet.runs import RunConfig, create_run
+from ui import inspect_words, state
+from ui.frame import ROOT
+
+KINDS = [
+    NetworkConfig(),
+    NetworkConfig(32, 4, 5, 6, 7, 3, "scaled_tanh", "average"),  # C5 answers with maps of 4x4
+    NetworkConfig(28, 1, 1, 1, 1, 2, "sigmoid", "max"),
+    NetworkConfig(32, 40, 50, 200, 170, 5, "tanh", "max"),  # more kernels and units than are drawn at once
+]
+
+
+def make_model(config: NetworkConfig, run_id: str = "mine", epochs: tuple[int, ...] = (0, 1), seed: int = 0) -> None:
+    """A run with checkpoints of random weights."""
+    folder, random = create_run(RunConfig("My network", config), run_id), np.random.default_rng(seed)
+    for epoch in epochs:
+        weights = {name: (random.normal(size=shape) / np.sqrt(np.prod(shape[:-1]) if "kernel" in name else 25))
+                   for name, shape in weight_shapes(config).items()}
+        save_network(Network(config, weights), folder.checkpoint_file(epoch))
+
+
+def open_inspect(app: AppTest | None = None, **query: str) -> AppTest:
+    app = app or AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    for name, value in query.items():
+        app.query_params[name] = value
+    app.switch_page("pages/3_Inspect.py").run()
+    assert not app.exception
+    return app
+
+
+def texts(app: AppTest) -> str:
+    return "\n".join(element.value for element in app.markdown)
+
+
+def test_it_opens_with_a_sample_digit_in_the_bundled_network():
+    app = open_inspect()
+    assert "Sample digit 7 is read as **7**" in texts(app)
+    assert "C1 slides 6 filters of 5×5 weights over the picture of 28×28" in texts(app)
+    assert not app.error
+
+
+@pytest.mark.parametrize("layer", LAYER_NAMES)
+@pytest.mark.parametrize("config", KINDS, ids=lambda c: f"{c.input_size}-{c.kernel_size}-{c.c3}")
+def test_every_layer_of_every_kind_of_network(config: NetworkConfig, layer: str):
+    make_model(config)
+    app = open_inspect(model="mine@1", layer=layer, image="test-3")
+    assert not app.error
+    assert any(text.value.startswith(f"#### {layer}, ") for text in app.markdown)
+
+
+def test_the_address_names_layer_unit_and_picture():
+    app = open_inspect(model="article@0", layer="C3", unit="5", image="test-1234")
+    assert "#### C3, filter 5" in texts(app)
+    assert "Test image 1,234 is read as" in texts(app)
+    assert app.select_slider[0].value == 0
+
+
+def test_a_dead_unit_is_said_to_be_dead():
+    config = NetworkConfig(c1=2, c3=2, c5=2, f6=2)
+    folder = create_run(RunConfig("Half dead", config), "half")
+    weights = {name: np.full(shape, 0.1) for name, shape in weight_shapes(config).items()}
+    weights["F6/bias"] = np.array([0.1, -1e6])
+    save_network(Network(config, weights), folder.checkpoint_file(0))
+    app = open_inspect(model="half", layer="F6", unit="1")
+    assert "#### F6, unit 1 (dead)" in texts(app)
+    assert any(caption.value.startswith("1 of 2 is dead") for caption in app.caption)
+
+
+@pytest.mark.parametrize(("query", "sentence"), [
+    ({"model": "nobody"}, "There is no network 'nobody'"),
+    ({"model": "../../etc/passwd"}, "There is no network '../../etc/passwd'"),
+    ({"model": "article@one"}, "names no epoch"),
+    ({"model": "article@999"}, "has no epoch 999"),
+    ({"layer": "C7"}, "There is no layer 'C7'"),
+    ({"layer": "C3", "unit": "16"}, "C3 has no unit '16': its units are numbered 0 to 15"),
+    ({"unit": "-1"}, "C1 has no unit '-1'"),
+    ({"unit": "<b>"}, "C1 has no unit '<b>'"),
+    ({"image": "test-10000"}, "There is no picture 'test-10000'"),
+    ({"image": "../x"}, "There is no picture '../x'"),
+])
+def test_an_address_that_leads_nowhere_gets_one_sentence_and_the_page_goes_on(query, sentence):
+    app = open_inspect(**query)
+    assert len(app.error) == 1
+    assert sentence in app.error[0].value
+    assert "#### C" in texts(app)
+
+
+def test_an_epoch_that_is_not_there_leads_to_the_networks_last_one():
+    make_model(NetworkConfig(kernel_size=3), epochs=(0, 1, 2))
+    app = open_inspect(model="mine@7")
+    assert app.error[0].value == "My network has no epoch 7: its last one is 2, shown here."
+    assert (app.selectbox[0].value, app.select_slider[0].value) == ("mine", 2)
+
+
+def test_a_damaged_checkpoint_is_one_sentence():
+    folder = create_run(RunConfig("Torn"), "torn")
+    folder.checkpoint_file(0).write_bytes(b"half a file")
+    app = open_inspect(model="torn@0")
+    assert [error.value for error in app.error] == [
+        "'0000.npz' is no weights file of this lab; it needs an .npz it wrote."]
+
+
+def test_without_any_network_the_page_says_what_to_do(monkeypatch, tmp_path):
+    monkeypatch.setattr("lenet.runs.catalog.BUNDLED_DIR", tmp_path / "none")
+    app = open_inspect()
+    assert "There is no trained network yet" in app.info[0].value
+    assert "Train a network" in [link.proto.label for link in app.main.get("page_link")]
+
+
+def test_without_a_drawing_the_page_asks_for_one():
+    assert "Draw one digit in the black square" in texts(open_inspect(image="drawing"))
+
+
+def test_the_drawing_is_what_the_page_opens_with():
+    ink = np.kron(sample_digits()[3], np.ones((10, 10), np.uint8))
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    app.run()
+    from ui.canvas import Drawing  # the canvas can only be imported where Streamlit has found its files
+
+    app.session_state[state.DRAWING] = Drawing(strokes=[{}], ink=ink)
+    app = open_inspect(app)
+    assert "Your drawing is read as **3**" in texts(app)
+
+
+def test_another_network_and_epoch_go_into_the_address():
+    make_model(NetworkConfig(kernel_size=3))
+    app = open_inspect()
+    app.selectbox[0].select("mine").run()
+    assert app.query_params["model"] == "mine"
+    app.select_slider[0].set_value(0).run()
+    assert app.query_params["model"] == "mine@0"
+    assert "C1 slides 6 filters of 3×3" in texts(app)
+
+
+def test_two_networks_of_one_name_can_be_told_apart():
+    make_model(NetworkConfig(), "one")
+    make_model(NetworkConfig(), "two")
+    options = open_inspect().selectbox[0].options
+    assert len(set(options)) == len(options) == 3
+
+
+def test_the_next_mistake_is_one():
+    app = open_inspect(image="test-0")
+    next(button for button in app.button if button.label == "Next mistake").click().run()
+    assert ", but it is a **" in texts(app)
+    assert app.query_params["image"] != "test-0"
+    assert app.query_params["model"] == "article@20"
+
+
+@pytest.mark.parametrize(("text", "expected"), [
+    ("drawing", ("drawing", 0)), ("sample-0", ("sample", 0)), ("sample-9", ("sample", 9)), ("test-0", ("test", 0)),
+    ("test-9999", ("test", 9999))])
+def test_pictures_by_name(text: str, expected: tuple[str, int]):
+    from ui.picker import parse_image
+
+    assert parse_image(text) == expected
+
+
+@pytest.mark.parametrize("text", ["", "sample", "sample-10", "test-10000", "test--1", "test-1e3", "test-٣", "drawing-1",
+                                  "test-000000000000000000001"])
+def test_no_such_picture(text: str):
+    from ui.picker import parse_image
+
+    with pytest.raises(ImageError, match="There is no picture"):
+        parse_image(text)
+
+
+def test_numbers_have_a_true_minus_sign():
+    assert inspect_words.format_number(-1234.5678) == "−1234.6"
+    assert inspect_words.format_number(0.000012345678, 3) == "1.23e−05"

@@ -1,0 +1,429 @@
+"""The Train page on the server's side: settings and their table, runs in every state, addresses that lead nowhere."""
+
+import re
+import time
+from dataclasses import fields
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from lenet.architecture import NetworkConfig, count_parameters, describe_layers
+from lenet.data import load_mnist
+from lenet.errors import ConfigError, RunError
+from lenet.runs import (
+    BatchPoint, EpochPoint, RunConfig, RunFolder, TrainingConfig, compute_state, create_run, list_runs, read_run,
+)
+from lenet.runs.control import read_control
+from lenet.runs.events import Ended, Paused, Started, Starting, Waiting
+from lenet.training import launcher
+from ui import state, train_data, train_words
+from ui.frame import ROOT
+from ui.train_settings import suggest_name
+
+NOW = 1_700_000_000.0
+MATRIX = tuple(tuple(90 if true == read else (10 if (true, read) == (4, 9) else 0) for read in range(10))
+               for true in range(10))
+START = Started(NOW, 0, 0, 4, 2, 0.001)
+FIRST_EPOCH = (
+    BatchPoint(NOW, 1, 1, 50, 1.5, 0.4, 0.001, 1000.0), BatchPoint(NOW, 1, 2, 100, 0.5, 0.8, 0.001, 1000.0),
+    EpochPoint(NOW, 1, 100, 1.0, 0.6, 0.4, 0.85, 8.0, 1000.0),
+)
+FINISHED = Ended(NOW, "mine", "finished", "", 32.0, 1000.0, 0.99, 0.1, MATRIX)
+
+
+@pytest.fixture(autouse=True)
+def no_workers(monkeypatch):
+    """Nothing is trained here. Returns the configs that would have been."""
+    asked = []
+
+    def start_run(config):
+        asked.append(config)
+        return create_run(config, f"started-{len(asked)}").run_id
+
+    monkeypatch.setattr(launcher, "ensure_standby", lambda: None)
+    monkeypatch.setattr(launcher, "start_run", start_run)
+    return asked
+
+
+def make_run(*events, run_id: str = "mine", name: str = "Mine", live: bool = False) -> RunFolder:
+    folder = create_run(RunConfig(name, training=TrainingConfig(epochs=4, train_images=100, batch_size=50)), run_id)
+    for event in events:
+        folder.append_event(event)
+    if live:
+        folder.beat()
+    return folder
+
+
+def open_train(view: str | None = None, **query: str) -> AppTest:
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    for name, value in query.items():
+        app.query_params[name] = value
+    app.switch_page("pages/1_Train.py")
+    if view:
+        app.session_state[state.TRAIN_VIEW] = view
+    app.run()
+    assert not app.exception
+    return app
+
+
+def table(app: AppTest) -> str:
+    """The table of layers as words."""
+    html = next(element.proto.body for element in app.get("html") if 'class="layers"' in element.proto.body)
+    return re.sub(r"\s+", " ", re.sub("<[^>]*>", " ", html))
+
+
+def setting(app: AppTest, name: str):
+    return next(widget for kind in (app.slider, app.select_slider, app.number_input, app.button_group)
+                for widget in kind if widget.key == state.TRAIN_SETTING + name)
+
+
+def button(app: AppTest, label: str):
+    return next(each for each in app.button if each.label == label)
+
+
+def labels(app: AppTest) -> list[str]:
+    return [each.label for each in app.button]
+
+
+# Settings
+
+def test_a_new_visitor_gets_the_articles_settings_and_their_table():
+    app = open_train("new")
+    words = table(app)
+    for row in describe_layers(NetworkConfig()):
+        assert f"{row.name} {row.kind}" in words
+        assert f"{row.parameters:,} {row.connections:,}" in words
+    assert "14 − 5 + 1 = 10" in words and "61,706" in words
+    assert button(app, "Back to the article’s settings").disabled
+
+
+def test_the_table_follows_the_sliders_and_goes_back():
+    app = open_train("new")
+    setting(app, "c1").set_value(12)
+    setting(app, "kernel_size").set_value(3)
+    app.run()
+    total = count_parameters(NetworkConfig(c1=12, kernel_size=3))
+    assert f"{total:,}" in table(app) and "14 − 3 + 1 = 12" in table(app)
+    button(app, "Back to the article’s settings").click().run()
+    assert "61,706" in table(app)
+
+
+def test_a_network_that_cannot_be_built_says_why_and_cannot_be_trained(no_workers):
+    app = open_train("new")
+    setting(app, "kernel_size").set_value(9).run()
+    with pytest.raises(ConfigError) as misfit:
+        describe_layers(NetworkConfig(kernel_size=9))
+    assert [error.value for error in app.error] == [str(misfit.value)]
+    assert button(app, "Train").disabled and not no_workers
+
+
+def test_every_setting_reaches_the_run(no_workers):
+    app = open_train("new")
+    values = {"input_size": 32, "c1": 4, "c3": 8, "c5": 60, "f6": 30, "kernel_size": 4, "activation": "tanh",
+              "pooling": "average", "dropout": 0.25, "optimizer": "sgd", "learning_rate": 0.02, "batch_size": 64,
+              "epochs": 3, "train_images": 1000, "seed": 5}
+    for name, value in values.items():
+        setting(app, name).set_value(value)
+        app.run()
+    setting(app, "momentum").set_value(0.5)
+    app.text_input(key=state.TRAIN_NAME).set_value("Small and round").run()
+    button(app, "Train").click().run()
+    config, wanted = no_workers[0], {**values, "momentum": 0.5}
+    assert config.name == "Small and round"
+    assert {field.name: getattr(part, field.name) for part in (config.network, config.training)
+            for field in fields(part)} == wanted
+
+
+def test_the_button_shows_the_new_run_and_puts_it_into_the_address(no_workers):
+    app = open_train("new")
+    button(app, "Train").click().run()
+    assert app.query_params[state.QUERY_RUN] in ("started-1", ["started-1"])
+    assert app.session_state[state.TRAIN_VIEW] == "watch"
+    assert no_workers == [RunConfig("The article’s recipe")]
+
+
+def test_a_full_disk_is_one_sentence_and_the_settings_stay(monkeypatch):
+    def start_run(config):
+        raise RunError("The disk is full: make room.")
+
+    monkeypatch.setattr(launcher, "start_run", start_run)
+    app = open_train("new")
+    setting(app, "c1").set_value(9).run()
+    button(app, "Train").click().run()
+    assert [error.value for error in app.error] == ["The disk is full: make room."]
+    assert setting(app, "c1").value == 9
+    assert not list_runs()
+
+
+def test_settings_are_kept_while_another_page_is_visited():
+    app = open_train("new")
+    setting(app, "c3").set_value(30).run()
+    app.switch_page("pages/2_Draw.py").run()
+    app.switch_page("pages/1_Train.py")
+    app.session_state[state.TRAIN_VIEW] = "new"
+    app.run()
+    assert setting(app, "c3").value == 30
+
+
+def test_settings_of_a_run_that_no_slider_offers_can_be_used_again():
+    odd = RunConfig("Odd", NetworkConfig(c1=100, f6=500), TrainingConfig(learning_rate=0.0123, batch_size=77, epochs=4))
+    create_run(odd, "odd")
+    app = open_train("watch", run="odd")
+    button(app, "Use its settings").click().run()
+    assert not app.exception
+    assert (setting(app, "c1").value, setting(app, "learning_rate").value) == (100, 0.0123)
+    assert f"{count_parameters(odd.network):,}" in table(app)
+
+
+@pytest.mark.parametrize(("network", "training", "name"), [
+    (NetworkConfig(), TrainingConfig(), "The article’s recipe"),
+    (NetworkConfig(activation="tanh", c1=12), TrainingConfig(), "C1 12, tanh"),
+    (NetworkConfig(), TrainingConfig(optimizer="sgd", learning_rate=0.1, epochs=1), "SGD, rate 0.1, 1 epoch"),
+])
+def test_a_run_is_named_after_what_is_different(network, training, name):
+    assert suggest_name(network, training) == name
+    RunConfig(name)
+
+
+def test_the_longest_suggestion_is_still_a_name():
+    name = suggest_name(NetworkConfig(32, 1, 2, 3, 4, 6, "sigmoid", "average", 0.5),
+                        TrainingConfig("sgd", 0.5, 0.1, 8, 3, 100, 7))
+    assert RunConfig(name).name == name
+
+
+# Watching
+
+def test_a_running_run_is_shown_live():
+    make_run(START, *FIRST_EPOCH, live=True)
+    app = open_train()
+    assert app.session_state[state.TRAIN_VIEW] == "watch", "a live run is what one comes to see"
+    assert {"Pause", "Stop and keep what was learnt"} <= set(labels(app))
+    assert "Epoch 2 of 4 · 1,000 images/s" in app.get("progress")[0].proto.text
+
+
+@pytest.mark.parametrize(("events", "words", "buttons"), [
+    ((), "Starting TensorFlow… a few seconds.", {"Cancel it"}),
+    ((Starting(NOW),), "Starting TensorFlow… a few seconds.", {"Cancel it"}),
+    ((START, *FIRST_EPOCH, Paused(NOW)), "Paused in epoch 2 of 4.", {"Resume", "Stop and keep what was learnt"}),
+])
+def test_what_a_live_run_does_is_said(events, words, buttons):
+    make_run(*events, live=True)
+    app = open_train(run="mine")
+    assert words in app.get("progress")[0].proto.text
+    assert buttons <= set(labels(app))
+
+
+def test_a_run_that_waits_says_for_whom():
+    make_run(START, run_id="first", name="The first", live=True)
+    make_run(Waiting(NOW), run_id="second", name="The second", live=True)
+    assert "taken by “The first”" in open_train(run="second").get("progress")[0].proto.text
+
+
+@pytest.mark.parametrize(("label", "action"), [("Pause", "pause"), ("Stop and keep what was learnt", "stop")])
+def test_the_reins_reach_the_worker(label, action):
+    folder = make_run(START, *FIRST_EPOCH, live=True)
+    button(open_train(run="mine"), label).click().run()
+    assert read_control(folder).action == action
+
+
+def test_the_learning_rate_is_changed_while_it_trains():
+    folder = make_run(START, *FIRST_EPOCH, live=True)
+    app = open_train(run="mine")
+    slider = app.select_slider(key=f"{state.TRAIN_RATE}_mine")
+    assert slider.value == 0.001 and read_control(folder).learning_rate is None
+    slider.set_value(0.01).run()
+    assert read_control(folder).learning_rate == 0.01
+    assert slider.value == 0.01, "also before the worker has heard of it"
+
+
+def test_a_finished_run_shows_its_results_and_links():
+    make_run(START, *FIRST_EPOCH, FINISHED)
+    app = open_train(run="mine")
+    shown = {metric.label: (metric.value, metric.delta) for metric in app.metric}
+    assert shown["Test accuracy"] == ("99.00 %", "10 mistakes in 910")
+    assert shown["Best validation accuracy"] == ("85.00 %", "after epoch 1")
+    assert shown["Training time"][0] == "32 s"
+    assert "4 read as 9: 10 times" in "\n".join(text.value for text in app.markdown)
+    assert app.get("plotly_chart")
+
+
+@pytest.mark.parametrize(("status", "label", "wanted"), [
+    ("finished", "Train 5 more epochs", {"epochs": 9}),
+    ("diverged", "Continue with a tenth of the learning rate", {"learning_rate": pytest.approx(0.0001)}),
+    ("stopped", "Continue", {}), ("interrupted", "Continue", {}), ("failed", "Continue", {}),
+])
+def test_every_end_has_a_way_on(status, label, wanted, monkeypatch):
+    resumed = []
+    monkeypatch.setattr(launcher, "resume_run", lambda run_id, **changes: resumed.append((run_id, changes)))
+    make_run(START, *FIRST_EPOCH, Ended(NOW, "mine", status, "Because it is so.", 8.0, 1000.0))
+    app = open_train(run="mine")
+    said = [box.value for kind in (app.error, app.warning, app.info) for box in kind]
+    assert said == ["Because it is so."]
+    button(app, label).click().run()
+    run_id, changes = resumed[0]
+    assert run_id == "mine"
+    if status == "finished":
+        assert changes == {"epochs": read_run("mine").epochs_wanted + 5}
+    else:
+        assert changes == wanted
+
+
+def test_a_worker_that_died_leaves_a_run_to_continue():
+    make_run(START, *FIRST_EPOCH)
+    app = open_train(run="mine")
+    assert "Continue" in labels(app)
+    assert "last checkpoint" in app.warning[0].value
+
+
+def test_the_bundled_run_is_shown_before_anything_was_trained():
+    app = open_train("watch")
+    assert app.selectbox[0].value == "article"
+    assert not [label for label in labels(app) if "ontinue" in label or "more epochs" in label]
+
+
+def test_runs_of_the_same_name_are_not_mixed_up():
+    for number in range(3):
+        make_run(START, *FIRST_EPOCH, FINISHED, run_id=f"same-{number}", name="Same")
+    runs = list_runs()
+    names = train_words.tell_apart(runs)
+    assert list(names) == [run.run_id for run in runs]
+    assert set(names.values()) == {"Same", "Same (2)", "Same (3)"} and names[runs[-1].run_id] == "Same"
+    for run_id in names:
+        app = open_train(run=run_id)
+        assert app.selectbox[0].value == run_id
+        app.run()
+        assert app.query_params[state.QUERY_RUN] in (run_id, [run_id])
+
+
+@pytest.mark.parametrize("wanted", ["../../etc/passwd", "never-was", "A B", "%00", "x" * 500])
+def test_an_address_that_names_no_run_is_one_sentence(wanted):
+    make_run(START, *FIRST_EPOCH, FINISHED)
+    app = open_train(run=wanted)
+    assert len(app.error) == 1
+    assert app.selectbox[0].value == "mine", "the page goes on with the latest run"
+
+
+# Runs
+
+def rows(app: AppTest) -> list[dict]:
+    return app.dataframe[0].value.to_dict("records")
+
+
+def test_the_table_lists_own_and_bundled_runs():
+    make_run(START, *FIRST_EPOCH, FINISHED)
+    mine, *others = rows(open_train("runs"))
+    assert mine["Name"] == "Mine" and mine["Status"] == "finished"
+    assert (mine["Test accuracy"], mine["Best validation"]) == ("99.00 %", "85.00 %")
+    assert (mine["Training time"], mine["Parameters"]) == ("32 s", "61,706")
+    assert [row["Status"] for row in others] == ["came with the lab"] * len(others)
+
+
+def test_damaged_folders_do_no_harm(own_runs):
+    make_run(START, *FIRST_EPOCH, FINISHED)
+    events = own_runs / "mine" / "events.jsonl"
+    events.write_text(events.read_text() + '{"event": "ba')
+    (own_runs / "broken").mkdir()
+    (own_runs / "broken" / "config.json").write_text('{"name": ')
+    (own_runs / "empty").mkdir()
+    assert next(row["Name"] for row in rows(open_train("runs"))) == "Mine"
+    assert len(open_train("watch", run="broken").error) == 1
+
+
+def test_with_no_runs_it_says_what_to_do():
+    assert "press Train" in open_train("runs").info[0].value
+
+
+def actions_of_first_run():
+    """A page with the actions of the newest run alone: a test cannot tick a row."""
+    from lenet.runs import list_runs
+    from lenet.runs.catalog import list_bundled_runs
+    from ui.train_runs import render_actions
+    from ui.train_views import render_problem
+
+    render_problem()
+    render_actions(next(iter(list_runs() or list_bundled_runs())))
+
+
+def question_about_first_run(name):
+    """A page that asks one of the questions at once: in a test, a dialog's button closes it before it is heard."""
+    from lenet.runs import list_runs
+    from ui import train_runs
+    from ui.train_views import render_problem
+
+    render_problem()
+    for run in list_runs():
+        getattr(train_runs, name)(run)
+
+
+@pytest.mark.parametrize(("name", "after", "errors"), [("Better", "Better", 0), ("   ", "Mine", 1)])
+def test_a_run_is_renamed_unless_the_name_is_none(name, after, errors):
+    make_run(START, *FIRST_EPOCH, FINISHED)
+    app = AppTest.from_function(question_about_first_run, args=("ask_name",)).run()
+    app.text_input(key=state.TRAIN_RENAME).set_value(name).run()
+    app.button(key="train_rename_yes").click().run()
+    assert read_run("mine").name == after
+    assert len(app.error) == errors
+
+
+def test_a_run_is_deleted_only_after_the_question():
+    make_run(START, *FIRST_EPOCH, FINISHED)
+    app = AppTest.from_function(question_about_first_run, args=("ask_deletion",)).run()
+    app.button(key="train_delete_no").click().run()
+    assert read_run("mine")
+    app.button(key="train_delete_yes").click().run()
+    assert not list_runs()
+
+
+def test_a_live_run_cannot_be_deleted():
+    make_run(START, *FIRST_EPOCH, live=True)
+    assert button(AppTest.from_function(actions_of_first_run).run(), "Delete").disabled
+
+
+def test_a_bundled_run_can_be_neither_renamed_nor_deleted():
+    app = AppTest.from_function(actions_of_first_run).run()
+    assert labels(app) == ["Open", "Use its settings"]
+
+
+# Data
+
+def test_the_data_are_counted_by_label_and_split():
+    app, mnist = open_train("data"), load_mnist()
+    html = next(element.proto.body for element in app.get("html") if 'class="counts"' in element.proto.body)
+    for name, (images, labels_) in train_data.split_mnist(mnist).items():
+        counts = [sum(labels_ == digit) for digit in range(10)]
+        assert train_data.count_labels(labels_) == counts
+        assert f"<b>{len(images):,}</b>" in html, name
+        assert all(f"<td>{count:,}</td>" in html for count in counts)
+
+
+@pytest.mark.parametrize("label", range(10))
+def test_one_hot_is_a_one_in_the_labels_place(label):
+    numbers = [int(digit) for digit in re.findall(r"\d", train_data.write_one_hot(label))]
+    assert sum(numbers) == 1 and numbers.index(1) == label
+
+
+# Words
+
+@pytest.mark.parametrize(("seconds", "words"), [
+    (0, "0 s"), (8.4, "8 s"), (59.6, "1 min"), (130, "2 min 10 s"), (3900, "1 h 5 min"), (-3, "0 s"),
+])
+def test_durations(seconds, words):
+    assert train_words.format_duration(seconds) == words
+
+
+def test_history_has_x_in_epochs_and_ends_a_part_epoch_where_it_stopped():
+    part = EpochPoint(NOW, 2, 150, 0.4, 0.9, 0.3, 0.9, 4.0, 1000.0, partial=True)
+    folded = compute_state([START, *FIRST_EPOCH, BatchPoint(NOW, 2, 1, 150, 0.4, 0.9, 0.001, 1000.0), part])
+    history = train_words.build_history(folded)
+    assert [row[0] for row in history.batches] == [0.5, 1.0, 1.5]
+    assert [row[0] for row in history.epochs] == [1, 1.5]
+
+
+def test_curves_in_words():
+    words = train_words.summarize_curves(compute_state([START, *FIRST_EPOCH]))
+    assert "from 1.5 to 0.5" in words and "85.00 %, after epoch 1" in words
+    assert train_words.summarize_curves(compute_state([])) == "No batch has been learnt yet."
+
+
+def test_moments_are_local_time():
+    assert train_words.format_moment(NOW) == time.strftime("%Y-%m-%d %H:%M", time.localtime(NOW))
