@@ -55,7 +55,8 @@ class Trainer:
     @property
     def learning_rate(self) -> float:
         """The step size that the next batch is learnt with."""
-        return float(self.optimizer.learning_rate.numpy())
+        # By way of text, the shortest that names this float32: 0.001, not 0.0010000000474974513.
+        return float(str(self.optimizer.learning_rate.numpy()))
 
     @learning_rate.setter
     def learning_rate(self, value: float) -> None:
