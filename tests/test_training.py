@@ -230,6 +230,22 @@ def test_a_worker_stands_by_and_takes_the_next_run():
     assert not RunFolder(run_id).log_file.exists(), "the run had a process of its own"
 
 
+def test_a_warm_trainer_starts_over_like_a_new_one():
+    from lenet.training.standby import load_sets
+    from lenet.training.trainer import Trainer
+
+    config = RunConfig("test", NetworkConfig(dropout=0.4), replace(SMALL, seed=3, learning_rate=0.002))
+    new, used = Trainer(config, load_sets()), Trainer(replace(config, training=SMALL), load_sets())
+    used.learn(used.order(0).reshape(-1, 50))
+    assert used.suits(config)
+    used.start_over(config)
+    indices = new.order(0).reshape(-1, 50)
+    assert used.learn(indices) == new.learn(indices)
+    assert_same_weights(used.network().weights, new.network().weights)
+    assert not used.suits(RunConfig("test", ARTICLE, SMALL))
+    assert not used.suits(replace(config, training=replace(SMALL, optimizer="sgd")))
+
+
 def test_a_run_handed_over_while_tensorflow_starts_looks_alive_all_the_time():
     ensure_standby()
 

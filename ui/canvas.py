@@ -38,7 +38,7 @@ class Drawing:
         strokes: the canvas component's own objects, one for each stroke, in order.
         ink: (280, 280) uint8, 255 where the pen was; None when there is no ink.
         loaded: what the canvas was last told to load.
-        seen: the last picture that the canvas sent, so that the same one is not read twice.
+        seen: the last picture that the canvas sent and its number of strokes: the same is not read twice.
         is_new: whether a drawing was read that no page has shown yet.
         revision: grows with everything loaded, so that the canvas loads it even when the strokes are the same.
     """
@@ -46,7 +46,7 @@ class Drawing:
     strokes: list[dict] = field(default_factory=list)
     ink: np.ndarray | None = None
     loaded: dict = field(default_factory=dict)
-    seen: str | None = None
+    seen: tuple[str, int] | None = None
     is_new: bool = False
     revision: int = 0
 
@@ -64,15 +64,15 @@ class Drawing:
         Args:
             sent: "raw", the canvas's strokes as JSON, and "data", its picture as a data: address, or None.
         """
-        url = sent.get("data")
-        if url is None or url == self.seen:
+        url, strokes = sent.get("data"), (sent.get("raw") or {}).get("objects", [])
+        if url is None or (url, len(strokes)) == self.seen:
             return
-        self.seen = url
+        self.seen = url, len(strokes)
         with Image.open(io.BytesIO(base64.b64decode(url.partition(",")[2])), formats=["PNG"]) as picture:
             if picture.size != (SIDE, SIDE):  # not from our canvas: nothing of that size is ever decoded
                 return
             ink = read_canvas(np.asarray(picture.convert("RGBA")))
-        self.strokes = (sent.get("raw") or {}).get("objects", [])
+        self.strokes = strokes
         self.ink = ink if ink.any() else None
         self.is_new = True
 

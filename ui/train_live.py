@@ -12,7 +12,9 @@ from ui.train_curves import render_curves
 from ui.train_results import render_end, render_results
 from ui.train_settings import RATES, copy_settings
 from ui.train_views import open_run
-from ui.train_words import BADGES, build_history, describe_status, format_number, summarize_curves, tell_apart
+from ui.train_words import (
+    BADGES, build_history, describe_status, find_rate, format_number, summarize_curves, tell_apart,
+)
 
 TICK_SECONDS = 0.3
 
@@ -104,7 +106,7 @@ def _render_rate(run: Run) -> None:
     Its value comes with `value=`, never through session state: when ticks come thick and fast Streamlit drops the
     message that would set it, and the browser would answer with the lowest rate as if someone had chosen it.
     """
-    key, now = f"{state.TRAIN_RATE}_{run.run_id}", run.state.learning_rate
+    key, now = f"{state.TRAIN_RATE}_{run.run_id}", find_rate(run)
     st.select_slider("Learning rate", sorted({*RATES, now, st.session_state.get(key, now)}), now, key=key,
                      format_func=format_number, on_change=_send_rate, args=(run.run_id, key), width=260)
 

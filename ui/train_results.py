@@ -8,7 +8,7 @@ from lenet.runs import Run
 from lenet.training import launcher
 from ui import state
 from ui.train_views import open_run
-from ui.train_words import best_validation, format_duration, format_percent, training_seconds
+from ui.train_words import best_validation, find_rate, format_duration, format_percent, training_seconds
 
 MORE_EPOCHS = 5
 
@@ -40,7 +40,7 @@ def render_end(run: Run) -> None:
 
 
 def _render_way_on(run: Run) -> None:
-    rate = run.state.learning_rate or run.config.training.learning_rate
+    rate = find_rate(run)
     if run.status == "diverged":
         _continue_button(run, "Continue with a tenth of the learning rate", learning_rate=max(rate / 10, 1e-7))
     elif run.status == "finished":

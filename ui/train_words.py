@@ -40,7 +40,7 @@ def describe_progress(run: Run) -> str:
     if state.images_per_second:
         words.append(f"{state.images_per_second:,.0f} images/s")
     if state.learning_rate:
-        words.append(f"learning rate {format_number(state.learning_rate)}")
+        words.append(f"learning rate {format_number(find_rate(run))}")
     if state.seconds_left is not None:
         words.append(f"{format_duration(state.seconds_left)} left")
     if state.epochs_done >= run.epochs_wanted:
@@ -71,6 +71,11 @@ def format_percent(share: float | None) -> str:
 def format_number(value: float) -> str:
     """A setting: whole numbers with commas, others without needless zeros and never as 1e-05."""
     return f"{value:,}" if isinstance(value, int) else f"{value:.7f}".rstrip("0").rstrip(".")
+
+
+def find_rate(run: Run) -> float:
+    """The learning rate that holds now, as it was written down: the optimizer's own is rounded to float32."""
+    return float(f"{run.state.learning_rate or run.config.training.learning_rate:.6g}")
 
 
 def format_moment(created: float) -> str:

@@ -57,9 +57,16 @@ def resume_run(run_id: str, epochs: int | None = None, learning_rate: float | No
 
 
 def ensure_standby() -> None:
-    """Have a worker import TensorFlow and stand by, unless one does."""
+    """Have a worker import TensorFlow and stand by, unless one does.
+
+    Raises:
+        RunError: if the run folder cannot be written.
+    """
     if standby_status() == "none":
-        runs_dir().mkdir(parents=True, exist_ok=True)
+        try:
+            runs_dir().mkdir(parents=True, exist_ok=True)
+        except OSError as problem:
+            raise disk_error(problem) from None
         _spawn(["--standby"], runs_dir() / ".standby.log")
 
 

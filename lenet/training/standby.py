@@ -12,12 +12,16 @@ import time
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from lenet.errors import LabError
-from lenet.runs import RunFolder, runs_dir
+from lenet.runs import RunConfig, RunFolder, runs_dir
 from lenet.runs.folder import HEARTBEAT_SECONDS
 from lenet.runs.presence import server_is_present
 from lenet.training.slots import try_lock
+
+if TYPE_CHECKING:
+    from lenet.training.trainer import MnistSets, Trainer
 
 POLL_SECONDS = 0.02
 IDLE_SECONDS = 10 * 60.0
@@ -25,7 +29,7 @@ ALONE_SECONDS = 60.0
 
 
 @cache
-def load_sets():
+def load_sets() -> "MnistSets":
     """MNIST where TensorFlow wants it; imports TensorFlow. Loaded once a process."""
     from lenet.training.trainer import MnistSets
 
@@ -71,7 +75,7 @@ def wait_for_run() -> str | None:
 
 def _wait(token: str) -> str | None:
     threading.Thread(target=_beat_for, args=(token,), daemon=True).start()
-    warm_up()
+    load_warm_trainer()
     (_folder() / f"{token}.ready").touch()
     began = seen = time.monotonic()
     while True:
@@ -95,13 +99,29 @@ def _beat_for(token: str) -> None:
             time.sleep(HEARTBEAT_SECONDS)
 
 
-def warm_up() -> None:
-    """Pay for all that is slow the first time: imports, the data, TensorFlow's first graph."""
-    from lenet.runs import RunConfig
+@cache
+def load_warm_trainer() -> "Trainer":
+    """A trainer of the article's network that has paid for all that is slow the first time."""
     from lenet.training.trainer import Trainer
 
     trainer = Trainer(RunConfig(), load_sets())
     trainer.learn(trainer.order(0)[:8].reshape(2, 4))
+    trainer.evaluate(trainer.sets.validation)
+    return trainer
+
+
+def make_trainer(config: RunConfig) -> "Trainer":
+    """A trainer for `config`: the warm one, if there is one and it suits.
+
+    Raises:
+        ConfigError: if the network cannot be built.
+    """
+    from lenet.training.trainer import Trainer
+
+    if load_warm_trainer.cache_info().currsize and load_warm_trainer().suits(config):
+        load_warm_trainer().start_over(config)
+        return load_warm_trainer()
+    return Trainer(config, load_sets())
 
 
 def _clear(folder: Path) -> None:

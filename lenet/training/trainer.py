@@ -52,6 +52,19 @@ class Trainer:
         self._learn = tf.function(self._learn_batches, input_signature=[tf.TensorSpec([None, None], tf.int32)])
         self._judge = tf.function(self._judge_images, reduce_retracing=True)
 
+    def suits(self, config: RunConfig) -> bool:
+        """Whether its compiled functions are those that `config` needs: same network, same kind of optimizer."""
+        mine, other = self.config.training, config.training
+        same_optimizer = (mine.optimizer, mine.momentum) == (other.optimizer, other.momentum)
+        return self.config.network == config.network and same_optimizer
+
+    def start_over(self, config: RunConfig) -> None:
+        """Be what a new `Trainer(config, sets)` would be, without compiling again; `config` must suit."""
+        new = Trainer(config, self.sets)
+        for variable, fresh in zip(self._variables(), new._variables(), strict=True):
+            variable.assign(fresh)
+        self.config = config
+
     @property
     def learning_rate(self) -> float:
         """The step size that the next batch is learnt with."""

@@ -65,10 +65,9 @@ def train_run(
 
 def _train(config, folder: RunFolder, tell: Callable[[Event], None], watch: "_Watch") -> Ended:
     from lenet.training.session import Session
-    from lenet.training.trainer import Trainer
 
     try:
-        trainer = Trainer(config, standby.load_sets())
+        trainer = standby.make_trainer(config)
     except LabError as problem:
         ended = Ended(time.time(), folder.run_id, "failed", str(problem), 0.0, 0.0)
         tell(ended)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from lenet.runs import BatchPoint, EpochPoint, RunConfig, TrainingConfig, create_run, list_runs
+from lenet.runs import BatchPoint, EpochPoint, RunConfig, RunFolder, TrainingConfig, create_run, list_runs, read_control
 from lenet.runs.events import Ended, Started
 from scripts.browser import DESKTOP, Server
 from tests.browser import checks
@@ -138,12 +138,12 @@ def test_a_training_from_start_to_end(page: Page, browser: Browser, lab: Server,
     expect(badge.get_by_text("paused")).to_be_visible()
     page.get_by_role("button", name="Resume").click()
     expect(badge.get_by_text("training")).to_be_visible()
-    assert not any(each.learning_rate != 0.001 for run in list_runs() for each in run.state.batches)
+    assert all(read_control(RunFolder(run.run_id)).learning_rate is None for run in list_runs())
     page.locator(".st-key-train_reins").get_by_role("slider").press("ArrowLeft")
     expect(page.get_by_text("learning rate 0.0005")).to_be_visible()
     wait_for_updates(page, 2)
     expect(page.locator(".st-key-train_reins")).to_contain_text("0.0005")
-    assert all(run.state.learning_rate == 0.0005 for run in list_runs() if run.name == "First")
+    assert [read_control(RunFolder(run.run_id)).learning_rate for run in list_runs() if run.name == "First"] == [0.0005]
 
     # A worker that is killed leaves a run to continue.
     for pid in lab.worker_pids():
