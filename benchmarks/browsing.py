@@ -32,7 +32,7 @@ WATCH_ANSWER = """(selector) => {
         }, { once: true, capture: true });
     });
 }"""
-"""Milliseconds from the pen's lifting until the answer is another (its figures have all digits), looked at in every frame."""
+"""Milliseconds from the pen's lifting until the answer is another, looked at in every frame."""
 
 
 @contextmanager

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from lenet.layers import softmax_cross_entropy
 from lenet.network import BATCH, Network, scale_images
 
 
@@ -22,12 +23,6 @@ def compute_evaluation(network: Network, images: np.ndarray, labels: np.ndarray)
     for start in range(0, len(images), BATCH):
         true = labels[start : start + BATCH]
         logits = network.forward(scale_images(images[start : start + BATCH], network.config))["OUTPUT"].pre
-        losses += float(_cross_entropy(logits, true).sum())
+        losses += float(softmax_cross_entropy(logits.astype(np.float64), true).sum())
         np.add.at(matrix, (true, logits.argmax(axis=1)), 1)
     return Evaluation(float(np.trace(matrix)) / len(images), losses / len(images), matrix)
-
-
-def _cross_entropy(logits: np.ndarray, labels: np.ndarray) -> np.ndarray:
-    """-log(softmax(logits)[label]) of each row, (N,) float64, finite however sure the network is."""
-    raised = logits.astype(np.float64) - logits.max(axis=1, keepdims=True)
-    return np.log(np.exp(raised).sum(axis=1)) - raised[np.arange(len(labels)), labels]

@@ -10,8 +10,8 @@ from playwright.sync_api import FilePayload, Locator, Page, expect
 import pytest
 
 from lenet.data import sample_digits
+from tests.browser.pen import SEVEN, draw
 
-SEVEN = [(70, 70), (205, 65), (125, 235)]  # pixels of the 280 x 280 canvas
 BAR = [(95, 150), (185, 150)]
 
 
@@ -25,15 +25,6 @@ def open_draw(page: Page, app_url: str, wait_idle) -> Page:
     expect(page.locator("canvas.upper-canvas")).to_be_visible()
     wait_idle(page)
     return page
-
-
-def draw(page: Page, points: list[tuple[int, int]]) -> None:
-    box = page.locator("canvas.upper-canvas").bounding_box()
-    page.mouse.move(box["x"] + points[0][0], box["y"] + points[0][1])
-    page.mouse.down()
-    for x, y in points[1:]:
-        page.mouse.move(box["x"] + x, box["y"] + y, steps=8)
-    page.mouse.up()
 
 
 def draw_by_touch(page: Page, points: list[tuple[int, int]]) -> None:

@@ -7,8 +7,8 @@ import pytest
 
 from lenet.data import sample_digits
 from lenet.preprocessing import prepare_drawing
+from tests.browser.pen import SEVEN, draw
 
-SEVEN = [(70, 60), (210, 60), (120, 230)]  # pixels of the 280 x 280 canvas
 MARK_STAGE = """() => {
     window.host = [...document.querySelectorAll('.stBidiComponent *')].find(e => e.shadowRoot?.querySelector('.stage'));
     window.host.shadowRoot.querySelector('.stage').mark = 'the same';
@@ -22,15 +22,6 @@ def home(page: Page, app_url: str, wait_idle) -> Page:
     wait_idle(page)
     expect(page.locator(".layer.OUTPUT .answer.winner")).to_be_visible()
     return page
-
-
-def draw(page: Page, points: list[tuple[int, int]]) -> None:
-    box = page.locator("canvas.upper-canvas").bounding_box()
-    page.mouse.move(box["x"] + points[0][0], box["y"] + points[0][1])
-    page.mouse.down()
-    for x, y in points[1:]:
-        page.mouse.move(box["x"] + x, box["y"] + y, steps=8)
-    page.mouse.up()
 
 
 def point_at(page: Page, selector: str, row: int, column: int, side: int) -> None:

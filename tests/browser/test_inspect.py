@@ -10,8 +10,7 @@ from lenet.data import load_test_set
 from lenet.introspection import unit_maps
 from lenet.models import load_model
 from lenet.network import Trace, scale_images
-
-SEVEN = [(70, 60), (210, 60), (120, 230)]  # pixels of the 280 x 280 canvas
+from tests.browser.pen import SEVEN, draw
 
 
 def trace_test_image(number: int) -> Trace:
@@ -118,12 +117,7 @@ def test_a_digit_is_drawn_and_followed_in_place(page: Page, app_url: str, wait_i
     page.goto(f"{app_url}/Inspect?image=drawing")
     wait_idle(page)
     expect(page.get_by_role("heading", name=re.compile("Draw one digit"))).to_be_visible()
-    box = page.locator("canvas.upper-canvas").bounding_box()
-    page.mouse.move(box["x"] + SEVEN[0][0], box["y"] + SEVEN[0][1])
-    page.mouse.down()
-    for x, y in SEVEN[1:]:
-        page.mouse.move(box["x"] + x, box["y"] + y, steps=8)
-    page.mouse.up()
+    draw(page, SEVEN)
     expect(page.get_by_role("heading", name=re.compile("Your drawing is read as 7"))).to_be_visible()
     page.get_by_role("link", name=re.compile("Draw")).first.click()
     expect(page).to_have_url(re.compile("/Draw"))
