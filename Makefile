@@ -19,7 +19,7 @@ test: ## install what tests need, a browser included, then lint and run all test
 	@$(PYTHON) -m ruff check .
 	@$(PYTHON) -m pytest
 
-bench: ## measure speed and memory and print a table (NAME=pages for one benchmark)
+bench: ## measure speed and memory and print a table (NAME=memory for one benchmark)
 	@sh scripts/install.sh requirements-dev.txt
 	@sh scripts/get_browser.sh
 	@$(PYTHON) -m benchmarks $(NAME)
