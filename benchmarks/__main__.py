@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable
 from statistics import mean
 
-from benchmarks import accuracy, browsing, memory
+from benchmarks import accuracy, agreement, browsing, memory
 from benchmarks.report import Result, describe_machine, print_results, print_table
 from lenet.errors import LabError
 
@@ -26,6 +26,7 @@ BENCHMARKS: dict[str, Callable[[], list[Result]]] = {
     "stroke": browsing.measure_stroke,
     "first-point": browsing.measure_first_point,
     "memory": memory.measure_memory,
+    "agreement": agreement.measure_agreement,
     "accuracy": measure_accuracy,
 }
 

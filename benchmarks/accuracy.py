@@ -9,8 +9,9 @@ from math import sqrt
 from statistics import NormalDist, mean, stdev
 
 from lenet.data import TEST_COUNT
+from lenet.errors import RunError
 from lenet.presets import get_preset
-from lenet.runs import Run, RunFolder, create_run, read_run
+from lenet.runs import Run, RunConfig, RunFolder, create_run, read_run
 from lenet.training.worker import train_run
 
 ARTICLE_ACCURACY = 0.9894
@@ -18,17 +19,30 @@ ARTICLE_ACCURACY = 0.9894
 
 
 def measure_accuracy(preset: str = "article", seeds: int = 3) -> list[Run]:
-    """Train the preset with seeds 0 to `seeds` - 1 and return the finished runs."""
+    """Train the preset with seeds 0 to `seeds` - 1 and return the finished runs.
+
+    Raises:
+        RunError: if one was stopped, or is there already with other settings.
+    """
     config = get_preset(preset)
     runs = []
     for seed in range(seeds):
         run_id = f"{preset}-seed-{seed}"
-        if not RunFolder(run_id).exists():
-            create_run(replace(config, training=replace(config.training, seed=seed)), run_id)
-        if read_run(run_id).status != "finished":
-            train_run(run_id)
-        runs.append(read_run(run_id))
+        runs.append(_train_to_the_end(run_id, replace(config, training=replace(config.training, seed=seed))))
     return runs
+
+
+def _train_to_the_end(run_id: str, config: RunConfig) -> Run:
+    if not RunFolder(run_id).exists():
+        create_run(config, run_id)
+    if read_run(run_id).status != "finished":
+        train_run(run_id)
+    run = read_run(run_id)
+    if run.config != config:
+        raise RunError(f"The run {run_id!r} was trained with other settings: delete it and measure again.")
+    if run.status != "finished":
+        raise RunError(f"The run {run_id!r} is {run.status}: start the benchmark again to go on with it.")
+    return run
 
 
 def wilson_interval(right: int, count: int, confidence: float = 0.95) -> tuple[float, float]:

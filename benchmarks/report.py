@@ -4,10 +4,10 @@ import os
 import platform
 from collections.abc import Sequence
 from dataclasses import dataclass
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-PACKAGES = ("streamlit", "tensorflow", "keras", "numpy")
+PACKAGES = ("streamlit", "tensorflow", "tensorflow-cpu", "keras", "numpy")
 
 
 @dataclass(frozen=True)
@@ -36,9 +36,16 @@ def print_table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
 
 def describe_machine() -> str:
     """Processor, cores, system and the versions that matter."""
-    versions = ", ".join(f"{name} {version(name)}" for name in PACKAGES)
+    versions = ", ".join(f"{name} {found}" for name in PACKAGES if (found := _find_version(name)))
     return (f"{_processor()}, {os.cpu_count()} cores, {platform.system()}, "
             f"Python {platform.python_version()}, {versions}")
+
+
+def _find_version(package: str) -> str | None:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return None
 
 
 def _processor() -> str:

@@ -1,16 +1,14 @@
 """MNIST, as embedded in `assets/mnist.npz`: 70,000 handwritten digits. No download, ever."""
 
-import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
-from lenet.errors import DataError
+from lenet.errors import DAMAGE, DataError
 
 MNIST_FILE = Path(__file__).resolve().parent.parent / "assets" / "mnist.npz"
 TRAIN_COUNT = 54_000
-VALIDATION_COUNT = 6_000
 TEST_COUNT = 10_000
 """The article's split: the last 6,000 of the 60,000 training images are kept aside to validate on."""
 
@@ -54,7 +52,7 @@ def sample_digits() -> np.ndarray:
 
 def _read(*names: str) -> list[np.ndarray]:
     try:
-        with np.load(MNIST_FILE, allow_pickle=False) as file:
+        with open(MNIST_FILE, "rb") as stream, np.load(stream, allow_pickle=False) as file:
             return [file[name] for name in names]
-    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as problem:
+    except DAMAGE as problem:
         raise DataError(f"{MNIST_FILE.name} cannot be read ({problem}); restore it from the repository.") from None

@@ -1,5 +1,11 @@
 """The errors that a person can mend. Each message is one sentence that quotes the offending value."""
 
+import zipfile
+import zlib
+
+DAMAGE = (OSError, ValueError, KeyError, TypeError, EOFError, RuntimeError, MemoryError, zipfile.BadZipFile, zlib.error)
+"""What NumPy and zipfile raise on an array file that was cut short, changed, or is none."""
+
 
 class LabError(Exception):
     """Something the user asked for cannot be done; the message says what would be right."""

@@ -10,6 +10,9 @@ from lenet.network import Network, load_network
 from lenet.runs import Run, list_runs, read_run
 from lenet.runs.catalog import find_folder, list_bundled_runs
 
+LONGEST_EPOCH = 6
+"""Digits; Python refuses to read numbers of thousands of them."""
+
 
 @dataclass(frozen=True)
 class Model:
@@ -51,7 +54,7 @@ def parse_reference(ref: str) -> tuple[str, int | None]:
         ModelError: if what follows "@" is no epoch.
     """
     name, mark, epoch = ref.partition("@")
-    if mark and not (epoch.isascii() and epoch.isdigit()):
+    if mark and not (epoch.isascii() and epoch.isdigit() and len(epoch) <= LONGEST_EPOCH):
         raise ModelError(f"{ref[:60]!r} names no epoch: write {name[:40]}@ and a whole number.")
     return name, int(epoch) if mark else None
 

@@ -1,8 +1,6 @@
 """A LeNet-5 in NumPy that keeps every number on the way from pixel to prediction."""
 
 import json
-import zipfile
-import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +9,7 @@ from typing import BinaryIO
 import numpy as np
 
 from lenet.architecture import NetworkConfig, describe_layers, weight_shapes
-from lenet.errors import ConfigError, ModelError
+from lenet.errors import DAMAGE, ConfigError, ModelError
 from lenet.layers import (
     activate, activation_gradient, convolve, convolve_gradient, dense, dense_gradient, pool, pool_gradient, softmax,
 )
@@ -21,9 +19,6 @@ BATCH = 500
 
 PAPER_RANGE = (-0.1, 1.175)
 """Background and ink of the 1998 input (section II-B): about mean 0 and variance 1 over MNIST."""
-
-DAMAGE = (OSError, ValueError, KeyError, TypeError, EOFError, RuntimeError, MemoryError, zipfile.BadZipFile, zlib.error)
-"""What NumPy and zipfile raise on a file that was cut short, changed, or is none of theirs."""
 
 
 @dataclass(frozen=True)
@@ -109,8 +104,9 @@ class Network:
             (N, side, side, 1) float32.
         """
         gradient = output_gradient.astype(np.float32)
-        for row, before in reversed(list(zip(self.layers, self.layers[:1] + self.layers[:-1], strict=True))):
-            values = trace.inputs if row.name == "C1" else trace[before.name].out
+        for at in reversed(range(len(self.layers))):
+            row = self.layers[at]
+            values = trace[self.layers[at - 1].name].out if at else trace.inputs
             gradient = self._carry_back(row.name, row.kind, gradient, trace[row.name].pre, values)
         return gradient
 

@@ -1,49 +1,16 @@
 """The NumPy network against Keras for every kind of config, its gradient, and its weights on disk."""
 
 import io
-import itertools
 import json
 
 import numpy as np
 import pytest
 
-from lenet.architecture import (
-    ACTIVATIONS, INPUT_SIZES, KERNEL_SIZES, LAYER_NAMES, POOLINGS, NetworkConfig, count_parameters, describe_layers,
-    weight_shapes,
-)
+from benchmarks.agreement import EVERY_KIND, LARGEST_DIFFERENCE, WIDTHS, build_network, compute_difference
+from lenet.architecture import ACTIVATIONS, POOLINGS, NetworkConfig, count_parameters
 from lenet.data import load_test_set
-from lenet.errors import ConfigError, LabError, ModelError
+from lenet.errors import LabError, ModelError
 from lenet.network import Network, load_network, save_network, scale_images
-
-LARGEST_DIFFERENCE = 1e-5
-
-
-def is_buildable(config):
-    try:
-        describe_layers(config)
-    except ConfigError:
-        return False
-    return True
-
-
-EVERY_KIND = [
-    config for values in itertools.product(INPUT_SIZES, KERNEL_SIZES, ACTIVATIONS, POOLINGS)
-    if is_buildable(config := NetworkConfig(input_size=values[0], kernel_size=values[1], activation=values[2],
-                                            pooling=values[3]))
-]
-WIDTHS = [NetworkConfig(input_size=size, c1=c1, c3=c3, c5=c5, f6=f6, kernel_size=k, pooling=pooling)
-          for (size, pooling), (c1, c3, c5, f6), k in itertools.product(
-              ((28, "max"), (32, "average")), ((1, 1, 1, 1), (3, 7, 11, 13), (32, 48, 64, 20)), (3, 4, 5))]
-
-
-def build_network(config, seed=0):
-    """A network with random weights of the size that training gives them; biases are not zero."""
-    random = np.random.default_rng(seed)
-    weights = {}
-    for name, shape in weight_shapes(config).items():
-        inputs = np.prod(shape[:-1]) if name.endswith("kernel") else 25
-        weights[name] = (random.normal(size=shape) / np.sqrt(inputs)).astype(np.float32)
-    return Network(config, weights)
 
 
 @pytest.fixture(scope="module")
@@ -53,43 +20,8 @@ def images():
 
 @pytest.mark.timeout(600)
 def test_every_layer_agrees_with_keras_for_every_kind_of_config(images):
-    worst = {}
-    for config in (*EVERY_KIND, *WIDTHS):
-        network = build_network(config)
-        inputs = scale_images(images, config)
-        worst[config] = compare(network.forward(inputs), ask_keras(network, inputs))
-    config = max(worst, key=worst.get)
-    print(f"\nNumPy against Keras, {len(worst)} configs: largest difference {worst[config]:.2e} (for {config})")
-    assert worst[config] <= LARGEST_DIFFERENCE
-
-
-def ask_keras(network, inputs):
-    """What Keras computes after every one of its layers, by the layer's name."""
-    import keras
-
-    from lenet.training.keras_model import build_model, write_weights
-
-    model = build_model(network.config)
-    write_weights(model, network)
-    watched = keras.Model(model.inputs, [layer.output for layer in model.layers])
-    values = dict(zip((layer.name for layer in model.layers), watched([inputs]), strict=True))
-    values["PROBABILITIES"] = keras.ops.softmax(values["OUTPUT"])
-    return {name: np.array(value) for name, value in values.items()}
-
-
-def compare(trace, keras_values):
-    """The largest difference anywhere between a trace and Keras's values."""
-    differences = []
-    for name in LAYER_NAMES:
-        after = [part for part in ("_activation", "_scale") if name + part in keras_values]
-        last = name + after[-1] if after else name
-        pairs = [(trace[name].pre, keras_values[name]),
-                 (trace[name].out, keras_values["PROBABILITIES" if name == "OUTPUT" else last])]
-        for ours, theirs in pairs:
-            assert ours.shape == theirs.shape, name
-            assert ours.dtype == np.float32, name
-            differences.append(float(np.abs(ours - theirs).max()))
-    return max(differences)
+    differences = {config: compute_difference(build_network(config), images) for config in (*EVERY_KIND, *WIDTHS)}
+    assert max(differences.values()) <= LARGEST_DIFFERENCE
 
 
 def test_parameters_are_what_keras_counts():

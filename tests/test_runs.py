@@ -70,8 +70,7 @@ def test_an_unknown_setting_is_named():
 
 def test_every_kind_of_event_survives_json():
     assert {type(event) for event in HISTORY} == set(KINDS.values())
-    assert [compute_state([decode_event(encode_event(event))]) for event in HISTORY[:-1]] == [
-        compute_state([event]) for event in HISTORY[:-1]]
+    assert [decode_event(encode_event(event)) for event in HISTORY] == HISTORY
     assert json.loads(encode_event(HISTORY[-1]))["confusion_matrix"] == [list(row) for row in MATRIX]
 
 
@@ -104,6 +103,15 @@ def test_going_on_drops_what_will_be_learnt_again():
     assert [(point.epoch, point.step) for point in from_within.batches] == [(1, 5), (1, 10), (2, 5)]
     assert [point.epoch for point in from_within.epochs] == [0, 1]
     assert from_within.test_accuracy is None
+
+
+def test_results_last_until_something_new_is_learnt():
+    stopped_in_the_queue = compute_state([*HISTORY, Waiting(6.0), Ended(7.0, "a-run", "stopped", "", 0.0, 0.0)])
+    assert stopped_in_the_queue.status == "stopped"
+    assert (stopped_in_the_queue.test_accuracy, stopped_in_the_queue.confusion_matrix) == (0.9, MATRIX)
+    assert (stopped_in_the_queue.seconds, stopped_in_the_queue.images_per_second) == (12.0, 900.0)
+    gone_on = compute_state([*HISTORY, started(epoch=1), batch(2, 5), ended("interrupted")])
+    assert gone_on.test_accuracy is None
 
 
 @pytest.mark.parametrize("run_id", ["../../etc/passwd", "", ".", "a/b", "A", "x" * 64, "a\x00b", "-a"])
@@ -147,6 +155,19 @@ def test_half_a_line_spoils_nothing():
     assert folder.read_events() == HISTORY[:6]
 
 
+def test_a_growing_file_is_read_as_far_as_its_lines_are_whole():
+    folder = create_run(RunConfig(), "a-run")
+    folder.beat()
+    for count, event in enumerate(HISTORY, 1):
+        line = encode_event(event) + "\n"
+        for part, whole in ((line[:20], count - 1), (line[20:], count)):
+            with open(folder.events_file, "a") as file:
+                file.write(part)
+            assert read_run("a-run").state == compute_state(HISTORY[:whole])
+    folder.events_file.write_text(encode_event(HISTORY[0]) + "\n")
+    assert read_run("a-run").state == compute_state(HISTORY[:1])
+
+
 def test_damaged_folders_are_left_out_of_the_list():
     create_run(RunConfig(), "good")
     for name, text in (("bad-json", "{"), ("bad-setting", '{"created": 1, "network": {"c1": -1}}'), ("empty", "")):
@@ -185,6 +206,17 @@ def test_wishes_add_up_in_the_control_file():
         send_control("a-run", "explode")
     folder.control_file.write_text("{ half")
     assert read_control(folder) == Control()
+
+
+def test_half_a_run_is_not_left_behind(monkeypatch):
+    def refuse(*_, **__):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as disk:
+        disk.setattr("lenet.runs.folder.tempfile.mkstemp", refuse)
+        with pytest.raises(RunError, match="disk is full"):
+            create_run(RunConfig(), "a-run")
+    assert create_run(RunConfig(), "a-run").exists()
 
 
 def test_a_full_disk_keeps_the_old_file(tmp_path):

@@ -13,8 +13,9 @@ from lenet.architecture import NetworkConfig
 from lenet.errors import ConfigError, RunError
 from lenet.network import load_network
 from lenet.runs import (
-    ENDED, BatchPoint, EpochPoint, RunConfig, RunFolder, TrainingConfig, create_run, read_run, send_control,
+    ENDED, BatchPoint, Control, EpochPoint, RunConfig, RunFolder, TrainingConfig, create_run, read_run, send_control,
 )
+from lenet.runs.control import write_control
 from lenet.runs.events import Paused
 from lenet.training import slots
 from lenet.training.launcher import ensure_standby, resume_run, standby_status, start_run
@@ -177,6 +178,23 @@ def test_a_worker_that_is_killed_goes_on_to_the_same_result(number):
     assert run.state.test_accuracy == read_run(undisturbed.run_id).state.test_accuracy
 
 
+def test_a_changed_learning_rate_outlives_the_worker():
+    run_id = start_run(RunConfig("test", training=replace(LONG, epochs=1000)))
+    wait_for_status(run_id, "running")
+    send_control(run_id, "learning_rate", 0.0005)
+
+    def changed():
+        """the new learning rate"""
+        return read_run(run_id).state.learning_rate == 0.0005
+    wait_until(changed)
+    os.kill(worker_pid(run_id), signal.SIGKILL)
+    wait_for_status(run_id, "interrupted")
+    resume_run(run_id)
+    assert wait_for_status(run_id, "running").state.learning_rate == 0.0005
+    send_control(run_id, "stop")
+    wait_for_status(run_id, "stopped")
+
+
 def curve_of(run):
     """The whole curve as the state tells it: every batch, every epoch."""
     state = run.state
@@ -200,6 +218,27 @@ def test_a_second_run_waits_its_turn(monkeypatch):
         run_id = start_run(RunConfig("test", training=SMALL))
         assert wait_for_status(run_id, "waiting").status == "waiting"
     assert wait_for_status(run_id, "finished").status == "finished"
+
+
+@pytest.mark.parametrize("name, text", [("LENET_SLOTS", "two"), ("LENET_GRACE_SECONDS", "1m")])
+def test_a_wrong_setting_in_the_environment_is_told(monkeypatch, name, text):
+    monkeypatch.setenv(name, text)
+    folder = create_run(RunConfig("test", training=SMALL))
+    with pytest.raises(ConfigError, match=text):
+        train_run(folder.run_id)
+    run = read_run(folder.run_id)
+    assert run.status == "failed" and text in run.state.reason
+
+
+def test_a_damaged_place_ends_in_a_sentence():
+    folder, _ = train()
+    damaged = bytearray(folder.resume_file.read_bytes())
+    damaged[len(damaged) // 2 :] = b""
+    folder.resume_file.write_bytes(damaged)
+    write_control(folder, Control(epochs=4))
+    ended = train_run(folder.run_id)
+    assert ended.status == "failed" and "start a new run" in ended.reason
+    assert read_run(folder.run_id).state.test_accuracy is not None, "what was measured before still holds"
 
 
 def test_a_waiting_run_can_be_stopped(monkeypatch):
@@ -280,7 +319,7 @@ def test_a_full_disk_ends_the_run_with_a_sentence(monkeypatch):
         disk.setattr("lenet.runs.folder.Path.replace", full)
         with pytest.raises(RunError, match="disk is full"):
             create_run(RunConfig("test", training=SMALL), "a-run")
-    folder = create_run(RunConfig("test", training=SMALL), "b-run")
+    folder = create_run(RunConfig("test", training=SMALL), "a-run")
     monkeypatch.setattr("lenet.runs.folder.Path.replace", full)
     ended = train_run(folder.run_id)
     assert ended.status == "failed" and "disk is full" in ended.reason

@@ -1,7 +1,6 @@
 """`python -m lenet predict`: let a network read pictures, or whole arrays of them."""
 
 import argparse
-import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import chain, islice
@@ -10,7 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from lenet.commands.output import add_json_option, format_share, print_json
-from lenet.errors import ImageError
+from lenet.errors import DAMAGE, ImageError
 from lenet.models import load_model
 from lenet.network import BATCH, Network
 from lenet.preprocessing import EmptyDrawingError, prepare_drawing, read_image_file
@@ -90,7 +89,7 @@ def load_images(path: Path) -> np.ndarray:
     except OSError as problem:
         reason = problem.strerror or "it is damaged"
         raise ImageError(f"{path.name!r} cannot be read ({reason}); give the path of an .npz or .npy.") from None
-    except (ValueError, EOFError, zipfile.BadZipFile):
+    except DAMAGE:
         raise ImageError(f"{path.name!r} holds no plain array; write it with numpy.savez(images=...).") from None
     if images.ndim != 3 or images.dtype != np.uint8:
         raise ImageError(f"The images in {path.name!r} have shape {images.shape} and type {images.dtype}; "

@@ -5,11 +5,11 @@ import secrets
 import shutil
 import time
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from pathlib import Path
 
 from lenet.errors import ConfigError, RunError
 from lenet.runs.config import RunConfig, check_name
+from lenet.runs.events import Event
 from lenet.runs.folder import RunFolder, disk_error, read_events, runs_dir, write_atomic
 from lenet.runs.state import LIVE, RunState, compute_state
 
@@ -58,7 +58,11 @@ def create_run(config: RunConfig, run_id: str | None = None) -> RunFolder:
     except OSError as problem:
         raise disk_error(problem) from None
     record = {"created": time.time(), **config.to_json()}
-    write_atomic(folder.config_file, lambda file: file.write(json.dumps(record, indent=2).encode()))
+    try:
+        write_atomic(folder.config_file, lambda file: file.write(json.dumps(record, indent=2).encode()))
+    except RunError:
+        shutil.rmtree(folder.path, ignore_errors=True)  # half a run would be in the way, and in no list
+        raise
     return folder
 
 
@@ -120,12 +124,16 @@ def delete_run(run_id: str) -> None:
     """Delete a run's folder for good.
 
     Raises:
-        RunError: if it does not exist, came with the program, or is still training.
+        RunError: if it does not exist, came with the program, is still training, or cannot be removed.
     """
     folder = _own_folder(run_id, "deleted")
     if folder.has_heartbeat() and read_run(run_id).is_live:
         raise RunError(f"The run {run_id!r} is still training: stop it first.")
-    shutil.rmtree(folder.path, ignore_errors=True)
+    _known.pop(folder.events_file, None)
+    try:
+        shutil.rmtree(folder.path)
+    except OSError as problem:
+        raise disk_error(problem) from None
 
 
 def _list(root: Path) -> list[Run]:
@@ -145,18 +153,24 @@ def _own_folder(run_id: str, verb: str) -> RunFolder:
     return folder
 
 
+_known: dict[Path, tuple[int, tuple[Event, ...], RunState]] = {}
+"""What has been read of each file of events: how many bytes, the events in them, and their fold."""
+
+
 def _read_state(folder: RunFolder) -> RunState:
+    """The state that the events lead to. Of a file that has grown only the new lines are read."""
+    done, events, state = _known.get(folder.events_file, (0, (), RunState()))
     try:
-        stamp = folder.events_file.stat()
+        if folder.events_file.stat().st_size < done:  # another file by that name
+            done, events, state = 0, (), RunState()
+        new, read = read_events(folder.events_file, done)
     except OSError:
         return RunState()
-    return _fold_file(folder.events_file, stamp.st_size, stamp.st_mtime_ns)
-
-
-@lru_cache(maxsize=128)
-def _fold_file(file: Path, size: int, modified: int) -> RunState:
-    """The state that a file of events leads to; an unchanged file is read once."""
-    return compute_state(read_events(file))
+    if read:
+        events = (*events, *new)
+        state = compute_state(events)
+        _known[folder.events_file] = done + read, events, state
+    return state
 
 
 def _check_alive(folder: RunFolder, state: RunState) -> RunState:

@@ -120,6 +120,10 @@ class Ended:
     test_loss: float | None = None
     confusion_matrix: tuple[tuple[int, ...], ...] | None = None
 
+    def __post_init__(self) -> None:
+        if self.confusion_matrix is not None:  # JSON made lists of the tuples
+            object.__setattr__(self, "confusion_matrix", tuple(map(tuple, self.confusion_matrix)))
+
 
 Event = Waiting | Starting | Started | BatchPoint | EpochPoint | Paused | Resumed | RateChanged | Ended
 KINDS = {

@@ -76,7 +76,10 @@ class RunFolder:
 
     def read_events(self) -> list[Event]:
         """All whole events, oldest first; none if nothing has happened yet."""
-        return read_events(self.events_file)
+        try:
+            return read_events(self.events_file)[0]
+        except FileNotFoundError:
+            return []
 
     def checkpoint_file(self, epoch: int) -> Path:
         """The path of the network after `epoch`, whether it exists or not."""
@@ -88,25 +91,35 @@ class RunFolder:
         return tuple(sorted(int(name) for name in names if name.isdigit()))
 
     def beat(self) -> None:
-        """Say that the worker lives."""
-        self.heartbeat_file.touch()
+        """Say that the worker lives.
+
+        Raises:
+            RunError: if the disk is full.
+        """
+        try:
+            self.heartbeat_file.touch()
+        except OSError as problem:
+            raise disk_error(problem) from None
 
     def has_heartbeat(self) -> bool:
         """Whether a worker has been alive within the last few seconds."""
         return is_fresh(self.heartbeat_file, STALE_SECONDS)
 
 
-def read_events(file: Path) -> list[Event]:
-    """All whole events of a file, oldest first. Lines that are cut off or damaged are left out."""
-    try:
-        text = file.read_text(encoding="utf-8", errors="replace")
-    except FileNotFoundError:
-        return []
+def read_events(file: Path, start: int = 0) -> tuple[list[Event], int]:
+    """The events after the first `start` bytes of a file, oldest first, and how many bytes they take.
+
+    Damaged lines are left out; a last line without its end is not read yet.
+    """
+    with open(file, "rb") as stream:
+        stream.seek(start)
+        text = stream.read()
+    text = text[: text.rfind(b"\n") + 1]
     events = []
-    for line in text.splitlines():
+    for line in text.decode("utf-8", errors="replace").split("\n"):
         with suppress(RunError):
             events.append(decode_event(line))
-    return events
+    return events, len(text)
 
 
 def is_fresh(file: Path, seconds: float) -> bool:
@@ -123,7 +136,10 @@ def write_atomic(file: Path, write: Callable[[BinaryIO], object]) -> None:
     Raises:
         RunError: if the disk is full; what was there before stays.
     """
-    handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
+    try:
+        handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
+    except OSError as problem:
+        raise disk_error(problem) from None
     temporary = Path(name)
     try:
         with os.fdopen(handle, "wb") as stream:

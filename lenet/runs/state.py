@@ -60,22 +60,22 @@ class RunState:
 
 def compute_state(events: Iterable[Event]) -> RunState:
     """Fold events, oldest first, into the state they lead to."""
-    state, batches, epochs = RunState(), [], []
+    state, batches, epochs = RunState(), [], {}
     for event in events:
         if isinstance(event, BatchPoint):
             batches.append(event)
         elif isinstance(event, EpochPoint):
-            epochs.append(event)
+            epochs[event.epoch] = event  # untrained networks may be told twice, if a worker was killed early
         elif isinstance(event, Started):
             # What lies after the place where it goes on will be learnt again.
             batches = [point for point in batches if (point.epoch - 1, point.step) <= (event.epoch, event.step)]
-            epochs = [point for point in epochs if point.epoch <= event.epoch and not point.partial]
+            epochs = {n: point for n, point in epochs.items() if n <= event.epoch and not point.partial}
         state = _apply(state, event)
     if batches and state.status in LIVE:
         recent = batches[-5:]
         speed = sum(point.images_per_second for point in recent) / len(recent)
         state = replace(state, images_per_second=speed)
-    return replace(state, batches=tuple(batches), epochs=tuple(epochs))
+    return replace(state, batches=tuple(batches), epochs=tuple(epochs.values()))
 
 
 def _apply(state: RunState, event: Event) -> RunState:
@@ -94,9 +94,11 @@ def _apply(state: RunState, event: Event) -> RunState:
         case RateChanged():
             return replace(state, learning_rate=event.learning_rate)
         case Ended():
+            tested = state if event.test_accuracy is None else event  # else nothing was learnt since the last test
             return replace(
-                state, status=event.status, reason=event.reason, seconds=event.seconds,
-                images_per_second=event.images_per_second, test_accuracy=event.test_accuracy,
-                test_loss=event.test_loss, confusion_matrix=event.confusion_matrix,
+                state, status=event.status, reason=event.reason, seconds=event.seconds or state.seconds,
+                images_per_second=event.images_per_second or state.images_per_second,
+                test_accuracy=tested.test_accuracy, test_loss=tested.test_loss,
+                confusion_matrix=tested.confusion_matrix,
             )
     return state

@@ -58,7 +58,8 @@ def _after(name: str, config: NetworkConfig, seed: int) -> list[keras.Layer]:
     if name == "C5":
         following.append(layers.Flatten(name="flatten"))
     if name in ("C5", "F6") and config.dropout:
-        following.append(layers.Dropout(config.dropout, seed=seed, name=f"{name}_dropout"))
+        # A seed each: layers of equal width would else drop the same units.
+        following.append(layers.Dropout(config.dropout, seed=2 * seed + (name == "F6"), name=f"{name}_dropout"))
     return following
 
 

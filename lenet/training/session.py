@@ -78,7 +78,7 @@ class Session:
         self.wish = read_control(self.folder)
         resuming = self.folder.resume_file.exists()
         if resuming:
-            self.place = Place(**self.trainer.restore(self.folder.resume_file))
+            self.place = _read_place(self.trainer.restore(self.folder.resume_file))
         if self.wish.learning_rate:
             self.trainer.learning_rate = self.wish.learning_rate
         steps = self.config.training.steps_per_epoch
@@ -144,8 +144,8 @@ class Session:
         )
         if not stopped:
             self.place = Place(place.epoch, images=place.images, seconds=place.seconds)
-        self._save_place()
         self.tell(point)
+        self._save_place()
 
     def _save_place(self) -> None:
         self.trainer.save(self.folder.resume_file, vars(self.place))
@@ -166,6 +166,7 @@ class Session:
         rate = self.wish.learning_rate
         if rate and rate != before.learning_rate:
             self.trainer.learning_rate = rate
+            self._save_place()  # a worker that is killed goes on from here, with the new rate
             self.tell(RateChanged(time.time(), rate))
 
     def _wait_while_paused(self) -> None:
@@ -199,4 +200,11 @@ class Session:
             return Ended(time.time(), self.folder.run_id, status, reason, seconds, speed)
         loss, accuracy, matrix = self.trainer.evaluate(self.trainer.sets.test)
         return Ended(time.time(), self.folder.run_id, status, reason, seconds, speed, accuracy, loss,
-                     tuple(map(tuple, matrix.tolist())))
+                     matrix.tolist())
+
+
+def _read_place(values: dict[str, float]) -> Place:
+    try:
+        return Place(**values)
+    except TypeError:
+        raise RunError("The run's last checkpoint is of another version: start a new run with its settings.") from None

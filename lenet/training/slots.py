@@ -8,6 +8,7 @@ from typing import IO
 
 from lenet.errors import ConfigError
 from lenet.runs import runs_dir
+from lenet.runs.folder import disk_error
 
 
 def count_slots() -> int:
@@ -17,27 +18,35 @@ def count_slots() -> int:
         ConfigError: if `LENET_SLOTS` is no whole number above 0.
     """
     text = os.environ.get("LENET_SLOTS") or str(max(1, (os.cpu_count() or 1) // 2))
-    if not text.isdigit() or int(text) < 1:
+    if not (text.isascii() and text.isdigit()) or int(text) < 1:
         raise ConfigError(f"LENET_SLOTS is {text!r}; it must be a whole number from 1.")
     return int(text)
 
 
 def take_slot() -> IO | None:
-    """The lock of a free slot, held until it is closed or the process ends; None if all are taken."""
-    folder = runs_dir() / ".slots"
-    folder.mkdir(parents=True, exist_ok=True)
-    for number in range(count_slots()):
-        lock = try_lock(folder / f"slot-{number}.lock")
-        if lock:
-            return lock
-    return None
+    """The lock of a free slot, held until it is closed or the process ends; None if all are taken.
+
+    Raises:
+        ConfigError: if `LENET_SLOTS` is no whole number above 0.
+        RunError: if the run folder cannot be written.
+    """
+    locks = (try_lock(runs_dir() / ".slots" / f"slot-{number}.lock") for number in range(count_slots()))
+    return next(filter(None, locks), None)
 
 
-def try_lock(file: Path) -> IO | None:
-    """Lock `file` for this process alone, or return None if another holds it."""
-    handle = open(file, "a")  # noqa: SIM115 - the open file is the lock
+def try_lock(file: Path, shared: bool = False) -> IO | None:
+    """Lock `file` for this process alone, or with others who share it; None if that cannot be now.
+
+    Raises:
+        RunError: if the file cannot be made.
+    """
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        handle = open(file, "a")  # noqa: SIM115 - the open file is the lock
+    except OSError as problem:
+        raise disk_error(problem) from None
     with suppress(BlockingIOError):
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        fcntl.flock(handle, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)
         return handle
     handle.close()
     return None

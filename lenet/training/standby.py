@@ -5,18 +5,17 @@ its id into the file `.standby/TOKEN.run`, TOKEN being the text of the lock file
 that file has the worker. When it leaves unasked it makes the file itself, so nobody can ask too late.
 """
 
-import os
 import secrets
 import threading
 import time
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 from lenet.errors import LabError
 from lenet.runs import RunConfig, RunFolder, runs_dir
-from lenet.runs.folder import HEARTBEAT_SECONDS
+from lenet.runs.folder import HEARTBEAT_SECONDS, disk_error, is_fresh
 from lenet.runs.presence import server_is_present
 from lenet.training.slots import try_lock
 
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
 POLL_SECONDS = 0.02
 IDLE_SECONDS = 10 * 60.0
 ALONE_SECONDS = 60.0
+OLD_SECONDS = 60.0
 
 
 @cache
@@ -45,7 +45,11 @@ def standby_status() -> str:
 
 
 def hand_over(run_id: str) -> bool:
-    """Give a run to the worker that stands by; False if there is none."""
+    """Give a run to the worker that stands by; False if there is none.
+
+    Raises:
+        RunError: if the run folder cannot be written.
+    """
     token = _standing_token()
     return token is not None and _claim(token, run_id)
 
@@ -55,48 +59,54 @@ def wait_for_run() -> str | None:
 
     Imports TensorFlow and loads MNIST on the way.
     """
-    folder = _folder()
-    folder.mkdir(parents=True, exist_ok=True)
-    lock = try_lock(folder / "lock")
+    lock = _lock_patiently()
     if lock is None:
         return None
     lock.truncate(0)
-    _clear(folder)
+    _remove_old_files()
     token = secrets.token_hex(8)
     lock.write(token)
     lock.flush()
+    taken = threading.Event()
+    threading.Thread(target=_beat_for, args=(token, taken), daemon=True).start()
     try:
         return _wait(token)
     finally:
+        taken.set()
         lock.truncate(0)
-        _clear(folder)
         lock.close()
+        (_folder() / f"{token}.ready").unlink(missing_ok=True)
+
+
+def _lock_patiently() -> IO | None:
+    """The lock, tried for half a second: whoever just asks whether a worker stands by holds it for a moment."""
+    end = time.monotonic() + 0.5
+    while (lock := try_lock(_folder() / "lock")) is None and time.monotonic() < end:
+        time.sleep(POLL_SECONDS)
+    return lock
 
 
 def _wait(token: str) -> str | None:
-    threading.Thread(target=_beat_for, args=(token,), daemon=True).start()
     load_warm_trainer()
     (_folder() / f"{token}.ready").touch()
-    began = seen = time.monotonic()
-    while True:
-        run_id = _read_claim(token)
-        if run_id is not None:
-            return run_id
+    began = seen = looked = time.monotonic()
+    while (run_id := _read_claim(token)) is None:
         now = time.monotonic()
-        seen = now if int(now) != int(now - POLL_SECONDS) and server_is_present() else seen
-        if (now - began > IDLE_SECONDS or now - seen > ALONE_SECONDS) and _claim(token, ""):
-            return None
+        if now - looked >= 1:
+            looked = now
+            seen = now if server_is_present() else seen
+        if now - began > IDLE_SECONDS or now - seen > ALONE_SECONDS:
+            _claim(token, "")  # from now on nobody else can; if someone was first, the next look finds it
         time.sleep(POLL_SECONDS)
+    return run_id or None
 
 
-def _beat_for(token: str) -> None:
+def _beat_for(token: str, taken: threading.Event) -> None:
     """Once a run is handed over, give its signs of life until this worker gets round to training it."""
-    while not (run_id := _read_claim(token)):
-        time.sleep(HEARTBEAT_SECONDS)
-    with suppress(LabError, OSError):
-        while (_folder() / f"{token}.run").exists():
-            RunFolder(run_id).beat()
-            time.sleep(HEARTBEAT_SECONDS)
+    while not taken.wait(HEARTBEAT_SECONDS):
+        with suppress(LabError):
+            if run_id := _read_claim(token):
+                RunFolder(run_id).beat()
 
 
 @cache
@@ -124,32 +134,33 @@ def make_trainer(config: RunConfig) -> "Trainer":
     return Trainer(config, load_sets())
 
 
-def _clear(folder: Path) -> None:
-    """Remove what a worker that stood by has left; only the holder of the lock may."""
+def _remove_old_files() -> None:
+    """Remove what earlier workers have left; not at once, since someone may be about to ask one of them."""
     for pattern in ("*.ready", "*.run"):
-        for file in folder.glob(pattern):
-            file.unlink(missing_ok=True)
+        for file in _folder().glob(pattern):
+            if not is_fresh(file, OLD_SECONDS):
+                file.unlink(missing_ok=True)
 
 
 def _claim(token: str, run_id: str) -> bool:
-    """Be the first to write TOKEN.run. The id is in the file before the file has its name."""
-    draft = _folder() / f"{token}.{os.getpid()}-{secrets.token_hex(4)}"
-    draft.write_text(run_id)
+    """Be the first to make TOKEN.run. Its line is whole when it has its end."""
     try:
-        os.link(draft, _folder() / f"{token}.run")
+        with open(_folder() / f"{token}.run", "x") as file:
+            file.write(f"{run_id}\n")
     except FileExistsError:
         return False
-    finally:
-        draft.unlink(missing_ok=True)
+    except OSError as problem:
+        raise disk_error(problem) from None
     return True
 
 
 def _read_claim(token: str) -> str | None:
     """The id of the run that was handed over, "" if nobody may any more, None as long as somebody may."""
     try:
-        return (_folder() / f"{token}.run").read_text().strip()
+        text = (_folder() / f"{token}.run").read_text()
     except OSError:
         return None
+    return text.strip() if text.endswith("\n") else None
 
 
 def _standing_token() -> str | None:
@@ -157,9 +168,9 @@ def _standing_token() -> str | None:
     file = _folder() / "lock"
     if not file.exists():
         return None
-    lock = try_lock(file)
-    if lock is not None:
-        lock.close()
+    unheld = try_lock(file, shared=True)
+    if unheld is not None:
+        unheld.close()
         return None
     token = file.read_text().strip()
     return token if token and not (_folder() / f"{token}.run").exists() else None

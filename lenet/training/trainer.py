@@ -8,11 +8,11 @@ import numpy as np
 import tensorflow as tf
 
 from lenet.data import load_mnist, split_training
-from lenet.errors import RunError
+from lenet.errors import DAMAGE, RunError
 from lenet.network import PAPER_RANGE, Network
 from lenet.runs import RunConfig, TrainingConfig
 from lenet.runs.folder import write_atomic
-from lenet.training.keras_model import build_model, read_weights, write_weights
+from lenet.training.keras_model import build_model, read_weights
 
 EVALUATION_BATCH = 1000
 
@@ -125,16 +125,12 @@ class Trainer:
             RunError: if the file is missing or belongs to another network.
         """
         try:
-            with np.load(file, allow_pickle=False) as saved:
+            with open(file, "rb") as stream, np.load(stream, allow_pickle=False) as saved:
                 for i, variable in enumerate(self._variables()):
                     variable.assign(saved[f"variable_{i}"])
                 return {name[6:]: saved[name].item() for name in saved.files if name.startswith("place_")}
-        except (OSError, ValueError, KeyError):
+        except DAMAGE:
             raise RunError("The run's last checkpoint cannot be read: start a new run with these settings.") from None
-
-    def adopt(self, network: Network) -> None:
-        """Take over a NumPy network's weights."""
-        write_weights(self.model, network)
 
     def _variables(self) -> list[keras.Variable]:
         return [*self.model.variables, *self.optimizer.variables]

@@ -13,8 +13,8 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import IO
 
-from lenet.errors import LabError, RunError
-from lenet.runs import RunFolder, read_control, read_run
+from lenet.errors import ConfigError, LabError
+from lenet.runs import RunConfig, RunFolder, read_control, read_run
 from lenet.runs.events import Ended, Event, Starting, Waiting
 from lenet.runs.folder import HEARTBEAT_SECONDS
 from lenet.runs.presence import server_is_present
@@ -22,8 +22,19 @@ from lenet.training import standby
 from lenet.training.slots import take_slot, try_lock
 
 POLL_SECONDS = 0.1
-GRACE_SECONDS = float(os.environ.get("LENET_GRACE_SECONDS") or 60)
-"""How long a worker goes on when no server is there any more."""
+
+
+def grace_seconds() -> float:
+    """How long a worker goes on when no server is there any more: `LENET_GRACE_SECONDS`, or a minute.
+
+    Raises:
+        ConfigError: if `LENET_GRACE_SECONDS` is no number.
+    """
+    text = os.environ.get("LENET_GRACE_SECONDS") or "60"
+    try:
+        return float(text)
+    except ValueError:
+        raise ConfigError(f"LENET_GRACE_SECONDS is {text!r}; it must be a number of seconds.") from None
 
 
 def train_run(
@@ -41,6 +52,7 @@ def train_run(
 
     Raises:
         RunError: if there is no such run, or its folder cannot be written.
+        ConfigError: if a setting in the environment is wrong. The run has been told so, as failed.
     """
     run, folder = read_run(run_id), RunFolder(run_id)
     lock = try_lock(folder.lock_file)
@@ -53,26 +65,30 @@ def train_run(
 
     lock.truncate(0)
     print(os.getpid(), file=lock, flush=True)
-    watch = _Watch(needs_server)
     with lock, _Heart(folder):
-        slot = _wait_for_slot(folder, tell, watch)
-        if isinstance(slot, Ended):
-            return slot
-        with slot:
-            tell(Starting(time.time()))
-            return _train(run.config, folder, tell, watch)
+        try:
+            return _train(run.config, folder, tell, _Watch(needs_server))
+        except Exception as problem:
+            tell(Ended(time.time(), run_id, "failed", _describe(problem), 0.0, 0.0))
+            raise
 
 
-def _train(config, folder: RunFolder, tell: Callable[[Event], None], watch: "_Watch") -> Ended:
-    from lenet.training.session import Session
+def _train(config: RunConfig, folder: RunFolder, tell: Callable[[Event], None], watch: "_Watch") -> Ended:
+    slot = _wait_for_slot(folder, tell, watch)
+    if isinstance(slot, Ended):
+        return slot
+    with slot:
+        tell(Starting(time.time()))
+        from lenet.training.session import Session
 
-    try:
         trainer = standby.make_trainer(config)
-    except LabError as problem:
-        ended = Ended(time.time(), folder.run_id, "failed", str(problem), 0.0, 0.0)
-        tell(ended)
-        return ended
-    return Session(folder, config, trainer, tell, watch.reason_to_leave).run()
+        return Session(folder, config, trainer, tell, watch.reason_to_leave).run()
+
+
+def _describe(problem: Exception) -> str:
+    if isinstance(problem, LabError):
+        return str(problem)
+    return f"The training process broke ({type(problem).__name__}: {str(problem)[:200]}). Continue the run."
 
 
 def _wait_for_slot(folder: RunFolder, tell: Callable[[Event], None], watch: "_Watch") -> IO | Ended:
@@ -110,7 +126,7 @@ class _Heart:
 
     def _beat(self) -> None:
         while not self.stopped.wait(HEARTBEAT_SECONDS):
-            with suppress(OSError):
+            with suppress(LabError):
                 self.folder.beat()
 
 
@@ -118,7 +134,7 @@ class _Watch:
     """Reasons to end early that come from outside: a signal, or no server for too long."""
 
     def __init__(self, needs_server: bool) -> None:
-        self.needs_server = needs_server
+        self.needs_server, self.grace = needs_server, grace_seconds()
         self.seen = self.looked = time.monotonic()
         self.signal: int | None = None
         if threading.current_thread() is threading.main_thread():
@@ -153,7 +169,7 @@ class _Watch:
             self.looked = now
             if server_is_present():
                 self.seen = now
-        return now - self.seen > GRACE_SECONDS
+        return now - self.seen > self.grace
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -163,12 +179,12 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--standby", action="store_true", help="import TensorFlow and wait for a run")
     options = parser.parse_args(arguments)
     os.nice(5)  # the pages come first
-    run_id = standby.wait_for_run() if options.standby else options.run_id
-    if not run_id:
-        return 0
     try:
+        run_id = standby.wait_for_run() if options.standby else options.run_id
+        if not run_id:
+            return 0
         ended = train_run(run_id, needs_server=True)
-    except RunError as problem:
+    except LabError as problem:
         print(problem, file=sys.stderr)
         return 1
     return 0 if ended is None or ended.status != "failed" else 1
