@@ -16,7 +16,6 @@ from ui.draw import describe_certainty, picture_url
 from ui.frame import ROOT
 
 SEVEN = [(70, 70), (205, 65), (125, 235)]
-CANVAS = "draw_canvas"
 
 
 def open_draw(**query: str) -> AppTest:
@@ -46,7 +45,7 @@ def send(app: AppTest, *strokes: list[tuple[int, int]]) -> AppTest:
     image.save(file, "PNG")
     url = "data:image/png;base64," + base64.b64encode(file.getvalue()).decode()
     raw = {"objects": [{"type": "Path", "path": points} for points in strokes]}
-    app.session_state[CANVAS] = {"drawing": {"raw": raw, "data": url}, "backgroundFit": None}
+    app.session_state[state.DRAW_CANVAS] = {"drawing": {"raw": raw, "data": url}, "backgroundFit": None}
     return app
 
 
@@ -193,7 +192,7 @@ def shares(**digits: float) -> np.ndarray:
     (np.full(10, 0.1), "A close call: 0 with 10.0 % or 1 with 10.0 %."),
 ])  # fmt: skip
 def test_certainty_is_said_plainly(probabilities: np.ndarray, words: str):
-    assert describe_certainty(probabilities).startswith(words)
+    assert describe_certainty(probabilities).replace("\N{NO-BREAK SPACE}", " ").startswith(words)
 
 
 @pytest.mark.parametrize("is_ink", [True, False])

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from ui import state
+
 ROOT = Path(__file__).resolve().parent.parent
 SCREENS = [ROOT / "app.py", *sorted((ROOT / "pages").glob("*.py"))]
 UI = sorted((ROOT / "ui").rglob("*.py"))
@@ -108,10 +110,32 @@ def test_only_one_file_names_state_and_query_keys():
 
 def literal_keys(file: Path) -> Iterator[int]:
     """Lines where session state or the query string is reached with a text instead of a constant of ui.state."""
-    return (node.lineno for node in ast.walk(_parse(file)) if names_key(node))
+    return find_literal_keys(_parse(file))
 
 
-def names_key(node: ast.AST) -> bool:
+def find_literal_keys(tree: ast.Module) -> Iterator[int]:
+    functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
+    for scope in [tree, *functions]:
+        texts = frozenset(find_texts(scope))
+        yield from (node.lineno for node in ast.walk(scope) if names_key(node, texts))
+
+
+def find_texts(scope: ast.Module | ast.FunctionDef) -> Iterator[str]:
+    """Names that a module or a function gives to texts: key = "a", key, other = f"{page}_a", 1."""
+    for node in scope.body if isinstance(scope, ast.Module) else ast.walk(scope):
+        if not isinstance(node, ast.Assign):
+            continue
+        for target in node.targets:
+            both = isinstance(target, ast.Tuple) and isinstance(node.value, ast.Tuple)
+            pairs = zip(target.elts, node.value.elts, strict=False) if both else [(target, node.value)]
+            yield from (name.id for name, value in pairs if isinstance(name, ast.Name) and is_literal(value))
+
+
+def names_key(node: ast.AST, texts: frozenset[str] = frozenset()) -> bool:
+    """Whether a node reaches into a store with a text, or with a name out of `texts`."""
+    def is_text(key: ast.AST) -> bool:
+        return is_literal(key) or (isinstance(key, ast.Name) and key.id in texts)
+
     match node:
         case ast.Subscript(value=store, slice=key):  # session_state["key"]
             return is_store(store) and is_text(key)
@@ -130,18 +154,35 @@ def is_store(node: ast.AST) -> bool:
     return isinstance(node, ast.Attribute) and node.attr in ("session_state", "query_params")
 
 
-def is_text(node: ast.AST) -> bool:
+def is_literal(node: ast.AST) -> bool:
+    """A text that does not begin with a constant of ui.state, as f"{state.PREFIX}_{page}" does."""
+    match node:
+        case ast.JoinedStr(values=[ast.FormattedValue(value=ast.Attribute(value=ast.Name(id="state"))), *_]):
+            return False
     return isinstance(node, ast.JoinedStr) or (isinstance(node, ast.Constant) and isinstance(node.value, str))
 
 
 @pytest.mark.parametrize("code", [
     "st.session_state['a']", "st.session_state.a = 1", "'a' in st.session_state", "st.session_state.get('a')",
     "st.session_state[f'a{1}']", "st.query_params['a']", "read_query('a')",
+    "key = 'a'; st.session_state[key]", "def draw(page):\n key, at = f'{page}_a', 1\n key in st.session_state",
+    "def draw():\n key = 'a'\n button(on_click=lambda: st.session_state[key])",
 ])
 def test_the_search_for_keys_finds_them(code):
-    assert any(map(names_key, ast.walk(ast.parse(code))))
+    assert list(find_literal_keys(ast.parse(code)))
 
 
-def test_the_search_for_keys_lets_constants_pass():
-    code = "st.session_state[state.A]; st.session_state.get(A); A in st.session_state; read_query(A)"
-    assert not any(map(names_key, ast.walk(ast.parse(code))))
+@pytest.mark.parametrize("code", [
+    "st.session_state[state.A]; st.session_state.get(A); A in st.session_state; read_query(A)",
+    "def draw(page):\n key = f'{state.A}_{page}'\n st.session_state[key]",
+    "def draw():\n key = 'a'\ndef show(key):\n st.session_state[key]",
+])
+def test_the_search_for_keys_lets_constants_pass(code):
+    assert not list(find_literal_keys(ast.parse(code)))
+
+
+@pytest.mark.parametrize("is_query", [True, False], ids=["query", "session"])
+def test_no_two_constants_of_state_are_one_key(is_query):
+    keys = [value for name, value in vars(state).items() if name.isupper() and name.startswith("QUERY_") == is_query]
+    assert len(set(keys)) == len(keys) > 0
+    assert [(key, other) for key in keys for other in keys if other.startswith(f"{key}_")] == []  # nor by a prefix

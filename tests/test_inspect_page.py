@@ -1,5 +1,11 @@
 """The Inspect page on the server's side: every kind of network, every layer, and addresses that lead nowhere."""
 
+import base64
+import json
+import re
+import shutil
+import time
+
 import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -7,8 +13,10 @@ from streamlit.testing.v1 import AppTest
 from lenet.architecture import LAYER_NAMES, NetworkConfig, weight_shapes
 from lenet.data import sample_digits
 from lenet.errors import ImageError
+from lenet.models import load_model
 from lenet.network import Network, save_network
-from lenet.runs import RunConfig, create_run
+from lenet.runs import RunConfig, RunFolder, create_run
+from lenet.runs.events import Started
 from ui import inspect_words, state
 from ui.frame import ROOT
 
@@ -40,6 +48,31 @@ def open_inspect(app: AppTest | None = None, **query: str) -> AppTest:
 
 def texts(app: AppTest) -> str:
     return "\n".join(element.value for element in app.markdown)
+
+
+def unescape(text: str) -> str:
+    """What Markdown shows of an escaped text."""
+    return re.sub(r"\\(.)", r"\1", text)
+
+
+def choose_source(app: AppTest, source: str) -> None:
+    next(group for group in app.get("button_group") if group.label == "Picture").set_value(source).run()
+    assert not app.exception and not app.error
+
+
+def find_maps(app: AppTest, key: str) -> dict | None:
+    """What a grid of maps was sent."""
+    found = (json.loads(one.proto.json) for one in app.get("bidi_component") if one.proto.id.endswith(f"-{key}"))
+    return next(found, None)
+
+
+def keep_training(epochs: tuple[int, ...]) -> RunFolder:
+    """A live run with these checkpoints."""
+    make_model(NetworkConfig(), "mine", epochs)
+    folder = RunFolder("mine")
+    folder.append_event(Started(time.time(), 0, 0, 20, 422, 1e-3))
+    folder.beat()
+    return folder
 
 
 def test_it_opens_with_a_sample_digit_in_the_bundled_network():
@@ -81,6 +114,8 @@ def test_a_dead_unit_is_said_to_be_dead():
     ({"model": "../../etc/passwd"}, "There is no network '../../etc/passwd'"),
     ({"model": "article@one"}, "names no epoch"),
     ({"model": "article@999"}, "has no epoch 999"),
+    ({"model": "article@" + "9" * 5000}, "names no epoch"),
+    ({"model": "[a](http://b)"}, "There is no network '[a](http://b)'"),
     ({"layer": "C7"}, "There is no layer 'C7'"),
     ({"layer": "C3", "unit": "16"}, "C3 has no unit '16': its units are numbered 0 to 15"),
     ({"unit": "-1"}, "C1 has no unit '-1'"),
@@ -91,7 +126,7 @@ def test_a_dead_unit_is_said_to_be_dead():
 def test_an_address_that_leads_nowhere_gets_one_sentence_and_the_page_goes_on(query, sentence):
     app = open_inspect(**query)
     assert len(app.error) == 1
-    assert sentence in app.error[0].value
+    assert sentence in unescape(app.error[0].value)
     assert "#### C" in texts(app)
 
 
@@ -137,9 +172,62 @@ def test_another_network_and_epoch_go_into_the_address():
     app = open_inspect()
     app.selectbox[0].select("mine").run()
     assert app.query_params["model"] == "mine"
+    assert not app.error
     app.select_slider[0].set_value(0).run()
     assert app.query_params["model"] == "mine@0"
     assert "C1 slides 6 filters of 3×3" in texts(app)
+
+
+def test_another_network_is_not_asked_for_the_unit_of_the_one_before():
+    make_model(NetworkConfig(c1=12))
+    app = open_inspect(model="mine", layer="C1", unit="9")
+    app.selectbox[0].select("article").run()
+    assert not app.error
+    assert "unit" not in app.query_params and app.query_params["layer"] == "C1"
+
+
+def test_another_epoch_keeps_the_unit():
+    app = open_inspect(layer="C3", unit="5")
+    app.select_slider[0].set_value(3).run()
+    assert "#### C3, filter 5" in texts(app)
+
+
+def test_a_picture_is_remembered_while_another_kind_is_shown():
+    app = open_inspect(image="test-62")
+    choose_source(app, "sample")
+    app.query_params["image"] = "sample-4"
+    app.run()
+    choose_source(app, "test")
+    assert "Test image 62 is read as" in texts(app)
+    choose_source(app, "sample")
+    assert "Sample digit 4 is read as" in texts(app)
+
+
+def test_the_newest_epoch_of_a_live_run_is_not_held_fast():
+    folder = keep_training((0, 1, 2, 3))
+    app = open_inspect(model="mine")
+    assert app.session_state[state.MODEL] == "mine"
+    shutil.copy(folder.checkpoint_file(3), folder.checkpoint_file(4))
+    del app.query_params["model"]
+    assert app.run().select_slider[0].value == 4
+    app.select_slider[0].set_value(2).run()
+    assert app.session_state[state.MODEL] == "mine@2"
+
+
+def test_every_kernel_of_the_default_networks_c5_can_be_seen():
+    data = find_maps(open_inspect(layer="C5"), "inspect_C5_filters")
+    kernel = load_model("article@20").weights["C5/kernel"]
+    assert (data["count"], data["perRow"], data["limit"]) == (16 * 120, 16, 96)
+    assert data["labels"][16 * 57 + 3] == "C5 filter 57, for S4 map 3"
+    values = np.frombuffer(base64.b64decode(data["values"]), "<f4").reshape(120, 16, 5, 5)
+    np.testing.assert_array_equal(values, kernel.transpose(3, 2, 0, 1))
+
+
+def test_where_there_are_too_many_kernels_the_page_says_where_they_are():
+    make_model(KINDS[-1])
+    app = open_inspect(model="mine", layer="C5")
+    assert find_maps(app, "inspect_C5_filters") is None
+    assert any("have 10,000 kernels, too many" in caption.value for caption in app.caption)
 
 
 def test_two_networks_of_one_name_can_be_told_apart():

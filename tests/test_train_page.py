@@ -1,8 +1,10 @@
 """The Train page on the server's side: settings and their table, runs in every state, addresses that lead nowhere."""
 
+import os
 import re
+import shutil
 import time
-from dataclasses import fields
+from dataclasses import fields, replace
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -16,15 +18,15 @@ from lenet.runs import (
 from lenet.runs.control import read_control
 from lenet.runs.events import Ended, Paused, Started, Starting, Waiting
 from lenet.training import launcher
-from ui import state, train_data, train_words
+from ui import state, train_data, train_live, train_words
 from ui.frame import ROOT
 from ui.train_settings import suggest_name
+from ui.words import escape_markdown
 
 NOW = 1_700_000_000.0
 MATRIX = tuple(tuple(90 if true == read else (10 if (true, read) == (4, 9) else 0) for read in range(10))
                for true in range(10))
-FLOAT32_RATE = 0.0010000000474974513  # what an optimizer makes of 0.001
-START = Started(NOW, 0, 0, 4, 2, FLOAT32_RATE)
+START = Started(NOW, 0, 0, 4, 2, 0.001)
 FIRST_EPOCH = (
     BatchPoint(NOW, 1, 1, 50, 1.5, 0.4, 0.001, 1000.0), BatchPoint(NOW, 1, 2, 100, 0.5, 0.8, 0.001, 1000.0),
     EpochPoint(NOW, 1, 100, 1.0, 0.6, 0.4, 0.85, 8.0, 1000.0),
@@ -52,6 +54,7 @@ def make_run(*events, run_id: str = "mine", name: str = "Mine", live: bool = Fal
         folder.append_event(event)
     if live:
         folder.beat()
+        os.utime(folder.heartbeat_file, (time.time() + 3600,) * 2)  # lives on, however slow the machine
     return folder
 
 
@@ -227,6 +230,36 @@ def test_the_reins_reach_the_worker(label, action):
     assert read_control(folder).action == action
 
 
+def live_part():
+    """What every tick draws again, alone."""
+    from ui import state
+    from ui.train_live import _render_live
+    import streamlit as st
+
+    st.session_state.setdefault(state.TRAIN_LOG_LOSS, False)
+    _render_live("mine")
+
+
+@pytest.mark.parametrize("touch", [
+    lambda app: button(app, "Pause").click(),
+    lambda app: app.select_slider(key=f"{state.TRAIN_RATE}_mine").set_value(0.01),
+])
+def test_what_a_rein_cannot_do_is_said_until_the_next(touch, monkeypatch):
+    def refuse(*_):
+        raise RunError("The disk is full: make room.")
+
+    folder = make_run(START, *FIRST_EPOCH, live=True)
+    app = AppTest.from_function(live_part).run()
+    with monkeypatch.context() as patch:
+        patch.setattr(train_live, "send_control", refuse)
+        touch(app).run()
+    for _ in range(2):
+        assert [error.value for error in app.error] == ["The disk is full: make room."]
+        app.run()  # the next tick
+    button(app, "Stop and keep what was learnt").click().run()
+    assert not app.error and read_control(folder).action == "stop"
+
+
 def test_the_learning_rate_is_changed_while_it_trains():
     folder = make_run(START, *FIRST_EPOCH, live=True)
     app = open_train(run="mine")
@@ -254,13 +287,17 @@ def test_a_finished_run_shows_its_results_and_links():
     ("diverged", "Continue with a tenth of the learning rate", {"learning_rate": pytest.approx(0.0001)}),
     ("stopped", "Continue", {}), ("interrupted", "Continue", {}), ("failed", "Continue", {}),
 ])
-def test_every_end_has_a_way_on(status, label, wanted, monkeypatch):
+@pytest.mark.parametrize("place", ["watch", "runs"])
+def test_every_end_has_a_way_on(status, label, wanted, place, monkeypatch):
     resumed = []
     monkeypatch.setattr(launcher, "resume_run", lambda run_id, **changes: resumed.append((run_id, changes)))
     make_run(START, *FIRST_EPOCH, Ended(NOW, "mine", status, "Because it is so.", 8.0, 1000.0))
-    app = open_train(run="mine")
-    said = [box.value for kind in (app.error, app.warning, app.info) for box in kind]
-    assert said == ["Because it is so."]
+    if place == "watch":
+        app = open_train(run="mine")
+        said = [box.value for kind in (app.error, app.warning, app.info) for box in kind]
+        assert said == ["Because it is so."]
+    else:
+        app = AppTest.from_function(actions_of_first_run).run()
     button(app, label).click().run()
     run_id, changes = resumed[0]
     assert run_id == "mine"
@@ -295,6 +332,46 @@ def test_runs_of_the_same_name_are_not_mixed_up():
         assert app.selectbox[0].value == run_id
         app.run()
         assert app.query_params[state.QUERY_RUN] in (run_id, [run_id])
+
+
+def watch_then_leave_and_come_back(**query: str) -> AppTest:
+    """Look at a run, go to Draw, and return by the sidebar, which carries no address."""
+    app = open_train(**query)
+    app.switch_page("pages/2_Draw.py").run()
+    app.query_params.clear()
+    return app.switch_page("pages/1_Train.py").run()
+
+
+def test_the_run_looked_at_is_still_there_on_coming_back():
+    make_run(START, *FIRST_EPOCH, FINISHED, run_id="old")
+    make_run(START, *FIRST_EPOCH, FINISHED, run_id="newer")
+    app = watch_then_leave_and_come_back(run="old")
+    assert app.session_state[state.TRAIN_VIEW] == "watch"
+    assert app.selectbox[0].value == "old"
+
+
+def test_a_run_looked_at_and_then_deleted_is_forgotten():
+    old = make_run(START, *FIRST_EPOCH, FINISHED, run_id="old")
+    make_run(START, *FIRST_EPOCH, FINISHED, run_id="newer")
+    app = open_train(run="old")
+    shutil.rmtree(old.path)
+    app.query_params.clear()
+    app.run()
+    assert not app.error and app.selectbox[0].value == "newer"
+
+
+def test_at_its_end_the_run_watched_stays_though_a_newer_one_has_ended():
+    watched = make_run(START, *FIRST_EPOCH, run_id="watched", live=True)
+    app = open_train()
+    make_run(START, *FIRST_EPOCH, FINISHED, run_id="newer")
+    watched.append_event(replace(FINISHED, run_id="watched"))
+    app.run()
+    assert app.selectbox[0].value == "watched" and app.metric
+
+
+def test_the_latest_run_that_nobody_asked_for_is_not_opened():
+    make_run(START, *FIRST_EPOCH, FINISHED)
+    assert open_train().session_state[state.TRAIN_VIEW] == "new"
 
 
 @pytest.mark.parametrize("wanted", ["../../etc/passwd", "never-was", "A B", "%00", "x" * 500])
@@ -378,12 +455,35 @@ def test_a_run_is_deleted_only_after_the_question():
 
 def test_a_live_run_cannot_be_deleted():
     make_run(START, *FIRST_EPOCH, live=True)
-    assert button(AppTest.from_function(actions_of_first_run).run(), "Delete").disabled
+    app = AppTest.from_function(actions_of_first_run).run()
+    assert button(app, "Delete").disabled
+    assert not [label for label in labels(app) if "ontinue" in label]
 
 
 def test_a_bundled_run_can_be_neither_renamed_nor_deleted():
     app = AppTest.from_function(actions_of_first_run).run()
     assert labels(app) == ["Open", "Use its settings"]
+    assert "neither continued, renamed nor deleted" in app.caption[0].value
+
+
+NAME = "$0.1$ *best* [x](y) :red[z]"
+
+
+def test_a_runs_name_is_shown_letter_by_letter():
+    name = "$0.1$ *best* [x](y) :red[z]"
+    make_run(START, *FIRST_EPOCH, name=name, live=True)
+    actions = AppTest.from_function(actions_of_first_run).run()
+    assert actions.header[0].value == escape_markdown(name) != name
+    question = AppTest.from_function(question_about_first_run, args=("ask_deletion",)).run()
+    assert question.markdown[0].value.startswith(f"**{escape_markdown(name)}**")
+    make_run(Waiting(NOW), run_id="other", live=True)
+    assert f"taken by “{escape_markdown(name)}”" in open_train(run="other").get("progress")[0].proto.text
+
+
+def test_a_thousand_epochs_are_written_out():
+    last = EpochPoint(NOW, 1000, 100_000, 1.0, 0.6, 0.4, 0.85, 8.0, 1000.0)
+    make_run(replace(START, epochs=1000), last, FINISHED)
+    assert rows(open_train("runs"))[0]["Epochs"] == "1000 of 1000"
 
 
 # Data
@@ -419,6 +519,11 @@ def test_history_has_x_in_epochs_and_ends_a_part_epoch_where_it_stopped():
     history = train_words.build_history(folded)
     assert [row[0] for row in history.batches] == [0.5, 1.0, 1.5]
     assert [row[0] for row in history.epochs] == [1, 1.5]
+
+
+def test_a_rate_told_by_an_older_version_is_written_as_it_was_set():
+    make_run(replace(START, learning_rate=0.0010000000474974513), *FIRST_EPOCH, live=True)  # float32's 0.001
+    assert "learning rate 0.001 ·" in train_words.describe_status(read_run("mine"))
 
 
 def test_curves_in_words():

@@ -7,7 +7,7 @@ Clear, and at no other time, since loading it again would drop a stroke still be
 
 import base64
 import io
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -24,6 +24,8 @@ SIDE = 280
 PEN = 20
 """Pixels. MNIST's strokes are about 2.6 of 28 pixels wide once a digit is scaled to 20: this matches them."""
 PEN_WIDTHS = (8, 40)
+FIRST_SAMPLE = 7
+"""The sample digit that is read before there is a picture."""
 
 SCRIPT = Path(__file__).with_name("quiet_canvas.js").read_text(encoding="utf-8")
 
@@ -94,18 +96,17 @@ class CurrentInput:
     before: tuple[Step, ...] = ()
 
 
-def render_canvas(key: str, on_stroke: Callable[[], None] | None = None) -> None:
+def render_canvas(key: str) -> None:
     """Draw the canvas with its pen width, Undo and Clear; afterwards `current_drawing` holds what was drawn.
 
     Put it in an `st.fragment` together with what depends on the drawing: every stroke reruns that.
 
     Args:
-        key: the canvas's own name, another on each page.
-        on_stroke: called when a new drawing came from the canvas, after it was read.
+        key: the canvas's own name in ui.state, another on each page.
     """
     from streamlit_drawable_canvas import st_canvas  # it can only be imported where Streamlit is running
 
-    drawing, pen = _drawing(), f"{key}_pen"
+    drawing, pen = _drawing(), f"{state.PEN_CHOICE}_{key}"
     if key not in st.session_state:  # the page was just opened, or the canvas was hidden for a while
         drawing.load(drawing.strokes)
     st.session_state.setdefault(pen, st.session_state.get(state.PEN_WIDTH, PEN))
@@ -120,12 +121,10 @@ def render_canvas(key: str, on_stroke: Callable[[], None] | None = None) -> None
     if drawing.is_new:
         drawing.is_new = False
         st.session_state[state.INPUT_SOURCE] = "drawing"
-        if on_stroke:
-            on_stroke()
-    _render_controls(key, drawing)
+    _render_controls(key, pen, drawing)
 
 
-def _render_controls(key: str, drawing: Drawing) -> None:
+def _render_controls(key: str, pen: str, drawing: Drawing) -> None:
     empty = not drawing.strokes
     with st.container(width=SIDE, key=f"{key}_controls", gap="small"):
         with st.container(horizontal=True):
@@ -134,7 +133,7 @@ def _render_controls(key: str, drawing: Drawing) -> None:
             st.button("Clear", icon=":material/delete:", key=f"{key}_clear", on_click=_clear, args=(key,),
                       disabled=empty, width="stretch")
         st.session_state[state.PEN_WIDTH] = st.slider(
-            "Pen width in pixels", *PEN_WIDTHS, key=f"{key}_pen", format="Pen %d px", label_visibility="collapsed")
+            "Pen width in pixels", *PEN_WIDTHS, key=pen, format="Pen %d px", label_visibility="collapsed")
 
 
 def current_drawing() -> np.ndarray | None:

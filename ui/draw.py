@@ -15,6 +15,7 @@ from lenet.figures.colors import SEQUENTIAL
 from lenet.preprocessing import MAX_FILE_BYTES, PreparedDrawing, Step, prepare_drawing
 from ui import canvas, frame, resources, state
 from ui.components import render_bars, render_maps
+from ui.words import format_share
 
 SOURCES = {"drawing": "Draw", "sample": "Sample digits", "upload": "Upload"}
 FILE_TYPES = ["png", "jpg", "jpeg", "webp", "gif", "bmp"]
@@ -46,19 +47,19 @@ def render_reader(ref: str) -> None:
         with st.container(width=canvas.SIDE + 40, key="draw_given"):
             render_given(prepared)
             st.page_link("pages/3_Inspect.py", label="See what every layer makes of it", icon=":material/grid_view:",
-                         query_params={state.QUERY_MODEL: ref})
+                         query_params={state.QUERY_MODEL: st.session_state[state.MODEL]})
     render_steps(prepared)
 
 
 def render_input() -> None:
     """Draw the choice between canvas, sample digits and upload, and the chosen one."""
-    key = "draw_source"
-    st.session_state[key] = canvas.current_source()
-    st.segmented_control("What to read", list(SOURCES), key=key, format_func=SOURCES.get, required=True,
-                         label_visibility="collapsed", on_change=lambda: canvas.choose_source(st.session_state[key]))
+    st.session_state[state.DRAW_SOURCE] = canvas.current_source()
+    st.segmented_control(
+        "What to read", list(SOURCES), key=state.DRAW_SOURCE, format_func=SOURCES.get, required=True,
+        label_visibility="collapsed", on_change=lambda: canvas.choose_source(st.session_state[state.DRAW_SOURCE]))
     source = canvas.current_source()
     if source == "drawing":
-        canvas.render_canvas("draw_canvas")
+        canvas.render_canvas(state.DRAW_CANVAS)
     elif source == "sample":
         render_samples()
     else:
@@ -76,14 +77,13 @@ def render_samples() -> None:
 
 def render_upload() -> None:
     """Draw the upload of a picture file; what is wrong with one is said in one sentence."""
-    key = "draw_upload"
     st.file_uploader(
-        "A picture of one digit", type=FILE_TYPES, key=key, max_upload_size=MAX_FILE_BYTES // 1_000_000,
-        on_change=lambda: _take_upload(st.session_state[key]),
+        "A picture of one digit", type=FILE_TYPES, key=state.DRAW_UPLOAD, max_upload_size=MAX_FILE_BYTES // 1_000_000,
+        on_change=lambda: _take_upload(st.session_state[state.DRAW_UPLOAD]),
         help="Dark on light or light on dark; the digit should be the only thing in the picture.",
     )
     problem = st.session_state.get(state.UPLOAD_PROBLEM)
-    if st.session_state[key] is None:
+    if st.session_state[state.DRAW_UPLOAD] is None:
         if canvas.current_input() is not None:
             st.caption("The picture uploaded before is still being read.")
     elif problem is not None:
@@ -129,11 +129,11 @@ def describe_certainty(probabilities: np.ndarray) -> str:
     first, second = (int(digit) for digit in np.argsort(-probabilities, kind="stable")[:2])
     best, next_best = float(probabilities[first]), float(probabilities[second])
     if next_best >= CLOSE * best:
-        return (f"A close call: {first} with {_percent(best)} or {second} with {_percent(next_best)}. "
+        return (f"A close call: {first} with {format_share(best)} or {second} with {format_share(next_best)}. "
                 "Make what tells the two apart clearer, and see which one wins.")
     if best < SURE:
-        return f"Probably {first}, with {_percent(best)}; it could be {second}, with {_percent(next_best)}."
-    return f"Read as {first}. The network gives it {_percent(best)}."
+        return f"Probably {first}, with {format_share(best)}; it could be {second}, with {format_share(next_best)}."
+    return f"Read as {first}. The network gives it {format_share(best)}."
 
 
 def is_small(prepared: PreparedDrawing) -> bool:
@@ -188,11 +188,6 @@ def _figure(number: int, step: Step) -> str:
     return (f'<figure><div><img src="{picture_url(step)}" alt="{escape(step.name)}, {width} by {height} pixels" '
             f'width="{width * scale:.0f}" height="{height * scale:.0f}"></div>'
             f"<figcaption><strong>{number}. {escape(step.name)}</strong><br>{escape(step.text)}</figcaption></figure>")
-
-
-def _percent(share: float) -> str:
-    """0.993 -> "99.3 %"; never 100 % or 0 % for what is not."""
-    return "more than 99.9 %" if share > 0.999 else "less than 0.1 %" if share < 0.001 else f"{share:.1%}"[:-1] + " %"
 
 
 @cache

@@ -9,6 +9,7 @@ import streamlit as st
 
 from lenet.errors import LabError
 from lenet.runs.presence import announce_server
+from ui.words import escape_markdown
 
 ROOT = Path(__file__).resolve().parent.parent
 FAVICON = ROOT / "assets" / "icon.png"
@@ -42,8 +43,8 @@ def open_page(title: str, subtitle: str = "", icon: str = "") -> None:
 
 
 def show_error(error: LabError) -> None:
-    """Show what went wrong as one sentence on the page."""
-    st.error(str(error), icon=":material/error:")
+    """Show what went wrong as one sentence on the page, letter by letter: it may quote an address or a name."""
+    st.error(escape_markdown(str(error)), icon=":material/error:")
 
 
 @cache

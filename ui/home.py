@@ -12,11 +12,12 @@ from lenet.network import scale_images
 from lenet.preprocessing import EmptyDrawingError, prepare_drawing
 from lenet.runs import Run, list_runs
 from ui import resources, state
-from ui.canvas import CurrentInput, choose_sample, current_input, render_canvas
+from ui.canvas import FIRST_SAMPLE, CurrentInput, choose_sample, current_input, render_canvas
 from ui.components import render_lenet_figure, render_maps
 from ui.frame import show_error
+from ui.train_words import BADGES, current_epoch
+from ui.words import escape_markdown, format_share
 
-FIRST_SAMPLE = 7  # the digit that stands in the figure before anything is drawn
 DOORS = (
     ("pages/1_Train.py", "Train it", ":material/monitoring:",
      "Choose the layers, press the button, and watch it learn 54,000 digits in front of you."),
@@ -43,7 +44,7 @@ def _render_playground(model: Model) -> None:
     left, right = st.columns([1, 3], gap="medium")
     with left:
         st.header("Draw a digit here", anchor=False)
-        render_canvas("home_canvas")
+        render_canvas(state.HOME_CANVAS)
     with right:
         try:
             _render_reading(model, _choose_input())
@@ -67,19 +68,13 @@ def _render_reading(model: Model, picture: CurrentInput) -> None:
     trace = network.forward(scale_images(image[np.newaxis], network.config))
     probabilities = trace.probabilities[0]
     digit = int(probabilities.argmax())
-    sure = _format_certainty(probabilities[digit])
-    st.header(f"The network reads {picture.label} as {digit}, {sure}", anchor=False)
+    share = format_share(probabilities[digit])
+    st.header(f"The network reads {picture.label} as {digit}, {share} sure", anchor=False)
     render_lenet_figure(
         trace, key=state.HOME_FIGURE,
         caption=f"{model.name}, {count_parameters(network.config):,} parameters. Point at any pixel to see its "
                 "number and what it was computed from. Dark is zero, bright is far from it.",
     )  # fmt: skip
-
-
-def _format_certainty(probability: float) -> str:
-    if probability >= 0.9995:
-        return "more than 99.9\N{NO-BREAK SPACE}% sure"
-    return f"{probability:.1%} sure".replace("%", "\N{NO-BREAK SPACE}%")
 
 
 def _render_samples() -> None:
@@ -122,15 +117,16 @@ def _render_news() -> None:
 
 def _render_live(run: Run) -> None:
     _link_run(run, "Training now")
-    text = f"epoch {run.state.epochs_done:.1f} of {run.epochs_wanted}" if run.status == "running" else run.status
-    st.progress(run.state.progress, text=f"{run.name}: {text}")
+    word = BADGES[run.status][0]
+    text = f"epoch {current_epoch(run)} of {run.epochs_wanted}" if run.status == "running" else word
+    st.progress(run.state.progress, text=f"{escape_markdown(run.name)}: {text}")
 
 
 def _render_result(run: Run) -> None:
     accuracy = run.state.test_accuracy
     _link_run(run, "Came with the lab" if run.bundled else "Last result")
     share = f"{accuracy:.2%}".replace("%", "\N{NO-BREAK SPACE}%") if accuracy is not None else "an unknown share"
-    st.markdown(f"{run.name} reads **{share}** of the 10,000 test images right.")
+    st.markdown(f"{escape_markdown(run.name)} reads **{share}** of the 10,000 test images right.")
 
 
 def _link_run(run: Run, label: str) -> None:

@@ -14,8 +14,10 @@ from ui import resources, state
 from ui.components import render_bars, render_maps
 from ui.inspect_words import describe_dead, describe_layer, describe_values, format_number, unit_word
 
-MOST_KERNELS = 600
-"""Kernels of all filters that are sent at once; of a wider network only the chosen unit's are shown."""
+MOST_KERNELS = 2500
+"""Kernels that are sent at once, about 450 kB of them; of a wider layer only the chosen filter's are shown."""
+FEW_KERNELS, FIRST_KERNELS = 600, 96
+"""Up to so many kernels are shown at once; of more than that, the first ones and a button for the rest."""
 MOST_COLUMNS = 18
 MOST_UNITS = 160
 """Maps that are shown at first; a button shows the rest."""
@@ -35,24 +37,33 @@ def render_layer(network: Network, trace: Trace, layer: str, unit: int, survey: 
 
 
 def _render_filters(network: Network, row: LayerRow, unit: int) -> None:
-    """All kernels of a layer: a line for each map that they look at, a column for each filter."""
+    """All kernels of a layer: a column for each filter and a line for each map, or filter after filter."""
     kernel = network.weights[f"{row.name}/kernel"]
     channels, filters = kernel.shape[2:]
-    if channels * filters > MOST_KERNELS:
+    count = channels * filters
+    if count > MOST_KERNELS:
+        st.caption(f"The {filters} filters of {row.name} have {count:,} kernels, too many to draw them all: those of "
+                   "the chosen filter stand on its card below.")
         return
-    if filters <= MOST_COLUMNS or channels == 1:
-        order = [(f, c) for c in range(channels) for f in range(filters)]
-        titles = [str(f) if c == 0 else "" for f, c in order]
-    else:
-        order = [(f, c) for f in range(filters) for c in range(channels)]
-        titles = [f"{f} ← {c}" for f, c in order]
-    source = "" if channels == 1 else f", a line for each map of {_before(row.name)}"
+    order, titles, columns, source = _arrange_kernels(filters, channels)
+    source = "" if channels == 1 else f", {source} of {_before(row.name)}"
     render_maps(
         np.stack([kernel[:, :, c, f] for f, c in order]), key=f"inspect_{row.name}_filters", scale="weights",
         labels=[_name_kernel(row.name, f, c, channels) for f, c in order], titles=titles,
-        size=72 if channels == 1 else 48, columns=filters if filters <= MOST_COLUMNS else None,
+        size=72 if channels == 1 else 48, columns=columns, limit=None if count <= FEW_KERNELS else FIRST_KERNELS,
         caption=f"The {filters} filters of {row.name}{source}: what lies under amber adds, under blue takes away",
         selected=order.index((unit, 0)), on_select=lambda index: _choose(order[index][0]))
+
+
+def _arrange_kernels(filters: int, channels: int) -> tuple[list[tuple[int, int]], list[str], int | None, str]:
+    """(filter, map) of each kernel in the order shown, its title, how many stand in a line, and that in words."""
+    if filters <= MOST_COLUMNS or channels == 1:
+        order = [(f, c) for c in range(channels) for f in range(filters)]
+        titles = [str(f) if c == 0 else "" for f, c in order]
+        return order, titles, filters if filters <= MOST_COLUMNS else None, "a line for each map"
+    order = [(f, c) for f in range(filters) for c in range(channels)]
+    titles = [f"{f} ← {c}" for f, c in order]
+    return order, titles, MOST_COLUMNS // channels * channels or None, "each with a kernel for every map"
 
 
 def _name_kernel(layer: str, unit: int, channel: int, channels: int) -> str:

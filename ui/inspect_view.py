@@ -12,6 +12,7 @@ from lenet.network import Network, Trace, scale_images
 from ui import canvas, inspect_layer, inspect_saliency, inspect_unit, picker, resources, state
 from ui.components import render_lenet_figure
 from ui.frame import show_error
+from ui.words import format_share
 
 
 @st.fragment
@@ -26,7 +27,7 @@ def render_inspector(ref: str) -> None:
     with st.container(horizontal=True, gap="medium", key="inspect_top"):
         if source == "drawing":
             with st.container(width=canvas.SIDE + 16, key="inspect_drawing"):
-                canvas.render_canvas("inspect_canvas")
+                canvas.render_canvas(state.INSPECT_CANVAS)
         with st.container(width="stretch", key="inspect_overview"):
             found = _render_overview(network, source, number)
     if found is not None:
@@ -56,7 +57,7 @@ def _render_overview(network: Network, source: str, number: int) -> tuple[Trace,
 def _render_answer(trace: Trace, chosen: picker.ChosenImage) -> None:
     """Say what the network reads, and whether that is right."""
     guess = int(trace.probabilities[0].argmax())
-    share = f"{trace.probabilities[0, guess]:.1%}".replace("100.0%", "over 99.9%").replace("%", " %")
+    share = format_share(trace.probabilities[0, guess])
     name = f"{chosen.name[0].upper()}{chosen.name[1:]}"
     if chosen.digit is None:
         verdict = ""

@@ -20,10 +20,10 @@ from lenet.models import Model, find_model, parse_reference
 from lenet.preprocessing import prepare_drawing
 from ui import canvas, resources, state
 from ui.frame import show_error
+from ui.words import escape_markdown
 
 SOURCES = {"drawing": "Your drawing", "sample": "A sample digit", "test": "A test image"}
 TEST_COUNT = 10_000
-FIRST_SAMPLE = 7
 
 
 @dataclass(frozen=True)
@@ -51,16 +51,17 @@ def render_model_picker(key: str) -> str | None:
         return None
     model, epoch = _read_choice(models)
     models.setdefault(model.ref, model)
-    network_key, epoch_key = f"{key}_network", f"{key}_epoch"
+    network_key, epoch_key = f"{state.NETWORK_CHOICE}_{key}", f"{state.EPOCH_CHOICE}_{key}"
     st.session_state[network_key], st.session_state[epoch_key] = model.ref, epoch
     with st.container(horizontal=True, gap="medium", key=f"{key}_model"):
         st.selectbox("Network", list(models), key=network_key, format_func=_name_models(models).get, width=340,
-                     on_change=lambda: _write_choice(st.session_state[network_key]))
+                     on_change=lambda: _choose_network(st.session_state[network_key]))
         if len(model.epochs) > 1:
             st.select_slider("After epoch", model.epochs, key=epoch_key, format_func=_name_epoch, width=340,
-                             on_change=lambda: _write_choice(f"{model.ref}@{st.session_state[epoch_key]}"))
+                             on_change=lambda: _choose_epoch(model, st.session_state[epoch_key]))
     ref = f"{model.ref}@{epoch}"
-    st.session_state[state.MODEL] = ref
+    newest = model.run.is_live and epoch == model.epochs[-1]  # the next one takes its place: nobody chose this one
+    st.session_state[state.MODEL] = model.ref if newest else ref
     return ref
 
 
@@ -75,15 +76,15 @@ def render_image_picker(key: str, ref: str) -> tuple[str, int]:
         "drawing", "sample" or "test", and the number of the sample or test image, for `load_image`.
     """
     source, number = _read_image()
-    source_key = f"{key}_source"
+    source_key = f"{state.SOURCE_CHOICE}_{key}"
     st.session_state[source_key], st.session_state[state.IMAGE] = source, _name_image(source, number)
     with st.container(horizontal=True, gap="medium", vertical_alignment="bottom", key=f"{key}_image"):
         st.segmented_control("Picture", list(SOURCES), key=source_key, format_func=SOURCES.get, required=True,
                              on_change=lambda: _choose_source(st.session_state[source_key]))
         if source == "sample":
-            _render_sample_choice(f"{key}_sample", number)
+            _render_sample_choice(key, number)
         elif source == "test":
-            _render_test_choice(f"{key}_test", number, ref)
+            _render_test_choice(key, number, ref)
     return source, number
 
 
@@ -136,8 +137,13 @@ def _find(ref: str, models: dict[str, Model]) -> tuple[Model, int]:
     return model, epoch
 
 
-def _write_choice(ref: str) -> None:
+def _choose_network(ref: str) -> None:
     state.write_query(state.QUERY_MODEL, ref)
+    state.write_query(state.QUERY_UNIT, None)  # the other network may have no such unit, and it would not be the same
+
+
+def _choose_epoch(model: Model, epoch: int) -> None:
+    state.write_query(state.QUERY_MODEL, f"{model.ref}@{epoch}")
 
 
 def _name_models(models: dict[str, Model]) -> dict[str, str]:
@@ -164,7 +170,7 @@ def _read_image() -> tuple[str, int]:
     if current is not None:
         return "drawing", 0
     last = st.session_state.get(state.IMAGE, "drawing")
-    return ("sample", FIRST_SAMPLE) if last == "drawing" else parse_image(last)
+    return ("sample", canvas.FIRST_SAMPLE) if last == "drawing" else parse_image(last)
 
 
 def parse_image(text: str) -> tuple[str, int]:
@@ -183,7 +189,7 @@ def parse_image(text: str) -> tuple[str, int]:
 
 
 def _choose_source(source: str) -> None:
-    remembered = {"sample": st.session_state.get(state.INSPECT_SAMPLE, FIRST_SAMPLE),
+    remembered = {"sample": st.session_state.get(state.INSPECT_SAMPLE, canvas.FIRST_SAMPLE),
                   "test": st.session_state.get(state.INSPECT_TEST, 0)}
     _choose_image(source, remembered.get(source, 0))
 
@@ -198,15 +204,17 @@ def _name_image(source: str, number: int) -> str:
 
 
 def _render_sample_choice(key: str, digit: int) -> None:
-    st.session_state[key] = st.session_state[state.INSPECT_SAMPLE] = digit
-    st.segmented_control("Digit", list(range(10)), key=key, required=True, wrap=True,
-                         on_change=lambda: _choose_image("sample", st.session_state[key]))
+    choice = f"{state.SAMPLE_CHOICE}_{key}"
+    st.session_state[choice] = st.session_state[state.INSPECT_SAMPLE] = digit
+    st.segmented_control("Digit", list(range(10)), key=choice, required=True, wrap=True,
+                         on_change=lambda: _choose_image("sample", st.session_state[choice]))
 
 
 def _render_test_choice(key: str, number: int, ref: str) -> None:
-    st.session_state[key] = st.session_state[state.INSPECT_TEST] = number
-    st.number_input(f"Number, 0 to {TEST_COUNT - 1:,}", 0, TEST_COUNT - 1, step=1, key=key, width=150,
-                    on_change=lambda: _choose_image("test", st.session_state[key]))
+    choice = f"{state.TEST_CHOICE}_{key}"
+    st.session_state[choice] = st.session_state[state.INSPECT_TEST] = number
+    st.number_input(f"Number, 0 to {TEST_COUNT - 1:,}", 0, TEST_COUNT - 1, step=1, key=choice, width=150,
+                    on_change=lambda: _choose_image("test", st.session_state[choice]))
     st.button("Any", icon=":material/shuffle:", key=f"{key}_any", help="A test image at random",
               on_click=lambda: _choose_image("test", random.randrange(TEST_COUNT)))
     st.button("Next mistake", icon=":material/error_outline:", key=f"{key}_mistake",
@@ -218,7 +226,7 @@ def _choose_mistake(ref: str, number: int) -> None:
     try:
         mistake = find_next_mistake(resources.get_network(ref), images, labels, number)
     except LabError as error:
-        show_error(error)
+        st.toast(escape_markdown(str(error)))  # a callback has no place of its own on the page
         return
     if mistake is None:
         st.toast("This network reads every test image rightly.")

@@ -17,26 +17,42 @@ QUERY_IMAGE = "image"  # "drawing", "sample-7" or "test-1234"
 
 # Home
 HOME_FIGURE = "home_figure"  # key of the figure component
+HOME_CANVAS = "home_canvas"  # key of the canvas component
 
 # The picture being read, shared by Home, Draw and Inspect
 DRAWING = "drawing"  # canvas.Drawing: strokes and ink
 PEN_WIDTH = "pen_width"  # int: pixels of the 280 x 280 canvas
+PEN_CHOICE = "pen_choice"  # prefix: the slider of one canvas; PEN_WIDTH holds what it shows
 INPUT_SOURCE = "input_source"  # str: "drawing", "sample" or "upload"
 INPUT_SAMPLE = "input_sample"  # int: which sample digit was chosen
 INPUT_UPLOAD = "input_upload"  # canvas.CurrentInput made from the uploaded file
 UPLOAD_PROBLEM = "upload_problem"  # str or None: what is wrong with the file uploaded last
 
+# Controls that choose network and picture: prefixes, each with the page's name; the address holds what they show
+NETWORK_CHOICE = "network_choice"
+EPOCH_CHOICE = "epoch_choice"
+SOURCE_CHOICE = "source_choice"
+SAMPLE_CHOICE = "sample_choice"
+TEST_CHOICE = "test_choice"
+
+# Draw
+DRAW_CANVAS = "draw_canvas"  # key of the canvas component
+DRAW_SOURCE = "draw_source"  # str: the control; INPUT_SOURCE holds what it shows
+DRAW_UPLOAD = "draw_upload"  # the file uploader's file
+
 # Last chosen, for pages opened by an address that doesn't say
 MODEL = "model"  # str: a reference such as "article@20"
 IMAGE = "image"  # str: as QUERY_IMAGE
+RUN = "run_seen"  # str: id of the run last looked at on Train
 INSPECT_SAMPLE = "inspect_sample"  # int: a sample digit
 INSPECT_TEST = "inspect_test"  # int: the number of a test image
+INSPECT_CANVAS = "inspect_canvas"  # key of the canvas component
 INSPECT_LAYER = "inspect_layer"  # str: the layer control; the address holds what it shows
 INSPECT_VALUES = "inspect_values"  # str: "out" or "pre", which values of C5's and F6's units are shown
 
 # Train
 TRAIN_VIEW = "train_view"  # str: which part of the page is shown
-TRAIN_PROBLEM = "train_problem"  # LabError of the last button, shown once
+TRAIN_PROBLEM = "train_problem"  # LabError of the last button, shown once, beside a live run until the next
 TRAIN_SETTING = "train_set_"  # prefix: a field of NetworkConfig or TrainingConfig, as the visitor set it
 TRAIN_NAME = "train_name"  # str: the name typed for the next run
 TRAIN_SHOWN = "train_shown"  # prefix: run id chosen in the list of runs above the curves

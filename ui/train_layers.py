@@ -18,8 +18,9 @@ def render_layers(rows: Sequence[LayerRow], config: NetworkConfig) -> None:
     links = f"{sum(row.connections for row in rows):,}"
     foot = f'<tr><th scope="row">Total</th><td></td><td></td><td>{total}</td><td>{links}</td></tr>'
     st.html(
+        '<div class="wide" tabindex="0" role="region" aria-label="Layers of the network">'
         f'<table class="layers"><caption>From {config.input_size}×{config.input_size} pixels to ten digits'
-        f"</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody><tfoot>{foot}</tfoot></table>"
+        f"</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody><tfoot>{foot}</tfoot></table></div>"
     )
 
 

@@ -61,6 +61,8 @@ def _render_live(run_id: str) -> None:
         return
     if not run.is_live:
         st.rerun()
+    if problem := st.session_state.get(state.TRAIN_PROBLEM):  # stays until the next button: a tick must not wipe it
+        show_error(problem)
     holders = [each.name for each in list_runs() if each.status in LIVE[2:]] if run.status == "waiting" else ()
     st.progress(run.state.progress, text=describe_status(run, holders))
     _render_reins(run)
@@ -116,6 +118,7 @@ def _send_rate(run_id: str, key: str) -> None:
 
 
 def _send(run_id: str, action: str, value: float | None = None) -> None:
+    st.session_state.pop(state.TRAIN_PROBLEM, None)
     try:
         send_control(run_id, action, value)
     except LabError as problem:

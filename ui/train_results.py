@@ -9,6 +9,7 @@ from lenet.training import launcher
 from ui import state
 from ui.train_views import open_run
 from ui.train_words import best_validation, find_rate, format_duration, format_percent, training_seconds
+from ui.words import escape_markdown
 
 MORE_EPOCHS = 5
 
@@ -32,14 +33,15 @@ def render_end(run: Run) -> None:
     """How it ended: the reason if there is one, the way on, the numbers."""
     tell = {"diverged": st.error, "failed": st.error, "interrupted": st.warning}.get(run.status, st.info)
     if run.state.reason:
-        tell(run.state.reason)
+        tell(escape_markdown(run.state.reason))
     if run.state.confusion_matrix is not None:
         _render_numbers(run)
     if not run.bundled:
-        _render_way_on(run)
+        render_way_on(run)
 
 
-def _render_way_on(run: Run) -> None:
+def render_way_on(run: Run) -> None:
+    """The button that trains it further: one of the visitor's own runs, and not live."""
     rate = find_rate(run)
     if run.status == "diverged":
         _continue_button(run, "Continue with a tenth of the learning rate", learning_rate=max(rate / 10, 1e-7))

@@ -12,13 +12,14 @@ from lenet.runs.catalog import list_bundled_runs
 from lenet.runs.config import LONGEST_NAME
 from ui import state
 from ui.train_curves import render_curves
-from ui.train_results import continue_run
+from ui.train_results import render_way_on
 from ui.train_settings import copy_settings
 from ui.train_views import open_run
 from ui.train_words import (
     BADGES, best_validation, build_history, format_duration, format_moment, format_percent, tell_apart,
     training_seconds,
 )
+from ui.words import escape_markdown
 
 COMPARED = 10
 HINT = "Tick a row to open, continue, rename or delete that run; tick several to lay their curves over each other."
@@ -55,7 +56,7 @@ def _describe_run(run: Run) -> dict[str, object]:
     best = best_validation(run.state)
     return {
         "Name": run.name, "Status": "came with the lab" if run.bundled else BADGES[run.status][0],
-        "Epochs": f"{run.state.epochs_done:.3g} of {run.epochs_wanted}",
+        "Epochs": f"{run.state.epochs_done:.4g} of {run.epochs_wanted}",
         "Test accuracy": format_percent(run.state.test_accuracy),
         "Best validation": format_percent(best and best[1]),
         "Training time": format_duration(training_seconds(run.state)),
@@ -66,15 +67,15 @@ def _describe_run(run: Run) -> dict[str, object]:
 
 def render_actions(run: Run) -> None:
     """What can be done with one run."""
-    st.header(run.name, anchor=False)
+    st.header(escape_markdown(run.name), anchor=False)
     with st.container(horizontal=True, key="train_actions"):
         st.button("Open", icon=":material/monitoring:", type="primary", on_click=open_run, args=(run.run_id,))
         st.button("Use its settings", icon=":material/tune:", on_click=copy_settings, args=(run.config,))
         if run.bundled:
-            st.caption("It came with the lab: it can be neither renamed nor deleted.")
+            st.caption("It came with the lab: it can be neither continued, renamed nor deleted.")
             return
-        if run.status in ("stopped", "interrupted", "failed"):
-            st.button("Continue", icon=":material/play_arrow:", on_click=continue_run, args=(run.run_id,))
+        if not run.is_live:
+            render_way_on(run)
         if st.button("Rename", icon=":material/edit:"):
             ask_name(run)
         if st.button("Delete", icon=":material/delete:", disabled=run.is_live,
@@ -91,7 +92,8 @@ def ask_name(run: Run) -> None:
 
 @st.dialog("Delete this run?")
 def ask_deletion(run: Run) -> None:
-    st.markdown(f"**{run.name}**, its curves and its {len(run.checkpoints)} checkpoints will be gone for good.")
+    name = escape_markdown(run.name)
+    st.markdown(f"**{name}**, its curves and its {len(run.checkpoints)} checkpoints will be gone for good.")
     with st.container(horizontal=True):
         if st.button("Delete it", type="primary", key="train_delete_yes"):
             _do(lambda: _delete(run.run_id))

@@ -27,16 +27,30 @@ def render_style() -> None:
 
 
 def choose_run() -> Run | None:
-    """The run to show: the address's, else the live one, else the latest, else the bundled one."""
-    wanted = state.read_query(state.QUERY_RUN)
+    """The run to show: the address's, else the one last looked at, the live one, the latest, the bundled one."""
+    run = _find_wanted()
+    asked = run is not None
+    if run is None:
+        runs = list_runs()
+        live = [each for each in runs if each.is_live]
+        run = next(iter(live or runs or list_bundled_runs()), None)
+    if run is not None and (asked or run.is_live):
+        st.session_state[state.RUN] = run.run_id
+    return run
+
+
+def _find_wanted() -> Run | None:
+    """The run of the address; if the address names none, the one last looked at, unless it has been deleted."""
+    wanted, seen = state.read_query(state.QUERY_RUN), st.session_state.get(state.RUN)
     if wanted is not None:
         try:
             return read_run(wanted)
         except RunError as problem:
             show_error(problem)
-    runs = list_runs()
-    live = [run for run in runs if run.is_live]
-    return next(iter(live or runs or list_bundled_runs()), None)
+    elif seen is not None:
+        with suppress(RunError):
+            return read_run(seen)
+    return None
 
 
 def prepare_worker() -> None:
@@ -49,7 +63,8 @@ def prepare_worker() -> None:
 def render_views(run: Run | None) -> str:
     """The switch between the parts of the page. Returns the name of the one to show."""
     asked = state.read_query(state.QUERY_RUN) is not None
-    first = "watch" if run is not None and (asked or run.is_live) else "new"
+    seen = run is not None and run.run_id == st.session_state.get(state.RUN)
+    first = "watch" if seen or (asked and run is not None) else "new"
     st.session_state.setdefault(state.TRAIN_VIEW, first)
     return st.segmented_control(
         "Part of the page", list(VIEWS), key=state.TRAIN_VIEW, label_visibility="collapsed", required=True,

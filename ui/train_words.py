@@ -5,6 +5,7 @@ from datetime import datetime
 
 from lenet.figures.curves import History
 from lenet.runs import Run, RunState
+from ui.words import escape_markdown
 
 BADGES = {
     "queued": ("queued", "gray", ":material/hourglass_empty:"),
@@ -22,9 +23,9 @@ BADGES = {
 
 
 def describe_status(run: Run, holders: Sequence[str] = ()) -> str:
-    """What a live run is doing, in one sentence. `holders`: names of the runs that train while it waits."""
+    """What a live run is doing, in one sentence of Markdown. `holders`: names of the runs it waits for."""
     if run.status == "waiting":
-        names = ", ".join(f"“{name}”" for name in holders) or "other runs"
+        names = ", ".join(f"“{escape_markdown(name)}”" for name in holders) or "other runs"
         return f"Waiting its turn: the place to train is taken by {names}. It starts by itself."
     if run.status in ("queued", "starting"):
         return "Starting TensorFlow… a few seconds."
@@ -74,8 +75,8 @@ def format_number(value: float) -> str:
 
 
 def find_rate(run: Run) -> float:
-    """The learning rate that holds now, as it was written down: the optimizer's own is rounded to float32."""
-    return float(f"{run.state.learning_rate or run.config.training.learning_rate:.6g}")
+    """The learning rate that holds now, or the one it is to start with."""
+    return run.state.learning_rate or run.config.training.learning_rate
 
 
 def format_moment(created: float) -> str:

@@ -1,6 +1,7 @@
 """Inspect in a real browser: exact values, layers and units in the address, a drawing on its way through, a phone."""
 
 import re
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -11,6 +12,7 @@ from lenet.introspection import unit_maps
 from lenet.models import load_model
 from lenet.network import Trace, scale_images
 from tests.browser.pen import SEVEN, draw
+from ui.components import FOLDER
 
 
 def trace_test_image(number: int) -> Trace:
@@ -156,3 +158,54 @@ def test_phone(phone: Page, app_url: str, wait_idle, assert_clean, layer: str):
 def test_an_unknown_network_in_the_address(page: Page, app_url: str, wait_idle):
     open_page(page, f"{app_url}/Inspect?model=../../etc/passwd", wait_idle)
     expect(page.get_by_role("alert")).to_contain_text("There is no network '../../etc/passwd'")
+
+
+def test_a_network_in_the_address_is_quoted_and_not_rendered(page: Page, app_url: str, wait_idle):
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    open_page(page, f"{app_url}/Inspect?model=![x](https://e.example/a.png)", wait_idle)
+    expect(page.get_by_role("alert")).to_contain_text("There is no network '![x](https://e.example/a.png)'")
+    assert page.get_by_role("alert").locator("img").count() == 0
+    assert [url for url in asked if url.startswith("https://e.example")] == []
+
+
+def test_every_filter_of_c5_is_there_and_can_be_chosen(page: Page, app_url: str, wait_idle):
+    open_page(page, f"{app_url}/Inspect?model=article@20&layer=C5&unit=0", wait_idle)
+    expect(find_map(page, "C5 filter 5, for S4 map 15")).to_be_visible()
+    expect(find_map(page, "C5 filter 6, for S4 map 0")).to_have_count(0)
+    page.get_by_role("button", name="Show 1,824 more").click()
+    last = find_map(page, "C5 filter 119, for S4 map 15")
+    kernel = load_model("article@20").weights["C5/kernel"]
+    assert hover_value(page, last.locator("canvas"), 3, 1, 5) == pytest.approx(float(kernel[3, 1, 15, 119]), rel=1e-5)
+    last.click()
+    expect(page.get_by_role("heading", name="C5, filter 119")).to_be_visible()
+
+
+def test_a_single_value_has_no_row_and_no_column(page: Page, app_url: str, wait_idle):
+    open_page(page, f"{app_url}/Inspect?layer=F6", wait_idle)
+    find_map(page, "F6 unit 3").locator("canvas").hover()
+    tip = page.locator(".tip.open")
+    expect(tip).to_contain_text("F6 unit 3")
+    expect(tip).not_to_contain_text("row")
+    find_map(page, "F6 unit 3").focus()
+    page.keyboard.press("Shift+ArrowRight")
+    expect(page.locator(".live").filter(has_text=re.compile("^F6 unit 3: "))).to_have_count(1)
+
+
+@pytest.mark.parametrize(("low", "high", "marks"), [
+    (-0.1, 1.175, ["−0.1", "1.18"]),  # the paper's input: its zero would lie on its lowest value
+    (-0.5, 0.5, ["−0.5", "0", "0.5"]),
+    (0, 255, ["0", "255"]),
+])
+def test_marks_of_a_legend_do_not_overlap(page: Page, low: float, high: float, marks: list[str]):
+    page.add_script_tag(content=(FOLDER / "pixels.js").read_text(encoding="utf-8"))
+    page.add_style_tag(content=(FOLDER / "shared.css").read_text(encoding="utf-8"))
+    page.evaluate("""(domain) => {
+        const legend = makeLegend();
+        document.body.append(legend.element);
+        legend.update({ domain, table: new Uint8Array(768), nan: [0, 0, 0] });
+    }""", [low, high])
+    shown = page.locator(".marks span")
+    assert shown.all_inner_texts() == marks
+    boxes = [mark.bounding_box() for mark in shown.all()]
+    assert all(left["x"] + left["width"] <= right["x"] for left, right in pairwise(boxes))

@@ -97,16 +97,15 @@ def _read_choice(key: str, count: int) -> int | None:
     return index if isinstance(index, int) and 0 <= index < count else None
 
 
-def render_lenet_figure(trace: Trace, *, key: str, caption: str, height: int | None = None) -> None:
+def render_lenet_figure(trace: Trace, *, key: str, caption: str) -> None:
     """Draw the LeNet-5 figure with the real maps of one image, the first of the trace.
 
     Args:
         trace: what `Network.forward` computed.
         key: unique on the page; the same key updates the same element in place.
         caption: one line under the figure; also its name for screen readers.
-        height: pixels that the planes may take in the wide layout; chosen from the width without it.
     """
-    _figure(key=key, data=pack_figure(trace, caption, height))
+    _figure(key=key, data=pack_figure(trace, caption))
 
 
 def render_bars(probabilities: np.ndarray | Sequence[float] | None, *, key: str, caption: str) -> None:

@@ -95,7 +95,7 @@ function placeFigure(view) {
   const width = Math.floor(view.root.clientWidth);
   if (!width || !view.info || width === view.width) return;
   view.width = width;
-  view.plan = layOut(view.info, width, view.data.height);
+  view.plan = layOut(view.info, width);
   view.stage.style.height = `${view.plan.height}px`;
   view.root.classList.toggle("wide", view.plan.wide);
   view.plan.placed.forEach((place, at) => {

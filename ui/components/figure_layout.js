@@ -24,8 +24,8 @@ function isStack(layer) {
   return layer.name === "INPUT" || (layer.rows * layer.columns > 1 && layer.name in WIDE_SIDES && layer.count <= MOST_MAPS);
 }
 
-function layOut(layers, width, wantedHeight) {
-  const height = wantedHeight || Math.min(460, Math.max(290, Math.round(width * 0.4)));
+function layOut(layers, width) {
+  const height = Math.min(460, Math.max(290, Math.round(width * 0.4)));
   if (width >= LEAST_WIDE) {
     for (const manner of MANNERS) {
       const room = width - manner.gap * (layers.length - 1);

@@ -108,11 +108,11 @@ function updateMap(view, item, index) {
 }
 
 function showCell(view, index, row, column) {
-  const { rows, columns, labels } = view.data;
+  const { rows, columns } = view.data;
   const value = view.values[(index * rows + row) * columns + column];
   const { canvas, frame } = view.items[index];
   view.cursor = { index, row, column };
-  view.place.textContent = `${labels[index]}, row ${row}, column ${column}`;
+  view.place.textContent = nameCell(view.data, index, row, column);
   view.value.textContent = formatValue(value);
   const at = scaleIndex(value, view.palette) * 3;
   view.swatch.style.background = `rgb(${at < 0 ? view.palette.nan : view.palette.table.slice(at, at + 3)})`;
@@ -122,6 +122,11 @@ function showCell(view, index, row, column) {
     width: `${view.side}px`, height: `${view.side}px` });
   showTip(view.tip, cellBox(canvas, row, column, rows, columns));
   return value;
+}
+
+/** Where a value stands; a map of a single value needs no row and column. */
+function nameCell({ rows, columns, labels }, index, row, column) {
+  return rows * columns === 1 ? labels[index] : `${labels[index]}, row ${row}, column ${column}`;
 }
 
 function leaveMap(view) {
@@ -144,12 +149,12 @@ function pressKey(view, event) {
 }
 
 function moveCell(view, index, [down, right]) {
-  const { rows, columns, labels } = view.data;
+  const { rows, columns } = view.data;
   const here = view.cursor?.index === index ? view.cursor : { row: rows >> 1, column: columns >> 1 };
   const row = Math.min(rows - 1, Math.max(0, here.row + down));
   const column = Math.min(columns - 1, Math.max(0, here.column + right));
   const value = showCell(view, index, row, column);
-  view.live.textContent = `${labels[index]}, row ${row}, column ${column}: ${formatValue(value)}`;
+  view.live.textContent = `${nameCell(view.data, index, row, column)}: ${formatValue(value)}`;
 }
 
 /** Go to the neighbouring map: left and right by one, up and down to the nearest of the next line. */

@@ -76,7 +76,7 @@ def pack_maps(
     }  # fmt: skip
 
 
-def pack_figure(trace: Trace, caption: str, height: int | None = None) -> dict:
+def pack_figure(trace: Trace, caption: str) -> dict:
     """Return the data of `render_lenet_figure`: INPUT, C1 .. OUTPUT of the first image, channels first.
 
     Every layer is {name, kind, color, count, rows, columns, palette}; `values` holds all of them one after another.
@@ -91,7 +91,7 @@ def pack_figure(trace: Trace, caption: str, height: int | None = None) -> dict:
                        "rows": maps.shape[1], "columns": maps.shape[2], "palette": palette})  # fmt: skip
         values.append(maps.ravel())
     return {"layers": layers, "values": encode_floats(np.concatenate(values)), "caption": caption,
-            "height": height, "digits": list(DIGIT_COLORS)}  # fmt: skip
+            "digits": list(DIGIT_COLORS)}  # fmt: skip
 
 
 def pack_bars(probabilities: np.ndarray | Sequence[float] | None, caption: str) -> dict:

@@ -76,7 +76,9 @@ function make(tag, properties = {}, ...children) {
   return element;
 }
 
-/** A legend: the scale as a strip with its smallest value, zero and its largest value. */
+const LEGEND_END = 0.3; // share of the strip that the number at each of its ends may take
+
+/** A legend: the scale as a strip with its smallest value, its largest, and zero where it is not too close to them. */
 function makeLegend() {
   const strip = make("canvas", { className: "strip", aria: { hidden: "true" } });
   const marks = make("span", { className: "marks" });
@@ -88,7 +90,8 @@ function updateLegend(strip, marks, palette) {
   const [low, high] = palette.domain;
   const steps = Float32Array.from({ length: 128 }, (_, i) => low + ((high - low) * i) / 127);
   paintMap(strip, steps, 0, 1, 128, palette);
-  const ticks = low < 0 && high > 0 ? [low, 0, high] : [low, high];
+  const zero = -low / (high - low);
+  const ticks = zero >= LEGEND_END && zero <= 1 - LEGEND_END ? [low, 0, high] : [low, high];
   marks.replaceChildren(...ticks.map((value) => make("span", {
     textContent: roundFor(value), style: `left:${((value - low) / (high - low)) * 100}%`,
   })));
@@ -156,10 +159,9 @@ function cellBox(canvas, row, column, rows, columns) {
   return { left: box.left + column * width, top: box.top + row * height, width, height };
 }
 
-/** A probability as a percentage; what is neither 0 nor 1 is never rounded to 0 % or 100 %. */
+/** A probability as a percentage, never rounded to 0 % or 100 %; as format_share in ui/words.py. */
 function formatShare(probability) {
-  const percent = probability * 100;
-  if (percent > 0 && percent < 0.05) return "<0.1 %";
-  if (percent < 100 && percent >= 99.95) return ">99.9 %";
-  return `${percent.toFixed(1)} %`;
+  if (probability < 0.0005) return "<0.1 %";
+  if (probability >= 0.9995) return ">99.9 %";
+  return `${(probability * 100).toFixed(1)} %`;
 }

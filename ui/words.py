@@ -1,0 +1,24 @@
+"""Texts and numbers as every page writes them. Pure functions."""
+
+from __future__ import annotations
+
+import re
+
+MARKDOWN = re.compile(r"[\\`*_\[\]$~!|#<>&]|:(?=[A-Za-z])")
+"""What Markdown, and Streamlit's own `:red[...]`, would read as a sign and not as a letter."""
+
+
+def escape_markdown(text: str) -> str:
+    """Text from outside, such as an address or a run's name, so that Markdown shows it letter by letter."""
+    return MARKDOWN.sub(r"\\\g<0>", text)
+
+
+def format_share(share: float) -> str:
+    """A probability in 0..1: "99.3 %", never rounded to 0 % or 100 %; as formatShare in ui/components/pixels.js."""
+    if share >= 0.9995:
+        words = "more than 99.9"
+    elif share < 0.0005:
+        words = "less than 0.1"
+    else:
+        words = f"{float(share) * 100:.1f}"
+    return f"{words}\N{NO-BREAK SPACE}%"
