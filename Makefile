@@ -17,7 +17,7 @@ test: ## install what tests need, a browser included, then lint and run all test
 	@sh scripts/install.sh requirements-dev.txt
 	@sh scripts/get_browser.sh
 	@$(PYTHON) -m ruff check .
-	@$(PYTHON) -m pytest
+	@$(PYTHON) -m pytest -n 2 --dist loadfile
 
 bench: ## measure speed and memory and print a table (NAME=memory for one benchmark)
 	@sh scripts/install.sh requirements-dev.txt

@@ -5,11 +5,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from scripts.browser import DESKTOP, FLAGS, PHONE, Server, find_browser
 from scripts.browser import wait_idle as _wait_idle
 from tests.browser import checks
+
+expect.set_options(timeout=30_000)  # Playwright's own five seconds are short for a first page on a busy machine
 
 NO_BROWSER = "no Chromium or Chrome found: install one, or name it in LENET_BROWSER"
 
