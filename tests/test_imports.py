@@ -25,9 +25,17 @@ FORBIDDEN = {
 }
 """What no file below a path may import, nor anything under that name."""
 
-LOW = ("architecture", "layers", "network", "data", "runs", "preprocessing", "introspection", "figures", "errors",
-       "frozen", "evaluation", "models", "presets")
-"""Parts of lenet that know nothing of training or of the command line."""
+MAY = {
+    "errors": (), "layers": (), "figures": (),
+    "frozen": ("errors",), "preprocessing": ("errors",), "data": ("errors",),
+    "architecture": ("errors", "frozen"),
+    "network": ("architecture", "errors", "layers"),
+    "evaluation": ("layers", "network"), "introspection": ("architecture", "errors", "network"),
+    "runs": ("architecture", "data", "errors", "frozen"),
+    "models": ("errors", "network", "runs"), "presets": ("errors", "runs"),
+    "training": ("architecture", "data", "errors", "layers", "network", "runs"),
+}
+"""What each part of lenet may import of it besides itself. The command line, above them all, may import any."""
 
 
 def imported(file: Path) -> Iterator[str]:
@@ -88,11 +96,18 @@ def test_what_the_server_uses_of_training_stays_light(module):
     assert offences([file], heavy, imported_at_once) == []
 
 
-@pytest.mark.parametrize("part", LOW)
-def test_the_lower_parts_know_nothing_of_training(part):
-    files = below(f"lenet/{part}")
+@pytest.mark.parametrize("part", MAY)
+def test_a_part_of_lenet_knows_only_what_lies_below_it(part):
+    files, allowed = below(f"lenet/{part}"), [f"lenet.{name}" for name in (part, *MAY[part])]
     assert files
-    assert offences(files, ["lenet.training", "lenet.commands"]) == []
+    assert [f"{file.name} imports {name}" for file in files for name in imported(file)
+            if is_below(name, ["lenet"]) and not is_below(name, allowed)] == []
+
+
+def test_every_part_of_lenet_has_its_place_in_the_order():
+    folders = {file.parent.name for file in (ROOT / "lenet").glob("*/__init__.py")}
+    parts = folders | {file.stem for file in (ROOT / "lenet").glob("*.py")}
+    assert parts - {"__init__", "__main__", "commands"} == set(MAY)
 
 
 def test_figures_know_numpy_and_plotly_only():
