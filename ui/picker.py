@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 import streamlit as st
 
+from lenet.data import TEST_COUNT
 from lenet.errors import ImageError, LabError, ModelError
 from lenet.introspection import find_next_mistake
 from lenet.models import Model, find_model, parse_reference
@@ -23,7 +24,6 @@ from ui.frame import show_error
 from ui.words import escape_markdown
 
 SOURCES = {"drawing": "Your drawing", "sample": "A sample digit", "test": "A test image"}
-TEST_COUNT = 10_000
 
 
 @dataclass(frozen=True)
