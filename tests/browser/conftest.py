@@ -13,6 +13,13 @@ from tests.browser import checks
 
 expect.set_options(timeout=30_000)  # Playwright's own five seconds are short for a first page on a busy machine
 
+IS_DRAWN = """() => !document.querySelector('[data-testid=stSkeleton]')
+    && [...document.querySelectorAll('[data-testid=stBidiComponentIsolated]')].every(({ shadowRoot }) =>
+        shadowRoot?.firstElementChild
+        && [...shadowRoot.querySelectorAll('.root, .canvas-root')].every((root) => root.childElementCount > 0)
+        && [...shadowRoot.querySelectorAll('link[rel=stylesheet]')].every((link) => link.sheet))"""
+"""Whether every part of the page has come: no placeholder is left, each component has its style and its content."""
+
 NO_BROWSER = "no Chromium or Chrome found: install one, or name it in LENET_BROWSER"
 
 
@@ -81,8 +88,13 @@ def phone(browser: Browser) -> Iterator[Page]:
 
 @pytest.fixture
 def wait_idle() -> Callable[[Page], None]:
-    """Wait until a page is at rest."""
-    return _wait_idle
+    """Wait until a page is at rest: no script runs on the server, and all that it sent is drawn."""
+
+    def wait(page: Page) -> None:
+        _wait_idle(page)
+        page.wait_for_function(IS_DRAWN)
+
+    return wait
 
 
 @pytest.fixture

@@ -1,17 +1,113 @@
-"""Drawing on the canvas with the mouse, as a visitor does."""
+"""The visitor's hand: pointing at what lies still, drawing on the canvas with mouse or finger, what is then on it."""
 
-from playwright.sync_api import Page
+import time
+from collections.abc import Callable, Sequence
+from itertools import pairwise
+from typing import TypeVar
 
-Points = list[tuple[int, int]]
+import numpy as np
+from playwright.sync_api import FloatRect, Locator, Page
+
+Found = TypeVar("Found")
+Points = Sequence[tuple[int, int]]
 SEVEN: Points = [(70, 65), (208, 62), (122, 232)]
 """Pixels of the 280 x 280 canvas."""
+BAR: Points = [(95, 150), (185, 150)]
+"""Its ends lie beside the strokes of SEVEN."""
+PATIENCE = 30.0
+"""Seconds in which anything waited for must have come."""
+
+SETTLE = """(target, [points, seconds]) => new Promise((resolve, reject) => {
+    const end = performance.now() + 1000 * seconds;
+    const root = target.getRootNode();
+    let last = '';
+    const look = () => {
+        if (!target.isConnected) return resolve(null);
+        const { x, y, width, height } = target.getBoundingClientRect();
+        const now = [x, y, width, height].join(' ');
+        const reached = points.map(([right, down]) => root.elementFromPoint(x + right, y + down));
+        if (now === last && reached.every((one) => one === target)) return resolve({ x, y, width, height });
+        if (performance.now() > end)
+            return reject(new Error(`never at rest and uncovered: ${now}, ${reached.map((one) => one?.outerHTML)}`));
+        last = now;
+        requestAnimationFrame(look);
+    };
+    look();
+})"""
+"""The box of an element once it is the same in two frames of the browser one after the other, and the element itself
+lies on top at each of some points of it; null if it was taken out of the page meanwhile."""
+
+
+def find_box(target: Locator, points: Points = ()) -> FloatRect:
+    """Where an element lies in the window, once it lies still and nothing covers it at these points of it.
+
+    Use it for all that is pointed at by its place: a plain `bounding_box` may be of a page still being laid out.
+    """
+    while (box := target.evaluate(SETTLE, [points, PATIENCE])) is None:
+        pass  # it was mounted anew: look at the new one
+    return box
+
+
+def find_canvas(page: Page, points: Points) -> FloatRect:
+    """Where the canvas lies, once the pen would reach it at these points. The app need not be at rest for that.
+
+    Until its style sheet has come, the canvas component has the canvas to draw on below the part of it that is shown:
+    a visitor sees no canvas then, but `bounding_box` finds one, and in a place where it will not stay.
+    """
+    canvas = page.locator("canvas.upper-canvas")
+    canvas.scroll_into_view_if_needed()
+    return find_box(canvas, points)
 
 
 def draw(page: Page, points: Points) -> None:
-    """One stroke through the points, from pen down to pen up."""
-    box = page.locator("canvas.upper-canvas").bounding_box()
+    """One stroke with the mouse, from pen down to pen up; the canvas must then show more ink than before."""
+    box, before = find_canvas(page, points), count_ink(page)
     page.mouse.move(box["x"] + points[0][0], box["y"] + points[0][1])
     page.mouse.down()
     for x, y in points[1:]:
         page.mouse.move(box["x"] + x, box["y"] + y, steps=8)
     page.mouse.up()
+    wait_for_ink(page, lambda ink: ink > before)
+
+
+def draw_by_touch(page: Page, points: Points) -> None:
+    """One stroke with a finger; the canvas must then show more ink than before."""
+    box, before = find_canvas(page, points), count_ink(page)
+    touch = page.context.new_cdp_session(page)
+
+    def send(kind: str, *where: tuple[float, float]) -> None:
+        fingers = [{"x": box["x"] + x, "y": box["y"] + y} for x, y in where]
+        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": fingers})
+
+    send("touchStart", points[0])
+    for (x0, y0), (x1, y1) in pairwise(points):
+        for part in np.linspace(0, 1, 9)[1:]:
+            send("touchMove", (x0 + (x1 - x0) * part, y0 + (y1 - y0) * part))
+    send("touchEnd")
+    wait_for_ink(page, lambda ink: ink > before)
+
+
+def count_ink(page: Page) -> int:
+    """How many pixels of the canvas are white at this moment; after an action use `wait_for_ink`."""
+    return page.locator("canvas.dc-canvas.lower-canvas").evaluate("""canvas => {
+        const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+        return data.filter((value, i) => i % 4 === 0 && value > 127).length;
+    }""")
+
+
+def wait_for_ink(page: Page, is_right: Callable[[int], bool]) -> int:
+    """Wait until the number of white pixels is as wanted, and return it."""
+    return wait_for(page, lambda: count_ink(page), is_right, "white pixels of the canvas")
+
+
+def wait_for(page: Page, read: Callable[[], Found], is_right: Callable[[Found], bool], what: str) -> Found:
+    """Read something of the page until it is as wanted, and return it; for what `expect` cannot ask.
+
+    Raises:
+        AssertionError: if it is not in PATIENCE seconds; holds what was read last.
+    """
+    end = time.monotonic() + PATIENCE
+    while not is_right(found := read()):
+        assert time.monotonic() < end, f"{what}: still {found!r}"
+        page.wait_for_timeout(20)
+    return found

@@ -2,19 +2,16 @@
 
 import io
 import re
-from itertools import pairwise
 
 import numpy as np
 from PIL import Image
-from playwright.sync_api import FilePayload, Locator, Page, expect
+from playwright.sync_api import FilePayload, Locator, Page, Route, expect
 import pytest
 
 from lenet.data import sample_digits
-from tests.browser.pen import SEVEN, draw
+from tests.browser.pen import BAR, SEVEN, count_ink, draw, draw_by_touch, find_box, find_canvas, wait_for, wait_for_ink
 from ui.components import FOLDER
 from ui.words import format_share
-
-BAR = [(95, 150), (185, 150)]
 
 
 @pytest.fixture
@@ -29,31 +26,13 @@ def open_draw(page: Page, app_url: str, wait_idle) -> Page:
     return page
 
 
-def draw_by_touch(page: Page, points: list[tuple[int, int]]) -> None:
-    box = page.locator("canvas.upper-canvas").bounding_box()
-    touch = page.context.new_cdp_session(page)
-
-    def send(kind: str, *where: tuple[float, float]) -> None:
-        fingers = [{"x": box["x"] + x, "y": box["y"] + y} for x, y in where]
-        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": fingers})
-
-    send("touchStart", points[0])
-    for (x0, y0), (x1, y1) in pairwise(points):
-        for part in np.linspace(0, 1, 9)[1:]:
-            send("touchMove", (x0 + (x1 - x0) * part, y0 + (y1 - y0) * part))
-    send("touchEnd")
-
-
 def answer(page: Page) -> Locator:
     return page.locator(".draw-digit")
 
 
-def count_ink(page: Page) -> int:
-    """How many pixels of the canvas are white."""
-    return page.locator("canvas.dc-canvas.lower-canvas").evaluate("""canvas => {
-        const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
-        return data.filter((value, i) => i % 4 === 0 && value > 127).length;
-    }""")
+def picture_input(page: Page) -> str:
+    """What the network reads, as Home's figure shows it, in a data: address."""
+    return page.locator(".layer.INPUT .plane canvas").evaluate("canvas => canvas.toDataURL()")
 
 
 def button(page: Page, label: str) -> Locator:
@@ -82,8 +61,9 @@ def test_a_seven_by_mouse(draw_page: Page):
     expect(answer(draw_page)).to_have_text("7")
     expect(draw_page.locator(".draw-steps img")).to_have_count(6)
     expect(draw_page.locator("tr.winner th")).to_have_text("7")
-    sides = draw_page.locator(".draw-steps img").evaluate_all("all => all.map(i => [i.naturalWidth, i.naturalHeight])")
-    assert sides[0] == [280, 280] and sides[3:] == [[20, 20], [20, 20], [28, 28]]
+    for number, side in {0: 280, 3: 20, 4: 20, 5: 28}.items():
+        for name in ("naturalWidth", "naturalHeight"):
+            expect(draw_page.locator(".draw-steps img").nth(number)).to_have_js_property(name, side)
 
 
 def test_a_seven_by_touch(phone: Page, app_url: str, wait_idle):
@@ -102,53 +82,69 @@ def test_undo_and_clear(draw_page: Page):
     assert count_ink(draw_page) > seven
     button(draw_page, "Undo").click()
     expect(given).to_have_text(before)
-    assert count_ink(draw_page) == seven
+    wait_for_ink(draw_page, lambda ink: ink == seven)
     button(draw_page, "Clear").click()
     expect(answer(draw_page)).to_have_text("?")
     expect(button(draw_page, "Clear")).to_be_disabled()
-    assert count_ink(draw_page) == 0
+    wait_for_ink(draw_page, lambda ink: ink == 0)
     draw(draw_page, SEVEN)
     expect(answer(draw_page)).to_have_text("7")
 
 
 def test_a_thicker_pen_draws_thicker(draw_page: Page, wait_idle):
     draw(draw_page, BAR)
-    expect(answer(draw_page)).not_to_have_text("?")
     thin = count_ink(draw_page)
-    button(draw_page, "Clear").click()
-    expect(answer(draw_page)).to_have_text("?")
     slider = draw_page.get_by_role("slider", name="Pen width")
     slider.focus()
     for _ in range(20):
         slider.press("ArrowRight")
     expect(slider).to_have_value("40")
     wait_idle(draw_page)
+    button(draw_page, "Clear").click()  # after the slider: what blanks the canvas brings it the pen as well
+    wait_for_ink(draw_page, lambda ink: ink == 0)
     draw(draw_page, BAR)
-    expect(answer(draw_page)).not_to_have_text("?")
     assert count_ink(draw_page) > 1.5 * thin
 
 
-def test_the_drawing_survives_home_and_goes_on_there(draw_page: Page, wait_idle):
+def test_the_drawing_survives_home_and_goes_on_there(draw_page: Page):
     draw(draw_page, SEVEN)
     expect(answer(draw_page)).to_have_text("7")
     seven = count_ink(draw_page)
     side = draw_page.get_by_test_id("stSidebar")
     side.get_by_role("link", name=re.compile("Home$")).click()
     expect(draw_page.get_by_role("heading", name=re.compile("your drawing as 7"))).to_be_visible()
-    assert count_ink(draw_page) == seven
-    draw(draw_page, BAR)
-    wait_idle(draw_page)
+    wait_for_ink(draw_page, lambda ink: ink == seven)
+    before = picture_input(draw_page)
+    draw(draw_page, BAR)  # at once, whether the rest of the page is there or not
     both = count_ink(draw_page)
+    wait_for(draw_page, lambda: picture_input(draw_page), lambda now: now != before, "what Home's figure reads")
     side.get_by_role("link", name=re.compile("Draw$")).click()
     expect(draw_page.locator(".draw-steps")).to_be_visible()
-    wait_idle(draw_page)
-    assert count_ink(draw_page) == both > seven
+    wait_for_ink(draw_page, lambda ink: ink == both > seven)
     button(draw_page, "Undo").click()
-    wait_idle(draw_page)
-    assert count_ink(draw_page) == seven
+    wait_for_ink(draw_page, lambda ink: ink == seven)
 
 
-def test_the_drawing_survives_a_look_at_a_sample(draw_page: Page, wait_idle):
+def test_the_canvas_never_lies_elsewhere_first(page: Page, app_url: str):
+    held: list[Route] = []
+    page.route(re.compile(r"/bidi-components/.*drawable.*\.css"), lambda route: held.append(route))
+    page.goto(app_url)
+    canvas = page.locator("canvas.upper-canvas")
+    expect(canvas).to_be_attached()
+    expect(page.get_by_role("heading", name=re.compile("sample digit 7 as 7"))).to_be_visible()
+    assert held, "the canvas came without asking for its style sheet"
+    clear = find_box(button(page, "Clear"))
+    assert not canvas.evaluate("""canvas => {
+        const { x, y, width, height } = canvas.getBoundingClientRect();
+        return canvas.getRootNode().elementFromPoint(x + width / 2, y + height / 2) === canvas;
+    }"""), "one can draw on the canvas before it lies where it will stay"
+    for route in held:
+        route.continue_()
+    find_canvas(page, [(140, 140)])
+    assert find_box(button(page, "Clear")) == clear, "something has jumped"
+
+
+def test_the_drawing_survives_a_look_at_a_sample(draw_page: Page):
     draw(draw_page, SEVEN)
     expect(answer(draw_page)).to_have_text("7")
     seven = count_ink(draw_page)
@@ -160,8 +156,7 @@ def test_the_drawing_survives_a_look_at_a_sample(draw_page: Page, wait_idle):
     expect(answer(draw_page)).to_have_text("4")
     choose(draw_page, "Draw")
     expect(answer(draw_page)).to_have_text("7")
-    wait_idle(draw_page)
-    assert count_ink(draw_page) == seven
+    wait_for_ink(draw_page, lambda ink: ink == seven)
 
 
 def test_an_uploaded_picture_is_read(draw_page: Page):
@@ -207,9 +202,9 @@ def test_phone(phone: Page, app_url: str, wait_idle):
     expect(answer(phone)).to_have_text("7")
     assert phone.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= 375
     for name in ("canvas.upper-canvas", ".draw-steps", ".draw-answer"):
-        box = phone.locator(name).bounding_box()
+        box = find_box(phone.locator(name))
         assert box["x"] >= 0 and box["x"] + box["width"] <= 375
-    digit = answer(phone).bounding_box()
+    digit = find_box(answer(phone))
     assert digit["y"] + digit["height"] <= 812, "the answer must be in view while one draws"
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from lenet.data import sample_digits
 from lenet.preprocessing import prepare_drawing
-from tests.browser.pen import SEVEN, draw
+from tests.browser.pen import SEVEN, draw, find_box
 
 MARK_STAGE = """() => {
     window.host = [...document.querySelectorAll('.stBidiComponent *')].find(e => e.shadowRoot?.querySelector('.stage'));
@@ -25,7 +25,7 @@ def home(page: Page, app_url: str, wait_idle) -> Page:
 
 
 def point_at(page: Page, selector: str, row: int, column: int, side: int) -> None:
-    box = page.locator(selector).bounding_box()
+    box = find_box(page.locator(selector))
     page.mouse.move(box["x"] + (column + 0.5) * box["width"] / side, box["y"] + (row + 0.5) * box["height"] / side)
 
 
@@ -50,7 +50,7 @@ def test_pointing_at_a_pixel_shows_its_exact_value(home: Page):
 def test_pointing_at_a_map_shows_where_it_comes_from(home: Page):
     point_at(home, ".layer.S2 .plane:nth-of-type(6) canvas", 3, 4, 14)
     expect(home.locator(".tip.open")).to_contain_text("from 2×2 values of the same map of C1")
-    assert home.locator("rect.live-wire").count() == 1
+    expect(home.locator("rect.live-wire")).to_have_count(1)
     home.mouse.move(2, 2)
     expect(home.locator(".tip.open")).to_have_count(0)
 
@@ -117,14 +117,14 @@ def test_phone(phone: Page, app_url: str, wait_idle, assert_clean):
     expect(phone.locator(".layer.OUTPUT .answer.winner")).to_be_visible()
     assert_clean(phone)
     for plane in phone.locator(".plane").all():
-        box = plane.bounding_box()
+        box = find_box(plane)
         assert box["x"] >= 0 and box["x"] + box["width"] <= 375
     plane = phone.locator(".layer.C1 .plane").first
     plane.scroll_into_view_if_needed()
     plane.tap()
     tip = phone.locator(".tip.open")
     expect(tip).to_contain_text("C1, map 0")
-    box = tip.bounding_box()
+    box = find_box(tip)
     assert box["x"] >= 0 and box["x"] + box["width"] <= 375
     phone.locator("h1").tap()
     expect(tip).to_have_count(0)

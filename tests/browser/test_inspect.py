@@ -11,7 +11,7 @@ from lenet.data import load_test_set
 from lenet.introspection import unit_maps
 from lenet.models import load_model
 from lenet.network import Trace, scale_images
-from tests.browser.pen import SEVEN, draw
+from tests.browser.pen import SEVEN, draw, find_box
 from ui.components import FOLDER
 
 
@@ -28,7 +28,7 @@ def find_map(page: Page, label: str, nth: int = 0):
 def hover_value(page: Page, canvas, row: int, column: int, side: int) -> float:
     """Point at one value of a map and read the number in the window that opens."""
     canvas.scroll_into_view_if_needed()
-    box = canvas.bounding_box()
+    box = find_box(canvas)
     page.mouse.move(box["x"] + (column + 0.5) * box["width"] / side, box["y"] + (row + 0.5) * box["height"] / side)
     tip = page.locator(".tip.open")
     expect(tip).to_contain_text(f"row {row}, column {column}")
@@ -61,7 +61,7 @@ def test_pointing_at_a_filter_shows_its_exact_weight(page: Page, app_url: str, w
 def test_every_map_is_large_enough_and_drawn_as_pixels(page: Page, app_url: str, wait_idle):
     open_page(page, f"{app_url}/Inspect?layer=C3", wait_idle)
     maps = page.locator(".map canvas")
-    assert maps.count() >= 96 + 2 * 16
+    expect(maps.nth(96 + 2 * 16 - 1)).to_be_attached()
     sizes = maps.evaluate_all("all => all.map(one => [one.clientWidth, one.clientHeight, one.width, one.height, "
                               "getComputedStyle(one).imageRendering])")
     for width, height, columns, rows, rendering in sizes:
@@ -109,6 +109,7 @@ def test_one_value_is_written_out(page: Page, app_url: str, wait_idle):
     open_page(page, f"{app_url}/Inspect?layer=C1&unit=2&image=test-5", wait_idle)
     page.get_by_label("Row", exact=True).fill("13")
     page.keyboard.press("Enter")
+    wait_idle(page)
     page.get_by_label("Column", exact=True).fill("12")
     page.keyboard.press("Enter")
     value = float(trace_test_image(5)["C1"].pre[0, 13, 12, 2])
@@ -149,6 +150,7 @@ def test_it_is_clean_and_accessible(
 def test_phone(phone: Page, app_url: str, wait_idle, assert_clean, layer: str):
     open_page(phone, f"{app_url}/Inspect?layer={layer}&image=test-3", wait_idle)
     assert_clean(phone)
+    expect(phone.locator(".map canvas").first).to_be_visible()
     outside = phone.locator(".map canvas").evaluate_all(
         "all => all.filter(one => { const box = one.getBoundingClientRect(); "
         "return box.left < 0 || box.right > document.documentElement.clientWidth }).length")
