@@ -12,6 +12,12 @@ TRAIN_COUNT = 54_000
 TEST_COUNT = 10_000
 """The article's split: the last 6,000 of the 60,000 training images are kept aside to validate on."""
 
+WHOLE_COUNT = 60_000
+"""All training images. A run that learns from more than `TRAIN_COUNT` of them keeps none aside to validate on."""
+
+NOISE_STREAM = (1998, 6)
+"""Parts the random numbers of wrong labels from those of everything else that a seed fixes."""
+
 
 @dataclass(frozen=True)
 class Mnist:
@@ -38,10 +44,39 @@ def load_test_set() -> tuple[np.ndarray, np.ndarray]:
     return images, labels
 
 
-def split_training(mnist: Mnist) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    """The article's split: train images and labels (54,000), validation images and labels (6,000)."""
-    cut = TRAIN_COUNT
-    return mnist.train_images[:cut], mnist.train_labels[:cut], mnist.train_images[cut:], mnist.train_labels[cut:]
+def split_training(
+    mnist: Mnist, train_images: int = TRAIN_COUNT
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """Train images and labels, the first `train_images`; validation images and labels, `count_validation` of them.
+
+    By default that is the article's split: 54,000 to learn from and 6,000 to validate on.
+    """
+    cut, kept = train_images, WHOLE_COUNT - count_validation(train_images)
+    return mnist.train_images[:cut], mnist.train_labels[:cut], mnist.train_images[kept:], mnist.train_labels[kept:]
+
+
+def count_validation(train_images: int) -> int:
+    """How many images are kept aside to validate on: the last 6,000, or none if more than 54,000 are learnt from."""
+    return WHOLE_COUNT - TRAIN_COUNT if train_images <= TRAIN_COUNT else 0
+
+
+def noisy_labels(labels: np.ndarray, share: float, seed: int) -> tuple[np.ndarray, np.ndarray]:
+    """Some labels made wrong, to see how a network learns them by heart.
+
+    Args:
+        labels: (N,) whole numbers 0..9, left as they are.
+        share: how many of them to replace, 0 to 1: `round(share * N)`, drawn at random.
+        seed: 0 or more; the same seed, share and number of labels always draw the same ones.
+
+    Returns:
+        The labels (N,), of the same dtype, each of the chosen ones replaced by one of the nine other digits, all
+        nine as likely; and (N,) bool, which ones those are.
+    """
+    random = np.random.default_rng([seed, *NOISE_STREAM])
+    changed = np.zeros(len(labels), bool)
+    changed[random.permutation(len(labels))[: round(share * len(labels))]] = True
+    moves = random.integers(1, 10, len(labels))
+    return np.where(changed, (labels + moves) % 10, labels).astype(labels.dtype), changed
 
 
 def sample_digits() -> np.ndarray:

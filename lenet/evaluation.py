@@ -4,13 +4,18 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from lenet.layers import softmax_cross_entropy
+from lenet.architecture import NetworkConfig
+from lenet.layers import map_loss, softmax_cross_entropy
 from lenet.network import BATCH, Network, scale_images
 
 
 @dataclass(frozen=True)
 class Evaluation:
-    """`accuracy` 0 to 1, mean cross-entropy `loss`, `confusion_matrix` (10, 10) int [true, predicted]."""
+    """`accuracy` 0 to 1, mean `loss`, `confusion_matrix` (10, 10) int [true, predicted].
+
+    The loss is the one that the network is trained with: cross-entropy after softmax, the paper's
+    maximum a posteriori criterion after radial basis functions.
+    """
 
     accuracy: float
     loss: float
@@ -23,6 +28,11 @@ def compute_evaluation(network: Network, images: np.ndarray, labels: np.ndarray)
     for start in range(0, len(images), BATCH):
         true = labels[start : start + BATCH]
         logits = network.forward(scale_images(images[start : start + BATCH], network.config))["OUTPUT"].pre
-        losses += float(softmax_cross_entropy(logits.astype(np.float64), true).sum())
+        losses += float(compute_losses(network.config, logits.astype(np.float64), true).sum())
         np.add.at(matrix, (true, logits.argmax(axis=1)), 1)
     return Evaluation(float(np.trace(matrix)) / len(images), losses / len(images), matrix)
+
+
+def compute_losses(config: NetworkConfig, logits: np.ndarray, labels: np.ndarray) -> np.ndarray:
+    """The loss of each image, (N,), given OUTPUT's `pre` (N, 10) and the true digits (N,) int."""
+    return map_loss(-logits, labels) if config.output == "rbf" else softmax_cross_entropy(logits, labels)

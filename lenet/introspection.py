@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from lenet.architecture import LAYER_NAMES, LayerRow
+from lenet.architecture import C3_TABLE, LAYER_NAMES, LayerRow, digit_bitmaps
 from lenet.errors import ModelError
+from lenet.layers.rbf import PENALTY_SCALE
 from lenet.network import PAPER_RANGE, Network, Trace, scale_images
 
 BATCH = 50
@@ -57,23 +58,34 @@ class Sum:
     """How one value of a layer came about.
 
     Attributes:
-        inputs: (channels, height, width) float32, the values it was computed from; zeros in the padding.
-        weights: the same shape, or None for pooling, which has none.
-        bias: added to the sum of all products.
-        total: that sum; for pooling the largest or the mean of the inputs.
+        sources: the maps or units of the layer before that it was computed from.
+        inputs: (sources, height, width) float32, their values; zeros in the padding.
+        weights: the same shape, or None for pooling, which has none; for subsampling the coefficient at every
+            place, for radial basis functions the bitmap.
+        bias: added to the sum of all products; 0 where there is none.
+        total: that sum; for pooling the largest or the mean of the inputs; for radial basis functions the
+            distance with a minus sign.
         answer: the value after the activation; for OUTPUT the probability.
+        is_distance: whether inputs are compared with weights, and not multiplied by them.
     """
 
+    sources: tuple[int, ...]
     inputs: np.ndarray
     weights: np.ndarray | None
     bias: float
     total: float
     answer: float
+    is_distance: bool = False
 
     @property
     def products(self) -> np.ndarray:
-        """Input times weight, (channels, height, width): how much each of them adds to the total."""
-        return self.inputs if self.weights is None else self.inputs * self.weights
+        """What each adds to the total, (sources, height, width): input times weight.
+
+        Where inputs are compared with weights, it is minus the squared difference, scaled.
+        """
+        if self.weights is None:
+            return self.inputs
+        return -PENALTY_SCALE * (self.inputs - self.weights) ** 2 if self.is_distance else self.inputs * self.weights
 
 
 def survey_units(network: Network, images: np.ndarray) -> Survey:
@@ -137,7 +149,7 @@ def receptive_field(network: Network, layer: str, row: int = 0, column: int = 0)
     """
     rows = network.layers
     at = LAYER_NAMES.index(layer)
-    if rows[at].kind == "dense":
+    if rows[at].kind in ("dense", "rbf"):
         side = network.config.input_size
         return Field(0, 0, side, side)
     size = 1
@@ -154,7 +166,7 @@ def source_window(network: Network, layer: str, row: int = 0, column: int = 0) -
     side, out = described.input_shape[0], described.output_shape[0]
     if layer in ("S2", "S4"):
         return Field(2 * row, 2 * column, 2, 2)
-    if described.kind == "dense":
+    if described.kind in ("dense", "rbf"):
         return Field(0, 0, side, side)
     k = network.config.kernel_size
     before = (k - 1) // 2 if side == out else 0  # "same" padding, as in `lenet.layers.convolution`
@@ -176,28 +188,45 @@ def unit_maps(values: np.ndarray) -> np.ndarray:
     return np.moveaxis(values, -1, 0) if values.ndim == 3 else values.reshape(-1, 1, 1)
 
 
+def source_maps(network: Network, layer: str, unit: int) -> tuple[int, ...]:
+    """The maps, or units, of the layer before that one unit sees: its own for pooling, the paper's table's for C3."""
+    if layer in ("S2", "S4"):
+        return (unit,)
+    if layer == "C3" and network.config.c3_inputs == "paper":
+        return C3_TABLE[unit]
+    return tuple(range(_row(network, layer).input_shape[2]))
+
+
 def unit_weights(network: Network, layer: str, unit: int) -> np.ndarray:
-    """The weights of one unit, a map for each map of the layer before: (channels, height, width) float32.
+    """The weights of one unit, a map for each of its `source_maps`: (sources, height, width) float32.
+
+    Subsampling has its coefficient at every place of the window, a radial basis function the pixels of its bitmap.
 
     Raises:
         ModelError: if the layer has no weights.
     """
+    kind = _row(network, layer).kind
+    if kind == "subsampling":
+        return np.full((1, 2, 2), network.weights[f"{layer}/coefficient"][unit])
+    if kind == "rbf":
+        return digit_bitmaps()[unit].reshape(-1, 1, 1)
     if f"{layer}/kernel" not in network.weights:
         raise ModelError(f"{layer} pools: it has no weights.")
     kernel = network.weights[f"{layer}/kernel"][..., unit]
     shape = kernel.shape if kernel.ndim == 3 else _row(network, layer).input_shape
-    return np.moveaxis(kernel.reshape(shape), -1, 0)
+    return np.moveaxis(kernel.reshape(shape), -1, 0)[list(source_maps(network, layer, unit))]
 
 
 def explain_value(network: Network, trace: Trace, layer: str, unit: int, row: int = 0, column: int = 0) -> Sum:
     """Write out how one value was computed, for the first image of the trace."""
     at = LAYER_NAMES.index(layer)
     before = trace.inputs[0] if at == 0 else trace[LAYER_NAMES[at - 1]].out[0]
-    inputs = cut_patch(unit_maps(before), source_window(network, layer, row, column))
+    kind, sources = network.layers[at].kind, source_maps(network, layer, unit)
+    inputs = cut_patch(unit_maps(before)[list(sources)], source_window(network, layer, row, column))
     total, answer = (float(unit_maps(values[0])[unit, row, column]) for values in (trace[layer].pre, trace[layer].out))
-    if layer in ("S2", "S4"):
-        return Sum(inputs[[unit]], None, 0.0, total, answer)
-    return Sum(inputs, unit_weights(network, layer, unit), float(network.weights[f"{layer}/bias"][unit]), total, answer)
+    weights = None if kind.endswith("pooling") else unit_weights(network, layer, unit)
+    bias = float(network.weights[f"{layer}/bias"][unit]) if f"{layer}/bias" in network.weights else 0.0
+    return Sum(sources, inputs, weights, bias, total, answer, kind == "rbf")
 
 
 def strongest_images(survey: Survey, layer: str, unit: int, count: int) -> np.ndarray:

@@ -24,6 +24,12 @@ class Model:
     bundled: bool
     run: Run
 
+    @property
+    def usual_epoch(self) -> int:
+        """The epoch that is meant when none is named: the one that early stopping kept, else the last."""
+        best = self.run.state.best_epoch
+        return best if best in self.epochs else self.epochs[-1]
+
 
 def list_models() -> list[Model]:
     """Every run with at least one checkpoint: bundled ones first, then one's own, newest first."""
@@ -48,7 +54,7 @@ def find_model(ref: str) -> Model:
 
 
 def parse_reference(ref: str) -> tuple[str, int | None]:
-    """Split "article@7" into ("article", 7); without an epoch the second is None, meaning the last.
+    """Split "article@7" into ("article", 7); without an epoch the second is None, meaning the usual one.
 
     Raises:
         ModelError: if what follows "@" is no epoch.
@@ -60,14 +66,14 @@ def parse_reference(ref: str) -> tuple[str, int | None]:
 
 
 def load_model(ref: str) -> Network:
-    """The network that a reference names, at its epoch or its last one.
+    """The network that a reference names, at its epoch or its usual one.
 
     Raises:
         ModelError: if the network or that epoch of it does not exist or cannot be read.
     """
     name, epoch = parse_reference(ref)
     model = find_model(ref)
-    epoch = model.epochs[-1] if epoch is None else epoch
+    epoch = model.usual_epoch if epoch is None else epoch
     if epoch not in model.epochs:
         raise ModelError(f"{name} has no checkpoint of epoch {epoch}; it has {_span(model.epochs)}.")
     folder, _ = find_folder(name)

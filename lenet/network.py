@@ -2,16 +2,17 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
 import numpy as np
 
-from lenet.architecture import NetworkConfig, describe_layers, weight_shapes
+from lenet.architecture import NetworkConfig, c3_mask, describe_layers, digit_bitmaps, weight_shapes
 from lenet.errors import DAMAGE, ConfigError, ModelError
 from lenet.layers import (
-    activate, activation_gradient, convolve, convolve_gradient, dense, dense_gradient, pool, pool_gradient, softmax,
+    activate, activation_gradient, convolve, convolve_gradient, dense, dense_gradient, pool, pool_gradient, rbf,
+    rbf_gradient, softmax, subsample, subsample_gradient,
 )
 
 BATCH = 500
@@ -23,10 +24,11 @@ PAPER_RANGE = (-0.1, 1.175)
 
 @dataclass(frozen=True)
 class LayerTrace:
-    """What one layer computed: `pre` before its activation, `out` after it (the same for pooling).
+    """What one layer computed: `pre` before its activation, `out` after it (the same for pooling without weights).
 
     Both are float32, (N, height, width, channels) up to C5 and (N, units) from F6 on. At OUTPUT
-    `pre` are the logits and `out` the probabilities.
+    `pre` are the logits and `out` the probabilities, softmax of the logits. The logits of radial
+    basis functions are their penalties with a minus sign: the nearest bitmap has the largest.
     """
 
     pre: np.ndarray
@@ -35,10 +37,11 @@ class LayerTrace:
 
 @dataclass(frozen=True)
 class Trace:
-    """Everything computed for some images: `inputs` (N, side, side, 1) and every layer by name."""
+    """Everything computed for some images: `inputs` (N, side, side, 1), every layer by name, and in which network."""
 
     inputs: np.ndarray
     layers: dict[str, LayerTrace]
+    config: NetworkConfig = field(default_factory=NetworkConfig)
 
     def __getitem__(self, name: str) -> LayerTrace:
         return self.layers[name]
@@ -71,13 +74,16 @@ class Network:
 
     Raises:
         ConfigError: if the config cannot be built.
-        ModelError: if an array is missing, has another shape, or holds NaN or infinity.
+        ModelError: if an array is missing, has another shape, or holds NaN or infinity; if C3 has a weight for a
+            map that it does not see.
     """
 
     def __init__(self, config: NetworkConfig, weights: Mapping[str, np.ndarray]) -> None:
         self.config = config
         self.layers = describe_layers(config)
         self.weights = {name: _checked(name, shape, weights) for name, shape in weight_shapes(config).items()}
+        if config.c3_inputs == "paper":
+            _check_c3(self.weights["C3/kernel"])
 
     def forward(self, inputs: np.ndarray) -> Trace:
         """Compute every layer for `inputs` (N, side, side, 1) float32, as `scale_images` makes them."""
@@ -85,7 +91,7 @@ class Network:
         for row in self.layers:
             done[row.name] = self._compute(row.name, row.kind, values)
             values = done[row.name].out
-        return Trace(inputs, done)
+        return Trace(inputs, done, self.config)
 
     def predict(self, images: np.ndarray) -> np.ndarray:
         """Probabilities (N, 10) float32 for `images` (N, 28, 28) uint8."""
@@ -111,29 +117,44 @@ class Network:
         return gradient
 
     def _compute(self, name: str, kind: str, values: np.ndarray) -> LayerTrace:
-        if name in ("S2", "S4"):
-            pooled = pool(values, self.config.pooling)
-            return LayerTrace(pooled, pooled)
-        kernel, bias = self._weights_of(name)
-        if kind == "convolution":
-            sums = convolve(values, kernel, bias, self._is_same(name))
-        else:
-            sums = dense(values.reshape(len(values), -1), kernel, bias)
-        out = softmax(sums) if name == "OUTPUT" else activate(sums, self.config.activation)
-        return LayerTrace(sums, out)
+        sums = self._add_up(name, kind, values)
+        if name == "OUTPUT":
+            return LayerTrace(sums, softmax(sums))
+        if kind.endswith("pooling"):
+            return LayerTrace(sums, sums)
+        return LayerTrace(sums, activate(sums, self.config.activation))
+
+    def _add_up(self, name: str, kind: str, values: np.ndarray) -> np.ndarray:
+        """What a layer computes before its activation."""
+        match kind:
+            case "convolution":
+                return convolve(values, *self._weights_of(name), self._is_same(name))
+            case "subsampling":
+                return subsample(values, *self._weights_of(name))
+            case "dense":
+                return dense(values.reshape(len(values), -1), *self._weights_of(name))
+            case "rbf":
+                return -rbf(values, digit_bitmaps())
+        return pool(values, self.config.pooling)
 
     def _carry_back(self, name: str, kind: str, gradient: np.ndarray, pre: np.ndarray, values: np.ndarray):
-        if name in ("S2", "S4"):
-            return pool_gradient(gradient, values, self.config.pooling)
-        if name != "OUTPUT":
+        """A gradient with respect to what a layer answers, or to the logits, back to the `values` that it was given."""
+        if name != "OUTPUT" and not kind.endswith("pooling"):
             gradient = activation_gradient(gradient, pre, self.config.activation)
-        kernel, _ = self._weights_of(name)
-        if kind == "convolution":
-            return convolve_gradient(gradient, kernel, self._is_same(name))
-        return dense_gradient(gradient, kernel).reshape(values.shape)
+        match kind:
+            case "convolution":
+                return convolve_gradient(gradient, self._weights_of(name)[0], self._is_same(name))
+            case "subsampling":
+                return subsample_gradient(gradient, values, self._weights_of(name)[0])
+            case "dense":
+                return dense_gradient(gradient, self._weights_of(name)[0]).reshape(values.shape)
+            case "rbf":
+                return rbf_gradient(-gradient, values, digit_bitmaps())
+        return pool_gradient(gradient, values, self.config.pooling)
 
-    def _weights_of(self, name: str) -> tuple[np.ndarray, np.ndarray]:
-        return self.weights[f"{name}/kernel"], self.weights[f"{name}/bias"]
+    def _weights_of(self, name: str) -> list[np.ndarray]:
+        """Kernel and bias of a layer; coefficient and bias where it subsamples."""
+        return [array for full_name, array in self.weights.items() if full_name.startswith(f"{name}/")]
 
     def _is_same(self, name: str) -> bool:
         return name == "C1" and self.config.input_size == 28
@@ -173,3 +194,12 @@ def _checked(name: str, shape: tuple[int, ...], weights: Mapping[str, np.ndarray
     if not np.isfinite(array).all():
         raise ModelError(f"The weights {name!r} hold values that are not finite numbers.")
     return array
+
+
+def _check_c3(kernel: np.ndarray) -> None:
+    """Refuse weights where the paper's table has no connection."""
+    strange = np.argwhere(np.any(kernel, axis=(0, 1)) & ~c3_mask())
+    if len(strange):
+        source, unit = strange[0]
+        raise ModelError(f"The weights 'C3/kernel' are not 0 from S2 map {source} to C3 map {unit}, which the paper's "
+                         "table does not join; set them to 0, or let C3 see every map.")

@@ -1,13 +1,16 @@
 """The table of layers against formulas written out here a second time, and what is said when nothing fits."""
 
 import itertools
+import math
 import re
+from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from lenet.architecture import (
-    ACTIVATIONS, INPUT_SIZES, KERNEL_SIZES, LAYER_NAMES, POOLINGS, NetworkConfig, count_parameters, describe_layers,
-    weight_shapes,
+    ACTIVATIONS, BITMAP_SHAPE, C3_INPUTS, C3_TABLE, INPUT_SIZES, KERNEL_SIZES, LAYER_NAMES, OUTPUTS, PAPER_NETWORK,
+    POOLINGS, NetworkConfig, c3_mask, count_parameters, describe_layers, digit_bitmaps, weight_shapes,
 )
 from lenet.errors import ConfigError
 
@@ -73,6 +76,78 @@ def test_c1_has_the_papers_connections():
         assert (c1.parameters, c1.connections) == (156, 122_304)
 
 
+PUBLISHED = {
+    "C1": ((28, 28, 6), 156, 122_304), "S2": ((14, 14, 6), 12, 5_880), "C3": ((10, 10, 16), 1_516, 151_600),
+    "S4": ((5, 5, 16), 32, 2_000), "C5": ((1, 1, 120), 48_120, 48_120), "F6": ((1, 1, 84), 10_164, 10_164),
+    "OUTPUT": ((1, 1, 10), 0, 840),
+}
+"""Section II-B: output, trainable parameters, connections."""
+
+
+def test_the_network_of_1998_is_the_published_one_layer_by_layer():
+    rows = describe_layers(PAPER_NETWORK)
+    assert {row.name: (row.output_shape, row.parameters, row.connections) for row in rows} == PUBLISHED
+    assert count_parameters(PAPER_NETWORK) == 60_000
+    assert sum(row.connections for row in rows) == 340_908
+
+
+@pytest.mark.parametrize("config", FITTING, ids=name)
+def test_each_part_of_1998_changes_its_own_layers_alone(config):
+    k2, plain = config.kernel_size**2, describe_layers(config)
+    sides_ = dict(zip(LAYER_NAMES, (row.output_shape[0] for row in plain), strict=True))
+
+    def changed(**part):
+        rows = describe_layers(replace(config, **part))
+        assert [row.output_shape for row in rows] == [row.output_shape for row in plain]
+        return {row.name: (row.parameters, row.connections) for row, old in zip(rows, plain, strict=True) if row != old}
+
+    # Four inputs and a bias for each value; a coefficient and a bias for each map.
+    assert changed(pooling="subsampling") == {"S2": (2 * 6, 5 * 6 * sides_["S2"]**2),
+                                              "S4": (2 * 16, 5 * 16 * sides_["S4"]**2)}
+    # Six maps see 3 of S2, nine see 4, one sees 6.
+    weights = (6 * 3 + 9 * 4 + 6) * k2 + 16
+    assert changed(c3_inputs="paper") == {"C3": (weights, weights * sides_["C3"]**2)}
+    assert changed(output="rbf") == {"OUTPUT": (0, 84 * 10)}
+
+
+def test_the_table_of_c3_is_the_papers():
+    # Table I, a line for each map of S2, an X for each map of C3 that sees it.
+    lines = ("X...XXX..XXXX.XX", "XX...XXX..XXXX.X", "XXX...XXX..X.XXX", ".XXX..XXXX..X.XX", "..XXX..XXXX.XX.X",
+             "...XXX..XXXX.XXX")
+    assert c3_mask().tolist() == [[mark == "X" for mark in line] for line in lines]
+    assert c3_mask().sum() == sum(map(len, C3_TABLE)) == 60
+
+
+def test_the_bitmaps_are_ten_different_pictures_of_ink_and_ground():
+    bitmaps = digit_bitmaps()
+    assert bitmaps.shape == (10, math.prod(BITMAP_SHAPE)) == (10, 84)
+    assert bitmaps.dtype == np.float32
+    assert set(np.unique(bitmaps)) == {-1, 1}
+    assert len(np.unique(bitmaps, axis=0)) == 10
+    one = bitmaps[1].reshape(BITMAP_SHAPE)  # row by row: a 1 is an upright stroke on a foot
+    assert (one[:10, 3] == 1).sum() >= 9 and (one[9, 1:] == 1).all() and (one[10:] == -1).all()
+
+
+def test_alike_digits_have_alike_bitmaps():
+    # "Characters that are similar, and therefore confusable, will have similar output codes" (section II-B).
+    bitmaps = digit_bitmaps()
+    apart = {(a, b): int((bitmaps[a] != bitmaps[b]).sum()) for a, b in itertools.combinations(range(10), 2)}
+    assert max(apart[pair] for pair in ((3, 8), (6, 8), (8, 9))) < min(apart[pair] for pair in ((0, 1), (1, 8), (2, 4)))
+
+
+@pytest.mark.parametrize(("change", "words"), [
+    ({"c3_inputs": "paper", "c1": 5}, ("C3", "5 filters in C1", "Set C1 to 6 and C3 to 16")),
+    ({"c3_inputs": "paper", "c3": 20}, ("C3", "20 in C3", "let C3 see every map")),
+    ({"output": "rbf", "f6": 100}, ("OUTPUT", "100 units of F6", "Set F6 to 84")),
+])
+def test_parts_of_1998_that_do_not_fit_say_what_would(change, words):
+    with pytest.raises(ConfigError) as caught:
+        describe_layers(NetworkConfig(**change))
+    message = str(caught.value)
+    assert message.startswith(words[0]) and all(word in message for word in words)
+    assert "kernel" not in message  # another kernel would not help
+
+
 @pytest.mark.parametrize("config", FITTING, ids=name)
 def test_the_arithmetic_written_out_is_true(config):
     for row in describe_layers(config):
@@ -88,7 +163,7 @@ def test_the_arithmetic_written_out_is_true(config):
 def test_an_edge_that_pooling_drops_is_mentioned():
     for config in FITTING:
         for row in describe_layers(config):
-            dropped = row.kind.endswith("pooling") and row.input_shape[0] % 2 == 1
+            dropped = row.name in ("S2", "S4") and row.input_shape[0] % 2 == 1
             assert ("left out" in row.arithmetic) == dropped
 
 
@@ -107,7 +182,7 @@ def test_what_cannot_be_built_names_the_layer_and_a_kernel_that_fits(config):
 
 
 def test_weights_hold_as_many_numbers_as_there_are_parameters():
-    for config in FITTING:
+    for config in (*FITTING, NetworkConfig(pooling="subsampling"), NetworkConfig(output="rbf")):
         shapes = weight_shapes(config)
         size = 0
         for shape in shapes.values():
@@ -116,14 +191,22 @@ def test_weights_hold_as_many_numbers_as_there_are_parameters():
                 count *= side
             size += count
         assert size == count_parameters(config)
-        assert set(shapes) == {f"{layer}/{part}" for layer in ("C1", "C3", "C5", "F6", "OUTPUT")
-                               for part in ("kernel", "bias")}
+        learnt = {row.name: "coefficient" if row.kind == "subsampling" else "kernel"
+                  for row in describe_layers(config) if row.parameters}
+        assert list(shapes) == [f"{layer}/{part}" for layer, first in learnt.items() for part in (first, "bias")]
+
+
+def test_with_the_papers_table_c3_keeps_its_dense_kernel():
+    assert weight_shapes(PAPER_NETWORK)["C3/kernel"] == (5, 5, 6, 16)
+    missing = math.prod((5, 5, 6, 16)) - 25 * c3_mask().sum()
+    assert sum(map(math.prod, weight_shapes(PAPER_NETWORK).values())) == 60_000 + missing
 
 
 @pytest.mark.parametrize("change", [
     {"input_size": 30}, {"input_size": "28"}, {"c1": 0}, {"c3": 513}, {"c5": 2.5}, {"f6": True}, {"f6": None},
     {"kernel_size": 1}, {"kernel_size": 10}, {"activation": "selu"}, {"pooling": "min"}, {"dropout": 1},
-    {"dropout": -0.1}, {"dropout": float("nan")}, {"dropout": "0.1"},
+    {"dropout": -0.1}, {"dropout": float("nan")}, {"dropout": "0.1"}, {"c3_inputs": "half"}, {"c3_inputs": None},
+    {"output": "linear"}, {"output": 10},
 ])
 def test_a_value_out_of_range_is_quoted(change):
     with pytest.raises(ConfigError) as caught:
@@ -131,11 +214,18 @@ def test_a_value_out_of_range_is_quoted(change):
     assert repr(next(iter(change.values()))) in str(caught.value)
 
 
+@pytest.mark.parametrize("c3_inputs", C3_INPUTS)
+@pytest.mark.parametrize("output", OUTPUTS)
 @pytest.mark.parametrize("activation", ACTIVATIONS)
 @pytest.mark.parametrize("pooling", POOLINGS)
-def test_json_and_back_is_the_same(activation, pooling):
-    config = NetworkConfig(32, 3, 5, 7, 9, 3, activation, pooling, 0.5)
+def test_json_and_back_is_the_same(activation, pooling, c3_inputs, output):
+    config = NetworkConfig(32, 3, 5, 7, 9, 3, activation, pooling, 0.5, c3_inputs, output)
     assert NetworkConfig.from_json(config.to_json()) == config
+
+
+def test_what_was_written_before_there_were_these_parts_is_the_same_network():
+    old = {name: value for name, value in NetworkConfig().to_json().items() if name not in ("c3_inputs", "output")}
+    assert NetworkConfig.from_json(old) == NetworkConfig()
 
 
 @pytest.mark.parametrize("values", [None, [], "x", {"c2": 1}])

@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -215,6 +216,8 @@ ENDED = Ended(0.0, "a-run", "stopped", "Stopped by hand.", 13.0, 8300.0, 0.9712,
 def test_sentences():
     assert describe_epoch(EPOCH, 20) == ("Epoch 2 of 20 (in part): loss 0.2000, accuracy 94.00 %, "
                                          "validation loss 0.1000, accuracy 97.00 %, 6.5 s")
+    unjudged = replace(EPOCH, val_loss=None, val_accuracy=None, partial=False)
+    assert describe_epoch(unjudged, 20) == "Epoch 2 of 20: loss 0.2000, accuracy 94.00 %, no validation, 6.5 s"
     assert describe_end(ENDED) == ("Stopped after 13.0 s of training at 8,300 images/s: "
                                    "test accuracy 97.12 %, test loss 0.0987. Stopped by hand.")
 

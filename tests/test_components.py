@@ -7,8 +7,9 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from lenet.architecture import LAYER_NAMES, NetworkConfig, weight_shapes
-from lenet.network import Network, Trace, scale_images
+from benchmarks.agreement import build_network
+from lenet.architecture import C3_TABLE, LAYER_NAMES, PAPER_NETWORK, NetworkConfig
+from lenet.network import Trace, scale_images
 from ui.components import FOLDER
 from ui.components.payload import SMALLEST, encode_floats, pack_bars, pack_figure, pack_maps, pack_palette
 
@@ -19,9 +20,8 @@ def decode(text: str) -> np.ndarray:
 
 def make_trace(config: NetworkConfig) -> Trace:
     rng = np.random.default_rng(1)
-    weights = {name: rng.normal(0, 0.1, shape).astype(np.float32) for name, shape in weight_shapes(config).items()}
     images = rng.integers(0, 256, (2, 28, 28)).astype(np.uint8)
-    return Network(config, weights).forward(scale_images(images, config))
+    return build_network(config).forward(scale_images(images, config))
 
 
 def test_floats_arrive_exactly():
@@ -90,7 +90,8 @@ def test_wrong_names_and_scales_are_refused():
 
 @pytest.mark.parametrize("config", [
     NetworkConfig(), NetworkConfig(input_size=32, activation="tanh"), NetworkConfig(kernel_size=3, c1=2, c3=3),
-], ids=["article", "paper", "small"])  # fmt: skip
+    PAPER_NETWORK,
+], ids=["article", "32x32", "small", "1998"])  # fmt: skip
 def test_figure_holds_every_value_of_the_first_image(config):
     trace = make_trace(config)
     data = pack_figure(trace, "x")
@@ -103,6 +104,22 @@ def test_figure_holds_every_value_of_the_first_image(config):
         assert np.array_equal(maps, np.moveaxis(expected.reshape(*shape[1:], shape[0]), -1, 0))
         at += maps.size
     assert at == len(values)
+
+
+def test_the_figure_knows_which_maps_are_joined_and_what_is_done_between():
+    layers = {layer["name"]: layer for layer in pack_figure(make_trace(PAPER_NETWORK), "x")["layers"]}
+    assert {name: layer["sources"] for name, layer in layers.items() if layer["sources"]} == {
+        "C3": [list(maps) for maps in C3_TABLE]}
+    assert [layers[name]["operation"] for name in LAYER_NAMES] == [
+        "convolution", "subsampling", "convolution", "subsampling", "convolution", "dense", "distance"]
+    plain = pack_figure(make_trace(NetworkConfig()), "x")["layers"]
+    assert [layer["sources"] for layer in plain] == [None] * 8
+    assert [layer["operation"] for layer in plain if layer["name"] in ("S2", "OUTPUT")] == ["pooling", "dense"]
+
+
+def test_missing_maps_are_told_by_index():
+    assert pack_maps(np.zeros((3, 2, 2)), "weights", "x", missing=[np.int64(1)])["missing"] == [1]
+    assert pack_maps(np.zeros((3, 2, 2)), "weights", "x")["missing"] == []
 
 
 def test_bars_without_a_prediction():

@@ -3,9 +3,11 @@
 import numpy as np
 import pytest
 
-from lenet.architecture import NetworkConfig, weight_shapes
+from benchmarks.agreement import build_network
+from lenet.architecture import PAPER_NETWORK, NetworkConfig, weight_shapes
 from lenet.evaluation import compute_evaluation
-from lenet.network import BATCH, Network
+from lenet.layers import map_loss
+from lenet.network import BATCH, Network, scale_images
 
 
 @pytest.fixture(scope="module")
@@ -34,3 +36,12 @@ def test_the_loss_is_finite_when_a_network_is_surely_wrong(network: Network):
     weights = {**network.weights, "OUTPUT/bias": np.array([1e4] + [0] * 9)}
     result = compute_evaluation(Network(network.config, weights), np.zeros((1, 28, 28), np.uint8), np.array([1]))
     assert 9e3 < result.loss < 2e4
+
+
+def test_the_loss_of_radial_basis_functions_is_the_one_that_they_are_trained_with():
+    network, random = build_network(PAPER_NETWORK), np.random.default_rng(2)
+    images, labels = random.integers(0, 256, (9, 28, 28), np.uint8), random.integers(0, 10, 9)
+    penalties = -network.forward(scale_images(images, PAPER_NETWORK))["OUTPUT"].pre
+    result = compute_evaluation(network, images, labels)
+    assert result.loss == pytest.approx(map_loss(penalties, labels).mean(), rel=1e-5)
+    assert result.accuracy == np.mean(penalties.argmin(axis=1) == labels)

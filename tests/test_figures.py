@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 
 from lenet.figures.curves import (
-    MOST_POINTS, TRAINING_COLOR, VALIDATION_COLOR, History, choose_end, plot_comparison, plot_history, thin,
+    MOST_POINTS, TRAINING_COLOR, VALIDATION_COLOR, History, choose_end, plot_comparison, plot_history, plot_schedule,
+    thin,
 )
 from lenet.figures.matrices import compute_worst, count_mistakes, describe_cell, plot_confusion
 
@@ -31,6 +32,20 @@ def test_history_has_batches_epochs_and_validation(title, batch, epoch, validati
     assert curves["training, batches"]["points"] == batch
     assert curves["training, whole epochs"]["points"] == epoch, "the untrained network has no training loss"
     assert curves["validation"]["points"] == validation
+
+
+def test_where_nothing_was_kept_aside_there_is_no_validation_curve():
+    history = History(HISTORY.batches, ((0, None, None, None, None), (1, 1.0, 0.6, None, None)))
+    for title in ("Loss", "Accuracy"):
+        assert list(curves_of(plot_history(history, 2), title)) == ["training, batches", "training, whole epochs"]
+    assert curves_of(plot_comparison({"one": history}), "Validation loss")["one"]["points"] == []
+
+
+def test_a_schedule_is_drawn_as_it_is():
+    line, = plot_schedule([0, 0.5, 1.0], [0.01, 0.005, 0.001]).data
+    assert (list(line.x), list(line.y)) == ([0, 0.5, 1.0], [0.01, 0.005, 0.001])
+    assert "epoch" in line.hovertemplate
+    assert plot_schedule([0, 0.5, 1.9], [1, 2, 3]).layout.xaxis.range == (0, 2), "the axis ends with the last epoch"
 
 
 def test_batches_are_thin_epochs_bold_validation_marked():

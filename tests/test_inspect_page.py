@@ -10,11 +10,14 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from lenet.architecture import LAYER_NAMES, NetworkConfig, weight_shapes
-from lenet.data import sample_digits
+from lenet.architecture import (
+    C3_TABLE, LAYER_NAMES, PAPER_NETWORK, NetworkConfig, c3_mask, describe_layers, digit_bitmaps, weight_shapes,
+)
+from lenet.data import load_test_set, sample_digits
 from lenet.errors import ImageError
-from lenet.models import load_model
-from lenet.network import Network, save_network
+from lenet.models import list_models, load_model
+from lenet.introspection import explain_value
+from lenet.network import Network, save_network, scale_images
 from lenet.runs import RunConfig, RunFolder, create_run
 from lenet.runs.events import Started
 from ui import inspect_words, state
@@ -25,6 +28,8 @@ KINDS = [
     NetworkConfig(32, 4, 5, 6, 7, 3, "scaled_tanh", "average"),  # C5 answers with maps of 4x4
     NetworkConfig(28, 1, 1, 1, 1, 2, "sigmoid", "max"),
     NetworkConfig(32, 40, 50, 200, 170, 5, "tanh", "max"),  # more kernels and units than are drawn at once
+    PAPER_NETWORK,
+    NetworkConfig(28, 3, 4, 5, 6, 2, "relu", "subsampling"),  # C5 answers with maps
 ]
 
 
@@ -34,6 +39,8 @@ def make_model(config: NetworkConfig, run_id: str = "mine", epochs: tuple[int, .
     for epoch in epochs:
         weights = {name: (random.normal(size=shape) / np.sqrt(np.prod(shape[:-1]) if "kernel" in name else 25))
                    for name, shape in weight_shapes(config).items()}
+        if config.c3_inputs == "paper":
+            weights["C3/kernel"] = weights["C3/kernel"] * c3_mask()
         save_network(Network(config, weights), folder.checkpoint_file(epoch))
 
 
@@ -83,7 +90,7 @@ def test_it_opens_with_a_sample_digit_in_the_bundled_network():
 
 
 @pytest.mark.parametrize("layer", LAYER_NAMES)
-@pytest.mark.parametrize("config", KINDS, ids=lambda c: f"{c.input_size}-{c.kernel_size}-{c.c3}")
+@pytest.mark.parametrize("config", KINDS, ids=lambda c: f"{c.input_size}-{c.kernel_size}-{c.c3}-{c.pooling}")
 def test_every_layer_of_every_kind_of_network(config: NetworkConfig, layer: str):
     make_model(config)
     app = open_inspect(model="mine@1", layer=layer, image="test-3")
@@ -223,8 +230,57 @@ def test_every_kernel_of_the_default_networks_c5_can_be_seen():
     np.testing.assert_array_equal(values, kernel.transpose(3, 2, 0, 1))
 
 
+def test_connections_that_the_table_lacks_are_shown_as_missing():
+    make_model(PAPER_NETWORK)
+    data = find_maps(open_inspect(model="mine", layer="C3", unit="2"), "inspect_C3_filters")
+    assert data["count"] == 6 * 16  # a line for each map of S2, a column for each filter
+    gone = {(index // 16, index % 16) for index in data["missing"]}
+    assert gone == {(source, unit) for source in range(6) for unit in range(16) if source not in C3_TABLE[unit]}
+    assert (data["selected"] // 16, data["selected"] % 16) == (2, 2)  # C3's map 2 sees the maps 2, 3 and 4
+    assert "empty there is no connection" in data["caption"]
+    products = find_maps(open_inspect(model="mine", layer="C3", unit="2"), "inspect_part_products")
+    assert products["labels"] == ["S2 map 2", "S2 map 3", "S2 map 4"]
+    assert find_maps(open_inspect(layer="C3"), "inspect_C3_filters")["missing"] == []
+
+
+def test_subsampling_shows_its_two_numbers_and_both_its_values():
+    make_model(PAPER_NETWORK)
+    network, app = load_model("mine"), open_inspect(model="mine", layer="S2", unit="3", image="test-3")
+    for part in ("coefficient", "bias"):
+        values = find_maps(app, f"inspect_S2_{part}")["values"]
+        assert np.frombuffer(base64.b64decode(values), "<f4").tolist() == network.weights[f"S2/{part}"].tolist()
+    assert find_maps(app, "inspect_S2_pre") and find_maps(app, "inspect_S2_out")
+    assert re.search(r"add up to \S+; times the coefficient of \S+ and with the bias of \S+ that makes", texts(app))
+
+
+def test_the_output_of_1998_shows_the_bitmaps_and_how_far_f6_is_from_each():
+    make_model(PAPER_NETWORK)
+    network, app = load_model("mine"), open_inspect(model="mine", layer="OUTPUT", unit="7", image="test-3")
+    data = find_maps(app, "inspect_bitmap_grid")
+    assert (data["count"], data["rows"], data["columns"], data["selected"]) == (10, 12, 7, 7)
+    values = np.frombuffer(base64.b64decode(data["values"]), "<f4")
+    np.testing.assert_array_equal(values.reshape(10, 84), digit_bitmaps())
+    guess = int(network.predict(load_test_set()[0][3:4]).argmax())
+    assert data["marked"] == {str(guess): "nearest"}
+    assert "84 squared differences between F6 and the digit's bitmap, each times 2/84, add up to" in texts(app)
+    assert find_maps(app, "inspect_f6_picture")["rows"] == 12
+
+
+@pytest.mark.parametrize("config", KINDS, ids=lambda c: f"{c.input_size}-{c.kernel_size}-{c.c3}-{c.pooling}")
+def test_the_arithmetic_of_a_value_in_words_ends_in_the_value(config):
+    make_model(config)
+    network = load_model("mine")
+    trace = network.forward(scale_images(load_test_set()[0][:1], config))
+    for row in describe_layers(config):
+        value = explain_value(network, trace, row.name, 0)
+        words = inspect_words.describe_sum(value, "the activation", row.kind)
+        assert f"**{inspect_words.format_number(value.answer)}**" in words
+        if row.kind != "rbf" and not row.kind.endswith("pooling"):
+            assert f"**{inspect_words.format_number(value.total)}**" in words
+
+
 def test_where_there_are_too_many_kernels_the_page_says_where_they_are():
-    make_model(KINDS[-1])
+    make_model(KINDS[3])
     app = open_inspect(model="mine", layer="C5")
     assert find_maps(app, "inspect_C5_filters") is None
     assert any("have 10,000 kernels, too many" in caption.value for caption in app.caption)
@@ -234,7 +290,7 @@ def test_two_networks_of_one_name_can_be_told_apart():
     make_model(NetworkConfig(), "one")
     make_model(NetworkConfig(), "two")
     options = open_inspect().selectbox[0].options
-    assert len(set(options)) == len(options) == 3
+    assert len(set(options)) == len(options) == len(list_models())
 
 
 def test_the_next_mistake_is_one():

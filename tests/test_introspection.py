@@ -3,17 +3,20 @@
 import numpy as np
 import pytest
 
-from lenet.architecture import LAYER_NAMES, NetworkConfig, weight_shapes
+from lenet.architecture import (
+    C3_TABLE, LAYER_NAMES, PAPER_NETWORK, NetworkConfig, c3_mask, digit_bitmaps, weight_shapes,
+)
 from lenet.data import load_test_set
 from lenet.errors import ModelError
 from lenet.introspection import (
     Field, compute_saliency, cut_patch, explain_value, find_dead_units, find_next_mistake, receptive_field,
-    source_window, strongest_images, survey_units, unit_maps, unit_weights,
+    source_maps, source_window, strongest_images, survey_units, unit_maps, unit_weights,
 )
 from lenet.network import Network, scale_images
 
 CONFIGS = [NetworkConfig(c5=20, f6=12), NetworkConfig(32, 4, 5, 6, 7, 3, "scaled_tanh", "average"),
-           NetworkConfig(28, 3, 4, 5, 6, 4, "sigmoid", "max"), NetworkConfig(32, 2, 3, 4, 5, 2, "tanh", "max")]
+           NetworkConfig(28, 3, 4, 5, 6, 4, "sigmoid", "max"), NetworkConfig(32, 2, 3, 4, 5, 2, "tanh", "max"),
+           PAPER_NETWORK]
 
 
 def name(config):
@@ -24,6 +27,8 @@ def build_network(config, seed=0, **changes):
     random = np.random.default_rng(seed)
     weights = {name: (random.normal(size=shape) / np.sqrt(np.prod(shape[:-1]) if "kernel" in name else 25)).astype("f4")
                for name, shape in weight_shapes(config).items()}
+    if config.c3_inputs == "paper":
+        weights["C3/kernel"] *= c3_mask()
     return Network(config, {**weights, **changes})
 
 
@@ -76,12 +81,17 @@ def test_an_explained_value_adds_up_at_every_layer(config, test_set):
                          strict=True):
             value = explain_value(network, trace, row.name, *map(int, place))
             assert value.answer == pytest.approx(unit_maps(trace[row.name].out[0])[place])
+            before = trace.inputs[0] if row.name == "C1" else trace[LAYER_NAMES[LAYER_NAMES.index(row.name) - 1]].out[0]
+            assert len(value.sources) == len(value.inputs)
+            field = source_window(network, row.name, *map(int, place[1:]))
+            for source, seen in zip(value.sources, value.inputs, strict=True):
+                np.testing.assert_array_equal(seen, cut_patch(unit_maps(before)[source], field))
             if value.weights is None:
                 kept = value.inputs.max() if config.pooling == "max" else value.inputs.mean()
                 assert value.total == pytest.approx(kept, abs=1e-6)
             else:
                 assert value.inputs.shape == value.weights.shape == value.products.shape
-                assert value.products.sum() + value.bias == pytest.approx(value.total, abs=1e-5)
+                assert value.products.sum() + value.bias == pytest.approx(value.total, rel=1e-6, abs=1e-5)
 
 
 def test_weights_of_a_unit_are_those_that_the_file_holds():
@@ -92,6 +102,28 @@ def test_weights_of_a_unit_are_those_that_the_file_holds():
     assert unit_weights(network, "OUTPUT", 3).ravel().tolist() == network.weights["OUTPUT/kernel"][:, 3].tolist()
     with pytest.raises(ModelError, match="S4"):
         unit_weights(network, "S4", 0)
+
+
+def test_units_of_1998_see_what_the_table_says_and_want_their_bitmap():
+    network = build_network(PAPER_NETWORK)
+    for unit, maps in enumerate(C3_TABLE):
+        assert source_maps(network, "C3", unit) == maps
+        for i, channel in enumerate(maps):
+            expected = network.weights["C3/kernel"][:, :, channel, unit]
+            np.testing.assert_array_equal(unit_weights(network, "C3", unit)[i], expected)
+    assert unit_weights(network, "OUTPUT", 3).ravel().tolist() == digit_bitmaps()[3].tolist()
+    assert set(unit_weights(network, "S2", 4).ravel()) == {network.weights["S2/coefficient"][4]}
+    assert source_maps(network, "S4", 7) == (7,)
+    assert source_maps(network, "F6", 0) == tuple(range(120))
+    assert source_maps(build_network(NetworkConfig()), "C3", 0) == tuple(range(6))
+
+
+def test_a_map_that_the_table_leaves_out_changes_nothing():
+    network, random = build_network(PAPER_NETWORK), np.random.default_rng(6)
+    maps = random.normal(size=(1, 14, 14, 6)).astype("f4")
+    answers = [network._add_up("C3", "convolution", np.where(np.arange(6) == gone, 9, maps)) for gone in (None, 3)]
+    changed = np.abs(answers[1] - answers[0]).max(axis=(0, 1, 2)) > 1e-3
+    assert changed.tolist() == [3 in sources for sources in C3_TABLE]
 
 
 def test_a_patch_beyond_the_edge_is_filled():

@@ -5,12 +5,13 @@ import math
 import numpy as np
 import pytest
 
-from lenet.architecture import ACTIVATIONS, POOLINGS
+from lenet.architecture import ACTIVATIONS
 from lenet.layers import (
-    activate, activation_gradient, convolve, convolve_gradient, dense, dense_gradient, pool, pool_gradient, softmax,
-    softmax_cross_entropy,
+    activate, activation_gradient, convolve, convolve_gradient, dense, dense_gradient, map_loss, map_loss_gradient,
+    pool, pool_gradient, rbf, rbf_gradient, softmax, softmax_cross_entropy, subsample, subsample_gradient,
 )
 
+POOLS = ("max", "average")
 RANDOM = np.random.default_rng(7)
 
 
@@ -80,14 +81,14 @@ def test_convolution_gradient_against_finite_differences(k, same):
     check_gradient(lambda at: convolve(at, kernel, bias, same), lambda g: convolve_gradient(g, kernel, same), maps)
 
 
-@pytest.mark.parametrize("kind", POOLINGS)
+@pytest.mark.parametrize("kind", POOLS)
 @pytest.mark.parametrize("shape", [(2, 4, 6, 3), (1, 5, 7, 2), (1, 2, 3, 1)])
 def test_pooling_takes_one_number_of_each_window_and_drops_an_odd_edge(kind, shape):
     maps = RANDOM.normal(size=shape)
     np.testing.assert_allclose(pool(maps, kind), loop_pool(maps, kind), atol=1e-12)
 
 
-@pytest.mark.parametrize("kind", POOLINGS)
+@pytest.mark.parametrize("kind", POOLS)
 @pytest.mark.parametrize("shape", [(1, 4, 6, 2), (1, 5, 7, 2)])
 def test_pooling_gradient_against_finite_differences(kind, shape):
     maps = RANDOM.permutation(math.prod(shape)).reshape(shape) * 0.1  # no ties: there the slope is not defined
@@ -137,6 +138,67 @@ def test_dense_is_a_weighted_sum_and_its_gradient_fits():
     expected = [[sum(values[n, i] * kernel[i, u] for i in range(5)) + bias[u] for u in range(3)] for n in range(2)]
     np.testing.assert_allclose(dense(values, kernel, bias), expected, atol=1e-12)
     check_gradient(lambda at: dense(at, kernel, bias), lambda g: dense_gradient(g, kernel), values)
+
+
+@pytest.mark.parametrize("shape", [(2, 4, 6, 3), (1, 5, 7, 2), (1, 2, 3, 1)])
+def test_subsampling_adds_up_windows_and_scales_the_sums(shape):
+    maps, coefficient, bias = RANDOM.normal(size=shape), RANDOM.normal(size=shape[3]), RANDOM.normal(size=shape[3])
+    expected = np.zeros((shape[0], shape[1] // 2, shape[2] // 2, shape[3]))
+    for image, y, x, c in np.ndindex(*expected.shape):
+        total = sum(maps[image, 2 * y + i, 2 * x + j, c] for i in (0, 1) for j in (0, 1))
+        expected[image, y, x, c] = coefficient[c] * total + bias[c]
+    np.testing.assert_allclose(subsample(maps, coefficient, bias), expected, atol=1e-12)
+
+
+def test_subsampling_by_a_quarter_is_the_mean():
+    maps = RANDOM.normal(size=(2, 5, 6, 3))
+    np.testing.assert_allclose(subsample(maps, np.full(3, 0.25), np.zeros(3)), pool(maps, "average"), atol=1e-12)
+
+
+@pytest.mark.parametrize("shape", [(2, 4, 6, 2), (1, 5, 7, 2)])
+def test_subsampling_gradient_against_finite_differences(shape):
+    maps, coefficient, bias = RANDOM.normal(size=shape), RANDOM.normal(size=2), RANDOM.normal(size=2)
+    check_gradient(lambda at: subsample(at, coefficient, bias),
+                   lambda g: subsample_gradient(g, maps, coefficient), maps)
+
+
+def test_penalties_are_squared_distances_and_their_gradient_fits():
+    values, patterns = RANDOM.normal(size=(3, 5)), RANDOM.choice([-1.0, 1.0], size=(4, 5))
+    expected = [[2 / 84 * sum((x - w) ** 2 for x, w in zip(row, pattern, strict=True)) for pattern in patterns]
+                for row in values]
+    np.testing.assert_allclose(rbf(values, patterns), expected, atol=1e-12)
+    np.testing.assert_array_equal(rbf(patterns, patterns).diagonal(), 0)
+    check_gradient(lambda at: rbf(at, patterns), lambda g: rbf_gradient(g, values, patterns), values)
+
+
+@pytest.mark.parametrize("j", [0.1, 1.0, 20.0])
+def test_the_map_criterion_is_equation_9(j):
+    penalties, labels = RANDOM.uniform(0, 30, size=(10, 10)), np.arange(10)
+    expected = [row[right] + math.log(math.exp(-j) + sum(math.exp(-y) for y in row))
+                for row, right in zip(penalties, labels, strict=True)]
+    np.testing.assert_allclose(map_loss(penalties, labels, j), expected, rtol=1e-12, atol=1e-12)
+    assert (map_loss(penalties, labels, j) > 0).all()  # "therefore this loss function is positive"
+
+
+@pytest.mark.parametrize("j", [0.1, 20.0])
+def test_the_map_criterions_gradient_against_finite_differences(j):
+    penalties, labels = RANDOM.uniform(0, 30, size=(6, 10)), RANDOM.integers(0, 10, 6)
+    expected = differentiate(lambda at: float(map_loss(at, labels, j).sum()), penalties)
+    np.testing.assert_allclose(map_loss_gradient(penalties, labels, j), expected, atol=1e-7)
+
+
+def test_the_map_criterion_bears_any_penalty_and_keeps_float32():
+    penalties = np.array([[0, 1e30], [1e4, 1e4 + 1], [1e30, 0]], np.float32)
+    loss, gradient = map_loss(penalties, np.zeros(3, int)), map_loss_gradient(penalties, np.zeros(3, int))
+    assert loss.dtype == gradient.dtype == np.float32
+    assert np.isfinite(loss).all() and np.isfinite(gradient).all()
+    assert loss[1] == pytest.approx(1e4 - 1) and loss[2] == pytest.approx(1e30)
+
+
+def test_a_large_penalty_is_not_pushed_further_up():
+    # "The constant j ... prevents the penalties of classes that are already very large from being pushed further up."
+    near, far = (map_loss_gradient(np.array([[0.5, wrong]]), np.array([0]))[0, 1] for wrong in (0.6, 60.0))
+    assert near < -0.1 and abs(far) < 1e-20
 
 
 def test_softmax_is_the_share_of_exponentials():

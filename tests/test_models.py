@@ -24,7 +24,7 @@ def test_without_an_epoch_the_last_one_is_meant():
     for epoch, source in ((0, "article@0"), (3, "article@20")):
         save_network(load_model(source), folder.checkpoint_file(epoch))
     assert find_model("mine@0").epochs == (0, 3)
-    assert [model.ref for model in list_models()] == ["article", "mine"]
+    assert [model.ref for model in list_models()] == ["article", "lab", "paper-1998", "mine"]
     for ref, source in (("mine", "article@20"), ("mine@0", "article@0")):
         assert (load_model(ref).weights["C1/kernel"] == load_model(source).weights["C1/kernel"]).all()
     with pytest.raises(ModelError, match="epochs 0 to 3"):

@@ -6,8 +6,12 @@ import json
 import numpy as np
 import pytest
 
-from benchmarks.agreement import EVERY_KIND, LARGEST_DIFFERENCE, WIDTHS, build_network, compute_difference
-from lenet.architecture import ACTIVATIONS, POOLINGS, NetworkConfig, count_parameters
+from benchmarks.agreement import (
+    EVERY_KIND, LARGEST_DIFFERENCE, PARTS_OF_1998, WIDTHS, build_network, compute_difference,
+)
+from lenet.architecture import (
+    ACTIVATIONS, PAPER_NETWORK, POOLINGS, NetworkConfig, c3_mask, count_parameters, digit_bitmaps,
+)
 from lenet.data import load_test_set
 from lenet.errors import LabError, ModelError
 from lenet.network import Network, load_network, save_network, scale_images
@@ -20,25 +24,49 @@ def images():
 
 @pytest.mark.timeout(600)
 def test_every_layer_agrees_with_keras_for_every_kind_of_config(images):
-    differences = {config: compute_difference(build_network(config), images) for config in (*EVERY_KIND, *WIDTHS)}
+    configs = (*EVERY_KIND, *PARTS_OF_1998, *WIDTHS)
+    differences = {config: compute_difference(build_network(config), images) for config in configs}
     assert max(differences.values()) <= LARGEST_DIFFERENCE
 
 
 def test_parameters_are_what_keras_counts():
     from lenet.training.keras_model import build_model
 
-    for config in WIDTHS + EVERY_KIND[:: len(ACTIVATIONS) * len(POOLINGS)]:
+    for config in (*WIDTHS, *EVERY_KIND[:: len(ACTIVATIONS) * len(POOLINGS)], *PARTS_OF_1998[::7], PAPER_NETWORK):
         assert build_model(config).count_params() == count_parameters(config)
 
 
-def test_keras_model_and_back_loses_nothing():
+@pytest.mark.parametrize("config", [NetworkConfig(kernel_size=3, c1=2), PAPER_NETWORK], ids=["plain", "1998"])
+def test_keras_model_and_back_loses_nothing(config):
     from lenet.training.keras_model import build_model, read_weights, write_weights
 
-    network = build_network(NetworkConfig(kernel_size=3, c1=2))
+    network = build_network(config)
     model = build_model(network.config)
     write_weights(model, network)
     for name, array in read_weights(model, network.config).weights.items():
         np.testing.assert_array_equal(array, network.weights[name])
+
+
+def test_a_model_of_1998_begins_as_the_plain_one_where_they_have_the_same_weights():
+    from lenet.training.keras_model import build_model, read_weights
+
+    plain = NetworkConfig(32, activation="scaled_tanh", pooling="average")
+    weights, ours = (read_weights(build_model(config, seed=5), config).weights for config in (plain, PAPER_NETWORK))
+    for name in set(weights) & set(ours):
+        np.testing.assert_array_equal(ours[name], weights[name] * (c3_mask() if name == "C3/kernel" else 1))
+    for layer in ("S2", "S4"):  # the mean of four values passes
+        assert set(ours[f"{layer}/coefficient"]) == {0.25}
+        assert not ours[f"{layer}/bias"].any()
+
+
+def test_the_nearest_bitmap_wins_and_its_logit_is_the_distance():
+    network = build_network(PAPER_NETWORK)
+    trace = network.forward(scale_images(load_test_set()[0][:8], PAPER_NETWORK))
+    for n, values in enumerate(trace["F6"].out.astype(float)):
+        distances = [2 / 84 * sum((x - w) ** 2 for x, w in zip(values, bitmap, strict=True))
+                     for bitmap in digit_bitmaps()]
+        np.testing.assert_allclose(trace["OUTPUT"].pre[n], [-distance for distance in distances], rtol=1e-6)
+        assert trace.probabilities[n].argmax() == np.argmin(distances)
 
 
 def test_predict_is_forward_in_batches_of_any_number(monkeypatch):
@@ -67,7 +95,10 @@ def test_the_articles_input_is_in_zero_to_one_and_the_papers_has_mean_zero_and_v
 SMOOTH = [NetworkConfig(input_size=size, c1=2, c3=3, c5=4, f6=5, kernel_size=k, activation=activation, pooling=pooling)
           for size, k, activation, pooling in (
               (28, 5, "tanh", "average"), (32, 5, "scaled_tanh", "average"), (28, 2, "sigmoid", "average"),
-              (28, 3, "relu", "max"), (32, 4, "tanh", "max"), (28, 5, "relu", "average"))]
+              (28, 3, "relu", "max"), (32, 4, "tanh", "max"), (28, 5, "relu", "average"),
+              (28, 4, "tanh", "subsampling"))]
+SMOOTH += [PAPER_NETWORK, NetworkConfig(c3_inputs="paper", activation="sigmoid"),
+           NetworkConfig(output="rbf", activation="tanh", pooling="average")]
 
 
 @pytest.mark.parametrize("config", SMOOTH, ids=lambda c: f"{c.input_size}-{c.kernel_size}-{c.activation}-{c.pooling}")
@@ -95,7 +126,8 @@ def widen(network):
     return network
 
 
-@pytest.mark.parametrize("config", [NetworkConfig(), NetworkConfig(32, 3, 4, 5, 6, 4, "scaled_tanh", "average", 0.25)])
+@pytest.mark.parametrize("config", [NetworkConfig(), NetworkConfig(32, 3, 4, 5, 6, 4, "scaled_tanh", "average", 0.25),
+                                    PAPER_NETWORK])
 def test_saved_and_loaded_is_the_same_network(tmp_path, config, images):
     network = build_network(config)
     save_network(network, tmp_path / "network.npz")
@@ -208,3 +240,11 @@ def test_weights_that_do_not_fit_name_the_array(change):
     weights = {name: array for name, array in weights.items() if array is not None}
     with pytest.raises(ModelError, match=next(iter(change))):
         Network(NetworkConfig(), weights)
+
+
+def test_a_weight_where_the_papers_table_has_no_connection_is_refused():
+    weights = build_network(PAPER_NETWORK).weights
+    kernel = weights["C3/kernel"].copy()
+    kernel[2, 1, 4, 0] = 1e-9  # C3's map 0 sees the maps 0, 1 and 2
+    with pytest.raises(ModelError, match="from S2 map 4 to C3 map 0"):
+        Network(PAPER_NETWORK, {**weights, "C3/kernel": kernel})

@@ -8,6 +8,7 @@ import time
 import pytest
 
 from lenet.architecture import NetworkConfig
+from lenet.augmentation import AugmentationConfig
 from lenet.errors import ConfigError, RunError
 from lenet.runs import (
     BatchPoint, Control, EpochPoint, RunConfig, RunFolder, TrainingConfig, compute_state, create_run, delete_run,
@@ -44,17 +45,38 @@ HISTORY = [Waiting(1.0), Starting(2.0), started(), closed(0), batch(1, 5), Pause
 
 
 def test_configs_survive_json():
-    config = RunConfig("mine", NetworkConfig(kernel_size=3), TrainingConfig(optimizer="sgd", epochs=3))
+    training = TrainingConfig(
+        optimizer="sdlm", epochs=3, schedule="one_cycle", initialization="paper", weight_decay=0.01, averaging=0.999,
+        label_smoothing=0.1, label_noise=0.2, patience=4, augmentation=AugmentationConfig(shift=2, elastic=0.5),
+    )
+    config = RunConfig("mine", NetworkConfig(kernel_size=3), training)
     assert RunConfig.from_json(json.loads(json.dumps(config.to_json()))) == config
+
+
+def test_the_config_of_an_older_run_takes_the_defaults_of_newer_settings():
+    old = {"optimizer": "sgd", "learning_rate": 0.1, "momentum": 0.9, "batch_size": 64, "epochs": 5,
+           "train_images": 1000, "seed": 3}
+    folder = create_run(RunConfig("old"), "old")
+    folder.config_file.write_text(json.dumps({"created": 1.0, "name": "old", "training": old}))
+    assert read_run("old").config == RunConfig("old", training=TrainingConfig(**old))
 
 
 @pytest.mark.parametrize("field, value", [
     ("optimizer", "adagrad"), ("learning_rate", 0), ("learning_rate", float("nan")), ("batch_size", 0),
-    ("batch_size", 1.5), ("epochs", 0), ("train_images", 54_001), ("seed", -1), ("momentum", 1.0),
+    ("batch_size", 1.5), ("epochs", 0), ("train_images", 60_001), ("seed", -1), ("momentum", 1.0),
+    ("schedule", "sawtooth"), ("initialization", "zeros"), ("weight_decay", -0.1), ("label_smoothing", 0.6),
+    ("averaging", 1.0), ("label_noise", 1.1), ("patience", 1.5), ("patience", 1001), ("augmentation", 3),
 ])
 def test_training_settings_out_of_range_are_quoted(field, value):
     with pytest.raises(ConfigError, match=str(value)):
         TrainingConfig(**{field: value})
+
+
+def test_early_stopping_needs_images_to_validate_on():
+    assert TrainingConfig(train_images=54_000, patience=5).has_validation
+    assert not TrainingConfig(train_images=54_001).has_validation
+    with pytest.raises(ConfigError, match=r"54,001.*54,000 or fewer"):
+        TrainingConfig(train_images=54_001, patience=5)
 
 
 @pytest.mark.parametrize("name", ["", "   ", "x" * 61, "two\nlines"])
@@ -72,6 +94,17 @@ def test_every_kind_of_event_survives_json():
     assert {type(event) for event in HISTORY} == set(KINDS.values())
     assert [decode_event(encode_event(event)) for event in HISTORY] == HISTORY
     assert json.loads(encode_event(HISTORY[-1]))["confusion_matrix"] == [list(row) for row in MATRIX]
+
+
+def test_a_run_without_validation_survives_json():
+    point = EpochPoint(0.0, 1, 60_000, 1.0, 0.5, None, None, 1.0, 1000.0)
+    assert decode_event(encode_event(point)) == point
+
+
+def test_the_last_event_of_an_older_run_names_no_best_epoch():
+    fields = json.loads(encode_event(ended()))
+    del fields["best_epoch"]
+    assert decode_event(json.dumps(fields)) == ended()
 
 
 @pytest.mark.parametrize("line", ["", "{", "[]", "null", '{"event": "batch"}', '{"event": "nothing"}'])
@@ -112,6 +145,14 @@ def test_results_last_until_something_new_is_learnt():
     assert (stopped_in_the_queue.seconds, stopped_in_the_queue.images_per_second) == (12.0, 900.0)
     gone_on = compute_state([*HISTORY, started(epoch=1), batch(2, 5), ended("interrupted")])
     assert gone_on.test_accuracy is None
+
+
+def test_the_epoch_that_was_kept_is_known_until_training_goes_on():
+    early = [*HISTORY[:-1], ended(test_accuracy=0.9, test_loss=0.3, confusion_matrix=MATRIX, best_epoch=1)]
+    assert compute_state(HISTORY).best_epoch is None
+    assert compute_state(early).best_epoch == 1
+    assert compute_state([*early, Ended(7.0, "a-run", "stopped", "", 0.0, 0.0)]).best_epoch == 1
+    assert compute_state([*early, started(epoch=1)]).best_epoch is None
 
 
 @pytest.mark.parametrize("run_id", ["../../etc/passwd", "", ".", "a/b", "A", "x" * 64, "a\x00b", "-a"])

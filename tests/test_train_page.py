@@ -4,23 +4,27 @@ import os
 import re
 import shutil
 import time
-from dataclasses import fields, replace
+from dataclasses import replace
 
+import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from lenet.architecture import NetworkConfig, count_parameters, describe_layers
+from lenet.augmentation import AugmentationConfig
 from lenet.data import load_mnist
 from lenet.errors import ConfigError, RunError
+from lenet.presets import PRESETS
 from lenet.runs import (
     BatchPoint, EpochPoint, RunConfig, RunFolder, TrainingConfig, compute_state, create_run, list_runs, read_run,
 )
 from lenet.runs.control import read_control
 from lenet.runs.events import Ended, Paused, Started, Starting, Waiting
 from lenet.training import launcher
-from ui import state, train_data, train_live, train_words
+from ui import state, train_data, train_distortion, train_live, train_names, train_recipe, train_words
 from ui.frame import ROOT
-from ui.train_settings import suggest_name
+from ui.train_fields import plain_fields
+from ui.train_names import suggest_name
 from ui.words import escape_markdown
 
 NOW = 1_700_000_000.0
@@ -85,6 +89,15 @@ def button(app: AppTest, label: str):
     return next(each for each in app.button if each.label == label)
 
 
+def preset_button(app: AppTest, name: str):
+    return app.button(key=f"train_preset_{name}")
+
+
+def lids(app: AppTest) -> list[str]:
+    """What stands on the groups of settings."""
+    return [group.label for group in app.expander]
+
+
 def labels(app: AppTest) -> list[str]:
     return [each.label for each in app.button]
 
@@ -98,7 +111,7 @@ def test_a_new_visitor_gets_the_articles_settings_and_their_table():
         assert f"{row.name} {row.kind}" in words
         assert f"{row.parameters:,} {row.connections:,}" in words
     assert "14 − 5 + 1 = 10" in words and "61,706" in words
-    assert button(app, "Back to the article’s settings").disabled
+    assert preset_button(app, "article").disabled
 
 
 def test_the_table_follows_the_sliders_and_goes_back():
@@ -108,7 +121,7 @@ def test_the_table_follows_the_sliders_and_goes_back():
     app.run()
     total = count_parameters(NetworkConfig(c1=12, kernel_size=3))
     assert f"{total:,}" in table(app) and "14 − 3 + 1 = 12" in table(app)
-    button(app, "Back to the article’s settings").click().run()
+    preset_button(app, "article").click().run()
     assert "61,706" in table(app)
 
 
@@ -125,17 +138,21 @@ def test_every_setting_reaches_the_run(no_workers):
     app = open_train("new")
     values = {"input_size": 32, "c1": 4, "c3": 8, "c5": 60, "f6": 30, "kernel_size": 4, "activation": "tanh",
               "pooling": "average", "dropout": 0.25, "optimizer": "sgd", "learning_rate": 0.02, "batch_size": 64,
-              "epochs": 3, "train_images": 1000, "seed": 5}
+              "epochs": 3, "train_images": 1000, "seed": 5, "schedule": "cosine", "initialization": "paper",
+              "weight_decay": 0.01, "label_smoothing": 0.1, "averaging": 0.99, "label_noise": 0.2, "patience": 4,
+              "shift": 2.0, "rotate": 10.0, "scale": 0.1, "squeeze": 0.2, "shear": 0.3, "thickness": 0.5,
+              "elastic": 1.0}
     for name, value in values.items():
         setting(app, name).set_value(value)
         app.run()
     setting(app, "momentum").set_value(0.5)
     app.text_input(key=state.TRAIN_NAME).set_value("Small and round").run()
     button(app, "Train").click().run()
-    config, wanted = no_workers[0], {**values, "momentum": 0.5}
+    config = no_workers[0]
     assert config.name == "Small and round"
-    assert {field.name: getattr(part, field.name) for part in (config.network, config.training)
-            for field in fields(part)} == wanted
+    reached = dict(plain_fields(config.network, config.training))
+    assert {name: reached[name] for name in values} == values and reached["momentum"] == 0.5
+    assert set(dict(plain_fields(config.training))) <= {*values, "momentum"}, "a setting of the training has no widget"
 
 
 def test_the_button_shows_the_new_run_and_puts_it_into_the_address(no_workers):
@@ -169,24 +186,112 @@ def test_settings_are_kept_while_another_page_is_visited():
     assert setting(app, "c3").value == 30
 
 
-def test_settings_of_a_run_that_no_slider_offers_can_be_used_again():
-    odd = RunConfig("Odd", NetworkConfig(c1=100, f6=500), TrainingConfig(learning_rate=0.0123, batch_size=77, epochs=4))
+def test_settings_of_a_run_that_no_slider_offers_can_be_used_again(no_workers):
+    training = TrainingConfig(
+        learning_rate=0.0123, batch_size=77, epochs=4, weight_decay=0.0333, averaging=0.77, patience=400,
+        label_noise=0.123, schedule="one_cycle", augmentation=AugmentationConfig(shift=1, rotate=7, elastic=0.33),
+    )
+    odd = RunConfig("Odd", NetworkConfig(c1=100, f6=500), training)
     create_run(odd, "odd")
     app = open_train("watch", run="odd")
     button(app, "Use its settings").click().run()
     assert not app.exception
     assert (setting(app, "c1").value, setting(app, "learning_rate").value) == (100, 0.0123)
     assert f"{count_parameters(odd.network):,}" in table(app)
+    button(app, "Train").click().run()
+    assert (no_workers[0].network, no_workers[0].training) == (odd.network, odd.training)
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_a_preset_sets_network_and_training(name, no_workers):
+    app = open_train("new")
+    setting(app, "c1").set_value(9)
+    setting(app, "seed").set_value(9)
+    setting(app, "shift").set_value(2.0).run()
+    preset_button(app, name).click().run()
+    assert preset_button(app, name).disabled and not app.exception
+    button(app, "Train").click().run()
+    assert (no_workers[0].network, no_workers[0].training) == (PRESETS[name].network, PRESETS[name].training)
+
+
+def test_the_training_of_1998_leaves_network_and_seed_alone(no_workers):
+    app = open_train("new")
+    setting(app, "c1").set_value(9)
+    setting(app, "seed").set_value(3).run()
+    button(app, "The training of 1998").click().run()
+    assert not app.exception and button(app, "The training of 1998").disabled
+    assert "1,200,000 steps" in "\n".join(text.value for text in app.markdown)
+    button(app, "Train").click().run()
+    wanted = TrainingConfig("sdlm", 0.0005, 0.9, 1, 20, 60_000, 3, "paper", "paper")
+    assert (no_workers[0].network, no_workers[0].training) == (NetworkConfig(c1=9), wanted)
+
+
+def test_the_lids_say_what_is_on():
+    app = open_train("new")
+    assert lids(app) == ["Learning-rate schedule: constant", "First weights: Glorot", "Regularisation: none",
+                         "Augmentation: none", "Wrong labels: none"]
+    for name, value in (("schedule", "one_cycle"), ("initialization", "paper"), ("weight_decay", 0.01),
+                        ("patience", 5), ("shift", 2.0), ("rotate", 10.0), ("label_noise", 0.2)):
+        setting(app, name).set_value(value).run()
+    assert lids(app) == ["Learning-rate schedule: one cycle", "First weights: as in 1998",
+                         "Regularisation: weight decay 0.01, patience 5", "Augmentation: shift 2 px, turn 10°",
+                         "Wrong labels: 20 %"]
+
+
+@pytest.mark.parametrize("schedule", ["constant", "cosine", "one_cycle", "paper"])
+def test_the_schedule_is_drawn_before_the_run_and_told_in_words(schedule):
+    app = open_train("new")
+    setting(app, "schedule").set_value(schedule).run()
+    assert train_recipe.SCHEDULE_WORDS[schedule] in [caption.value for caption in app.caption]
+    assert len(app.get("plotly_chart")) == (schedule != "constant")
+
+
+def test_without_images_kept_aside_nothing_ends_early_and_it_is_said(no_workers):
+    app = open_train("new")
+    setting(app, "patience").set_value(5).run()
+    setting(app, "train_images").set_value(60_000).run()
+    assert not app.exception and not app.error
+    assert any("54,000 images or fewer" in caption.value for caption in app.caption)
+    assert train_words.NO_VALIDATION in [caption.value for caption in app.caption]
+    button(app, "Train").click().run()
+    assert no_workers[0].training == TrainingConfig(train_images=60_000)
+
+
+def test_the_preview_shows_sixteen_digits_and_shuffles():
+    images = load_mnist().train_images[:16]
+    np.testing.assert_array_equal(train_distortion.distort_samples(AugmentationConfig(), 0), images)
+    first, again, other = (train_distortion.distort_samples(AugmentationConfig(shift=3), seed) for seed in (0, 0, 1))
+    assert first.shape == images.shape and (first != images).any()
+    np.testing.assert_array_equal(first, again)
+    assert (first != other).any()
+    app = open_train("new")
+    app.button(key="train_shuffle_button").click().run()
+    assert app.session_state[state.TRAIN_SHUFFLE] == 1 and not app.exception
 
 
 @pytest.mark.parametrize(("network", "training", "name"), [
     (NetworkConfig(), TrainingConfig(), "The article’s recipe"),
     (NetworkConfig(activation="tanh", c1=12), TrainingConfig(), "C1 12, tanh"),
     (NetworkConfig(), TrainingConfig(optimizer="sgd", learning_rate=0.1, epochs=1), "SGD, rate 0.1, 1 epoch"),
+    (NetworkConfig(pooling="average"), TrainingConfig(seed=2**31 - 1), "average pooling, seed 2,147,483,647"),
+    (NetworkConfig(), TrainingConfig(schedule="cosine", weight_decay=0.01, label_noise=0.2),
+     "cosine, weight decay 0.01, 20 % wrong labels"),
+    (NetworkConfig(), TrainingConfig(augmentation=AugmentationConfig(shift=2, rotate=10, scale=0.1), epochs=3),
+     "3 epochs, shift 2 px, turn 10°, scale 10 %"),
 ])
 def test_a_run_is_named_after_what_is_different(network, training, name):
     assert suggest_name(network, training) == name
     RunConfig(name)
+
+
+@pytest.mark.parametrize("preset", [preset for name, preset in PRESETS.items() if name != "article"])
+def test_a_recipe_with_a_name_keeps_it(preset):
+    assert suggest_name(preset.network, preset.training) == preset.name
+
+
+def test_every_value_has_its_word():
+    for name, words in train_names.CHOICES.items():
+        assert all(train_names.describe_setting(name, value) for value in words)
 
 
 def test_the_longest_suggestion_is_still_a_name():
@@ -478,6 +583,59 @@ def test_a_runs_name_is_shown_letter_by_letter():
     assert question.markdown[0].value.startswith(f"**{escape_markdown(name)}**")
     make_run(Waiting(NOW), run_id="other", live=True)
     assert f"taken by “{escape_markdown(name)}”" in open_train(run="other").get("progress")[0].proto.text
+
+
+def test_a_run_that_stopped_early_says_which_epoch_it_kept_and_goes_on_from_its_last(monkeypatch):
+    resumed = []
+    monkeypatch.setattr(launcher, "resume_run", lambda run_id, **changes: resumed.append(changes))
+    end = replace(FINISHED, reason="Stopped early: the weights of epoch 1 were kept.", best_epoch=1)
+    folder = make_run(START, *FIRST_EPOCH, replace(FIRST_EPOCH[-1], epoch=2), end)
+    folder.checkpoint_file(1).write_bytes(b"")
+    app = open_train(run="mine")
+    shown = {metric.label: (metric.value, metric.delta) for metric in app.metric}
+    assert shown["Kept"] == ("epoch 1", "of 2 learnt")
+    assert [info.value for info in app.info] == [escape_markdown(end.reason)]
+    assert {link.proto.query_string for link in app.get("page_link") if "Draw for" in link.proto.label} == {
+        f"{state.QUERY_MODEL}=mine%401"}
+    button(app, "Train 5 more epochs").click().run()
+    assert resumed == [{"epochs": 2 + 5}]
+
+
+UNJUDGED = (*FIRST_EPOCH[:2], replace(FIRST_EPOCH[2], val_loss=None, val_accuracy=None))
+
+
+def test_a_run_without_validation_says_so_everywhere():
+    make_run(START, *UNJUDGED, FINISHED)
+    app = open_train(run="mine")
+    shown = {metric.label: (metric.value, metric.delta) for metric in app.metric}
+    assert shown["Best validation accuracy"] == ("–", "nothing kept aside")
+    assert "Kept" not in shown
+    assert train_words.NO_VALIDATION in [caption.value for caption in app.caption]
+    assert rows(open_train("runs"))[0]["Best validation"] == "–"
+    folded = compute_state([START, *UNJUDGED])
+    assert train_words.best_validation(folded) is None
+    assert train_words.NO_VALIDATION in train_words.summarize_curves(folded)
+
+
+def test_with_a_schedule_the_rate_of_the_last_batches_is_told():
+    folder = create_run(RunConfig("Mine", training=TrainingConfig(epochs=4, schedule="cosine")), "mine")
+    for event in (START, replace(FIRST_EPOCH[0], learning_rate=0.00012345)):
+        folder.append_event(event)
+    assert train_words.current_rate(read_run("mine")) == 0.00012345
+    assert train_words.find_rate(read_run("mine")) == 0.001, "the one that can be changed"
+    words = train_words.describe_progress(read_run("mine"))
+    assert "learning rate 0.000123 ·" in words
+
+
+@pytest.mark.parametrize(("rate", "words"), [(0.0123, "0.0123"), (100.0, "100"), (0.00001, "0.00001"),
+                                             (3e-9, "nearly 0")])
+def test_rates(rate, words):
+    assert train_words.format_rate(rate) == words
+
+
+def test_a_schedule_in_words():
+    words = train_words.describe_rates(TrainingConfig(schedule="paper", learning_rate=0.0005))
+    assert "20 epochs: from 0.0005" in words and "to 0.00001 at the last" in words
 
 
 def test_a_thousand_epochs_are_written_out():

@@ -63,7 +63,7 @@ def _choose_input() -> CurrentInput:
 
 def _render_reading(model: Model, picture: CurrentInput) -> None:
     """Say what the network reads in the picture, and draw the figure with all its maps."""
-    network = resources.get_network(f"{model.ref}@{model.epochs[-1]}")
+    network = resources.get_network(f"{model.ref}@{model.usual_epoch}")
     image = prepare_drawing(picture.ink, picture.before).image
     trace = network.forward(scale_images(image[np.newaxis], network.config))
     probabilities = trace.probabilities[0]

@@ -7,8 +7,8 @@ from functools import partial
 import numpy as np
 import streamlit as st
 
-from lenet.architecture import LAYER_NAMES, LayerRow
-from lenet.introspection import Survey, unit_maps
+from lenet.architecture import BITMAP_SHAPE, LAYER_NAMES, LayerRow, digit_bitmaps
+from lenet.introspection import Survey, source_maps, unit_maps
 from lenet.network import Network, Trace
 from ui import resources, state
 from ui.components import render_bars, render_maps
@@ -32,6 +32,10 @@ def render_layer(network: Network, trace: Trace, layer: str, unit: int, survey: 
     st.markdown(describe_layer(row, before, network.config))
     if row.kind == "convolution":
         _render_filters(network, row, unit)
+    elif row.kind == "subsampling":
+        _render_coefficients(network, row, unit)
+    elif row.kind == "rbf":
+        _render_bitmaps(trace, unit)
     _render_answers(network, trace, row, unit, survey.dead[layer])
     st.caption(describe_dead(survey.dead[layer], resources.SURVEYED))
 
@@ -47,12 +51,45 @@ def _render_filters(network: Network, row: LayerRow, unit: int) -> None:
         return
     order, titles, columns, source = _arrange_kernels(filters, channels)
     source = "" if channels == 1 else f", {source} of {_before(row.name)}"
+    gone = [i for i, (f, c) in enumerate(order) if c not in source_maps(network, row.name, f)]
+    absent = "; where a place is empty there is no connection" if gone else ""
+    first = order.index((unit, source_maps(network, row.name, unit)[0]))
     render_maps(
         np.stack([kernel[:, :, c, f] for f, c in order]), key=f"inspect_{row.name}_filters", scale="weights",
         labels=[_name_kernel(row.name, f, c, channels) for f, c in order], titles=titles,
         size=72 if channels == 1 else 48, columns=columns, limit=None if count <= FEW_KERNELS else FIRST_KERNELS,
-        caption=f"The {filters} filters of {row.name}{source}: what lies under amber adds, under blue takes away",
-        selected=order.index((unit, 0)), on_select=lambda index: _choose(order[index][0]))
+        caption=f"The {filters} filters of {row.name}{source}: what lies under amber adds, under blue takes "
+                f"away{absent}", missing=gone, selected=first, on_select=lambda index: _choose(order[index][0]))
+
+
+def _render_coefficients(network: Network, row: LayerRow, unit: int) -> None:
+    """What each map of a layer that subsamples has learnt: its two numbers, a cell each."""
+    left, right = st.columns(2)
+    for column, part, words in ((left, "coefficient", "What each map's sums are multiplied by: its coefficient"),
+                                (right, "bias", "What is added to them then: its bias")):
+        values = network.weights[f"{row.name}/{part}"]
+        with column:
+            render_maps(values.reshape(-1, 1, 1), key=f"inspect_{row.name}_{part}", scale="weights", size=60,
+                        labels=[f"{row.name} map {i}, {part}" for i in range(len(values))],
+                        titles=[f"{i}: {format_number(float(value), 3)}" for i, value in enumerate(values)],
+                        caption=words, selected=unit, on_select=_choose)
+
+
+def _render_bitmaps(trace: Trace, unit: int) -> None:
+    """F6 as a picture, and the ten that it is compared with."""
+    height, width = BITMAP_SHAPE
+    penalties = -trace["OUTPUT"].pre[0]
+    draw = partial(render_maps, scale="ink", domain=(-1, 1))
+    left, right = st.columns([1, 4])
+    with left:
+        draw(trace["F6"].out[0].reshape(1, height, width), key="inspect_f6_picture", size=12 * width, labels=["F6"],
+             caption="F6's answers as 7×12 pixels", legend=False)
+    with right:
+        draw(digit_bitmaps().reshape(-1, height, width), key="inspect_bitmap_grid", size=8 * width,
+             labels=[f"bitmap of {digit}" for digit in range(10)],
+             titles=[f"{digit}: {format_number(float(penalties[digit]), 3)}" for digit in range(10)],
+             caption="What F6 should look like for each digit, and how far F6 is from it: the penalty",
+             marked={int(penalties.argmin()): "nearest"}, selected=unit, on_select=_choose)
 
 
 def _arrange_kernels(filters: int, channels: int) -> tuple[list[tuple[int, int]], list[str], int | None, str]:
@@ -79,7 +116,7 @@ def _render_answers(network: Network, trace: Trace, row: LayerRow, unit: int, de
     """The layer's maps or units: before and after its activation, or, for pooling, what it was given and made."""
     name, side = row.name, row.output_shape[0]
     draw = partial(_render_grid, row=row, unit=unit, dead=dead)
-    if name in ("S2", "S4"):
+    if row.kind.endswith("pooling"):
         left, right = st.columns(2)
         with left:
             draw(trace[_before(name)].out[0], "given", f"What {name} was given: the maps of {_before(name)}")

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
-from lenet.architecture import LAYER_NAMES
+from lenet.architecture import BITMAP_SHAPE, LAYER_NAMES
 from lenet.introspection import (
-    Field, Sum, Survey, cut_patch, explain_value, receptive_field, strongest_images, unit_maps,
-    unit_weights,
+    Field, Sum, Survey, cut_patch, explain_value, receptive_field, source_maps, strongest_images,
+    unit_maps, unit_weights,
 )
 from lenet.network import Network, Trace, scale_images
 from ui import resources
@@ -41,7 +41,7 @@ def render_unit(network: Network, trace: Trace, layer: str, unit: int, survey: S
 
 def _render_map(network: Network, trace: Trace, layer: str, unit: int, survey: Survey) -> None:
     """A unit that answers with a map: on the left its answers, on the right how one value of it came about."""
-    narrow = layer in ("S2", "S4") or len(unit_weights(network, layer, unit)) <= FEW
+    narrow = len(source_maps(network, layer, unit)) <= FEW
     left, right = st.columns(2, gap="medium") if narrow else (st.container(), st.container())
     with right:
         row, column = _choose_place(unit_maps(trace[layer].pre[0])[unit], layer, unit)
@@ -52,9 +52,9 @@ def _render_map(network: Network, trace: Trace, layer: str, unit: int, survey: S
 
 
 def _render_chain(network: Network, trace: Trace, layer: str, unit: int, field: Field) -> None:
-    """Three maps side by side; which ones depends on the layer. `field` is what the chosen value sees."""
+    """A few maps side by side; which ones depends on the layer. `field` is what the chosen value sees."""
     name, before = _before(trace, layer)
-    pooling = layer in ("S2", "S4")
+    kind = network.layers[LAYER_NAMES.index(layer)].kind
     picture = unit_maps(trace.inputs[0])[0]
     st.markdown("##### Its answer to this picture")
     answer = unit_maps(trace[layer].out[0])[unit]
@@ -62,9 +62,9 @@ def _render_chain(network: Network, trace: Trace, layer: str, unit: int, field: 
         if layer == "C1":
             _render_large(picture, "The picture", "ink")
             _render_large(unit_weights(network, layer, unit)[0], "The filter", "weights")
-        elif pooling:
+        elif layer in ("S2", "S4"):
             _render_large(unit_maps(before)[unit], f"{name} map {unit}", "activation")
-        else:
+        if layer != "C1" and not kind.endswith("pooling"):
             _render_large(unit_maps(trace[layer].pre[0])[unit], "The sums", "activation")
         _render_large(answer, "The answer", "activation")
         if layer != "C1":
@@ -80,14 +80,31 @@ def _render_large(values: np.ndarray, caption: str, scale: str) -> None:
 def _render_value(network: Network, trace: Trace, layer: str, unit: int, row: int, column: int) -> None:
     """Write out how one value of the unit was computed."""
     value = explain_value(network, trace, layer, unit, row, column)
-    config = network.config
-    if network.layers[LAYER_NAMES.index(layer)].output_shape[0] == 1:
+    described, before = network.layers[LAYER_NAMES.index(layer)], _before(trace, layer)[0]
+    if described.output_shape[0] == 1:
         st.markdown("##### How its answer came about")
-    st.markdown(describe_sum(value, describe_activation(config, layer), config.pooling))
-    if network.layers[LAYER_NAMES.index(layer)].kind == "dense":
-        _render_terms(_before(trace, layer)[0], value)
+    st.markdown(describe_sum(value, describe_activation(network.config, layer), described.kind))
+    if described.kind == "rbf":
+        _render_comparison(before, value, unit)
+    elif described.kind == "dense":
+        _render_terms(before, value)
     else:
-        _render_products(layer, value, _before(trace, layer)[0])
+        _render_products(layer, value, before)
+
+
+def _render_comparison(before: str, value: Sum, digit: int) -> None:
+    """F6, a digit's bitmap, and where the two differ, as pictures; and the units that differ most in a table."""
+    with st.container(horizontal=True, gap="large", key="inspect_comparison"):
+        for maps, scale, domain, caption in (
+            (value.inputs, "ink", (-1, 1), f"{before}'s answers"),
+            (value.weights, "ink", (-1, 1), f"The bitmap of {digit}"),
+            (value.products, "weights", None, "Minus the squared differences"),
+        ):
+            with st.container(width=ROOM):
+                render_maps(maps.reshape(1, *BITMAP_SHAPE), key=f"inspect_compared_{caption.split()[0]}",
+                            scale=scale, domain=domain, labels=[caption], caption=caption, size=18 * BITMAP_SHAPE[1])
+        with st.container(width="content"):
+            st.markdown(describe_terms(before, value, TERMS))
 
 
 def _choose_place(sums: np.ndarray, layer: str, unit: int) -> tuple[int, int]:
@@ -104,11 +121,12 @@ def _choose_place(sums: np.ndarray, layer: str, unit: int) -> tuple[int, int]:
 def _render_products(layer: str, value: Sum, before: str) -> None:
     """Window times kernel, weight by weight: three lines of maps, one below the other; for pooling the window alone."""
     count = len(value.inputs)
-    labels = [before if layer == "C1" else f"{before} map {i}" for i in range(count)]
+    labels = [before if layer == "C1" else f"{before} map {i}" for i in value.sources]
     shown = [("What it saw there", value.inputs, "ink" if layer == "C1" else "activation", None)]
     if value.weights is not None:
         sums = [format_number(float(total), 3) for total in value.products.sum(axis=(1, 2))]
-        shown += [("times its weights", value.weights, "weights", None),
+        weights = "times its coefficient" if layer in ("S2", "S4") else "times its weights"
+        shown += [(weights, value.weights, "weights", None),
                   ("gives the products", value.products, "weights", sums if count > 1 else None)]
     with st.container(horizontal=count == 1, gap="small" if count == 1 else "xsmall", key="inspect_products"):
         for caption, maps, scale, titles in shown:

@@ -124,14 +124,14 @@ def _read_choice(models: dict[str, Model]) -> tuple[Model, int]:
     elif state.MODEL in st.session_state:
         with suppress(ModelError):  # its run may have been deleted since
             return _find(st.session_state[state.MODEL], models)
-    return model, model.epochs[-1]
+    return model, model.usual_epoch
 
 
 def _find(ref: str, models: dict[str, Model]) -> tuple[Model, int]:
     name, epoch = parse_reference(ref)
     model = models.get(name) or find_model(name)
     if epoch is None:
-        return model, model.epochs[-1]
+        return model, model.usual_epoch
     if epoch not in model.epochs:
         raise ModelError(f"{model.name} has no epoch {epoch}: its last one is {model.epochs[-1]}, shown here.")
     return model, epoch

@@ -23,7 +23,7 @@ def get_network(ref: str) -> Network:
         ModelError: if it is unknown or cannot be read.
     """
     name, epoch = parse_reference(ref)
-    epoch = find_model(name).epochs[-1] if epoch is None else epoch
+    epoch = find_model(name).usual_epoch if epoch is None else epoch
     return _load_network(f"{name}@{epoch}", _find_modified(name, epoch))
 
 

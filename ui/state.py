@@ -54,6 +54,7 @@ INSPECT_VALUES = "inspect_values"  # str: "out" or "pre", which values of C5's a
 TRAIN_VIEW = "train_view"  # str: which part of the page is shown
 TRAIN_PROBLEM = "train_problem"  # LabError of the last button, shown once, beside a live run until the next
 TRAIN_SETTING = "train_set_"  # prefix: a field of NetworkConfig or TrainingConfig, as the visitor set it
+TRAIN_SHUFFLE = "train_shuffle_seed"  # int: which random distortions the preview shows
 TRAIN_NAME = "train_name"  # str: the name typed for the next run
 TRAIN_SHOWN = "train_shown"  # prefix: run id chosen in the list of runs above the curves
 TRAIN_LOG_LOSS = "train_log_loss"  # bool: loss on a logarithmic axis

@@ -33,3 +33,12 @@ def render_curves(figure: dict[str, Any], *, key: str, caption: str) -> None:
         caption: what the curves say, for screen readers.
     """
     _curves(key=key, data={**figure, "caption": caption})
+
+
+def prepare_plotly() -> None:
+    """To be called before a Plotly figure is built.
+
+    Streamlit's components import pandas when they are first drawn. Plotly asks for it among the modules that are
+    loaded, and fails if another visitor's page has only half loaded it; an import waits for the other half.
+    """
+    import pandas  # noqa: F401

@@ -13,7 +13,7 @@ HEAD = ("Layer", "Arithmetic", "Output", "Parameters", "Connections")
 def render_layers(rows: Sequence[LayerRow], config: NetworkConfig) -> None:
     """Draw the table as HTML: it fits a phone, and a screen reader reads it as a table."""
     head = "".join(f'<th scope="col">{title}</th>' for title in HEAD)
-    body = "".join(_format_row(row) for row in rows)
+    body = "".join(_format_row(row, _name_kind(row, config)) for row in rows)
     total = f"{sum(row.parameters for row in rows):,}"
     links = f"{sum(row.connections for row in rows):,}"
     foot = f'<tr><th scope="row">Total</th><td></td><td></td><td>{total}</td><td>{links}</td></tr>'
@@ -24,13 +24,19 @@ def render_layers(rows: Sequence[LayerRow], config: NetworkConfig) -> None:
     )
 
 
-def _format_row(row: LayerRow) -> str:
+def _name_kind(row: LayerRow, config: NetworkConfig) -> str:
+    if row.name == "C3" and config.c3_inputs == "paper":
+        return "convolution, by table"
+    return "distance to bitmaps" if row.kind == "rbf" else row.kind
+
+
+def _format_row(row: LayerRow, kind: str) -> str:
     color = LAYER_COLORS[LAYER_KINDS[row.name]]
     arithmetic = row.arithmetic.replace(" - ", " − ").replace(" x ", " × ").replace(" / ", " ÷ ")
     cells = (arithmetic, _format_shape(row.output_shape), f"{row.parameters:,}", f"{row.connections:,}")
     return (
         f'<tr><th scope="row"><span class="layer-chip" style="background:{color}"></span>{row.name}'
-        f'<span class="layer-kind">{row.kind}</span></th>' + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>"
+        f'<span class="layer-kind">{kind}</span></th>' + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>"
     )
 
 

@@ -10,10 +10,12 @@ from ui import state
 from ui.frame import show_error
 from ui.train_curves import render_curves
 from ui.train_results import render_end, render_results
-from ui.train_settings import RATES, copy_settings
+from ui.train_recipe import RATES
+from ui.train_settings import copy_settings
 from ui.train_views import open_run
 from ui.train_words import (
-    BADGES, build_history, describe_status, find_rate, format_number, summarize_curves, tell_apart,
+    BADGES, NO_VALIDATION, build_history, describe_status, find_rate, format_number, lacks_validation,
+    summarize_curves, tell_apart,
 )
 
 TICK_SECONDS = 0.3
@@ -103,13 +105,14 @@ def _button(run: Run, label: str, action: str, icon: str) -> None:
 
 
 def _render_rate(run: Run) -> None:
-    """A slider that changes the learning rate from the next batch on.
+    """A slider that changes the learning rate from the next batch on; with a schedule, all rates in proportion.
 
     Its value comes with `value=`, never through session state: when ticks come thick and fast Streamlit drops the
     message that would set it, and the browser would answer with the lowest rate as if someone had chosen it.
     """
     key, now = f"{state.TRAIN_RATE}_{run.run_id}", find_rate(run)
-    st.select_slider("Learning rate", sorted({*RATES, now, st.session_state.get(key, now)}), now, key=key,
+    label = "Learning rate" if run.config.training.schedule == "constant" else "Highest learning rate"
+    st.select_slider(label, sorted({*RATES, now, st.session_state.get(key, now)}), now, key=key,
                      format_func=format_number, on_change=_send_rate, args=(run.run_id, key), width=260)
 
 
@@ -128,3 +131,5 @@ def _send(run_id: str, action: str, value: float | None = None) -> None:
 def _render_curves(run: Run) -> None:
     figure = plot_history(build_history(run.state), run.epochs_wanted, st.session_state[state.TRAIN_LOG_LOSS])
     render_curves(figure, key="train_curves", caption=summarize_curves(run.state))
+    if lacks_validation(run.state):
+        st.caption(NO_VALIDATION)

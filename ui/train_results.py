@@ -7,6 +7,7 @@ from lenet.figures.matrices import compute_worst, count_mistakes, describe_cell,
 from lenet.runs import Run
 from lenet.training import launcher
 from ui import state
+from ui.train_curves import prepare_plotly
 from ui.train_views import open_run
 from ui.train_words import best_validation, find_rate, format_duration, format_percent, training_seconds
 from ui.words import escape_markdown
@@ -22,6 +23,7 @@ def render_results(run: Run) -> None:
     left, right = st.columns([3, 2], gap="large")
     with left:
         st.header("Which digit was read as which", anchor=False)
+        prepare_plotly()
         st.plotly_chart(plot_confusion(run.state.confusion_matrix), key="train_confusion",
                         config={"displayModeBar": False}, alt=_describe_matrix(run))
     with right:
@@ -46,7 +48,8 @@ def render_way_on(run: Run) -> None:
     if run.status == "diverged":
         _continue_button(run, "Continue with a tenth of the learning rate", learning_rate=max(rate / 10, 1e-7))
     elif run.status == "finished":
-        _continue_button(run, f"Train {MORE_EPOCHS} more epochs", epochs=run.epochs_wanted + MORE_EPOCHS)
+        done = run.epochs_wanted if run.state.best_epoch is None else int(run.state.epochs_done)  # it ended early
+        _continue_button(run, f"Train {MORE_EPOCHS} more epochs", epochs=done + MORE_EPOCHS)
     else:
         _continue_button(run, "Continue")
 
@@ -72,9 +75,12 @@ def _render_numbers(run: Run) -> None:
     with st.container(horizontal=True, key="train_numbers"):
         st.metric("Test accuracy", format_percent(run.state.test_accuracy), width="content",
                   delta=f"{mistakes:,} mistakes in {total:,}", delta_color="off", delta_arrow="off")
-        if best:
-            st.metric("Best validation accuracy", format_percent(best[1]), width="content",
-                      delta=f"after epoch {best[0]}", delta_color="off", delta_arrow="off")
+        st.metric("Best validation accuracy", format_percent(best and best[1]), width="content",
+                  delta=f"after epoch {best[0]}" if best else "nothing kept aside", delta_color="off",
+                  delta_arrow="off")
+        if run.state.best_epoch is not None:
+            st.metric("Kept", f"epoch {run.state.best_epoch}", width="content",
+                      delta=f"of {run.state.epochs_done:.4g} learnt", delta_color="off", delta_arrow="off")
         st.metric("Training time", format_duration(training_seconds(run.state)), width="content",
                   delta=f"{run.state.images_per_second:,.0f} images/s", delta_color="off", delta_arrow="off")
 
@@ -92,10 +98,12 @@ def _describe_matrix(run: Run) -> str:
 
 
 def _render_links(run: Run) -> None:
-    """To the pages where this network can be used, at its last checkpoint."""
+    """To the pages where this network can be used, at the epoch that was kept: the last, if no other was."""
     if not run.checkpoints:
         return
+    kept = run.state.best_epoch
+    address = {state.QUERY_MODEL: run.run_id if kept is None else f"{run.run_id}@{kept}"}
     with st.container(horizontal=True):
         for page, label, icon in (("pages/2_Draw.py", "Draw for it", ":material/draw:"),
                                   ("pages/3_Inspect.py", "Look inside it", ":material/grid_view:")):
-            st.page_link(page, label=label, icon=icon, query_params={state.QUERY_MODEL: run.run_id})
+            st.page_link(page, label=label, icon=icon, query_params=address)

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from lenet.figures.curves import History
-from lenet.runs import Run, RunState
+from lenet.runs import Run, RunState, TrainingConfig
+from lenet.runs.schedule import rate_at
 from ui.words import escape_markdown
 
 BADGES = {
@@ -20,6 +21,8 @@ BADGES = {
     "failed": ("failed", "red", ":material/error:"),
 }
 """For every status: the word for it, its colour and its sign."""
+
+NO_VALIDATION = "No images were kept aside to validate on: only the test at the end says how well it reads."
 
 
 def describe_status(run: Run, holders: Sequence[str] = ()) -> str:
@@ -41,7 +44,7 @@ def describe_progress(run: Run) -> str:
     if state.images_per_second:
         words.append(f"{state.images_per_second:,.0f} images/s")
     if state.learning_rate:
-        words.append(f"learning rate {format_number(find_rate(run))}")
+        words.append(f"learning rate {format_rate(current_rate(run))}")
     if state.seconds_left is not None:
         words.append(f"{format_duration(state.seconds_left)} left")
     if state.epochs_done >= run.epochs_wanted:
@@ -74,9 +77,28 @@ def format_number(value: float) -> str:
     return f"{value:,}" if isinstance(value, int) else f"{value:.7f}".rstrip("0").rstrip(".")
 
 
+def format_rate(value: float) -> str:
+    """A learning rate with three digits that count, as a schedule makes it; "nearly 0" below a ten-millionth."""
+    return format_number(float(f"{value:.3g}")) if value >= 1e-7 else "nearly 0"
+
+
 def find_rate(run: Run) -> float:
-    """The learning rate that holds now, or the one it is to start with."""
+    """The learning rate that is set: with a schedule, the highest of the run."""
     return run.state.learning_rate or run.config.training.learning_rate
+
+
+def current_rate(run: Run) -> float:
+    """The learning rate of the last batches, or the one that is set."""
+    if run.config.training.schedule == "constant" or not run.state.batches:
+        return find_rate(run)
+    return run.state.batches[-1].learning_rate
+
+
+def describe_rates(training: TrainingConfig) -> str:
+    """A schedule in words, for those who cannot see it drawn."""
+    first, last = rate_at(training, 0, 0), rate_at(training, training.epochs - 1, training.steps_per_epoch - 1)
+    return (f"Learning rate over {training.epochs:,} epochs: from {format_rate(first)} at the first step, at most "
+            f"{format_rate(training.learning_rate)}, to {format_rate(last)} at the last.")
 
 
 def format_moment(created: float) -> str:
@@ -85,8 +107,9 @@ def format_moment(created: float) -> str:
 
 
 def best_validation(state: RunState) -> tuple[int, float] | None:
-    """The epoch with the highest validation accuracy, and that accuracy; None before the first."""
-    best = max(state.epochs, key=lambda point: point.val_accuracy, default=None)
+    """The epoch with the highest validation accuracy, and that accuracy; None before the first, or without any."""
+    judged = [point for point in state.epochs if point.val_accuracy is not None]
+    best = max(judged, key=lambda point: point.val_accuracy, default=None)
     return best and (best.epoch, best.val_accuracy)
 
 
@@ -125,4 +148,11 @@ def summarize_curves(state: RunState) -> str:
     text = (f"the training loss went from {first.loss:.3g} to {last.loss:.3g}, the training accuracy from "
             f"{format_percent(first.accuracy)} to {format_percent(last.accuracy)}, in {state.epochs_done:.1f} epochs.")
     best = best_validation(state)
+    if lacks_validation(state):
+        return f"{text} {NO_VALIDATION}"
     return f"{text} The best validation accuracy is {format_percent(best[1])}, after epoch {best[0]}." if best else text
+
+
+def lacks_validation(state: RunState) -> bool:
+    """Whether epochs have been learnt without images kept aside to validate on."""
+    return bool(state.epochs) and all(point.val_accuracy is None for point in state.epochs)

@@ -11,7 +11,15 @@ INPUT_SIZES = (28, 32)
 """Pixels a side: 28 is the article's input, which C1 pads ("same"); 32 is the paper's, which it does not."""
 
 ACTIVATIONS = ("relu", "tanh", "scaled_tanh", "sigmoid")
-POOLINGS = ("max", "average")
+POOLINGS = ("max", "average", "subsampling")
+"""What S2 and S4 make of four values: the largest, the mean, or, as in 1998, a trainable layer of its own."""
+
+C3_INPUTS = ("full", "paper")
+"""Which maps of S2 each map of C3 sees: all of them, or those of the paper's table I."""
+
+OUTPUTS = ("softmax", "rbf")
+"""Ten weighted sums, or, as in 1998, ten distances of F6 to the digits' bitmaps."""
+
 KERNEL_SIZES = tuple(range(2, 10))
 WIDEST = 512
 
@@ -22,6 +30,7 @@ class NetworkConfig(Frozen):
 
     `c1`, `c3` and `c5` are numbers of filters, `f6` of units; `kernel_size` is the side of every
     filter in pixels; `dropout` is the share of C5's and F6's outputs dropped in training, 0 to 0.9.
+    `PAPER_NETWORK` is the one of 1998.
 
     Raises:
         ConfigError: if a value is out of its range. Whether the layers fit onto each other is
@@ -37,12 +46,21 @@ class NetworkConfig(Frozen):
     activation: str = "relu"
     pooling: str = "max"
     dropout: float = 0.0
+    c3_inputs: str = "full"
+    output: str = "softmax"
 
     def __post_init__(self) -> None:
         check_choice("The input size", self.input_size, INPUT_SIZES)
         check_choice("The activation", self.activation, ACTIVATIONS)
         check_choice("The pooling", self.pooling, POOLINGS)
+        check_choice("The inputs of C3", self.c3_inputs, C3_INPUTS)
+        check_choice("The output", self.output, OUTPUTS)
         check_choice("The kernel size", self.kernel_size, KERNEL_SIZES)
         check_number("The dropout", self.dropout, 0.0, 0.9)
         for name, width in (("C1", self.c1), ("C3", self.c3), ("C5", self.c5), ("F6", self.f6)):
             check_whole(f"The width of {name}", width, 1, WIDEST)
+
+
+PAPER_NETWORK = NetworkConfig(input_size=32, activation="scaled_tanh", pooling="subsampling", c3_inputs="paper",
+                              output="rbf")
+"""LeNet-5 as published (section II-B): 60,000 trainable parameters, 340,908 connections."""

@@ -5,8 +5,10 @@ from typing import Any
 
 import numpy as np
 
+from lenet.architecture import digit_bitmaps
 from lenet.errors import ModelError
 from lenet.layers.activations import SCALE, SLOPE
+from lenet.layers.rbf import PENALTY_SCALE
 from lenet.network import PAPER_RANGE, Network
 
 try:
@@ -76,10 +78,11 @@ def _add_scaling(graph: _Graph, network: Network) -> str:
 
 
 def _add_layer(graph: _Graph, network: Network, name: str, kind: str, values: str) -> str:
-    if name in ("S2", "S4"):
-        operation = "MaxPool" if network.config.pooling == "max" else "AveragePool"
+    if kind.endswith("pooling"):
+        operation = "MaxPool" if kind == "max pooling" else "AveragePool"
         return graph.add(operation, [values], name, kernel_shape=[2, 2], strides=[2, 2])
-    sums = (_add_convolution if kind == "convolution" else _add_dense)(graph, network, name, values)
+    adders = {"convolution": _add_convolution, "subsampling": _add_subsampling, "dense": _add_dense, "rbf": _add_rbf}
+    sums = adders[kind](graph, network, name, values)
     return sums if name == "OUTPUT" else _add_activation(graph, network.config.activation, name, sums)
 
 
@@ -98,6 +101,20 @@ def _add_dense(graph: _Graph, network: Network, name: str, values: str) -> str:
     kernel = graph.constant(f"{name}/kernel", network.weights[f"{name}/kernel"])
     bias = graph.constant(f"{name}/bias", network.weights[f"{name}/bias"])
     return graph.add("Gemm", [values, kernel, bias], f"{name}/sums")
+
+
+def _add_subsampling(graph: _Graph, network: Network, name: str, values: str) -> str:
+    coefficient, bias = (network.weights[f"{name}/{part}"].reshape(-1, 1, 1) for part in ("coefficient", "bias"))
+    means = graph.add("AveragePool", [values], f"{name}/means", kernel_shape=[2, 2], strides=[2, 2])
+    scaled = graph.add("Mul", [means, graph.constant(f"{name}/coefficient", 4 * coefficient)], f"{name}/scaled")
+    return graph.add("Add", [scaled, graph.constant(f"{name}/bias", bias)], f"{name}/sums")
+
+
+def _add_rbf(graph: _Graph, network: Network, name: str, values: str) -> str:
+    rows = graph.add("Unsqueeze", [values, graph.constant("digit_axis", [1], np.int64)], f"{name}/inputs")
+    apart = graph.add("Sub", [rows, graph.constant(f"{name}/bitmaps", digit_bitmaps())], f"{name}/differences")
+    distances = graph.add("ReduceSumSquare", [apart], f"{name}/distances", axes=[2], keepdims=0)
+    return graph.add("Mul", [distances, graph.constant(f"{name}/scale", -PENALTY_SCALE)], f"{name}/sums")
 
 
 def _add_activation(graph: _Graph, kind: str, name: str, sums: str) -> str:

@@ -101,7 +101,9 @@ def describe_batch(point: BatchPoint) -> str:
 
 def describe_epoch(point: EpochPoint, epochs: int) -> str:
     """One line for an epoch; epoch 0 is the untrained network."""
-    checked = f"validation loss {point.val_loss:.4f}, accuracy {format_share(point.val_accuracy)}"
+    checked = "no validation"
+    if point.val_accuracy is not None:
+        checked = f"validation loss {point.val_loss:.4f}, accuracy {format_share(point.val_accuracy)}"
     if point.loss is None:
         return f"Untrained: {checked}"
     part = " (in part)" if point.partial else ""

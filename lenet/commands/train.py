@@ -28,7 +28,8 @@ def add_parser(parsers) -> None:
     parser.add_argument("--learning-rate", type=float, metavar="X", help="how far one batch moves the weights")
     parser.add_argument("--optimizer", choices=OPTIMIZERS, help="how the weights are moved")
     parser.add_argument("--momentum", type=float, metavar="X", help="for the optimizer sgd")
-    parser.add_argument("--train-images", type=int, metavar="N", help="use only the first N of the 54,000")
+    parser.add_argument("--train-images", type=int, metavar="N",
+                        help="use only the first N of the 60,000; beyond 54,000 none are left to validate on")
     parser.add_argument("--seed", type=int, metavar="N", help="fixes first weights, order of images and dropout")
     add_json_option(parser)
     parser.set_defaults(run=run, parser=parser)

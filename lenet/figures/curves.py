@@ -1,4 +1,4 @@
-"""Learning curves: plain points in, a plain description of the panels out.
+"""Learning curves: plain points in, a plain description of the panels out; and the schedule drawn before a run.
 
 The description is a dictionary of JSON values. `ui/train_curves.js` draws it:
 
@@ -8,11 +8,16 @@ The description is a dictionary of JSON values. `ui/train_curves.js` draws it:
              "points": [x0, y0, x1, y1, ...]}
 """
 
+from __future__ import annotations
+
 from collections.abc import Mapping, Sequence
 from math import ceil, isfinite
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lenet.figures.colors import DIGIT_COLORS
+
+if TYPE_CHECKING:
+    import plotly.graph_objects as go
 
 TRAINING_COLOR = DIGIT_COLORS[0]
 VALIDATION_COLOR = DIGIT_COLORS[6]
@@ -27,10 +32,11 @@ class History(NamedTuple):
 
     `batches`: (x, loss, accuracy) means over a few batches. `epochs`: (x, loss, accuracy, validation loss,
     validation accuracy) at the end of each epoch; the untrained network, at 0, has no training loss: None.
+    The validation values are None if no images were kept aside to validate on.
     """
 
     batches: tuple[tuple[float, float, float], ...] = ()
-    epochs: tuple[tuple[float, float | None, float | None, float, float], ...] = ()
+    epochs: tuple[tuple[float, float | None, float | None, float | None, float | None], ...] = ()
 
 
 def plot_history(history: History, epochs_wanted: float, log_loss: bool = False) -> dict[str, Any]:
@@ -54,6 +60,19 @@ def plot_comparison(histories: Mapping[str, History], log_loss: bool = False) ->
     return _figure(panels, last)
 
 
+def plot_schedule(epochs: Sequence[float], rates: Sequence[float], height: int = 180) -> go.Figure:
+    """The learning rate over a whole run: `epochs` (N,) from 0, `rates` (N,) above 0."""
+    import plotly.graph_objects as go  # takes half a second: only when a schedule is drawn
+
+    line = go.Scatter(x=epochs, y=rates, mode="lines", line={"color": TRAINING_COLOR, "width": 2.5},
+                      hovertemplate="epoch %{x:.2f}: %{y:.3g}<extra></extra>")
+    figure = go.Figure([line])
+    figure.update_xaxes(title="epoch", fixedrange=True, range=[0, max(1, ceil(max(epochs)))], showgrid=False)
+    figure.update_yaxes(fixedrange=True, rangemode="tozero", nticks=4, exponentformat="none", zeroline=False)
+    figure.update_layout(height=height, margin={"l": 8, "r": 8, "t": 8, "b": 36}, dragmode=False)
+    return figure
+
+
 def choose_end(done: float, wanted: float) -> float:
     """Where the axis ends: a little beyond the epochs `done`, so that a young curve fills its panel too."""
     steps = (1, 2, 3, 5, 7, 10, 15, 20, 30, 50, 70, 100, 150, 200, 300, 500, 700, 1000)
@@ -74,11 +93,13 @@ def _run_curves(history: History, column: int) -> list[dict[str, Any]]:
     batches = [(row[0], row[column]) for row in history.batches]
     epochs = [(row[0], row[column]) for row in history.epochs]
     validation = [(row[0], row[column + 2]) for row in history.epochs]
-    return [
+    curves = [
         _curve("training, batches", batches, color=TRAINING_COLOR, width=1, opacity=0.6),
         _curve("training, whole epochs", epochs, color=TRAINING_COLOR, width=3, marks="dot"),
         _curve("validation", validation, color=VALIDATION_COLOR, width=2.5, dash=[6, 4], marks="diamond"),
     ]
+    nothing_kept_aside = bool(validation) and all(y is None for _, y in validation)
+    return curves[:2] if nothing_kept_aside else curves
 
 
 def _curve(name: str, points: Points, color: str, width: float = 2, opacity: float = 1,

@@ -52,6 +52,26 @@ def convolve_gradient(gradient: np.ndarray, kernel: np.ndarray, same: bool = Fal
     return full[:, before : full.shape[1] - after, before : full.shape[2] - after]
 
 
+def convolve_kernel_gradient(gradient: np.ndarray, maps: np.ndarray, k: int, same: bool = False) -> np.ndarray:
+    """Carry a gradient from a convolution's output to its filters.
+
+    A weight took part at every place that its filter slid over, each time with another pixel; its gradient is the
+    sum over the places of pixel times output gradient.
+
+    Args:
+        gradient: (N, out_height, out_width, filters), of some number with respect to the output.
+        maps: (N, height, width, channels), what was convolved.
+        k: the side of the filters.
+        same: as in `convolve`.
+
+    Returns:
+        (k, k, channels, filters), of that number with respect to the filters, summed over all images.
+    """
+    windows = _windows(_pad(maps, k) if same else maps, k)
+    products = windows.reshape(-1, windows.shape[-1]).T @ gradient.reshape(-1, gradient.shape[-1])
+    return products.reshape(k, k, maps.shape[-1], gradient.shape[-1])
+
+
 def _windows(maps: np.ndarray, k: int) -> np.ndarray:
     """Every k x k window of the maps as one row: (N, height - k + 1, width - k + 1, k * k * channels)."""
     views = np.lib.stride_tricks.sliding_window_view(maps, (k, k), axis=(1, 2))  # (N, y, x, channels, k, k)

@@ -104,8 +104,8 @@ def list_runs() -> list[Run]:
 
 
 def list_bundled_runs() -> list[Run]:
-    """The runs that came with the program, newest first."""
-    return _list(BUNDLED_DIR)
+    """The runs that came with the program, by their ids: the article's is the first."""
+    return sorted(_list(BUNDLED_DIR), key=lambda run: run.run_id)
 
 
 def rename_run(run_id: str, name: str) -> None:

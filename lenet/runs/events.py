@@ -26,7 +26,10 @@ class Starting:
 
 @dataclass(frozen=True)
 class Started:
-    """Training begins, or goes on, after `epoch` whole epochs and `step` batches of the next one."""
+    """Training begins, or goes on, after `epoch` whole epochs and `step` batches of the next one.
+
+    `learning_rate` is the highest of the schedule, the one that can be changed; each `BatchPoint` has its own.
+    """
 
     kind: ClassVar[str] = "started"
     time: float
@@ -60,7 +63,8 @@ class BatchPoint:
 class EpochPoint:
     """An epoch is over and its checkpoint written. Epoch 0 is the untrained network: no training loss.
 
-    `seconds` counts training alone. `partial` marks an epoch that was stopped before its end.
+    `seconds` counts training alone. `partial` marks an epoch that was stopped before its end. The validation
+    values are None if no images were kept aside to validate on.
     """
 
     kind: ClassVar[str] = "epoch"
@@ -69,8 +73,8 @@ class EpochPoint:
     images_seen: int
     loss: float | None
     accuracy: float | None
-    val_loss: float
-    val_accuracy: float
+    val_loss: float | None
+    val_accuracy: float | None
     seconds: float
     images_per_second: float
     partial: bool = False
@@ -107,6 +111,7 @@ class Ended:
 
     `seconds` and `images_per_second` count training alone. The test results are there when the
     run finished or was stopped; `confusion_matrix[true][predicted]` counts the 10,000 test images.
+    `best_epoch` is the epoch whose weights were tested, if early stopping kept another than the last.
     """
 
     kind: ClassVar[str] = "ended"
@@ -119,6 +124,7 @@ class Ended:
     test_accuracy: float | None = None
     test_loss: float | None = None
     confusion_matrix: tuple[tuple[int, ...], ...] | None = None
+    best_epoch: int | None = None
 
     def __post_init__(self) -> None:
         if self.confusion_matrix is not None:  # JSON made lists of the tuples

@@ -15,7 +15,8 @@ ENDED = ("finished", "stopped", "diverged", "interrupted", "failed")
 class RunState:
     """A run at one moment. Points are in the order in which they were learnt.
 
-    `epochs_wanted` and `steps_per_epoch` are 0 until the worker has started.
+    `epochs_wanted` and `steps_per_epoch` are 0 until the worker has started. `best_epoch` is the epoch that
+    early stopping kept, if that is not the last.
     """
 
     status: str = "queued"
@@ -28,6 +29,7 @@ class RunState:
     test_accuracy: float | None = None
     test_loss: float | None = None
     confusion_matrix: tuple[tuple[int, ...], ...] | None = None
+    best_epoch: int | None = None
     seconds: float = 0.0
     images_per_second: float = 0.0
 
@@ -86,6 +88,7 @@ def _apply(state: RunState, event: Event) -> RunState:
             return replace(
                 state, status="running", reason="", epochs_wanted=event.epochs, learning_rate=event.learning_rate,
                 steps_per_epoch=event.steps_per_epoch, test_accuracy=None, test_loss=None, confusion_matrix=None,
+                best_epoch=None,
             )
         case Paused():
             return replace(state, status="paused")
@@ -99,6 +102,6 @@ def _apply(state: RunState, event: Event) -> RunState:
                 state, status=event.status, reason=event.reason, seconds=event.seconds or state.seconds,
                 images_per_second=event.images_per_second or state.images_per_second,
                 test_accuracy=tested.test_accuracy, test_loss=tested.test_loss,
-                confusion_matrix=tested.confusion_matrix,
+                confusion_matrix=tested.confusion_matrix, best_epoch=tested.best_epoch,
             )
     return state

@@ -2,14 +2,14 @@
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from math import ceil, isfinite
 
 import numpy as np
 
 from lenet.errors import LabError, RunError
-from lenet.network import save_network
+from lenet.network import load_network, save_network
 from lenet.runs import BatchPoint, Control, EpochPoint, RunConfig, RunFolder, read_control
 from lenet.runs.events import Ended, Event, Paused, RateChanged, Resumed, Started
 from lenet.runs.folder import write_atomic
@@ -31,7 +31,10 @@ class Leave(Exception):  # noqa: N818 - it is no error
 
 @dataclass
 class Place:
-    """How far a training has come: `epoch` whole epochs, then `step` batches with their sums."""
+    """How far a training has come: `epoch` whole epochs, then `step` batches with their sums.
+
+    `best_epoch` is the one with the best validation accuracy so far.
+    """
 
     epoch: int = 0
     step: int = 0
@@ -41,6 +44,8 @@ class Place:
     seconds: float = 0.0
     images: int = 0
     epoch_images: int = 0
+    best_epoch: int = 0
+    best_accuracy: float = 0.0
 
 
 @dataclass
@@ -59,9 +64,9 @@ class Session:
         """Train to the end that the config, or people, ask for. Returns the last event."""
         try:
             self._begin()
-            while self.place.epoch < self.epochs:
+            while self.place.epoch < self.epochs and not self.has_waited_enough:
                 self._train_epoch()
-            ended = self._end("finished", "", tested=True)
+            ended = self._finish()
         except Leave as leave:
             ended = self._leave(leave)
         except LabError as problem:
@@ -74,11 +79,19 @@ class Session:
         """The number of epochs asked for, in the config or since."""
         return self.wish.epochs or self.config.training.epochs
 
+    @property
+    def has_waited_enough(self) -> bool:
+        """Whether early stopping is on and validation has not improved for that long."""
+        patience, place = self.config.training.patience, self.place
+        return bool(patience) and place.epoch - place.best_epoch >= patience
+
     def _begin(self) -> None:
         self.wish = read_control(self.folder)
         resuming = self.folder.resume_file.exists()
         if resuming:
             self.place = _read_place(self.trainer.restore(self.folder.resume_file))
+            if self.has_waited_enough:  # asked to go on all the same: patience begins anew
+                self.place.best_epoch, self.place.best_accuracy = self.place.epoch, 0.0
         if self.wish.learning_rate:
             self.trainer.learning_rate = self.wish.learning_rate
         steps = self.config.training.steps_per_epoch
@@ -91,27 +104,28 @@ class Session:
         order = self.trainer.order(self.place.epoch)
         size, steps = self.config.training.batch_size, self.config.training.steps_per_epoch
         stride = ceil(steps / POINTS_PER_EPOCH)
+        if self.place.step == 0:
+            self.trainer.begin_epoch(self.place.epoch)
         while self.place.step < steps:
             self._obey()
             stop = min(steps, self.place.step + stride)
-            self._learn(order[self.place.step * size : stop * size], size)
+            self._learn(order[self.place.step * size : stop * size], stride)
             self.place.step = stop
         self.place.epoch += 1
         self._close_epoch()
 
-    def _learn(self, indices: np.ndarray, size: int) -> None:
-        """Learn from the images `indices` in batches of `size`, the last of which may be smaller."""
+    def _learn(self, indices: np.ndarray, stride: int) -> None:
+        """Learn from the images `indices`: `stride` batches, or fewer at the end of an epoch."""
+        rates = self.trainer.rates(self.place.epoch, self.place.step, stride)
         start = time.perf_counter()
-        whole = len(indices) // size * size
-        parts = [part for part in (indices[:whole].reshape(-1, size), indices[None, whole:]) if part.size]
-        sums = [self.trainer.learn(part) for part in parts]
+        loss, right = self.trainer.learn(indices, rates)
         seconds = time.perf_counter() - start
-        loss, right = sum(loss for loss, _ in sums), sum(right for _, right in sums)
         self._check_loss(loss / len(indices))
         self._count(len(indices), loss, right, seconds)
-        done = self.place.step + ceil(len(indices) / size)
-        self.tell(BatchPoint(time.time(), self.place.epoch + 1, done, self.place.images, loss / len(indices),
-                             right / len(indices), self.trainer.learning_rate, len(indices) / seconds))
+        batches = ceil(len(indices) / self.config.training.batch_size)
+        self.tell(BatchPoint(time.time(), self.place.epoch + 1, self.place.step + batches, self.place.images,
+                             loss / len(indices), right / len(indices), float(str(rates[batches - 1])),
+                             len(indices) / seconds))
 
     def _check_loss(self, loss: float) -> None:
         if isfinite(loss) and loss < HOPELESS_LOSS:
@@ -131,8 +145,7 @@ class Session:
     def _close_epoch(self, stopped: bool = False) -> None:
         """Validate, write the checkpoint, tell; `stopped` keeps the place inside the epoch."""
         place = self.place
-        val_loss, val_accuracy, _ = self.trainer.evaluate(self.trainer.sets.validation)
-        self._check_loss(val_loss)
+        val_loss, val_accuracy = self._validate()
         number = place.epoch + 1 if stopped else place.epoch
         save = partial(save_network, self.trainer.network())
         write_atomic(self.folder.checkpoint_file(number), save)
@@ -143,9 +156,19 @@ class Session:
             seen / place.epoch_seconds if seen else 0.0, partial=stopped,
         )
         if not stopped:
-            self.place = Place(place.epoch, images=place.images, seconds=place.seconds)
+            self.place = replace(place, step=0, losses=0.0, right=0, epoch_seconds=0.0, epoch_images=0)
+            if val_accuracy is not None and val_accuracy > place.best_accuracy:
+                self.place.best_epoch, self.place.best_accuracy = number, val_accuracy
         self.tell(point)
         self._save_place()
+
+    def _validate(self) -> tuple[float | None, float | None]:
+        """Loss and accuracy on the images kept aside, if any are."""
+        if not self.config.training.has_validation:
+            return None, None
+        loss, accuracy, _ = self.trainer.evaluate(self.trainer.sets.validation)
+        self._check_loss(loss)
+        return loss, accuracy
 
     def _save_place(self) -> None:
         self.trainer.save(self.folder.resume_file, vars(self.place))
@@ -192,6 +215,19 @@ class Session:
             return self._end(worse.status, worse.reason)
         except RunError as problem:
             return self._end("failed", str(problem))
+
+    def _finish(self) -> Ended:
+        """All epochs are done, or early stopping has ended them; then the best epoch is the one that counts."""
+        epoch, best = self.place.epoch, self.place.best_epoch
+        if not self.config.training.patience:
+            return self._end("finished", "", tested=True)
+        if best < epoch:
+            self.trainer.take(load_network(self.folder.checkpoint_file(best)))
+        reason = ""
+        if self.has_waited_enough:
+            reason = (f"Stopped early: validation has not improved for {self.config.training.patience} epochs. "
+                      f"The weights of epoch {best} are kept.")
+        return replace(self._end("finished", reason, tested=True), best_epoch=best if best < epoch else None)
 
     def _end(self, status: str, reason: str, tested: bool = False) -> Ended:
         seconds = self.place.seconds

@@ -115,7 +115,7 @@ def load_warm_trainer() -> "Trainer":
     from lenet.training.trainer import Trainer
 
     trainer = Trainer(RunConfig(), load_sets())
-    trainer.learn(trainer.order(0)[:8].reshape(2, 4))
+    trainer.learn(trainer.order(0)[: trainer.config.training.batch_size], trainer.rates(0, 0, 1))
     trainer.evaluate(trainer.sets.validation)
     return trainer
 

@@ -12,6 +12,7 @@ from lenet.runs import BatchPoint, EpochPoint, RunConfig, RunFolder, TrainingCon
 from lenet.runs.events import Ended, Started
 from scripts.browser import DESKTOP, Server
 from tests.browser import checks
+from tests.browser.pen import find_box
 
 SLOW = 90_000
 """Milliseconds that TensorFlow may take to start on a busy machine."""
@@ -60,7 +61,7 @@ def wait_for_updates(page: Page, count: int) -> None:
 
 def drag_across(page: Page, canvas: Locator, start: float, end: float) -> None:
     """Choose a stretch of the axis: shares of the canvas's width."""
-    box = canvas.bounding_box()
+    box = find_box(canvas)
     y = box["y"] + box["height"] / 3
     page.mouse.move(box["x"] + start * box["width"], y)
     page.mouse.down()
@@ -105,15 +106,15 @@ def test_a_training_from_start_to_end(page: Page, browser: Browser, lab: Server,
 
     # Zoom and the values under the pointer stay while it goes on.
     drag_across(page, picture, 0.4, 0.7)
+    expect(curves(page)).not_to_have_attribute("data-range", re.compile(r"^0\.000"))
     zoomed = curves(page).get_attribute("data-range")
-    assert not zoomed.startswith("0.000")
     picture.hover()
     expect(page.locator(".tip.open")).to_be_visible()
     wait_for_updates(page, 4)
     assert curves(page).get_attribute("data-range") == zoomed
     expect(page.locator(".tip.open")).to_be_visible()
     page.get_by_role("button", name="Show all epochs").click()
-    assert curves(page).get_attribute("data-range").startswith("0.000")
+    expect(curves(page)).to_have_attribute("data-range", re.compile(r"^0\.000"))
 
     # Reloading shows the same run live, and so does another browser.
     page.reload()
@@ -161,6 +162,25 @@ def test_a_training_from_start_to_end(page: Page, browser: Browser, lab: Server,
     assert_clean(page)
 
 
+def test_a_group_of_settings_stays_open_while_its_lid_changes(page: Page, lab: Server, wait_idle, assert_clean):
+    page.goto(f"{lab.url}/Train")
+    view(page, "New run")
+    schedule, augmentation = (page.locator(f".st-key-train_group_{name}") for name in ("schedule", "augmentation"))
+    schedule.get_by_text("Learning-rate schedule: constant").click()
+    schedule.get_by_role("radio", name="one cycle").click()
+    expect(schedule.get_by_text("Learning-rate schedule: one cycle")).to_be_visible()
+    expect(schedule.locator(".js-plotly-plot")).to_be_visible()
+    augmentation.get_by_text("Augmentation: none").click()
+    shift = augmentation.get_by_role("slider", name="Shift")
+    for _ in range(4):
+        shift.press("ArrowRight")
+    expect(augmentation.get_by_text("Augmentation: shift 2 px")).to_be_visible()
+    expect(augmentation.locator("canvas").last).to_be_visible()  # the first is the legend, left out
+    expect(shift).to_be_visible()
+    wait_idle(page)
+    assert_clean(page)
+
+
 def open_table(page: Page, lab: Server, wait_idle) -> Locator:
     page.goto(f"{lab.url}/Train?run=made-2")
     view(page, "Runs")
@@ -171,7 +191,7 @@ def open_table(page: Page, lab: Server, wait_idle) -> Locator:
 
 def tick_row(table: Locator, number: int) -> None:
     """Tick a row of the table, 0 the first below the head; every line is 35 px high."""
-    box = table.bounding_box()
+    box = find_box(table)
     table.page.mouse.click(box["x"] + 20, box["y"] + 35 * (number + 1) + 18)
 
 
@@ -182,7 +202,7 @@ def test_runs_are_compared(page: Page, lab: Server, finished_runs, wait_idle, as
     tick_row(table, 1)
     expect(page.get_by_role("heading", name="2 runs compared")).to_be_visible()
     expect(curves(page).get_by_text("Validation accuracy")).to_be_visible()
-    assert curves(page).locator(".entry").count() == 2
+    expect(curves(page).locator(".entry")).to_have_count(2)
     assert_clean(page)
 
 
@@ -211,9 +231,9 @@ def test_curves_are_read_and_zoomed_with_the_keyboard(page: Page, lab: Server, f
     picture.press("ArrowLeft")
     expect(page.locator(".tip.open")).to_contain_text("epoch 1")
     picture.press("+")
-    assert curves(page).get_attribute("data-range") != "0.000 2.000"
+    expect(curves(page)).not_to_have_attribute("data-range", "0.000 2.000")
     picture.press("0")
-    assert curves(page).get_attribute("data-range") == "0.000 2.000"
+    expect(curves(page)).to_have_attribute("data-range", "0.000 2.000")
 
 
 @pytest.mark.parametrize("device", ["page", "phone"])

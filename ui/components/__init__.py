@@ -47,6 +47,7 @@ def render_maps(
     on_select: Callable[[int], None] | None = None,
     domain: tuple[float, float] | None = None,
     legend: bool = True,
+    missing: Collection[int] = (),
 ) -> int | None:
     """Draw maps as pixels, with the exact value on hover, touch and keyboard focus.
 
@@ -68,6 +69,7 @@ def render_maps(
             and `selected` is where it starts.
         domain: (low, high) of the scale, where it has to be the same in several grids.
         legend: whether the scale stands beside the caption.
+        missing: indices of maps that there are not, such as a connection that a network lacks: an empty place.
 
     Returns:
         The index of the map that stands out, or None.
@@ -79,7 +81,7 @@ def render_maps(
     current = selected if on_select is not None or chosen is None else chosen
     data = pack_maps(maps, scale, caption, labels=labels, titles=titles, size=size, columns=columns, marked=marked,
                      limit=limit, selected=current, selectable=current is not None or on_select is not None,
-                     domain=domain, legend=legend)  # fmt: skip
+                     domain=domain, legend=legend, missing=missing)  # fmt: skip
 
     def report() -> None:
         index = _read_choice(key, data["count"])

@@ -72,16 +72,31 @@ function paintLens(view, info, { unit, row, column }) {
 }
 
 /** In words, what a value was computed from. */
-function sourceText(view, { at }) {
+function sourceText(view, cursor) {
+  const { at, unit } = cursor;
   if (at === 0) return "a pixel of the image";
   const [info, before] = [view.info[at], view.info[at - 1]];
   if (info.kind === "pooling") return `from ${POOLING_WINDOW}×${POOLING_WINDOW} values of the same map of ${before.name}`;
   if (info.kind === "convolution") {
     const k = kernelSide(view, at);
-    const of = before.count === 1 ? before.name : `all ${before.count} maps of ${before.name}`;
+    const maps = sourceUnits(view, cursor);
+    const few = `${maps.length === 1 ? "map" : "maps"} ${joinWords(maps)} of ${before.name}`;
+    const of = before.count === 1 ? before.name : maps.length < before.count ? few : `all ${before.count} maps of ${before.name}`;
     return `from ${k}×${k} values of ${of}`;
   }
+  if (info.operation === "distance") return `from how far ${before.name} is from the bitmap of ${unit}`;
   return `from all ${(before.count * before.size).toLocaleString("en")} values of ${before.name}`;
+}
+
+/** The maps of the layer before that a map was computed from. */
+function sourceUnits(view, { at, unit }) {
+  const info = view.info[at];
+  if (info.kind === "pooling") return [unit];
+  return info.sources?.[unit] ?? Array.from({ length: view.info[at - 1].count }, (_, each) => each);
+}
+
+function joinWords(words) {
+  return words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} and ${words[words.length - 1]}`;
 }
 
 /** The kernel's side follows from the shapes of C3, which is never padded. */

@@ -2,7 +2,7 @@
 // its real window in every map that it was computed from.
 
 const SVG = "http://www.w3.org/2000/svg";
-const OPERATIONS = { convolution: "convolution", pooling: "pooling", dense: "full connection", output: "full connection" };
+const OPERATIONS = { convolution: "convolution", pooling: "pooling", subsampling: "subsampling" };
 
 function drawWires(view) {
   const { plan, wires } = view;
@@ -57,8 +57,8 @@ function drawSource(view, cursor, className, single = false) {
   const [info, before] = [view.info[cursor.at], view.info[cursor.at - 1]];
   if (info.kind === "dense" || info.kind === "output") return drawFan(view, cursor.at).map((line) => restyle(line, className));
   const window = sourceWindow(view, cursor);
-  const all = Array.from({ length: before.count }, (_, unit) => unit);
-  const sources = info.kind === "pooling" ? [cursor.unit] : single ? [before.count - 1] : all;
+  const all = sourceUnits(view, cursor);
+  const sources = single ? all.slice(-1) : all;
   const boxes = sources.map((unit) => localBox(view, cursor.at - 1, unit, window));
   const target = localBox(view, cursor.at, cursor.unit, { ...cursor, rows: 1, columns: 1 });
   const lines = view.plan.wide ? drawCone(boxes[boxes.length - 1], target, className) : [];
@@ -79,7 +79,7 @@ function drawOperations(view) {
     const kind = view.info[at].kind;
     if (view.info[at].size === 1 && view.info[at].name !== "F6") continue;
     const k = kind === "pooling" ? POOLING_WINDOW : kernelSide(view);
-    const words = kind === "dense" ? ["full", "connection"] : [OPERATIONS[kind], `${k}×${k}`];
+    const words = kind === "dense" ? ["full", "connection"] : [OPERATIONS[view.info[at].operation], `${k}×${k}`];
     const x = kind === "dense"
       ? placed[at].x + placed[at].width / 2
       : (outline(view, at - 1).right + outline(view, at).left) / 2;

@@ -86,7 +86,9 @@ function addMap(view, index) {
 }
 
 function updateMap(view, item, index) {
-  const { rows, columns, labels, titles, marked, selected, selectable } = view.data;
+  const { rows, columns, labels, titles, marked, selected } = view.data;
+  const missing = view.data.missing.includes(index);
+  const selectable = view.data.selectable && !missing;
   const { element, canvas } = item;
   paintMap(canvas, view.values, index * rows * columns, rows, columns, view.palette);
   item.frame.style.width = canvas.style.width = `${view.side * columns}px`;
@@ -99,8 +101,9 @@ function updateMap(view, item, index) {
   element.classList.toggle("marked", tag !== undefined);
   const [low, high] = findRange(view.values, index * rows * columns, rows * columns);
   element.setAttribute("role", selectable ? "button" : "img");
-  element.setAttribute("aria-label", `${labels[index]}: ${rows} by ${columns} values, from ${formatValue(low)} `
-    + `to ${formatValue(high)}${tag ? `, ${tag}` : ""}`);
+  element.setAttribute("aria-label", missing ? `${labels[index]}: not connected` : `${labels[index]}: ${rows} by `
+    + `${columns} values, from ${formatValue(low)} to ${formatValue(high)}${tag ? `, ${tag}` : ""}`);
+  element.classList.toggle("missing", missing);
   element.classList.toggle("selectable", selectable);
   element.classList.toggle("selected", selected === index);
   if (selectable) element.setAttribute("aria-pressed", String(selected === index));
@@ -149,6 +152,7 @@ function pressKey(view, event) {
 }
 
 function moveCell(view, index, [down, right]) {
+  if (view.data.missing.includes(index)) return;
   const { rows, columns } = view.data;
   const here = view.cursor?.index === index ? view.cursor : { row: rows >> 1, column: columns >> 1 };
   const row = Math.min(rows - 1, Math.max(0, here.row + down));
@@ -177,7 +181,7 @@ function findBelow(view, index, down) {
 }
 
 function selectMap(view, item) {
-  if (!item || !view.data.selectable) return;
+  if (!item || !view.data.selectable || view.data.missing.includes(item.index)) return;
   view.data.selected = item.index;
   view.items.forEach((each, index) => updateMap(view, each, index));
   view.choose(item.index);

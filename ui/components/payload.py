@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 import numpy as np
 
-from lenet.architecture import LAYER_NAMES
+from lenet.architecture import C3_TABLE, LAYER_NAMES, NetworkConfig
 from lenet.figures.colors import (
     DIGIT_COLORS, DIVERGING, LAYER_COLORS, LAYER_KINDS, NOT_A_NUMBER, SEQUENTIAL, compute_domain, parse_hex,
 )
@@ -57,6 +57,7 @@ def pack_maps(
     selectable: bool = False,
     domain: tuple[float, float] | None = None,
     legend: bool = True,
+    missing: Collection[int] = (),
 ) -> dict:
     """Return the data of `render_maps`; its docstring says what each value means."""
     maps = np.asarray(maps)
@@ -73,13 +74,15 @@ def pack_maps(
         "palette": pack_palette(maps, scale, domain), "caption": caption, "labels": labels, "titles": titles,
         "size": max(SMALLEST, size), "perRow": columns, "marked": _pack_marks(marked), "limit": limit,
         "selected": None if selected is None else int(selected), "selectable": selectable, "legend": legend,
+        "missing": [int(index) for index in missing],
     }  # fmt: skip
 
 
 def pack_figure(trace: Trace, caption: str) -> dict:
     """Return the data of `render_lenet_figure`: INPUT, C1 .. OUTPUT of the first image, channels first.
 
-    Every layer is {name, kind, color, count, rows, columns, palette}; `values` holds all of them one after another.
+    Every layer is {name, kind, color, count, rows, columns, palette, operation, sources}; `values` holds all of them
+    one after another. `sources` are the maps of the layer before that each map sees, None where it sees all.
     """
     arrays = [("INPUT", trace.inputs[0])] + [(name, trace[name].out[0]) for name in LAYER_NAMES]
     layers, values = [], []
@@ -88,10 +91,20 @@ def pack_figure(trace: Trace, caption: str) -> dict:
         kind = LAYER_KINDS[name]
         palette = pack_palette(maps, "ink" if name == "INPUT" else "activation")
         layers.append({"name": name, "kind": kind, "color": LAYER_COLORS[kind], "count": len(maps),
-                       "rows": maps.shape[1], "columns": maps.shape[2], "palette": palette})  # fmt: skip
+                       "rows": maps.shape[1], "columns": maps.shape[2], "palette": palette,
+                       **_describe_wires(name, kind, trace.config)})  # fmt: skip
         values.append(maps.ravel())
     return {"layers": layers, "values": encode_floats(np.concatenate(values)), "caption": caption,
             "digits": list(DIGIT_COLORS)}  # fmt: skip
+
+
+def _describe_wires(name: str, kind: str, config: NetworkConfig) -> dict:
+    """What is done between a layer and the one before it, and which maps are joined."""
+    operation = "subsampling" if kind == "pooling" and config.pooling == "subsampling" else kind
+    if name == "OUTPUT":
+        operation = "distance" if config.output == "rbf" else "dense"
+    by_table = name == "C3" and config.c3_inputs == "paper"
+    return {"operation": operation, "sources": [list(maps) for maps in C3_TABLE] if by_table else None}
 
 
 def pack_bars(probabilities: np.ndarray | Sequence[float] | None, caption: str) -> dict:
