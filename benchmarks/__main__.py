@@ -1,52 +1,72 @@
-"""The benchmarks' command line: `python -m benchmarks [NAME]`."""
+"""The benchmarks' command line: `python -m benchmarks [NAME ...]`."""
 
 import argparse
 import sys
 from collections.abc import Callable
-from statistics import mean
+from inspect import signature
 
-from benchmarks import accuracy, agreement, browsing, memory
-from benchmarks.report import Result, describe_machine, print_results, print_table
+from benchmarks import (
+    accuracy, agreement, augmenting, browsing, engine, goal, memory, scaling, speed, watched,
+)
+from benchmarks.report import Result, describe_machine, print_results
 from lenet.errors import LabError
 
-
-def measure_accuracy() -> list[Result]:
-    """Train the article's recipe with three seeds (or go on with it), and print each."""
-    runs = accuracy.measure_accuracy("article", seeds=3)
-    rows = accuracy.describe_accuracy(runs)
-    head = list(rows[0])
-    print_table(head, [[row.get(name, "") for name in head] for row in rows])
-    average = mean(run.state.test_accuracy for run in runs)
-    return [Result("article preset, test accuracy, mean of 3 seeds", f"{average:.2%}",
-                   f"{accuracy.ARTICLE_ACCURACY:.2%}", average >= accuracy.ARTICLE_ACCURACY)]
-
-
-BENCHMARKS: dict[str, Callable[[], list[Result]]] = {
+BENCHMARKS: dict[str, Callable[..., list[Result]]] = {
     "first-page": browsing.measure_first_page,
     "stroke": browsing.measure_stroke,
     "first-point": browsing.measure_first_point,
     "memory": memory.measure_memory,
     "agreement": agreement.measure_agreement,
-    "accuracy": measure_accuracy,
+    "speed": speed.measure_speed,
+    "to-99": goal.measure_goal,
+    "watched": watched.measure_watched,
+    "augmentation": augmenting.measure_augmentation,
+    "scaling": scaling.measure_scaling,
+    "accuracy": accuracy.measure_all,
 }
+"""All that run when none is named, the quick ones first: the last one takes hours unless it has been run before."""
+
+PARTS = accuracy.list_measures()
+"""Parts of one of them, which can be named too."""
 
 
-def main() -> int:
-    """Run one benchmark or all; 1 if a promise is not kept."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("names", nargs="*", choices=[*BENCHMARKS, []], metavar="NAME",
-                        help=f"{', '.join(BENCHMARKS)}; all without one")
-    names = parser.parse_args().names or list(BENCHMARKS)
+def main(arguments: list[str] | None = None) -> int:
+    """Run those named, or all; 1 if a promise is not kept."""
+    options = read_options(arguments)
     print(f"Measured on {describe_machine()}.\n")
     results: list[Result] = []
-    for name in names:
+    for name in options.names or list(BENCHMARKS):
+        measure = (BENCHMARKS | PARTS)[name]
         try:
-            results += BENCHMARKS[name]()
+            results += measure(**choose_settings(measure, options))
         except LabError as problem:
             print(f"{name}: {problem}", file=sys.stderr)
             results.append(Result(name, "not measured", "", False))
+    if engine.NAMES & set(options.names or BENCHMARKS):
+        engine.save_picture()
     print_results(results)
     return 0 if all(result.kept for result in results) else 1
+
+
+def read_options(arguments: list[str] | None) -> argparse.Namespace:
+    """The command line."""
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks", description="Measure what LeNet Lab promises.",
+        epilog="LENET_PEERS: folder of a ready environment with the peers of `speed`, in place of .bench/.",
+    )
+    names = [*BENCHMARKS, *PARTS]
+    parser.add_argument("names", nargs="*", choices=[*names, []], metavar="NAME",
+                        help=f"{', '.join(names)}; all without one")
+    parser.add_argument("--seeds", type=int, metavar="N", help="seeds, or rounds, where there are several")
+    parser.add_argument("--epochs", type=int, metavar="N", help="epochs of each training that is timed")
+    return parser.parse_args(arguments)
+
+
+def choose_settings(measure: Callable[..., list[Result]], options: argparse.Namespace) -> dict[str, int]:
+    """Those of `--seeds` and `--epochs` that were given and that this benchmark knows."""
+    known = signature(measure).parameters
+    given = {"seeds": options.seeds, "epochs": options.epochs}
+    return {name: value for name, value in given.items() if value is not None and name in known}
 
 
 if __name__ == "__main__":

@@ -42,13 +42,25 @@ def open_browser() -> Iterator[Browser]:
     Raises:
         LabError: if there is none.
     """
+    with open_browsers(1) as (browser,):
+        yield browser
+
+
+@contextmanager
+def open_browsers(count: int) -> Iterator[list[Browser]]:
+    """As many Chromiums, each with processes of its own.
+
+    Raises:
+        LabError: if there is none.
+    """
     path = find_browser()
     if path is None:
         raise LabError("No Chromium or Chrome was found: install one, or name it in LENET_BROWSER.")
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
-        yield chromium
-        chromium.close()
+        browsers = [playwright.chromium.launch(executable_path=path, args=list(FLAGS)) for _ in range(count)]
+        yield browsers
+        for browser in browsers:
+            browser.close()
 
 
 @contextmanager
