@@ -1,5 +1,7 @@
 """A run as it learns: status, progress, the reins, and the curves."""
 
+from contextlib import suppress
+
 import streamlit as st
 
 from lenet.errors import LabError
@@ -117,7 +119,12 @@ def _render_rate(run: Run) -> None:
 
 
 def _send_rate(run_id: str, key: str) -> None:
-    _send(run_id, "learning_rate", st.session_state[key])
+    """Pass the slider's rate on, unless it holds already: a slider that is mounted anew may report its old value."""
+    chosen = st.session_state[key]
+    with suppress(LabError):  # the run is gone: `_send` says so
+        if chosen == find_rate(read_run(run_id)):
+            return
+    _send(run_id, "learning_rate", chosen)
 
 
 def _send(run_id: str, action: str, value: float | None = None) -> None:

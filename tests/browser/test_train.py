@@ -138,7 +138,7 @@ def test_a_training_from_start_to_end(page: Page, browser: Browser, lab: Server,
     expect(badge.get_by_text("paused")).to_be_visible()
     page.get_by_role("button", name="Resume").click()
     expect(badge.get_by_text("training")).to_be_visible()
-    assert all(read_control(RunFolder(run.run_id)).learning_rate is None for run in list_runs())
+    assert {read_control(RunFolder(run.run_id)).learning_rate for run in list_runs()} == {None}
     page.locator(".st-key-train_reins").get_by_role("slider").press("ArrowLeft")
     expect(page.get_by_text("learning rate 0.0005")).to_be_visible()
     wait_for_updates(page, 2)
