@@ -45,9 +45,10 @@ def describe_networks(results: dict[str, list[dict]]) -> str:
     parts = [
         "# The networks in the box\n",
         "Each is a run like any other: its settings, curves and checkpoints lie in `assets/models/`, it opens on "
-        "every page, and one command trains it again. The seeds are 0, 1 and 2 and none was chosen; the one in the "
-        "box is seed 0. The test set was looked at once, at the end. The intervals are Wilson's, 95 %: how far the "
-        f"{TEST_COUNT:,} test images pin an accuracy down.\n",
+        "every page, and one command trains it again. The seeds are 0, 1, 2, as far as a table goes, and none was "
+        "chosen; the one in the box is seed 0. The test set was looked at once, at the end. The intervals are "
+        f"Wilson's, 95 %: how far the {TEST_COUNT:,} test images pin an accuracy down. Times are those of the "
+        "trainings listed, on two cores with other jobs beside them; they tell the order of size.\n",
         "`make bench NAME=accuracy` trains them all and leaves the numbers below; "
         "`python -m scripts.describe_networks` writes this page.\n",
     ]
@@ -62,13 +63,13 @@ def describe_network(name: str, seeds: list[dict]) -> str:
              "```sh", f"python -m lenet train --preset {name}", "```\n", *_tabulate(seeds), ""]
     if (BUNDLED_DIR / name).exists():
         size = sum(file.stat().st_size for file in (BUNDLED_DIR / name).rglob("*") if file.is_file())
-        lines += [f"In the box it takes {size / 1e6:.1f} MB. What it gets wrong, true digit → answer:\n",
+        lines += [f"In the box it takes {size / 1e6:.1f} MB. What it gets wrong, true digit -> answer:\n",
                   f"![The test images that {name} gets wrong](pictures/mistakes-{name}.png)\n"]
     return "\n".join(lines)
 
 
 def draw_mistakes(images: np.ndarray, true: np.ndarray, answers: np.ndarray) -> Image.Image:
-    """The images (N, 28, 28) uint8 in rows, dark ink on light, each over "true→answer", as figure 8 of the paper."""
+    """The images (N, 28, 28) uint8 in rows, dark ink on light, each over "true->answer", as figure 8 of the paper."""
     side = 28 * SCALE
     rows = -(-len(images) // COLUMNS)
     picture = Image.new("L", (COLUMNS * (side + GAP) + GAP, rows * (side + CAPTION + GAP) + GAP), GROUND)
@@ -76,7 +77,7 @@ def draw_mistakes(images: np.ndarray, true: np.ndarray, answers: np.ndarray) -> 
     for at, (image, digit, answer) in enumerate(zip(images, true, answers, strict=True)):
         x, y = GAP + at % COLUMNS * (side + GAP), GAP + at // COLUMNS * (side + CAPTION + GAP)
         picture.paste(Image.fromarray(255 - image).resize((side, side), Image.Resampling.NEAREST), (x, y))
-        pen.text((x + side // 2, y + side), f"{digit}→{answer}", INK, font, anchor="ma")
+        pen.text((x + side // 2, y + side), f"{digit}->{answer}", INK, font, anchor="ma")
     return picture
 
 
@@ -117,7 +118,7 @@ def main() -> None:
     (DOCS / "pictures").mkdir(parents=True, exist_ok=True)
     (DOCS / "networks.md").write_text(describe_networks(results))
     images, labels = load_test_set()
-    for name in (name for name in STORIES if (BUNDLED_DIR / name).exists()):
+    for name in (name for name in STORIES if name in results and (BUNDLED_DIR / name).exists()):
         answers = load_model(name).predict(images).argmax(axis=1)
         wrong = np.flatnonzero(answers != labels)
         picture = draw_mistakes(images[wrong], labels[wrong], answers[wrong])
