@@ -98,8 +98,13 @@ def record_run(run: Run) -> dict[str, float | None]:
 
 def describe_accuracy(runs: list[Run]) -> list[dict[str, str]]:
     """One row a seed and one for their mean, as text."""
+    return describe_records([record_run(run) for run in runs])
+
+
+def describe_records(records: list[dict[str, float | None]]) -> list[dict[str, str]]:
+    """The same of what `record_run` noted."""
     rows = []
-    for record in map(record_run, runs):
+    for record in records:
         low, high = wilson_interval(round(record["test_accuracy"] * TEST_COUNT), TEST_COUNT)
         val = record["val_accuracy"]
         rows.append({
@@ -108,7 +113,7 @@ def describe_accuracy(runs: list[Run]) -> list[dict[str, str]]:
             "95 % interval": f"{low:.2%} to {high:.2%}", "seconds": f"{record['seconds']:.0f}",
             "images/s": f"{record['images_per_second']:,.0f}",
         })
-    accuracies = [run.state.test_accuracy for run in runs]
-    spread = f" ± {stdev(accuracies):.2%}" if len(runs) > 1 else ""
+    accuracies = [record["test_accuracy"] for record in records]
+    spread = f" ± {stdev(accuracies):.2%}" if len(records) > 1 else ""
     rows.append({"seed": "mean", "test": f"{mean(accuracies):.2%}{spread}"})
     return rows

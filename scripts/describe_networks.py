@@ -9,12 +9,12 @@ the mistakes are found by asking the bundled networks.
 import json
 from dataclasses import fields
 from pathlib import Path
-from statistics import mean, stdev
+from statistics import mean
 
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
-from benchmarks.accuracy import RESULTS, wilson_interval
+from benchmarks.accuracy import RESULTS, describe_records
 from lenet.architecture import NetworkConfig, count_parameters
 from lenet.data import TEST_COUNT, load_test_set
 from lenet.models import load_model
@@ -100,16 +100,15 @@ def _tabulate(seeds: list[dict]) -> list[str]:
     """The table of results."""
     lines = ["| seed | validation | test accuracy | wrong | 95 % interval | training time |",
              "|---|---|---|---|---|---|"]
-    for seed in seeds:
-        right = round(seed["test_accuracy"] * TEST_COUNT)
-        low, high = wilson_interval(right, TEST_COUNT)
-        kept = seed["val_accuracy"]
-        lines.append(f"| {seed['seed']} | {'–' if kept is None else f'{kept:.2%}'} | {seed['test_accuracy']:.2%} | "
-                     f"{TEST_COUNT - right} | {low:.2%} to {high:.2%} | {seed['seconds']:,.0f} s |")
-    accuracies = [seed["test_accuracy"] for seed in seeds]
-    spread = f" ± {stdev(accuracies):.2%}" if len(seeds) > 1 else ""
-    wrong = (1 - mean(accuracies)) * TEST_COUNT
-    return [*lines, f"| mean | | **{mean(accuracies):.2%}{spread}** | {wrong:.1f} | | |"]
+    *rows, average = describe_records(seeds)
+    for row, seed in zip(rows, seeds, strict=True):
+        lines.append(f"| {row['seed']} | {row['validation']} | {row['test']} | {_count_wrong(seed):.0f} | "
+                     f"{row['95 % interval']} | {seed['seconds']:,.0f} s |")
+    return [*lines, f"| mean | | **{average['test']}** | {mean(map(_count_wrong, seeds)):.1f} | | |"]
+
+
+def _count_wrong(seed: dict) -> float:
+    return (1 - seed["test_accuracy"]) * TEST_COUNT
 
 
 def main() -> None:

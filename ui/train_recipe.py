@@ -102,7 +102,8 @@ def _render_start(training: TrainingConfig) -> None:
 
 def _render_regularisation(training: TrainingConfig) -> None:
     with st.expander(f"Regularisation: {describe_group(training, *REGULARISATION)}", key="train_group_regularisation"):
-        st.caption("What keeps a network from learning its training images by heart, each off at 0.")
+        st.caption("What keeps a network from learning its training images by heart, each off at 0; only AdamW then "
+                   "decays by the 0.004 that Keras gives it.")
         pick("Weight decay", "weight_decay", DECAYS,
              "Every step draws all weights towards zero, by this share times the learning rate.")
         slide("Label smoothing", "label_smoothing", 0.0, 0.5, "%.2f", 0.01,

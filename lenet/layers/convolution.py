@@ -48,7 +48,7 @@ def convolve_gradient(gradient: np.ndarray, kernel: np.ndarray, same: bool = Fal
     full = convolve(framed, turned, np.zeros(kernel.shape[2], kernel.dtype))
     if not same:
         return full
-    before, after = _same_padding(k)
+    before, after = same_padding(k)
     return full[:, before : full.shape[1] - after, before : full.shape[2] - after]
 
 
@@ -79,9 +79,9 @@ def _windows(maps: np.ndarray, k: int) -> np.ndarray:
 
 
 def _pad(maps: np.ndarray, k: int) -> np.ndarray:
-    return np.pad(maps, ((0, 0), _same_padding(k), _same_padding(k), (0, 0)))
+    return np.pad(maps, ((0, 0), same_padding(k), same_padding(k), (0, 0)))
 
 
-def _same_padding(k: int) -> tuple[int, int]:
-    """Rows of zeros before and after; an even kernel has one more after, as in Keras."""
+def same_padding(k: int) -> tuple[int, int]:
+    """Rows of zeros that `convolve` puts before and after; an even kernel has one more after, as in Keras."""
     return (k - 1) // 2, k // 2

@@ -2,6 +2,8 @@
 
 import numpy as np
 
+from lenet.layers.pooling import pool, pool_gradient
+
 
 def subsample(maps: np.ndarray, coefficient: np.ndarray, bias: np.ndarray) -> np.ndarray:
     """The sum of each 2x2 window, times the map's coefficient, plus the map's bias (section II-B, layer S2).
@@ -19,10 +21,8 @@ def subsample(maps: np.ndarray, coefficient: np.ndarray, bias: np.ndarray) -> np
     Returns:
         (N, height // 2, width // 2, channels).
     """
-    n, height, width, channels = maps.shape
-    rows, columns = height // 2, width // 2
-    windows = maps[:, : 2 * rows, : 2 * columns].reshape(n, rows, 2, columns, 2, channels)
-    return windows.sum(axis=(2, 4)) * coefficient + bias
+    sums = 4 * pool(maps, "average")
+    return sums * coefficient + bias
 
 
 def subsample_gradient(gradient: np.ndarray, maps: np.ndarray, coefficient: np.ndarray) -> np.ndarray:
@@ -31,7 +31,4 @@ def subsample_gradient(gradient: np.ndarray, maps: np.ndarray, coefficient: np.n
     Each pixel of a window entered the sum once, so each gets the window's gradient times the coefficient; pixels
     that were left out get 0.
     """
-    back = np.zeros_like(maps)
-    spread = (gradient * coefficient).repeat(2, axis=1).repeat(2, axis=2)
-    back[:, : spread.shape[1], : spread.shape[2]] = spread
-    return back
+    return 4 * pool_gradient(gradient * coefficient, maps, "average")

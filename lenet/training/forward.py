@@ -9,6 +9,7 @@ import tensorflow as tf
 
 from lenet.architecture import NetworkConfig, c3_mask, describe_layers, digit_bitmaps
 from lenet.layers.activations import SCALE, SLOPE
+from lenet.layers.convolution import same_padding
 from lenet.layers.rbf import PENALTY_SCALE, RUBBISH
 from lenet.network import PAPER_RANGE
 from lenet.training.products import POOL, PooledConvolution, convolve, largest_of_four
@@ -53,8 +54,8 @@ class Forward:
         """`scale_images`, and the padding of C1: (1, side, side, images)."""
         values = tf.transpose(tf.cast(pixels, tf.float32), [1, 2, 0])[tf.newaxis] / 255
         if self.config.input_size == 28:
-            before, after = (self.config.kernel_size - 1) // 2, self.config.kernel_size // 2
-            return tf.pad(values, [[0, 0], [before, after], [before, after], [0, 0]])
+            padding = same_padding(self.config.kernel_size)
+            return tf.pad(values, [(0, 0), padding, padding, (0, 0)])
         low, high = PAPER_RANGE
         return tf.pad(values, [[0, 0], [2, 2], [2, 2], [0, 0]]) * (high - low) + low
 

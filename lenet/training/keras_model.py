@@ -1,4 +1,4 @@
-"""The same LeNet-5 as a Keras model, for training and for taking away.
+"""The same LeNet-5 as a Keras model: what the trainer is measured by, and what people take away.
 
 Keras's own layers alone, so that a saved model opens anywhere: three parts of 1998 are put together from several.
 """

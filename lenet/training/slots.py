@@ -17,9 +17,22 @@ def count_slots() -> int:
     Raises:
         ConfigError: if `LENET_SLOTS` is no whole number above 0.
     """
-    text = os.environ.get("LENET_SLOTS") or str(max(1, (os.cpu_count() or 1) // 2))
+    return _read_count("LENET_SLOTS", (os.cpu_count() or 1) // 2)
+
+
+def count_threads() -> int:
+    """Cores that one training uses: `LENET_THREADS`, or an equal share of all for each slot.
+
+    Raises:
+        ConfigError: if `LENET_THREADS` is no whole number above 0.
+    """
+    return _read_count("LENET_THREADS", (os.cpu_count() or 1) // count_slots())
+
+
+def _read_count(variable: str, default: int) -> int:
+    text = os.environ.get(variable) or str(max(1, default))
     if not (text.isascii() and text.isdigit()) or int(text) < 1:
-        raise ConfigError(f"LENET_SLOTS is {text!r}; it must be a whole number from 1.")
+        raise ConfigError(f"{variable} is {text!r}; it must be a whole number from 1.")
     return int(text)
 
 

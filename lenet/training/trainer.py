@@ -1,7 +1,6 @@
 """One network in training: weights, optimizer and the compiled loop over batches inside the TensorFlow graph."""
 
 import io
-import os
 from dataclasses import fields, replace
 from pathlib import Path
 
@@ -9,7 +8,7 @@ import numpy as np
 import tensorflow as tf
 
 from lenet.data import load_mnist, noisy_labels, split_training
-from lenet.errors import DAMAGE, ConfigError, RunError
+from lenet.errors import DAMAGE, RunError
 from lenet.network import Network
 from lenet.runs import RunConfig, TrainingConfig
 from lenet.runs.folder import write_atomic
@@ -20,7 +19,7 @@ from lenet.training.flat import FlatWeights
 from lenet.training.forward import Forward, compute_losses
 from lenet.training.initial import draw_weights
 from lenet.training.optimizers import MEMORY, State, make_step
-from lenet.training.slots import count_slots
+from lenet.training.slots import count_threads
 
 EVALUATION_BATCH = 500
 SMALL_BATCH = 8
@@ -237,18 +236,6 @@ class Trainer:
     def _judge_images(self, row: tf.Tensor, images: tf.Tensor, labels: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
         logits = self.forward.compute_logits(self.layout.split(row), images)
         return tf.reduce_sum(compute_losses(self.config.network, logits, labels)), _guess(logits)
-
-
-def count_threads() -> int:
-    """Cores that one training uses: `LENET_THREADS`, or an equal share of all for each slot.
-
-    Raises:
-        ConfigError: if `LENET_THREADS` is no whole number above 0.
-    """
-    text = os.environ.get("LENET_THREADS") or str(max(1, (os.cpu_count() or 1) // count_slots()))
-    if not (text.isascii() and text.isdigit()) or int(text) < 1:
-        raise ConfigError(f"LENET_THREADS is {text!r}; it must be a whole number from 1.")
-    return int(text)
 
 
 def set_threads() -> None:
