@@ -3,9 +3,8 @@
 from dataclasses import replace
 
 from benchmarks.report import Result
-from benchmarks.trainings import check_epochs, compute_speed, run_training, tell
+from benchmarks.trainings import THROUGHPUT, check_epochs, compute_speed, run_training, tell
 from lenet.augmentation import AugmentationConfig
-from lenet.presets import get_preset
 from lenet.runs import RunConfig
 
 SHARE = 0.7
@@ -15,12 +14,12 @@ EVERYTHING = AugmentationConfig(shift=2, rotate=10, scale=0.1, squeeze=0.1, shea
 
 
 def measure_augmentation(seeds: int = 3, epochs: int = 3) -> list[Result]:
-    """Train the article's recipe with and without, a process each, the first epoch of each left out.
+    """Train batches of 128 with and without, a process each, the first epoch of each left out.
 
     Raises:
         ConfigError: if there are less than two epochs.
     """
-    return measure_cost(get_preset("article"), seeds, epochs)
+    return measure_cost(THROUGHPUT, seeds, epochs)
 
 
 def measure_cost(plain: RunConfig, seeds: int, epochs: int) -> list[Result]:

@@ -11,10 +11,9 @@ from statistics import mean
 from benchmarks.environment import prepare_peer
 from benchmarks.report import Result, describe_machine, print_table
 from benchmarks.results import store_results
-from benchmarks.trainings import OURS, Training, check_epochs, compute_seconds, run_training, tell
+from benchmarks.trainings import OURS, THROUGHPUT, Training, check_epochs, compute_seconds, run_training, tell
 from lenet.errors import RunError
 from lenet.frozen import check_whole
-from lenet.presets import get_preset
 from lenet.runs import RunConfig
 
 RATIO = 2.0
@@ -52,7 +51,7 @@ class Row:
 
 def measure_speed(seeds: int = 3, epochs: int = 4) -> list[Result]:
     """Train every system `epochs` epochs from `seeds` seeds, in turns; keep and print the table."""
-    rows, skipped = measure_systems(get_preset("article"), seeds, epochs)
+    rows, skipped = measure_systems(THROUGHPUT, seeds, epochs)
     print_table(*describe_rows(rows, epochs))
     for name, reason in skipped.items():
         print(f"\n{name} was skipped: {reason}")

@@ -11,11 +11,14 @@ from statistics import median
 from benchmarks.environment import PROJECT, last_line
 from lenet.errors import RunError
 from lenet.frozen import check_whole
-from lenet.runs import RunConfig
+from lenet.runs import RunConfig, TrainingConfig
 
 OURS = "benchmarks.lab"
 OWN_SETTINGS = ("LENET_THREADS", "LENET_SLOTS")
 """Left out of every process's environment: a benchmark gives all cores to one training, or says otherwise."""
+
+THROUGHPUT = RunConfig("Throughput", training=TrainingConfig(batch_size=128))
+"""What throughput is measured on: the article's network and recipe, in batches of 128."""
 
 
 @dataclass(frozen=True)

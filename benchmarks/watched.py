@@ -10,9 +10,8 @@ from playwright.sync_api import Browser, Page
 
 from benchmarks.browsing import open_browsers, serve
 from benchmarks.report import Result
-from benchmarks.trainings import tell
+from benchmarks.trainings import THROUGHPUT, tell
 from lenet.errors import LabError, RunError
-from lenet.presets import get_preset
 from lenet.runs import Run, RunConfig, read_run, send_control
 from lenet.training.launcher import start_run
 from scripts.browser import DESKTOP, Server
@@ -27,8 +26,8 @@ PATIENCE_SECONDS = 600.0
 
 
 def measure_watched(seeds: int = 3, epochs: int = 3) -> list[Result]:
-    """Train the article's recipe with nobody watching and with two browsers, `seeds` times each, `epochs` timed."""
-    return measure_watching(get_preset("article"), seeds, epochs)
+    """Train batches of 128 with nobody watching and with two browsers, `seeds` times each, `epochs` timed."""
+    return measure_watching(THROUGHPUT, seeds, epochs)
 
 
 def measure_watching(config: RunConfig, rounds: int, epochs: int) -> list[Result]:

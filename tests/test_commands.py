@@ -17,12 +17,12 @@ from lenet.commands.output import print_table
 from lenet.commands.progress import BarProgress, describe_end, describe_epoch
 from lenet.data import load_test_set, sample_digits
 from lenet.models import load_model
-from lenet.runs import BatchPoint, EpochPoint, RunConfig, read_run
+from lenet.runs import BatchPoint, EpochPoint, RunConfig, TrainingConfig, read_run
 from lenet.runs.events import Ended, Started, Starting, Waiting
 from scripts.browser import PROJECT
 
 NAMES = [command.__name__.rpartition(".")[2] for command in COMMANDS]
-SMALL = ("train", "--train-images", "300", "--epochs", "1", "--json")
+SMALL = ("train", "--train-images", "300", "--batch-size", "100", "--epochs", "1", "--json")
 
 
 def start(*arguments: str, **options) -> subprocess.Popen:
@@ -197,7 +197,7 @@ def test_the_bar_shows_lines_and_numbers():
 
     screen = io.StringIO()
     console = Console(file=screen, force_terminal=True, width=100)
-    progress = BarProgress("a-run", RunConfig(name="[odd] name"), console)
+    progress = BarProgress("a-run", RunConfig("[odd] name", training=TrainingConfig(batch_size=128)), console)
     with progress:
         for event in (Waiting(0.0), Starting(0.0), Started(0.0, 0, 0, 20, 422, 0.001), BATCH, EPOCH, ENDED):
             progress.show(event)

@@ -26,7 +26,7 @@ from tests.waiting import wait_until
 
 SMALL = TrainingConfig(batch_size=64, epochs=2, train_images=600)
 LONG = TrainingConfig(batch_size=64, epochs=3, train_images=4000)
-WARM = replace(SMALL, batch_size=128)
+WARM = replace(SMALL, batch_size=TrainingConfig().batch_size)
 """What a worker that stands by has compiled already."""
 
 EVERYTHING = replace(SMALL, optimizer="adamw", schedule="cosine", initialization="paper", weight_decay=0.1,

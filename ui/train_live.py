@@ -20,7 +20,8 @@ from ui.train_words import (
     summarize_curves, tell_apart,
 )
 
-TICK_SECONDS = 0.3
+TICK_SECONDS = 0.45
+"""Twice a second, and a little to spare: what the page and the browser do at every look is taken from the training."""
 
 
 def render_watch(run: Run | None) -> None:

@@ -41,7 +41,7 @@ class TrainingConfig(Frozen):
     optimizer: str = "adam"
     learning_rate: float = 0.001
     momentum: float = 0.9
-    batch_size: int = 128
+    batch_size: int = 32
     epochs: int = 20
     train_images: int = TRAIN_COUNT
     seed: int = 0

@@ -152,5 +152,7 @@ def _cut_blocks(maps: tf.Tensor, block: int, count: int) -> tf.Tensor:
 
 def _cut_windows(maps: tf.Tensor, size: int, count: int) -> tf.Tensor:
     """Every window of size x size: (size * size * channels, count * count * images)."""
+    if count == 1:  # the whole map: one turn of the axes, which is far less work than cutting single pixels
+        return tf.reshape(tf.transpose(maps, [1, 2, 0, 3]), [size * size * maps.shape[0], -1])
     slabs = [maps[:, i : i + count, j : j + count] for i in range(size) for j in range(size)]
     return tf.reshape(tf.concat(slabs, axis=0), [size * size * maps.shape[0], -1])

@@ -25,9 +25,10 @@ EVALUATION_BATCH = 500
 SMALL_BATCH = 8
 """Up to this size a batch is so little work that the whole loop is compiled as one, by XLA."""
 
-SHARES, LEAST_SHARE = 2, 16
-"""Into how many shares a batch is split, if each then has so many images. How many cores work on them changes nothing:
-the same seed gives the same curve with any number of threads."""
+SHARES, LEAST_SHARE = 4, 16
+"""Into how many shares a batch is split, if each then has so many images. More than two cores need be, so that a core
+that something else keeps busy leaves its part to the other. How many cores work on them changes nothing: the same seed
+gives the same curve with any number of threads."""
 
 GIVEN = ("learning_rate", "epochs", "schedule", "seed", "train_images", "initialization", "label_noise", "patience")
 """Settings that the compiled functions do not depend on."""
@@ -77,7 +78,7 @@ class Trainer:
         self._whole = size <= SMALL_BATCH
         self._gradient = tf.function(self._compute_gradient, jit_compile=not self._whole)
         self._step = tf.function(self._make_step, jit_compile=not self._whole)
-        self._learn = tf.function(self._learn_batches, jit_compile=self._whole, reduce_retracing=True)
+        self._learn = tf.function(self._learn_batches, self._list_inputs(), jit_compile=self._whole)
         self._judge = tf.function(self._judge_images, reduce_retracing=True)
 
     def suits(self, config: RunConfig) -> bool:
@@ -183,6 +184,11 @@ class Trainer:
 
     def _network(self, name: str) -> Network:
         return self.layout.network(self._state[name].numpy())
+
+    def _list_inputs(self) -> list[tf.TensorSpec]:
+        """What `_learn_batches` takes, for any number of batches: so that it is traced once."""
+        return [tf.TensorSpec([None, self._padded], tf.int32), tf.TensorSpec([None], tf.int32),
+                tf.TensorSpec([None], tf.float32), tf.TensorSpec([], tf.int32)]
 
     def _learn_batches(
         self, batches: tf.Tensor, counts: tf.Tensor, rates: tf.Tensor, made: tf.Tensor
