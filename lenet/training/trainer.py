@@ -208,12 +208,13 @@ class Trainer:
         self, state: State, batch: tf.Tensor, count: tf.Tensor
     ) -> tuple[list[tf.Tensor], tf.Tensor, tf.Tensor]:
         """Of one batch each share's gradient of the sum of the losses; that sum, and the right answers."""
+        images, labels = tf.gather(self.sets.train.images, batch), tf.gather(self._labels, batch)
+        pairs = zip(tf.split(images, self._shares), tf.split(labels, self._shares), strict=True)
         parts = []
-        for number, share in enumerate(tf.split(batch, self._shares)):
+        for number, (pixels, truth) in enumerate(pairs):
             seed = tf.stack([self._seed, tf.cast(state["step"], tf.int32) * self._shares + number])
-            pixels = self._distort(tf.gather(self.sets.train.images, share), seed)
-            left = count - number * share.shape[0]
-            parts.append(self._gradient(state["weights"], pixels, tf.gather(self._labels, share), left, seed))
+            left = count - number * truth.shape[0]
+            parts.append(self._gradient(state["weights"], self._distort(pixels, seed), truth, left, seed))
         gradients, losses, right = zip(*parts, strict=True)
         return gradients, tf.add_n(losses), tf.add_n(right)
 
