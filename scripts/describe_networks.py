@@ -30,7 +30,8 @@ STORIES = {
     "article": "The article's network and recipe to the letter, in so far as it tells them: its batch size it does "
                "not, and 32 is what Keras takes if it is told nothing. On the 6,000 validation images batches of 16, "
                "32, 64, 128 and 256 end at 99.10 %, 99.03 %, 98.95 %, 98.93 % and 99.02 %, means of the seeds 0, 1, 2: "
-               "no further apart than the seeds are. The article's own 98.94 % is one training.",
+               "no further apart than the seeds are. Of 16, 32 and 128 the test set was read too: 98.89 %, 98.88 %, "
+               "98.84 %. The article's own 98.94 % is one training.",
     "paper-1998": "LeNet-5 as published in 1998, layer by layer, with its loss, its first weights, one image a step "
                   "and second-order steps. Three things the paper leaves open were chosen on 6,000 validation images: "
                   "the scale of the penalties (twice the mean square, not the sum), the constant j = 1 of the loss, "

@@ -26,9 +26,9 @@ SMALL_BATCH = 8
 """Up to this size a batch is so little work that the whole loop is compiled as one, by XLA."""
 
 SHARES, LEAST_SHARE = 4, 16
-"""Into how many shares a batch is split, if each then has so many images. More than two cores need be, so that a core
-that something else keeps busy leaves its part to the other. How many cores work on them changes nothing: the same seed
-gives the same curve with any number of threads."""
+"""Into how many shares a batch is split, if each then has so many images. More than two, so that of two cores the
+one that something else keeps busy leaves its next share to the other. How many cores work on them changes nothing: the
+same seed gives the same curve with any number of threads."""
 
 GIVEN = ("learning_rate", "epochs", "schedule", "seed", "train_images", "initialization", "label_noise", "patience")
 """Settings that the compiled functions do not depend on."""
