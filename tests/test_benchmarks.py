@@ -107,7 +107,11 @@ def test_watched_speed_is_by_the_clock_between_epochs():
     points = tuple(EpochPoint(time, epoch, 100 * epoch, None, None, None, None, 1.0, 1.0)
                    for epoch, time in times.items())
     run = Run("x", RunConfig(), RunState(epochs=points), "x", 0.0, False, ())
-    assert watched.compute_speeds(run, 1, 3) == [50.0, 100.0, 25.0]
+    assert watched.compute_speed(run, 1, 3) == pytest.approx(300 / 7)
+
+
+def test_a_watched_turn_is_compared_with_those_around_it():
+    assert watched.compute_shares([100.0, 200.0, 100.0], [90.0, 150.0]) == [0.6, 1.0]
 
 
 def test_speeds_are_a_table_of_sizes_by_threads():

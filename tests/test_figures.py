@@ -1,5 +1,6 @@
 """Figures: hand-made points and counts go in, the structure that is drawn comes out."""
 
+import dataclasses
 import json
 import math
 
@@ -10,6 +11,7 @@ from lenet.figures.curves import (
     MOST_POINTS, TRAINING_COLOR, VALIDATION_COLOR, History, choose_end, plot_comparison, plot_history, plot_schedule,
     thin,
 )
+from lenet.runs.events import KINDS
 from lenet.figures.matrices import compute_worst, count_mistakes, describe_cell, plot_confusion
 
 HISTORY = History(
@@ -32,6 +34,17 @@ def test_history_has_batches_epochs_and_validation(title, batch, epoch, validati
     assert curves["training, batches"]["points"] == batch
     assert curves["training, whole epochs"]["points"] == epoch, "the untrained network has no training loss"
     assert curves["validation"]["points"] == validation
+
+
+def test_a_live_curve_names_the_event_and_value_that_add_to_it():
+    """A browser adds points by these names: they must be those of the events in the run's file."""
+    for panel in plot_history(HISTORY, 2)["panels"]:
+        for curve in panel["curves"]:
+            fields = [field.name for field in dataclasses.fields(KINDS[curve["event"]])]
+            assert curve["value"] in fields
+            assert ("epoch" in curve["name"] or curve["name"] == "validation") == (curve["event"] == "epoch")
+            assert curve["value"].endswith(panel["title"].lower())
+            assert curve["value"].startswith("val_") == (curve["name"] == "validation")
 
 
 def test_where_nothing_was_kept_aside_there_is_no_validation_curve():

@@ -17,7 +17,7 @@ from lenet.runs import (
 from lenet.runs.events import (
     KINDS, Ended, Paused, RateChanged, Resumed, Started, Starting, Waiting, decode_event, encode_event,
 )
-from lenet.runs.folder import write_atomic
+from lenet.runs.folder import read_events, write_atomic
 
 STEPS = 10
 
@@ -194,6 +194,15 @@ def test_half_a_line_spoils_nothing():
     assert folder.read_events() == HISTORY[:5]
     folder.append_event(HISTORY[5])
     assert folder.read_events() == HISTORY[:6]
+
+
+def test_the_latest_events_have_a_short_file_of_their_own_from_the_start(monkeypatch):
+    monkeypatch.setattr("lenet.runs.folder.LATEST", 3)
+    folder = create_run(RunConfig(), "a-run")
+    assert read_events(folder.latest_file) == ([], 0)
+    for count, event in enumerate(HISTORY, 1):
+        folder.append_event(event)
+        assert read_events(folder.latest_file)[0] == HISTORY[max(0, count - 3):count]
 
 
 def test_a_growing_file_is_read_as_far_as_its_lines_are_whole():

@@ -3,15 +3,22 @@
 const CURVES_HELP = "Arrow keys read the values from point to point, plus and minus zoom, 0 shows everything.";
 const SMALLEST_ZOOM = 0.02; // epochs
 
-export default function ({ data, parentElement }) {
+export default function ({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".root");
   const view = root.view ?? (root.view = buildCurves(root));
-  view.data = data;
+  view.given = data;
+  showCurves(view);
+  followRun(view, (turn) => setTriggerValue("turn", turn));
+  return () => { hideTip(view.tip); view.watch.disconnect(); root.view = undefined; };
+}
+
+/** Draw what the page gave and what has been learnt since. */
+function showCurves(view) {
+  view.data = addNews(view.given, view.news);
   fillPanels(view);
   view.updates = (view.updates ?? 0) + 1;
-  root.dataset.updates = view.updates;
+  view.root.dataset.updates = view.updates;
   drawCurves(view);
-  return () => { hideTip(view.tip); view.watch.disconnect(); root.view = undefined; };
 }
 
 function buildCurves(root) {
@@ -37,8 +44,10 @@ function fillPanels(view) {
   while (view.panels.length > panels.length) view.panels.pop().figure.remove();
   while (view.panels.length < panels.length) addPanel(view);
   view.panels.forEach(({ title, canvas }, i) => {
-    title.textContent = panels[i].title + (panels[i].log ? " (logarithmic)" : "");
-    canvas.setAttribute("aria-label", `${panels[i].title}: ${view.data.caption}`);
+    const words = panels[i].title + (panels[i].log ? " (logarithmic)" : "");
+    const label = `${panels[i].title}: ${view.data.caption}`;
+    if (title.textContent !== words) title.textContent = words; // the same words again would be laid out anew
+    if (canvas.ariaLabel !== label) canvas.ariaLabel = label;
   });
   const signature = JSON.stringify(panels[0].curves.map(({ name, color }) => [name, color]));
   if (signature !== view.signature) view.legend.replaceChildren(...panels[0].curves.map(makeKey));

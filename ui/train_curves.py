@@ -8,6 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import streamlit as st
+from streamlit.components.v1 import declare_component
+
+from lenet.runs import Run, RunFolder, runs_dir
 
 FOLDER = Path(__file__).resolve().parent
 SHARED = FOLDER / "components"
@@ -20,19 +23,32 @@ def _read(*files: Path) -> str:
 _curves = st.components.v2.component(
     "lenet_curves", html='<div class="root"></div>',
     css=_read(SHARED / "shared.css", FOLDER / "train_curves.css"),
-    js=_read(SHARED / "pixels.js", FOLDER / "train_axes.js", FOLDER / "train_panel.js", FOLDER / "train_curves.js"),
+    js=_read(SHARED / "pixels.js", *(FOLDER / f"train_{part}.js" for part in ("axes", "panel", "follow", "curves"))),
 )
 
 
-def render_curves(figure: dict[str, Any], *, key: str, caption: str) -> None:
+def render_curves(figure: dict[str, Any], *, key: str, caption: str, live: Run | None = None) -> None:
     """Draw the panels of `lenet.figures.curves` side by side, or below each other where there is no room.
 
     Args:
         figure: what `plot_history` or `plot_comparison` describes.
         key: unique on the page; the same key goes on with the same element, its zoom and pointer kept.
         caption: what the curves say, for screen readers.
+        live: the run that the figure shows, if it is live: the curves then grow without the page, which is asked to
+            look itself when more happens than points.
     """
-    _curves(key=key, data={**figure, "caption": caption})
+    data = {**figure, "caption": caption, "follow": live and _describe_feed(live)}
+    _curves(key=key, data=data, on_turn_change=lambda: None)
+
+
+def _describe_feed(run: Run) -> dict[str, Any]:
+    """Where a browser finds the run's latest events, and which of them the figure shows already."""
+    files = declare_component("runs", path=runs_dir().resolve())  # never drawn: it serves the files of a folder
+    address = "/".join(filter(None, ("", st.get_option("server.baseUrlPath").strip("/"), "component", files.name,
+                                     RunFolder(run.run_id).latest_file.relative_to(runs_dir()).as_posix())))
+    state = run.state
+    seen = max((points[-1].time for points in (state.batches, state.epochs) if points), default=0.0)
+    return {"address": address, "steps": state.steps_per_epoch or run.config.training.steps_per_epoch, "seen": seen}
 
 
 def prepare_plotly() -> None:

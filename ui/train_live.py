@@ -20,8 +20,9 @@ from ui.train_words import (
     summarize_curves, tell_apart,
 )
 
-TICK_SECONDS = 0.45
-"""Twice a second, and a little to spare: what the page and the browser do at every look is taken from the training."""
+TICK_SECONDS = 3.0
+"""The curves grow by themselves, and call for a look when more happens than points; what the page and the browser do
+at every look is taken from the training."""
 
 
 def render_watch(run: Run | None) -> None:
@@ -138,6 +139,6 @@ def _send(run_id: str, action: str, value: float | None = None) -> None:
 
 def _render_curves(run: Run) -> None:
     figure = plot_history(build_history(run.state), run.epochs_wanted, st.session_state[state.TRAIN_LOG_LOSS])
-    render_curves(figure, key="train_curves", caption=summarize_curves(run.state))
+    render_curves(figure, key="train_curves", caption=summarize_curves(run.state), live=run if run.is_live else None)
     if lacks_validation(run.state):
         st.caption(NO_VALIDATION)

@@ -5,7 +5,8 @@ The description is a dictionary of JSON values. `ui/train_curves.js` draws it:
     x       {"title": words, "max": right end of the axis before anyone zooms}
     panels  a list of {"title", "percent": axis in percent, "log": logarithmic axis, "curves": [...]}
     curve   {"name", "color", "width": pixels, "opacity", "dash": pixels or [], "marks": "" | "dot" | "diamond",
-             "points": [x0, y0, x1, y1, ...]}
+             "points": [x0, y0, x1, y1, ...], "event", "value": of a run that goes on, which value of which of its
+             events adds a point}
 """
 
 from __future__ import annotations
@@ -41,8 +42,8 @@ class History(NamedTuple):
 
 def plot_history(history: History, epochs_wanted: float, log_loss: bool = False) -> dict[str, Any]:
     """One run: loss and accuracy, batches thin, epochs bold, validation marked."""
-    loss = _panel("Loss", _run_curves(history, 1), log=log_loss)
-    accuracy = _panel("Accuracy", _run_curves(history, 2), percent=True)
+    loss = _panel("Loss", _run_curves(history, "loss"), log=log_loss)
+    accuracy = _panel("Accuracy", _run_curves(history, "accuracy"), percent=True)
     points = history.batches or history.epochs
     return _figure([loss, accuracy], choose_end(points[-1][0] if points else 0, epochs_wanted))
 
@@ -88,27 +89,29 @@ def thin(points: Points, most: int = MOST_POINTS) -> list[tuple[float, float | N
     return chosen
 
 
-def _run_curves(history: History, column: int) -> list[dict[str, Any]]:
-    """The three curves of one quantity: `column` 1 is the loss, 2 the accuracy."""
+def _run_curves(history: History, value: str) -> list[dict[str, Any]]:
+    """The three curves of one quantity, "loss" or "accuracy"."""
+    column = ("loss", "accuracy").index(value) + 1
     batches = [(row[0], row[column]) for row in history.batches]
     epochs = [(row[0], row[column]) for row in history.epochs]
     validation = [(row[0], row[column + 2]) for row in history.epochs]
     curves = [
-        _curve("training, batches", batches, color=TRAINING_COLOR, width=1, opacity=0.6),
-        _curve("training, whole epochs", epochs, color=TRAINING_COLOR, width=3, marks="dot"),
-        _curve("validation", validation, color=VALIDATION_COLOR, width=2.5, dash=[6, 4], marks="diamond"),
+        _curve("training, batches", batches, color=TRAINING_COLOR, width=1, opacity=0.6, source=("batch", value)),
+        _curve("training, whole epochs", epochs, color=TRAINING_COLOR, width=3, marks="dot", source=("epoch", value)),
+        _curve("validation", validation, color=VALIDATION_COLOR, width=2.5, dash=[6, 4], marks="diamond",
+               source=("epoch", f"val_{value}")),
     ]
     nothing_kept_aside = bool(validation) and all(y is None for _, y in validation)
     return curves[:2] if nothing_kept_aside else curves
 
 
 def _curve(name: str, points: Points, color: str, width: float = 2, opacity: float = 1,
-           dash: Sequence[int] = (), marks: str = "") -> dict[str, Any]:
+           dash: Sequence[int] = (), marks: str = "", source: tuple[str, str] = ("", "")) -> dict[str, Any]:
     """One curve; points without a finite value are left out, numbers have five significant digits."""
     known = [(x, y) for x, y in points if y is not None and isfinite(y)]
     flat = [float(f"{number:.5g}") for point in thin(known) for number in point]
     return {"name": name, "color": color, "width": width, "opacity": opacity, "dash": list(dash),
-            "marks": marks, "points": flat}
+            "marks": marks, "points": flat, "event": source[0], "value": source[1]}
 
 
 def _panel(title: str, curves: list[dict[str, Any]], log: bool = False, percent: bool = False) -> dict[str, Any]:

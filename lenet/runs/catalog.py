@@ -59,6 +59,7 @@ def create_run(config: RunConfig, run_id: str | None = None) -> RunFolder:
         raise disk_error(problem) from None
     record = {"created": time.time(), **config.to_json()}
     try:
+        folder.write_latest()  # there from the start, for all who follow it
         write_atomic(folder.config_file, lambda file: file.write(json.dumps(record, indent=2).encode()))
     except RunError:
         shutil.rmtree(folder.path, ignore_errors=True)  # half a run would be in the way, and in no list

@@ -3,6 +3,7 @@
     config.json        what was asked for; written once
     name.txt           a later name, if someone renamed the run
     events.jsonl       what happened, a line each, appended by the worker
+    latest.jsonl       the last of these lines, for browsers that follow a live run
     control.json       what people want of the worker
     worker.lock        held by the worker, and its process number
     worker.log         what the worker printed
@@ -16,6 +17,7 @@ import os
 import re
 import tempfile
 import time
+from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -28,6 +30,9 @@ RUN_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
 HEARTBEAT_SECONDS = 1.0
 STALE_SECONDS = 5.0
 """A heartbeat older than this means that the worker is gone."""
+
+LATEST = 200
+"""How many events `latest.jsonl` holds: more than happen between two looks of a page."""
 
 
 def runs_dir() -> Path:
@@ -50,11 +55,13 @@ class RunFolder:
         self.config_file = self.path / "config.json"
         self.name_file = self.path / "name.txt"
         self.events_file = self.path / "events.jsonl"
+        self.latest_file = self.path / "latest.jsonl"
         self.control_file = self.path / "control.json"
         self.heartbeat_file = self.path / "heartbeat"
         self.lock_file = self.path / "worker.lock"
         self.log_file = self.path / "worker.log"
         self.resume_file = self.path / "resume.npz"
+        self._latest: deque[bytes] = deque(maxlen=LATEST)
 
     def exists(self) -> bool:
         """Whether such a run has been created."""
@@ -66,13 +73,24 @@ class RunFolder:
         Raises:
             RunError: if the disk is full.
         """
+        line = encode_event(event).encode() + b"\n"
         try:
             with open(self.events_file, "ab+") as file:
                 if file.tell() and not _ends_with_newline(file):
                     file.write(b"\n")
-                file.write(encode_event(event).encode() + b"\n")
+                file.write(line)
         except OSError as problem:
             raise disk_error(problem) from None
+        self._latest.append(line)
+        self.write_latest()
+
+    def write_latest(self) -> None:
+        """Bring `latest.jsonl` up to date with the events that this object has appended.
+
+        Raises:
+            RunError: if the disk is full.
+        """
+        write_atomic(self.latest_file, lambda file: file.write(b"".join(self._latest)))
 
     def read_events(self) -> list[Event]:
         """All whole events, oldest first; none if nothing has happened yet."""

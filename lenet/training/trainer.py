@@ -3,6 +3,7 @@
 import io
 from dataclasses import fields, replace
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import tensorflow as tf
@@ -25,10 +26,9 @@ EVALUATION_BATCH = 500
 SMALL_BATCH = 8
 """Up to this size a batch is so little work that the whole loop is compiled as one, by XLA."""
 
-SHARES, LEAST_SHARE = 4, 16
-"""Into how many shares a batch is split, if each then has so many images. More than two, so that of two cores the
-one that something else keeps busy leaves its next share to the other. How many cores work on them changes nothing: the
-same seed gives the same curve with any number of threads."""
+SHARES, LEAST_SHARE = 2, 16
+"""Into how many shares a batch is split, if each then has so many images. How many cores work on them changes nothing:
+the same seed gives the same curve with any number of threads."""
 
 GIVEN = ("learning_rate", "epochs", "schedule", "seed", "train_images", "initialization", "label_noise", "patience")
 """Settings that the compiled functions do not depend on."""
@@ -55,11 +55,24 @@ class MnistSets:
         self.test = Dataset(mnist.test_images, mnist.test_labels)
 
 
+class Earned(NamedTuple):
+    """The step that a batch has earned and that is still to be made, where it is `due`.
+
+    `gradients`: each share's, (count,) float32; `count`: how many images the batch has; `rate`: its learning rate.
+    """
+
+    gradients: list[tf.Tensor]
+    count: tf.Tensor
+    rate: tf.Tensor
+    due: tf.Tensor
+
+
 class Trainer:
     """A network in training: its state and the compiled functions over it.
 
     A batch is split into shares, and each core computes the gradient of one share at a time, alone; their sum is the
-    batch's. So no core waits for another inside a layer.
+    batch's. So no core waits for another inside a layer. The optimizer's step is made by each share of the next batch
+    for itself, before its own images: a little work done twice, but the cores meet once a batch, not twice.
 
     Raises:
         ConfigError: if the network cannot be built.
@@ -76,7 +89,7 @@ class Trainer:
         self._shares = max(1, min(SHARES, size // LEAST_SHARE))
         self._padded = -(-size // self._shares) * self._shares
         self._whole = size <= SMALL_BATCH
-        self._gradient = tf.function(self._compute_gradient, jit_compile=not self._whole)
+        self._share = tf.function(self._learn_share, jit_compile=not self._whole)
         self._step = tf.function(self._make_step, jit_compile=not self._whole)
         self._learn = tf.function(self._learn_batches, self._list_inputs(), jit_compile=self._whole)
         self._judge = tf.function(self._judge_images, reduce_retracing=True)
@@ -195,34 +208,46 @@ class Trainer:
     ) -> tuple[tf.Tensor, tf.Tensor]:
         """The loop over the first `made` batches, of which each has `counts` images; what follows them is padding."""
         state = {name: variable.read_value() for name, variable in self._state.items()}
+        first = tf.cast(state["step"], tf.int32)
+        earned = Earned([tf.zeros_like(state["weights"])] * self._shares, *map(tf.constant, (1, 0.0, False)))
         losses, right = tf.constant(0.0), tf.constant(0)
         for number in tf.range(made):
-            gradients, loss, hits = self._share_out(state, batches[number], counts[number])
-            state = self._step(state, gradients, counts[number], rates[number])
+            count = counts[number]
+            state, gradients, loss, hits = self._share_out(state, earned, batches[number], count, first + number)
+            earned = Earned(gradients, count, rates[number], tf.constant(True))
             losses, right = losses + loss, right + hits
+        state = self._step(state, earned)
         for name, variable in self._state.items():
             variable.assign(state[name])
         return losses, right
 
     def _share_out(
-        self, state: State, batch: tf.Tensor, count: tf.Tensor
-    ) -> tuple[list[tf.Tensor], tf.Tensor, tf.Tensor]:
-        """Of one batch each share's gradient of the sum of the losses; that sum, and the right answers."""
+        self, state: State, earned: Earned, batch: tf.Tensor, count: tf.Tensor, step: tf.Tensor
+    ) -> tuple[State, list[tf.Tensor], tf.Tensor, tf.Tensor]:
+        """The state after the step `earned`, each share's gradient there of the sum of the losses of its part of the
+        batch; that sum, and the right answers. `step` counts the batches of the run, from 0."""
         images, labels = tf.gather(self.sets.train.images, batch), tf.gather(self._labels, batch)
         pairs = zip(tf.split(images, self._shares), tf.split(labels, self._shares), strict=True)
         parts = []
         for number, (pixels, truth) in enumerate(pairs):
-            seed = tf.stack([self._seed, tf.cast(state["step"], tf.int32) * self._shares + number])
+            seed = tf.stack([self._seed, step * self._shares + number])
             left = count - number * truth.shape[0]
-            parts.append(self._gradient(state["weights"], self._distort(pixels, seed), truth, left, seed))
-        gradients, losses, right = zip(*parts, strict=True)
-        return gradients, tf.add_n(losses), tf.add_n(right)
+            parts.append(self._share(state, earned, self._distort(pixels, seed), truth, left, seed))
+        states, gradients, losses, right = zip(*parts, strict=True)
+        return states[0], list(gradients), tf.add_n(losses), tf.add_n(right)
 
     def _distort(self, images: tf.Tensor, seed: tf.Tensor) -> tf.Tensor:
         augmentation = self.config.training.augmentation
         if not augmentation.columns:
             return images
         return distortion.distort(images, augmentation, distortion.draw(augmentation, images.shape[0], seed))
+
+    def _learn_share(
+        self, state: State, earned: Earned, *share: tf.Tensor
+    ) -> tuple[State, tf.Tensor, tf.Tensor, tf.Tensor]:
+        """The state after the step `earned`, and there what `_compute_gradient` has of the share."""
+        state = self._make_step(state, earned)
+        return state, *self._compute_gradient(state["weights"], *share)
 
     def _compute_gradient(
         self, row: tf.Tensor, pixels: tf.Tensor, labels: tf.Tensor, left: tf.Tensor, seed: tf.Tensor
@@ -237,8 +262,10 @@ class Trainer:
         hits = tf.logical_and(_guess(logits) == labels, counts)
         return tape.gradient(loss, row), loss, tf.reduce_sum(tf.cast(hits, tf.int32))
 
-    def _make_step(self, state: State, gradients: list[tf.Tensor], count: tf.Tensor, rate: tf.Tensor) -> State:
-        return make_step(state, tf.add_n(gradients) / tf.cast(count, tf.float32), rate, self.config.training)
+    def _make_step(self, state: State, earned: Earned) -> State:
+        mean = tf.add_n(earned.gradients) / tf.cast(earned.count, tf.float32)
+        new = make_step(state, mean, earned.rate, self.config.training)
+        return {name: tf.where(earned.due, new[name], state[name]) for name in state}
 
     def _judge_images(self, row: tf.Tensor, images: tf.Tensor, labels: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
         logits = self.forward.compute_logits(self.layout.split(row), images)

@@ -3,13 +3,14 @@
 import os
 import re
 import signal
+import time
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from lenet.runs import BatchPoint, EpochPoint, RunConfig, RunFolder, TrainingConfig, create_run, list_runs, read_control
-from lenet.runs.events import Ended, Started
+from lenet.runs.events import Ended, Paused, Started
 from scripts.browser import DESKTOP, Server
 from tests.browser import checks
 from tests.browser.pen import find_box
@@ -159,6 +160,31 @@ def test_a_training_from_start_to_end(page: Page, browser: Browser, lab: Server,
     run_id = re.search(r"run=([\w-]+)", page.url)[1]
     for label in ("Draw for it", "Look inside it"):
         expect(page.get_by_role("link", name=label)).to_have_attribute("href", re.compile(f"model={run_id}$"))
+    assert_clean(page)
+
+
+def test_curves_grow_between_two_looks_of_the_page(page: Page, lab: Server, assert_clean, monkeypatch):
+    """Half-way through an epoch ends only an axis that the browser made longer itself: the page's end at whole ones."""
+    monkeypatch.setenv("LENET_RUNS_DIR", str(lab.runs_dir))
+    folder = create_run(RunConfig("Growing", training=TrainingConfig(epochs=100)), "growing")
+    folder.append_event(Started(time.time(), 0, 0, 100, 2, 0.001))
+    folder.beat()
+    page.goto(f"{lab.url}/Train?run=growing")
+    expect(curves(page)).to_have_attribute("data-range", "0.000 1.000")
+    for epoch in range(2, 60):
+        folder.append_event(BatchPoint(time.time(), epoch, 1, 100 * epoch, 1.0, 0.5, 0.001, 1000.0))
+        folder.beat()
+        wait_for_updates(page, 1)
+        if curves(page).get_attribute("data-range") == f"0.000 {epoch - 0.5:.3f}":
+            break
+    else:
+        pytest.fail("the curves grew only when the page looked")
+
+    # What is more than a point makes the page look itself.
+    folder.append_event(Paused(time.time()))
+    expect(page.get_by_text("Paused in epoch")).to_be_visible()
+    folder.append_event(Ended(time.time(), "growing", "stopped", "Stopped by hand.", 1.0, 100.0))
+    expect(page.locator(".st-key-train_head").get_by_text("stopped")).to_be_visible()
     assert_clean(page)
 
 
