@@ -6,7 +6,7 @@ from collections.abc import Callable
 from inspect import signature
 
 from benchmarks import (
-    accuracy, agreement, augmenting, browsing, engine, goal, memory, scaling, speed, watched,
+    accuracy, agreement, augmenting, batches, browsing, engine, goal, memory, scaling, speed, watched,
 )
 from benchmarks.report import Result, describe_machine, print_results
 from lenet.errors import LabError
@@ -26,8 +26,8 @@ BENCHMARKS: dict[str, Callable[..., list[Result]]] = {
 }
 """All that run when none is named, the quick ones first: the last one takes hours unless it has been run before."""
 
-PARTS = accuracy.list_measures()
-"""Parts of one of them, which can be named too."""
+PARTS = accuracy.list_measures() | {"batch-sizes": batches.measure_batch_sizes}
+"""Parts of the last one, and what nothing is promised of: these run only if they are named."""
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -41,7 +41,7 @@ def list_measures() -> dict[str, Callable[..., list[Result]]]:
 
 def measure_preset(preset: str, seeds: int = 3) -> list[Result]:
     """Train the preset from each seed, or go on with it, print every run, and keep the results."""
-    runs = train_seeds(preset, seeds)
+    runs = train_seeds(get_preset(preset), preset, seeds)
     store_results(preset, [record_run(run) for run in runs], RESULTS)
     rows = describe_accuracy(runs)
     head = list(rows[0])
@@ -52,17 +52,16 @@ def measure_preset(preset: str, seeds: int = 3) -> list[Result]:
                    f"{PROMISED[preset]:.2%}", average >= PROMISED[preset])]
 
 
-def train_seeds(preset: str, seeds: int = 3) -> list[Run]:
-    """Train the preset with seeds 0 to `seeds` - 1 and return the finished runs.
+def train_seeds(config: RunConfig, name: str, seeds: int = 3) -> list[Run]:
+    """Train a recipe with seeds 0 to `seeds` - 1, as runs NAME-seed-N, and return the finished runs.
 
     Raises:
         RunError: if one was stopped, or is there already with other settings.
     """
-    config = get_preset(preset)
     runs = []
     for seed in range(seeds):
         seeded = replace(config, name=f"{config.name}, seed {seed}", training=replace(config.training, seed=seed))
-        runs.append(_train_to_the_end(f"{preset}-seed-{seed}", seeded))
+        runs.append(_train_to_the_end(f"{name}-seed-{seed}", seeded))
     return runs
 
 

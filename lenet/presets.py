@@ -19,7 +19,7 @@ image and pass, where the paper made nine distorted copies of each once."""
 PRESETS = {
     "article": RunConfig("The article's network"),
     "quick": RunConfig("99 % in seconds", training=TrainingConfig(
-        learning_rate=0.01, epochs=3, batch_size=64, schedule="one_cycle", weight_decay=0.1)),
+        learning_rate=0.01, epochs=3, batch_size=128, schedule="one_cycle", weight_decay=0.1)),
     "paper-1998": RunConfig("The network of 1998", PAPER_NETWORK, PAPER_TRAINING),
     "paper-1998-distorted": RunConfig("The network of 1998, with distortions", PAPER_NETWORK,
                                       replace(PAPER_TRAINING, augmentation=PAPER_DISTORTIONS)),

@@ -156,10 +156,7 @@ def test_an_axis_ends_at_a_round_number_not_far_above(value: float):
 
 
 def test_the_picture_is_that_of_the_results():
-    stored = results.load_results()
-    if not set(stored) >= engine.NAMES:
-        pytest.skip("nothing is measured yet")
-    assert engine.PICTURE.read_text(encoding="utf-8") == engine.draw_picture(stored)
+    assert engine.PICTURE.read_text(encoding="utf-8") == engine.draw_picture(results.load_results())
 
 
 def test_requirements_of_the_peers_are_pinned():
@@ -236,7 +233,7 @@ def test_a_run_without_validation_is_described_and_the_kept_epoch_counts():
 
 
 def test_every_promised_preset_can_be_measured_alone():
-    assert list(PARTS) == [f"accuracy-{preset}" for preset in accuracy.PROMISED if preset in PRESETS]
+    assert set(PARTS) - {"batch-sizes"} == {f"accuracy-{preset}" for preset in accuracy.PROMISED if preset in PRESETS}
     assert "accuracy-article" in PARTS
 
 

@@ -23,6 +23,14 @@ def test_the_page_tells_recipe_results_and_intervals():
     assert "## article" not in page
 
 
+def test_other_batch_sizes_are_told_by_their_means():
+    sizes = {"16": [{**RECORD, "val_accuracy": 0.99}, {**RECORD, "val_accuracy": 0.98}],
+             "64": [{**RECORD, "val_accuracy": 0.97}, {**RECORD, "val_accuracy": 0.97}]}
+    page = describe_networks({"article-batch-sizes": sizes})
+    assert "means of 2 seeds" in page
+    assert "| 16 | 98.50% | 99.06% |\n| 64 | 97.00% | 99.06% |" in page
+
+
 def test_mistakes_stand_in_rows_each_with_its_digits():
     images = np.zeros((COLUMNS + 1, 28, 28), np.uint8)
     images[0, 3, 4] = 255

@@ -2,6 +2,7 @@
 // costs a browser ten times as much, and what it costs is taken from the training.
 
 const LOOK_MS = 480;
+const FIRST_LOOK_MS = 160; // until there is a point: nobody likes to wait for the first
 
 /** Look for news again and again, as long as the page gives a file to follow. */
 function followRun(view, ask) {
@@ -12,9 +13,9 @@ function followRun(view, ask) {
     if (!view.root.view || !view.given.follow) { view.following = false; return; }
     const begin = performance.now();
     if (!document.hidden) await readNews(view).catch(() => {}); // no network for a moment: the page looks anyway
-    setTimeout(look, Math.max(LOOK_MS, 5 * (performance.now() - begin)));
+    setTimeout(look, Math.max(hasBegun(view.data) ? LOOK_MS : FIRST_LOOK_MS, 5 * (performance.now() - begin)));
   };
-  setTimeout(look, LOOK_MS);
+  setTimeout(look, FIRST_LOOK_MS);
 }
 
 async function readNews(view) {
@@ -23,9 +24,15 @@ async function readNews(view) {
   const text = await answer.text();
   view.news = text.slice(0, text.lastIndexOf("\n")).split("\n");
   showCurves(view);
-  const turn = view.news.findLast((line) => line && !isPoint(line));
-  if (turn && view.turn && turn !== view.turn) view.ask(turn); // paused, ended …: the page must look itself
-  view.turn = turn ?? view.turn;
+  const turn = view.news.findLast((line) => line && !isPoint(line)) ?? view.turn;
+  const turned = view.turn && turn !== view.turn; // paused, ended …
+  view.turn = turn;
+  if (turned || (hasBegun(view.data) && !hasBegun(view.given))) view.ask(turn); // the page must look itself
+}
+
+/** Whether any batch has been learnt. */
+function hasBegun(figure) {
+  return figure.panels[0].curves[0].points.length > 0;
 }
 
 function isPoint(line) {

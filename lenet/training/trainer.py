@@ -89,10 +89,10 @@ class Trainer:
         self._shares = max(1, min(SHARES, size // LEAST_SHARE))
         self._padded = -(-size // self._shares) * self._shares
         self._whole = size <= SMALL_BATCH
-        self._share = tf.function(self._learn_share, jit_compile=not self._whole)
-        self._step = tf.function(self._make_step, jit_compile=not self._whole)
+        self._share = tf.function(self._learn_share, jit_compile=not self._whole, autograph=False)
+        self._step = tf.function(self._make_step, jit_compile=not self._whole, autograph=False)
         self._learn = tf.function(self._learn_batches, self._list_inputs(), jit_compile=self._whole)
-        self._judge = tf.function(self._judge_images, reduce_retracing=True)
+        self._judge = tf.function(self._judge_images, reduce_retracing=True, autograph=False)
 
     def suits(self, config: RunConfig) -> bool:
         """Whether its compiled functions are those that `config` needs."""
@@ -221,6 +221,7 @@ class Trainer:
             variable.assign(state[name])
         return losses, right
 
+    @tf.autograph.experimental.do_not_convert
     def _share_out(
         self, state: State, earned: Earned, batch: tf.Tensor, count: tf.Tensor, step: tf.Tensor
     ) -> tuple[State, list[tf.Tensor], tf.Tensor, tf.Tensor]:
