@@ -23,6 +23,7 @@ from lenet.runs.events import Ended, Paused, Started, Starting, Waiting
 from lenet.training import launcher
 from ui import state, train_data, train_distortion, train_live, train_names, train_recipe, train_words
 from ui.frame import ROOT
+from ui.train_curves import FIRST_LOOK_MS, LOOK_MS, describe_feed
 from ui.train_fields import plain_fields
 from ui.train_names import suggest_name
 from ui.words import escape_markdown
@@ -692,3 +693,20 @@ def test_curves_in_words():
 
 def test_moments_are_local_time():
     assert train_words.format_moment(NOW) == time.strftime("%Y-%m-%d %H:%M", time.localtime(NOW))
+
+
+BASES = (("", "/component/"), ("lab", "/lab/component/"), ("/lab/", "/lab/component/"))
+
+
+@pytest.mark.parametrize(("base", "start"), BASES)
+def test_a_live_run_is_followed_under_the_servers_own_path(own_runs, monkeypatch, base: str, start: str):
+    monkeypatch.setattr("streamlit.get_option", {"server.baseUrlPath": base}.get)
+    folder = create_run(RunConfig(), "mine")
+    feed = describe_feed(read_run("mine"))
+    assert feed["address"].startswith(start) and feed["address"].endswith("/mine/latest.jsonl")
+    assert (feed["pause"], feed["seen"], feed["steps"]) == (FIRST_LOOK_MS, 0.0, 1688)
+    folder.beat()
+    folder.append_event(Waiting(1.0))
+    assert describe_feed(read_run("mine"))["pause"] == LOOK_MS, "whoever waits must not slow down whom he waits for"
+    folder.append_event(BatchPoint(7.0, 1, 11, 352, 2.0, 0.5, 0.001, 1000.0))
+    assert (describe_feed(read_run("mine"))["pause"], describe_feed(read_run("mine"))["seen"]) == (LOOK_MS, 7.0)

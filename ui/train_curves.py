@@ -12,6 +12,9 @@ from streamlit.components.v1 import declare_component
 
 from lenet.runs import Run, RunFolder, runs_dir
 
+LOOK_MS, FIRST_LOOK_MS = 480, 160
+"""How often a browser looks for new points of a live run; and for the first one, for which nobody likes to wait."""
+
 FOLDER = Path(__file__).resolve().parent
 SHARED = FOLDER / "components"
 
@@ -37,18 +40,23 @@ def render_curves(figure: dict[str, Any], *, key: str, caption: str, live: Run |
         live: the run that the figure shows, if it is live: the curves then grow without the page, which is asked to
             look itself when more happens than points.
     """
-    data = {**figure, "caption": caption, "follow": live and _describe_feed(live)}
+    data = {**figure, "caption": caption, "follow": live and describe_feed(live)}
     _curves(key=key, data=data, on_turn_change=lambda: None)
 
 
-def _describe_feed(run: Run) -> dict[str, Any]:
-    """Where a browser finds the run's latest events, and which of them the figure shows already."""
+def describe_feed(run: Run) -> dict[str, Any]:
+    """Where a browser finds the run's latest events, how often to look, and which of them the figure shows already."""
     files = declare_component("runs", path=runs_dir().resolve())  # never drawn: it serves the files of a folder
-    address = "/".join(filter(None, ("", st.get_option("server.baseUrlPath").strip("/"), "component", files.name,
-                                     RunFolder(run.run_id).latest_file.relative_to(runs_dir()).as_posix())))
+    file = RunFolder(run.run_id).latest_file.relative_to(runs_dir()).as_posix()
+    base = st.get_option("server.baseUrlPath").strip("/")
     state = run.state
-    seen = max((points[-1].time for points in (state.batches, state.epochs) if points), default=0.0)
-    return {"address": address, "steps": state.steps_per_epoch or run.config.training.steps_per_epoch, "seen": seen}
+    hurry = not state.batches and run.status != "waiting"
+    return {
+        "address": f"{'/' if base else ''}{base}/component/{files.name}/{file}",
+        "pause": FIRST_LOOK_MS if hurry else LOOK_MS,
+        "steps": state.steps_per_epoch or run.config.training.steps_per_epoch,
+        "seen": max((points[-1].time for points in (state.batches, state.epochs) if points), default=0.0),
+    }
 
 
 def prepare_plotly() -> None:

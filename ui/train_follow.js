@@ -1,9 +1,6 @@
 // What a live run learns between two looks of the page, read from the run's file of latest events: a look of the page
 // costs a browser ten times as much, and what it costs is taken from the training.
 
-const LOOK_MS = 480;
-const FIRST_LOOK_MS = 160; // until there is a point: nobody likes to wait for the first
-
 /** Look for news again and again, as long as the page gives a file to follow. */
 function followRun(view, ask) {
   view.ask = ask;
@@ -13,9 +10,9 @@ function followRun(view, ask) {
     if (!view.root.view || !view.given.follow) { view.following = false; return; }
     const begin = performance.now();
     if (!document.hidden) await readNews(view).catch(() => {}); // no network for a moment: the page looks anyway
-    setTimeout(look, Math.max(hasBegun(view.data) ? LOOK_MS : FIRST_LOOK_MS, 5 * (performance.now() - begin)));
+    setTimeout(look, Math.max(view.given.follow?.pause ?? 0, 5 * (performance.now() - begin)));
   };
-  setTimeout(look, FIRST_LOOK_MS);
+  setTimeout(look, view.given.follow.pause);
 }
 
 async function readNews(view) {
