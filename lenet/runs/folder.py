@@ -82,7 +82,8 @@ class RunFolder:
         except OSError as problem:
             raise disk_error(problem) from None
         self._latest.append(line)
-        self.write_latest()
+        with suppress(RunError):  # the event is kept; who follows the run sees it at the page's next look
+            self.write_latest()
 
     def write_latest(self) -> None:
         """Bring `latest.jsonl` up to date with the events that this object has appended.
