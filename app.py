@@ -1,7 +1,7 @@
 """Home: draw a digit and see every number between its pixels and the prediction."""
 
 from ui.frame import open_page
-from ui.home import render_foot, render_lab
+from ui.home.page import render_foot, render_lab
 
 open_page(
     "See a convolutional network learn",

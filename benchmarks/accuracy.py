@@ -14,9 +14,9 @@ from benchmarks.report import Result, print_table
 from benchmarks.results import FILE, store_results
 from lenet.data import TEST_COUNT
 from lenet.errors import RunError
-from lenet.presets import PRESETS, get_preset
+from lenet.runs.presets import PRESETS, get_preset
 from lenet.runs import Run, RunConfig, RunFolder, create_run, read_run
-from lenet.training.worker import train_run
+from lenet.training.process.worker import train_run
 
 RESULTS = FILE.with_name("accuracy.json")
 """The results of every seed, by preset; `scripts/describe_networks.py` writes a page of them."""

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from benchmarks.report import Result
 from benchmarks.trainings import THROUGHPUT, check_epochs, compute_speed, run_training, tell
-from lenet.augmentation import AugmentationConfig
+from lenet.data.augmentation import AugmentationConfig
 from lenet.runs import RunConfig
 
 SHARE = 0.7

@@ -10,7 +10,7 @@ from statistics import mean
 from benchmarks.accuracy import RESULTS, record_run, train_seeds
 from benchmarks.report import Result, print_table
 from benchmarks.results import store_results
-from lenet.presets import get_preset
+from lenet.runs.presets import get_preset
 
 SIZES = (16, 32, 64, 128, 256)
 NAME = "article-batch-sizes"

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from benchmarks.report import Result
 from lenet.errors import LabError
-from scripts.browser import DESKTOP, FLAGS, Server, find_browser, wait_idle
+from devtools.browser import DESKTOP, FLAGS, Server, find_browser, wait_idle
 
 EMPTY_APP = Path(__file__).resolve().parent / "apps" / "empty.py"
 ROUNDS = 7

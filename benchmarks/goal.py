@@ -11,7 +11,7 @@ from statistics import median
 
 from benchmarks.report import Result, print_table
 from benchmarks.trainings import Epoch, run_training, tell
-from lenet.presets import get_preset
+from lenet.runs.presets import get_preset
 
 GOAL = 0.99
 SHARE = 1 / 3

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from benchmarks.browsing import open_browser, serve
 from benchmarks.report import Result
-from scripts.browser import DESKTOP, Server, read_proc, wait_idle
+from devtools.browser import DESKTOP, Server, read_proc, wait_idle
 
 LIMIT_MB = 300
 PAGES = ("", "Train", "Draw", "Inspect")

@@ -6,7 +6,7 @@ from dataclasses import replace
 from benchmarks.report import Result, describe_machine, print_table
 from benchmarks.results import store_results
 from benchmarks.trainings import check_epochs, compute_speed, run_training, tell
-from lenet.presets import get_preset
+from lenet.runs.presets import get_preset
 
 BATCH_SIZES = tuple(2**power for power in range(4, 11))
 THREADS = (1, 2)

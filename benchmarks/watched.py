@@ -18,8 +18,8 @@ from benchmarks.report import Result
 from benchmarks.trainings import THROUGHPUT, tell
 from lenet.errors import LabError, RunError
 from lenet.runs import Run, RunConfig, read_run, send_control
-from lenet.training.launcher import start_run
-from scripts.browser import DESKTOP, Server
+from lenet.training.process.launcher import start_run
+from devtools.browser import DESKTOP, Server
 
 WATCHERS = 2
 SHARE = 0.9

@@ -2,6 +2,6 @@
 
 import sys
 
-from lenet.commands import main
+from lenet.cli import main
 
 sys.exit(main())

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from lenet.architecture import NetworkConfig
+from lenet.network import NetworkConfig
 from lenet.layers import map_loss, softmax_cross_entropy
 from lenet.network import BATCH, Network, scale_images
 

@@ -1,11 +1,11 @@
 """Train: choose a network, watch it learn, compare runs, look at the data."""
 
 from ui.frame import open_page
-from ui.train_data import render_data
-from ui.train_live import render_watch
-from ui.train_runs import render_runs
-from ui.train_settings import render_settings
-from ui.train_views import choose_run, prepare_worker, render_problem, render_style, render_views
+from ui.train.data import render_data
+from ui.train.live import render_watch
+from ui.train.runs import render_runs
+from ui.train.settings import render_settings
+from ui.train.views import choose_run, prepare_worker, render_problem, render_style, render_views
 
 open_page("Train", "Build a LeNet-5, and watch it learn 54,000 handwritten digits.", ":material/monitoring:")
 render_style()

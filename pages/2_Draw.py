@@ -2,7 +2,9 @@
 
 import streamlit as st
 
-from ui import draw, frame, picker
+from ui import frame
+from ui.draw import page as draw
+from ui.shared import picker
 
 frame.open_page("Draw", "Write a digit with mouse, pen or finger. The network reads it after every stroke.",
                 icon=":material/draw:")

@@ -1,6 +1,8 @@
 """Inspect: every filter of a network, and every number on the way from a picture to its answer."""
 
-from ui import frame, inspect_view, picker
+from ui import frame
+from ui.inspect import view as inspect_view
+from ui.shared import picker
 
 frame.open_page("Inspect", "Every filter of a network, and how each answers your digit, number by number.",
                 icon=":material/grid_view:")

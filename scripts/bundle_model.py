@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from lenet.errors import LabError, RunError  # noqa: E402 - the project's folder must be known first
-from lenet.presets import PRESETS  # noqa: E402
+from lenet.runs.presets import PRESETS  # noqa: E402
 from lenet.runs import RunFolder, read_run  # noqa: E402
 from lenet.runs.catalog import BUNDLED_DIR  # noqa: E402
 from lenet.runs.events import BatchPoint, decode_event  # noqa: E402

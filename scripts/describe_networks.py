@@ -16,10 +16,10 @@ from PIL import Image, ImageDraw, ImageFont
 
 from benchmarks.accuracy import RESULTS, describe_records
 from benchmarks.batches import NAME, describe_sizes
-from lenet.architecture import NetworkConfig, count_parameters
+from lenet.network import NetworkConfig, count_parameters
 from lenet.data import TEST_COUNT, load_test_set
-from lenet.models import load_model
-from lenet.presets import PRESETS
+from lenet.runs.models import load_model
+from lenet.runs.presets import PRESETS
 from lenet.runs import RunConfig, TrainingConfig
 from lenet.runs.catalog import BUNDLED_DIR
 

@@ -4,7 +4,7 @@
 python=.venv/bin/python
 
 has_browser() {
-    "$python" scripts/browser.py >/dev/null 2>&1
+    "$python" devtools/browser.py >/dev/null 2>&1
 }
 
 has_browser && exit 0

@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from scripts.browser import FLAGS, PHONE, PROJECT, Server, find_browser, wait_idle
+from devtools.browser import FLAGS, PHONE, PROJECT, Server, find_browser, wait_idle
 
 FOLDER = PROJECT / "assets" / "pictures"
 WINDOW = {"viewport": {"width": 1280, "height": 800}}

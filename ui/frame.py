@@ -9,7 +9,7 @@ import streamlit as st
 
 from lenet.errors import LabError
 from lenet.runs.presence import announce_server
-from ui.words import escape_markdown
+from ui.text import escape_markdown
 
 ROOT = Path(__file__).resolve().parent.parent
 FAVICON = ROOT / "assets" / "icon.png"

@@ -4,8 +4,8 @@ Every step is kept with a name, a picture and a sentence that states this drawin
 """
 
 from lenet.preprocessing.drawing import EmptyDrawingError, PreparedDrawing, Step, prepare_drawing, read_canvas
-from lenet.preprocessing.files import MAX_FILE_BYTES, MAX_PIXELS, Picture, read_image_file, read_picture
-from lenet.preprocessing.paper import find_ink
+from lenet.preprocessing.picture_file import MAX_FILE_BYTES, MAX_PIXELS, Picture, read_image_file, read_picture
+from lenet.preprocessing.ink import find_ink
 
 __all__ = [
     "MAX_FILE_BYTES",

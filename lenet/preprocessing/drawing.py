@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from lenet.errors import ImageError
-from lenet.preprocessing.resampling import average_areas
+from lenet.preprocessing.area_average import average_areas
 
 DIGIT_SIDE = 20
 """The longer side of every digit in MNIST, in pixels."""

@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field
 from math import ceil
 
-from lenet.architecture import NetworkConfig
-from lenet.augmentation import AugmentationConfig
+from lenet.network import NetworkConfig
+from lenet.data.augmentation import AugmentationConfig
 from lenet.data import TRAIN_COUNT, WHOLE_COUNT, count_validation
 from lenet.errors import ConfigError
 from lenet.frozen import Frozen, check_choice, check_number, check_whole

@@ -14,13 +14,13 @@ from lenet.network import Network
 from lenet.runs import RunConfig, TrainingConfig
 from lenet.runs.folder import write_atomic
 from lenet.runs.schedule import compute_rates
-from lenet.training import distortion
-from lenet.training.curvature import IMAGES as CURVATURE_IMAGES, compute_curvature
-from lenet.training.flat import FlatWeights
-from lenet.training.forward import Forward, compute_losses
-from lenet.training.initial import draw_weights
-from lenet.training.optimizers import MEMORY, State, make_step
-from lenet.training.slots import count_threads
+from lenet.training.engine import augmentation as distortion
+from lenet.training.engine.levenberg_marquardt import IMAGES as CURVATURE_IMAGES, compute_curvature
+from lenet.training.engine.parameters import FlatWeights
+from lenet.training.engine.graph import Forward, compute_losses
+from lenet.training.initialization import draw_weights
+from lenet.training.engine.optimizers import MEMORY, State, make_step
+from lenet.training.process.slots import count_threads
 
 EVALUATION_BATCH = 500
 SMALL_BATCH = 8

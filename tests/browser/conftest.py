@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from scripts.browser import DESKTOP, FLAGS, PHONE, Server, find_browser
-from scripts.browser import wait_idle as _wait_idle
+from devtools.browser import DESKTOP, FLAGS, PHONE, Server, find_browser
+from devtools.browser import wait_idle as _wait_idle
 from tests.browser import checks
 
 expect.set_options(timeout=30_000)  # Playwright's own five seconds are short for a first page on a busy machine

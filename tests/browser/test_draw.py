@@ -11,7 +11,7 @@ import pytest
 from lenet.data import sample_digits
 from tests.browser.pen import BAR, SEVEN, count_ink, draw, draw_by_touch, find_box, find_canvas, wait_for, wait_for_ink
 from ui.components import FOLDER
-from ui.words import format_share
+from ui.text import format_share
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import sys
 import pytest
 from playwright.sync_api import Page, expect
 
-from scripts.browser import PROJECT, Server, read_proc
+from devtools.browser import PROJECT, Server, read_proc
 
 PAGES = {"/": "Home", "/Train": "Train", "/Draw": "Draw", "/Inspect": "Inspect"}
 MOST_MEMORY = 300

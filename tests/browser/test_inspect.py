@@ -8,8 +8,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from lenet.data import load_test_set
-from lenet.introspection import unit_maps
-from lenet.models import load_model
+from lenet.inspection.introspection import unit_maps
+from lenet.runs.models import load_model
 from lenet.network import Trace, scale_images
 from tests.browser.pen import SEVEN, draw, find_box
 from ui.components import FOLDER

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from lenet.runs import BatchPoint, EpochPoint, RunConfig, RunFolder, TrainingConfig, create_run, list_runs, read_control
 from lenet.runs.events import Ended, Paused, Started
-from scripts.browser import DESKTOP, Server
+from devtools.browser import DESKTOP, Server
 from tests.browser import checks
 from tests.browser.pen import find_box
 

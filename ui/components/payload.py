@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 import numpy as np
 
-from lenet.architecture import C3_TABLE, LAYER_NAMES, NetworkConfig
+from lenet.network import C3_TABLE, LAYER_NAMES, NetworkConfig
 from lenet.figures.colors import (
     DIGIT_COLORS, DIVERGING, LAYER_COLORS, LAYER_KINDS, NOT_A_NUMBER, SEQUENTIAL, compute_domain, parse_hex,
 )

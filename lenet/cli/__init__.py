@@ -1,0 +1,44 @@
+"""The command line, one small file a command.
+
+Each of them has `add_parser(parsers)`, which describes its words, and `run(options)`, which returns the
+exit status: 0, or 1 on failure. Wrong use is 2.
+"""
+
+import argparse
+import os
+import sys
+
+from lenet.cli import evaluate, export, models, predict, runs, train
+from lenet.errors import LabError
+
+COMMANDS = (train, evaluate, predict, models, runs, export)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Carry out one command and return its exit status."""
+    options = build_parser().parse_args(arguments)
+    try:
+        status = options.run(options)
+        sys.stdout.flush()
+        return status
+    except LabError as problem:
+        print(problem, file=sys.stderr)
+    except KeyboardInterrupt:
+        print("Interrupted.", file=sys.stderr)
+    except BrokenPipeError:
+        # Whoever read our output has left, as `head` does; Python would complain once more at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 1
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The parser of the whole command line."""
+    parser = argparse.ArgumentParser(
+        prog="python -m lenet", description="Train LeNet-5, let it read digits, and take it away.",
+        epilog="MODEL is a network that came with the program, such as article, or the id of a run; "
+               "article@3 is its checkpoint after epoch 3. Exit status: 0, 1 on failure, 2 on wrong use.",
+    )
+    parsers = parser.add_subparsers(required=True, metavar="COMMAND")
+    for command in COMMANDS:
+        command.add_parser(parsers)
+    return parser

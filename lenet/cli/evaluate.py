@@ -1,0 +1,45 @@
+"""`python -m lenet evaluate`: how well a network reads the 10,000 test images."""
+
+import argparse
+
+from lenet.network import count_parameters
+from lenet.cli.output import add_json_option, format_share, print_json, print_table
+from lenet.data import load_test_set
+from lenet.evaluation import Evaluation, compute_evaluation
+from lenet.runs.models import load_model
+
+
+def add_parser(parsers) -> None:
+    """Describe the command."""
+    parser = parsers.add_parser(
+        "evaluate", help="measure a network on the test images",
+        description="Let a network read the 10,000 test images of MNIST.",
+        epilog="Example: python -m lenet evaluate article@1",
+    )
+    parser.add_argument("model", metavar="MODEL", help="such as article, article@3 or a run's id")
+    add_json_option(parser)
+    parser.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Evaluate and print."""
+    network = load_model(options.model)
+    result = compute_evaluation(network, *load_test_set())
+    (_print_as_json if options.json else _print)(options.model, count_parameters(network.config), result)
+    return 0
+
+
+def _print_as_json(model: str, parameters: int, result: Evaluation) -> None:
+    print_json({
+        "model": model, "parameters": parameters, "test_accuracy": result.accuracy, "test_loss": result.loss,
+        "confusion_matrix": result.confusion_matrix.tolist(),
+    })
+
+
+def _print(model: str, parameters: int, result: Evaluation) -> None:
+    matrix = result.confusion_matrix
+    total, right = int(matrix.sum()), int(matrix.trace())
+    print(f"{model}: {parameters:,} parameters, test accuracy {format_share(result.accuracy)} "
+          f"({total - right:,} of {total:,} read wrongly), test loss {result.loss:.4f}\n")
+    print("Each row is a digit, each column what it was read as:\n")
+    print_table(["", *map(str, range(10))], [[str(digit), *map(int, row)] for digit, row in enumerate(matrix)])

@@ -1,0 +1,42 @@
+"""`python -m lenet models`: the networks there are to evaluate, ask and export."""
+
+import argparse
+
+from lenet.network import count_parameters
+from lenet.cli.output import add_json_option, format_share, print_json, print_table
+from lenet.runs.models import Model, list_models
+
+
+def add_parser(parsers) -> None:
+    """Describe the command."""
+    parser = parsers.add_parser("models", help="list the trained networks", description="List the trained networks.")
+    add_json_option(parser)
+    parser.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Print one line a network, those that came with the program first."""
+    records = [describe_model(model) for model in list_models()]
+    if options.json:
+        for record in records:
+            print_json(record)
+    elif records:
+        print_table(["model", "epochs", "parameters", "test accuracy", "name"], [
+            [r["model"], _span(r["epochs"]), r["parameters"], format_share(r["test_accuracy"]), r["name"]]
+            for r in records
+        ])
+    else:
+        print("There is no trained network yet: python -m lenet train makes one.")
+    return 0
+
+
+def describe_model(model: Model) -> dict:
+    """A network as one JSON object."""
+    return {
+        "model": model.ref, "name": model.name, "bundled": model.bundled, "epochs": list(model.epochs),
+        "parameters": count_parameters(model.run.config.network), "test_accuracy": model.run.state.test_accuracy,
+    }
+
+
+def _span(epochs: list[int]) -> str:
+    return str(epochs[0]) if len(epochs) == 1 else f"{epochs[0]} to {epochs[-1]}"

@@ -1,0 +1,36 @@
+"""Keep TensorFlow's greeting off the terminal; no setting of its own does."""
+
+import os
+import re
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+GREETING = re.compile(rb"I\d{4} |WARNING: All log messages before absl")
+"""Lines of mere information that its C++ part writes straight to standard error."""
+
+
+@contextmanager
+def without_greeting() -> Iterator[None]:
+    """Hold standard error back inside the `with` block; afterwards let through all but the greeting."""
+    sys.stderr.flush()
+    original = os.dup(2)
+    with tempfile.TemporaryFile() as held:
+        os.dup2(held.fileno(), 2)
+        try:
+            yield
+        finally:
+            sys.stderr.flush()
+            os.dup2(original, 2)
+            os.close(original)
+            held.seek(0)
+            os.write(2, b"".join(line for line in held if not GREETING.match(line)))
+
+
+def load_tensorflow() -> None:
+    """Import TensorFlow and Keras and do something small, quietly; takes some seconds the first time."""
+    with without_greeting():
+        from lenet.training.process.standby import load_sets
+
+        load_sets()

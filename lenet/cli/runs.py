@@ -1,0 +1,42 @@
+"""`python -m lenet runs`: one's own trainings, and how they stand."""
+
+import argparse
+from datetime import datetime
+
+from lenet.cli.output import add_json_option, format_share, print_json, print_table
+from lenet.runs import Run, list_runs, runs_dir
+
+
+def add_parser(parsers) -> None:
+    """Describe the command."""
+    parser = parsers.add_parser("runs", help="list your trainings", description="List your trainings, newest first.")
+    add_json_option(parser)
+    parser.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Print one line a run."""
+    records = [describe_run(one) for one in list_runs()]
+    if options.json:
+        for record in records:
+            print_json(record)
+    elif records:
+        print_table(["run", "status", "epochs", "validation", "test", "name"], [
+            [r["run_id"], r["status"], f"{r['epochs_done']:.4g} of {r['epochs']}", format_share(r["val_accuracy"]),
+             format_share(r["test_accuracy"]), r["name"]] for r in records
+        ])
+    else:
+        print(f"There is no run in {runs_dir()} yet: python -m lenet train starts one.")
+    return 0
+
+
+def describe_run(one: Run) -> dict:
+    """A run as one JSON object."""
+    state = one.state
+    return {
+        "run_id": one.run_id, "name": one.name, "status": state.status, "reason": state.reason,
+        "created": datetime.fromtimestamp(one.created).astimezone().isoformat(timespec="seconds"),
+        "epochs": one.epochs_wanted, "epochs_done": state.epochs_done,
+        "val_accuracy": state.epochs[-1].val_accuracy if state.epochs else None,
+        "test_accuracy": state.test_accuracy, "images_per_second": state.images_per_second,
+    }

@@ -1,0 +1,1 @@
+"""Training in a process of its own: starting it, waiting for a slot, standing by."""

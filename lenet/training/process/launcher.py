@@ -1,0 +1,91 @@
+"""Start worker processes. Never imports TensorFlow, so the server may use it."""
+
+import os
+import subprocess
+import sys
+import threading
+from dataclasses import replace
+from pathlib import Path
+
+from lenet.network import describe_layers
+from lenet.errors import RunError
+from lenet.runs import Control, RunConfig, RunFolder, create_run, read_run, runs_dir
+from lenet.runs.control import write_control
+from lenet.runs.folder import disk_error
+from lenet.training.process.standby import hand_over, standby_status
+
+PROJECT_DIR = Path(__file__).resolve().parents[3]
+
+__all__ = ["ensure_standby", "resume_run", "standby_status", "start_run"]
+
+
+def start_run(config: RunConfig) -> str:
+    """Create a run and have a worker train it. Returns the run's id.
+
+    Raises:
+        ConfigError: if the network cannot be built; nothing is created then.
+        RunError: if the disk is full.
+    """
+    describe_layers(config.network)
+    folder = create_run(config)
+    _launch(folder)
+    return folder.run_id
+
+
+def resume_run(run_id: str, epochs: int | None = None, learning_rate: float | None = None) -> None:
+    """Go on with a run that has ended, from where it stopped.
+
+    Args:
+        run_id: a run that is not live.
+        epochs: train until this many epochs are done; needed if it has finished.
+        learning_rate: a new learning rate; None keeps the one it had.
+
+    Raises:
+        RunError: if there is no such run, it came with the program, is live, or has nothing left to do.
+    """
+    run = read_run(run_id)
+    if run.bundled:
+        raise RunError(f"The run {run_id!r} came with the program: start a new run with its settings instead.")
+    if run.is_live:
+        raise RunError(f"The run {run_id!r} is still training.")
+    wanted = epochs or run.epochs_wanted
+    if run.status == "finished" and wanted <= run.epochs_wanted:
+        raise RunError(f"The run {run_id!r} has finished its {run.epochs_wanted} epochs: ask for more than that.")
+    folder = RunFolder(run_id)
+    write_control(folder, replace(Control(epochs=wanted), learning_rate=learning_rate))
+    _launch(folder)
+
+
+def ensure_standby() -> None:
+    """Have a worker import TensorFlow and stand by, unless one does.
+
+    Raises:
+        RunError: if the run folder cannot be written.
+    """
+    if standby_status() == "none":
+        try:
+            runs_dir().mkdir(parents=True, exist_ok=True)
+        except OSError as problem:
+            raise disk_error(problem) from None
+        _spawn(["--standby"], runs_dir() / ".standby.log")
+
+
+def _launch(folder: RunFolder) -> None:
+    folder.beat()  # counts as the worker's first sign of life, until it gives its own
+    if not hand_over(folder.run_id):
+        _spawn([folder.run_id], folder.log_file)
+
+
+def _spawn(arguments: list[str], log_file: Path) -> None:
+    """Start `python -m lenet.training.process.worker`, free of this process: its end is not the worker's."""
+    command = [sys.executable, "-m", "lenet.training.process.worker", *arguments]
+    search = os.pathsep.join(filter(None, [str(PROJECT_DIR), os.environ.get("PYTHONPATH")]))
+    environment = {**os.environ, "PYTHONPATH": search, "LENET_RUNS_DIR": str(runs_dir().resolve())}
+    try:
+        with open(log_file, "ab") as log:
+            process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
+                                       env=environment, start_new_session=True)
+    except OSError as problem:
+        raise disk_error(problem) from None
+    # Someone has to take note of its end, or the system would list it as a zombie for ever.
+    threading.Thread(target=process.wait, name=f"lenet-worker-{process.pid}", daemon=True).start()

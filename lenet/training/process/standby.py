@@ -1,0 +1,180 @@
+"""A worker that has imported TensorFlow before anyone asks, so that training starts within a second.
+
+One stands by for a run folder at a time: it holds `.standby/lock`. Whoever has a run to train puts
+its id into the file `.standby/TOKEN.run`, TOKEN being the text of the lock file; the first to make
+that file has the worker. When it leaves unasked it makes the file itself, so nobody can ask too late.
+"""
+
+import secrets
+import threading
+import time
+from contextlib import suppress
+from functools import cache
+from pathlib import Path
+from typing import IO, TYPE_CHECKING
+
+from lenet.errors import LabError
+from lenet.runs import RunConfig, RunFolder, runs_dir
+from lenet.runs.folder import HEARTBEAT_SECONDS, disk_error, is_fresh
+from lenet.runs.presence import server_is_present
+from lenet.training.process.slots import try_lock
+
+if TYPE_CHECKING:
+    from lenet.training.trainer import MnistSets, Trainer
+
+POLL_SECONDS = 0.02
+IDLE_SECONDS = 10 * 60.0
+ALONE_SECONDS = 60.0
+OLD_SECONDS = 60.0
+
+
+@cache
+def load_sets() -> "MnistSets":
+    """MNIST where TensorFlow wants it; imports TensorFlow. Loaded once a process."""
+    from lenet.training.trainer import MnistSets
+
+    return MnistSets()
+
+
+def standby_status() -> str:
+    """ "ready", "starting" while TensorFlow is being imported, or "none"."""
+    token = _standing_token()
+    if token is None:
+        return "none"
+    return "ready" if (_folder() / f"{token}.ready").exists() else "starting"
+
+
+def hand_over(run_id: str) -> bool:
+    """Give a run to the worker that stands by; False if there is none.
+
+    Raises:
+        RunError: if the run folder cannot be written.
+    """
+    token = _standing_token()
+    return token is not None and _claim(token, run_id)
+
+
+def wait_for_run() -> str | None:
+    """Stand by until a run is handed over; None if another stands by already or nobody came.
+
+    Imports TensorFlow and loads MNIST on the way.
+    """
+    lock = _lock_patiently()
+    if lock is None:
+        return None
+    lock.truncate(0)
+    _remove_old_files()
+    token = secrets.token_hex(8)
+    lock.write(token)
+    lock.flush()
+    taken = threading.Event()
+    threading.Thread(target=_beat_for, args=(token, taken), daemon=True).start()
+    try:
+        return _wait(token)
+    finally:
+        taken.set()
+        lock.truncate(0)
+        lock.close()
+        (_folder() / f"{token}.ready").unlink(missing_ok=True)
+
+
+def _lock_patiently() -> IO | None:
+    """The lock, tried for half a second: whoever just asks whether a worker stands by holds it for a moment."""
+    end = time.monotonic() + 0.5
+    while (lock := try_lock(_folder() / "lock")) is None and time.monotonic() < end:
+        time.sleep(POLL_SECONDS)
+    return lock
+
+
+def _wait(token: str) -> str | None:
+    load_warm_trainer()
+    (_folder() / f"{token}.ready").touch()
+    began = seen = looked = time.monotonic()
+    while (run_id := _read_claim(token)) is None:
+        now = time.monotonic()
+        if now - looked >= 1:
+            looked = now
+            seen = now if server_is_present() else seen
+        if now - began > IDLE_SECONDS or now - seen > ALONE_SECONDS:
+            _claim(token, "")  # from now on nobody else can; if someone was first, the next look finds it
+        time.sleep(POLL_SECONDS)
+    return run_id or None
+
+
+def _beat_for(token: str, taken: threading.Event) -> None:
+    """Once a run is handed over, give its signs of life until this worker gets round to training it."""
+    while not taken.wait(HEARTBEAT_SECONDS):
+        with suppress(LabError):
+            if run_id := _read_claim(token):
+                RunFolder(run_id).beat()
+
+
+@cache
+def load_warm_trainer() -> "Trainer":
+    """A trainer of the article's network that has paid for all that is slow the first time."""
+    from lenet.training.trainer import Trainer
+
+    trainer = Trainer(RunConfig(), load_sets())
+    trainer.learn(trainer.order(0)[: trainer.config.training.batch_size], trainer.rates(0, 0, 1))
+    trainer.evaluate(trainer.sets.validation)
+    return trainer
+
+
+def make_trainer(config: RunConfig) -> "Trainer":
+    """A trainer for `config`: the warm one, if there is one and it suits.
+
+    Raises:
+        ConfigError: if the network cannot be built.
+    """
+    from lenet.training.trainer import Trainer
+
+    if load_warm_trainer.cache_info().currsize and load_warm_trainer().suits(config):
+        load_warm_trainer().start_over(config)
+        return load_warm_trainer()
+    return Trainer(config, load_sets())
+
+
+def _remove_old_files() -> None:
+    """Remove what earlier workers have left; not at once, since someone may be about to ask one of them."""
+    for pattern in ("*.ready", "*.run"):
+        for file in _folder().glob(pattern):
+            if not is_fresh(file, OLD_SECONDS):
+                file.unlink(missing_ok=True)
+
+
+def _claim(token: str, run_id: str) -> bool:
+    """Be the first to make TOKEN.run. Its line is whole when it has its end."""
+    try:
+        with open(_folder() / f"{token}.run", "x") as file:
+            file.write(f"{run_id}\n")
+    except FileExistsError:
+        return False
+    except OSError as problem:
+        raise disk_error(problem) from None
+    return True
+
+
+def _read_claim(token: str) -> str | None:
+    """The id of the run that was handed over, "" if nobody may any more, None as long as somebody may."""
+    try:
+        text = (_folder() / f"{token}.run").read_text()
+    except OSError:
+        return None
+    return text.strip() if text.endswith("\n") else None
+
+
+def _standing_token() -> str | None:
+    """The token of the worker that stands by; None if nobody holds the lock."""
+    file = _folder() / "lock"
+    if not file.exists():
+        return None
+    unheld = try_lock(file, shared=True)
+    if unheld is not None:
+        unheld.close()
+        return None
+    token = file.read_text().strip()
+    return token if token and not (_folder() / f"{token}.run").exists() else None
+
+
+def _folder() -> Path:
+    return runs_dir() / ".standby"

@@ -1,0 +1,194 @@
+"""The training process: `python -m lenet.training.process.worker RUN_ID`, or `--standby` to wait for a run.
+
+It starts light, so that signs of life come at once, and imports TensorFlow when it has its slot.
+"""
+
+import argparse
+import os
+import signal
+import sys
+import threading
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from typing import IO
+
+from lenet.errors import ConfigError, LabError
+from lenet.runs import RunConfig, RunFolder, read_control, read_run
+from lenet.runs.events import Ended, Event, Starting, Waiting
+from lenet.runs.folder import HEARTBEAT_SECONDS
+from lenet.runs.presence import server_is_present
+from lenet.training.process import standby
+from lenet.training.process.slots import take_slot, try_lock
+
+POLL_SECONDS = 0.1
+
+
+def grace_seconds() -> float:
+    """How long a worker goes on when no server is there any more: `LENET_GRACE_SECONDS`, or a minute.
+
+    Raises:
+        ConfigError: if `LENET_GRACE_SECONDS` is no number.
+    """
+    text = os.environ.get("LENET_GRACE_SECONDS") or "60"
+    try:
+        return float(text)
+    except ValueError:
+        raise ConfigError(f"LENET_GRACE_SECONDS is {text!r}; it must be a number of seconds.") from None
+
+
+def train_run(
+    run_id: str, on_event: Callable[[Event], None] = lambda event: None, needs_server: bool = False
+) -> Ended | None:
+    """Train a run that has been created, or go on with it, in this process, to its end.
+
+    Args:
+        run_id: a run of `runs_dir()`.
+        on_event: is given every event, after it has been written to the run's folder.
+        needs_server: end as interrupted when no server has been there for a minute.
+
+    Returns:
+        The last event; None if another process trains this run already.
+
+    Raises:
+        RunError: if there is no such run, or its folder cannot be written.
+        ConfigError: if a setting in the environment is wrong. The run has been told so, as failed.
+    """
+    run, folder = read_run(run_id), RunFolder(run_id)
+    lock = try_lock(folder.lock_file)
+    if lock is None:
+        return None
+
+    def tell(event: Event) -> None:
+        folder.append_event(event)
+        on_event(event)
+
+    lock.truncate(0)
+    print(os.getpid(), file=lock, flush=True)
+    with lock, _Heart(folder):
+        try:
+            return _train(run.config, folder, tell, _Watch(needs_server))
+        except Exception as problem:
+            tell(Ended(time.time(), run_id, "failed", _describe(problem), 0.0, 0.0))
+            raise
+
+
+def _train(config: RunConfig, folder: RunFolder, tell: Callable[[Event], None], watch: "_Watch") -> Ended:
+    slot = _wait_for_slot(folder, tell, watch)
+    if isinstance(slot, Ended):
+        return slot
+    with slot:
+        tell(Starting(time.time()))
+        from lenet.training.session import Session
+
+        trainer = standby.make_trainer(config)
+        return Session(folder, config, trainer, tell, watch.reason_to_leave).run()
+
+
+def _describe(problem: Exception) -> str:
+    if isinstance(problem, LabError):
+        return str(problem)
+    return f"The training process broke ({type(problem).__name__}: {str(problem)[:200]}). Continue the run."
+
+
+def _wait_for_slot(folder: RunFolder, tell: Callable[[Event], None], watch: "_Watch") -> IO | Ended:
+    slot = take_slot()
+    if slot is None:
+        tell(Waiting(time.time()))
+    while slot is None:
+        reason = watch.word()
+        if read_control(folder).action == "stop":
+            reason = ("stopped", "Stopped by hand before it began.")
+        if reason:
+            ended = Ended(time.time(), folder.run_id, *reason, 0.0, 0.0)
+            tell(ended)
+            return ended
+        time.sleep(POLL_SECONDS)
+        slot = take_slot()
+    return slot
+
+
+class _Heart:
+    """Touches the run's heartbeat every second while the `with` block runs."""
+
+    def __init__(self, folder: RunFolder) -> None:
+        self.folder = folder
+        self.stopped = threading.Event()
+        self.thread = threading.Thread(target=self._beat, daemon=True)
+
+    def __enter__(self) -> None:
+        self.folder.beat()
+        self.thread.start()
+
+    def __exit__(self, *_: object) -> None:
+        self.stopped.set()
+        self.thread.join()
+
+    def _beat(self) -> None:
+        while not self.stopped.wait(HEARTBEAT_SECONDS):
+            with suppress(LabError):
+                self.folder.beat()
+
+
+class _Watch:
+    """Reasons to end early that come from outside: a signal, or no server for too long."""
+
+    def __init__(self, needs_server: bool) -> None:
+        self.needs_server, self.grace = needs_server, grace_seconds()
+        self.seen = self.looked = time.monotonic()
+        self.signal: int | None = None
+        if threading.current_thread() is threading.main_thread():
+            for number in (signal.SIGTERM, signal.SIGINT):
+                signal.signal(number, self._note)
+
+    def _note(self, number: int, _: object) -> None:
+        if self.signal is not None:
+            raise KeyboardInterrupt  # asked twice: do not wait for the batch to end
+        self.signal = number
+
+    def word(self) -> tuple[str, str] | None:
+        """Status and reason, if the training is to end."""
+        if self.signal == signal.SIGINT:
+            return "stopped", "Stopped by hand; what was learnt until then is kept."
+        if self.signal is not None:
+            return "interrupted", "The training process was asked to end. Continue the run where it stopped."
+        if self.needs_server and self._is_alone():
+            return "interrupted", "The program was closed while it trained. Continue the run where it stopped."
+        return None
+
+    def reason_to_leave(self):
+        """The same as an exception for `Session`, or None."""
+        from lenet.training.session import Leave
+
+        word = self.word()
+        return Leave(*word) if word else None
+
+    def _is_alone(self) -> bool:
+        now = time.monotonic()
+        if now - self.looked >= 1:
+            self.looked = now
+            if server_is_present():
+                self.seen = now
+        return now - self.seen > self.grace
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the worker process; 0 when its run ended in good order."""
+    parser = argparse.ArgumentParser(prog="python -m lenet.training.process.worker", description=__doc__)
+    parser.add_argument("run_id", nargs="?")
+    parser.add_argument("--standby", action="store_true", help="import TensorFlow and wait for a run")
+    options = parser.parse_args(arguments)
+    os.nice(5)  # the pages come first
+    try:
+        run_id = standby.wait_for_run() if options.standby else options.run_id
+        if not run_id:
+            return 0
+        ended = train_run(run_id, needs_server=True)
+    except LabError as problem:
+        print(problem, file=sys.stderr)
+        return 1
+    return 0 if ended is None or ended.status != "failed" else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

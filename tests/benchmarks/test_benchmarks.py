@@ -1,0 +1,247 @@
+"""The benchmarks' arithmetic: medians, promises, tables and the picture. What they time is timed by `make bench`."""
+
+import json
+import sys
+import xml.etree.ElementTree as ElementTree
+from argparse import Namespace
+from math import ceil, sqrt
+
+import numpy as np
+import pytest
+
+from benchmarks import accuracy, engine, environment, goal, results, scaling, speed, watched
+from benchmarks.__main__ import BENCHMARKS, PARTS, choose_settings, read_options
+from benchmarks.lab import train_epoch
+from benchmarks.peers.common import load_split, read_task, tell_epoch, tell_version
+from benchmarks.picture import draw_engine, find_round
+from benchmarks.trainings import Epoch, Training, check_epochs, compute_seconds, compute_speed, read_training
+from lenet.data import load_mnist
+from lenet.errors import ConfigError, LabError, RunError
+from lenet.runs.presets import PRESETS
+from lenet.runs import EpochPoint, Run, RunConfig, RunState, TrainingConfig
+
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def training(*seconds: float, val: float | None = 0.98, images: int = 1000) -> Training:
+    return Training("X 1.0", tuple(Epoch(each, images / each, val) for each in seconds))
+
+
+def row(name: str, seconds: float, *accuracies: float) -> speed.Row:
+    return speed.Row(name, f"{name} 1.0", seconds, 1000 / seconds, accuracies)
+
+
+def attempt(recipe: str, seconds: float, reached: bool = True) -> goal.Attempt:
+    last = goal.GOAL if reached else goal.GOAL - 0.0001
+    return goal.Attempt(recipe, 0, tuple(Epoch(seconds / 2, 1, test_accuracy=each) for each in (0.9, last)))
+
+
+def test_what_a_process_tells_is_read_again(capsys):
+    tell_version("X 1.0")
+    print("some library's notice")
+    tell_epoch(2.0, 1000, 0.5)
+    tell_epoch(4.0, 1000, None, 0.75)
+    assert read_training(capsys.readouterr().out) == Training(
+        "X 1.0", (Epoch(2.0, 500.0, 0.5), Epoch(4.0, 250.0, None, 0.75)))
+
+
+def test_a_process_that_tells_nothing_is_quoted():
+    with pytest.raises(RunError, match="Killed"):
+        read_training('{"version": "X"}\nKilled\n')
+
+
+def test_the_first_epoch_of_each_training_does_not_count():
+    trainings = [training(100, 1, 2), training(100, 5, 3)]
+    assert compute_seconds(trainings) == np.median([1, 2, 5, 3])
+    assert compute_speed(trainings) == pytest.approx(np.median([1000, 500, 200, 1000 / 3]))
+    with pytest.raises(ConfigError, match="1"):
+        check_epochs(1)
+
+
+def test_a_row_is_medians_and_last_accuracies():
+    found = speed.compute_row("X", [training(9, 2, 4, val=0.97), training(9, 4, 8, val=0.99)], 1000)
+    assert found == speed.Row("X", "X 1.0", 4.0, 250.0, (0.97, 0.99))
+
+
+@pytest.mark.parametrize(
+    ("ours", "fast_enough", "as_good"),
+    [(row("ours", 2, 0.97, 0.99), True, True), (row("ours", 2.1, 0.99), False, True),
+     (row("ours", 1, 0.96, 0.97), True, False)],
+)
+def test_speed_is_against_the_fastest_and_accuracy_against_the_spread(ours, fast_enough: bool, as_good: bool):
+    judged = speed.judge([ours, row("slow", 9, 0.97, 0.98), row("fast", 4, 0.98, 0.985)])
+    assert [each.kept for each in judged] == [fast_enough, as_good]
+    assert "fast 1.0" in judged[0].detail
+
+
+def test_without_a_peer_nothing_is_kept():
+    assert [each.kept for each in speed.judge([row("ours", 1, 0.99)])] == [False]
+
+
+def test_the_table_of_speed_has_ratios_to_ours():
+    head, cells = speed.describe_rows([row("ours", 2, 0.97, 0.99), row("other", 5, 0.98)], 4)
+    assert all(len(line) == len(head) for line in cells)
+    assert [line[4] for line in cells] == ["1.00", "2.50"]
+    assert cells[0][5] == "98.00% (97.00% to 99.00%)"
+
+
+@pytest.mark.parametrize(
+    ("quick", "article", "kept"),
+    [((3, 3, 90), (9, 9, 9), True), ((4, 4, 4), (9, 9, 9), False), ((1, 2, 3), (6, 6, 6), True)],
+)
+def test_goal_is_judged_by_medians(quick, article, kept: bool):
+    attempts = [attempt("quick", each) for each in quick] + [attempt("article", each) for each in article]
+    assert goal.judge(attempts)[0].kept == kept
+
+
+def test_a_goal_that_is_not_reached_takes_for_ever_or_at_least_all_its_time():
+    never = [attempt("quick", 1, reached=False)] * 2 + [attempt("quick", 1), attempt("article", 9)]
+    assert (goal.judge(never)[0].kept, goal.judge(never)[0].value) == (False, "not reached")
+    late = goal.judge([attempt("quick", 3), attempt("article", 12, reached=False)])[0]
+    assert (late.kept, late.value) == (True, "at most 0.25")
+    assert goal.describe_attempt(attempt("quick", 3, reached=False))[-1] == "not in 2 epochs"
+
+
+def test_watched_speed_is_by_the_clock_between_epochs():
+    times = {0: 0.0, 1: 5.0, 2: 7.0, 3: 8.0, 4: 12.0}
+    points = tuple(EpochPoint(time, epoch, 100 * epoch, None, None, None, None, 1.0, 1.0)
+                   for epoch, time in times.items())
+    run = Run("x", RunConfig(), RunState(epochs=points), "x", 0.0, False, ())
+    assert watched.compute_speed(run, 1, 3) == pytest.approx(300 / 7)
+
+
+def test_a_watched_turn_is_compared_with_those_around_it():
+    assert watched.compute_shares([100.0, 200.0, 100.0], [90.0, 150.0]) == [0.6, 1.0]
+
+
+def test_speeds_are_a_table_of_sizes_by_threads():
+    head, cells = scaling.describe_speeds({(2, 16): 3000.0, (1, 16): 2000.0, (1, 32): 2500.0, (2, 32): 4000.0})
+    assert head[1:] == ["images a second, 1 thread", "images a second, 2 threads"]
+    assert cells == [["16", "2,000", "3,000"], ["32", "2,500", "4,000"]]
+
+
+def test_results_come_back_as_they_were_measured(tmp_path):
+    file = tmp_path / "results" / "engine.json"
+    assert results.load_results(file) == {}
+    rows, speeds = [row("ours", 2, 0.97, 0.99), row("other", 5, 0.98)], {(1, 16): 1500.0, (2, 16): 2500.0}
+    results.store_results("speed", {"machine": "M", "epochs": 4, "rows": [vars(each) for each in rows]}, file)
+    results.store_results("scaling", {"machine": "M", "rows": [
+        {"threads": threads, "batch_size": size, "images_per_second": value}
+        for (threads, size), value in speeds.items()]}, file)
+    stored = results.load_results(file)
+    assert (engine.read_rows(stored), engine.read_speeds(stored)) == (rows, speeds)
+    assert engine.draw_picture(stored) == draw_engine({"ours": 500.0, "other": 200.0}, speeds, "M")
+
+
+def test_bars_are_as_long_as_their_numbers():
+    root = ElementTree.fromstring(draw_engine({"a": 3000.0, "<b>": 1000.0}, {(1, 16): 1.0, (1, 32): 2.0}, "M & N"))
+    widths = {bar.get("class"): float(bar.get("width")) for bar in root.iter(f"{SVG}rect")}
+    assert widths["ours"] == pytest.approx(3 * widths["others"], abs=0.2)
+    words = [text.text for text in root.iter(f"{SVG}text")]
+    assert {"<b>", "3,000", "M & N"} <= set(words)
+
+
+def test_lines_rise_with_their_numbers():
+    speeds = {(1, 16): 100.0, (1, 64): 300.0, (1, 1024): 400.0}
+    root = ElementTree.fromstring(draw_engine({"a": 1.0}, speeds, ""))
+    points = [tuple(map(float, point.split(","))) for point in root.find(f"{SVG}polyline").get("points").split()]
+    (x0, y0), (x1, y1), (x2, y2) = points
+    assert (x1 - x0) / (x2 - x0) == pytest.approx(2 / 6, abs=0.01)
+    assert (y0 - y1) / (y0 - y2) == pytest.approx(200 / 300, abs=0.01)
+
+
+@pytest.mark.parametrize("value", [1, 7.5, 99, 100, 101, 33_800, 999_999])
+def test_an_axis_ends_at_a_round_number_not_far_above(value: float):
+    assert value <= find_round(value) < 1.6 * value
+
+
+def test_the_picture_is_that_of_the_results():
+    assert engine.PICTURE.read_text(encoding="utf-8") == engine.draw_picture(results.load_results())
+
+
+def test_requirements_of_the_peers_are_pinned():
+    text = "# a comment\n\none==1.0   # a reason\ntwo==2\n"
+    assert environment.read_requirements(text) == {"one": "one==1.0", "two": "two==2"}
+    assert {system.package for system in speed.SYSTEMS if system.package} == set(environment.read_requirements())
+
+
+def test_a_ready_environment_is_taken_or_refused(tmp_path, monkeypatch):
+    monkeypatch.setenv("LENET_PEERS", str(tmp_path))
+    with pytest.raises(LabError, match="LENET_PEERS"):
+        environment.find_python()
+    assert "LENET_PEERS" in environment.prepare_peer("torch").problem
+    (tmp_path / "bin").mkdir()
+    (tmp_path / "bin" / "python").symlink_to(sys.executable)
+    assert environment.find_python() == str(tmp_path / "bin" / "python")
+
+
+def test_peers_read_their_task_and_the_articles_split():
+    config = RunConfig(training=TrainingConfig(seed=3, train_images=500, batch_size=32))
+    task = read_task([json.dumps(config.to_json()), "--epochs", "2"])
+    assert (task.epochs, task.seed, task.images, task.batch_size, task.learning_rate) == (2, 3, 500, 32, 0.001)
+    x_train, y_train, x_val, y_val = load_split(500)
+    mnist = load_mnist()
+    assert (x_train.shape, x_train.dtype, x_val.shape) == ((500, 28, 28, 1), np.float32, (6000, 28, 28, 1))
+    assert np.array_equal(np.round(x_val[..., 0] * 255), mnist.train_images[54_000:])
+    assert np.array_equal(y_train, mnist.train_labels[:500])
+    assert np.array_equal(y_val, mnist.train_labels[54_000:])
+
+
+class CountingTrainer:
+    """Takes note of what it is given to learn."""
+
+    def __init__(self, config: RunConfig) -> None:
+        self.config, self.begun, self.learnt, self.steps = config, [], [], []
+
+    def begin_epoch(self, epoch: int) -> None:
+        self.begun.append(epoch)
+
+    def order(self, epoch: int) -> np.ndarray:
+        return np.random.default_rng(epoch).permutation(self.config.training.train_images)
+
+    def rates(self, epoch: int, step: int, count: int) -> np.ndarray:
+        self.steps.append(step)
+        return np.zeros(count)
+
+    def learn(self, indices: np.ndarray, rates: np.ndarray) -> None:
+        assert ceil(len(indices) / self.config.training.batch_size) <= len(rates)
+        self.learnt += indices.tolist()
+
+
+@pytest.mark.parametrize(("images", "size"), [(1000, 8), (1003, 8), (10, 16), (54_000, 128)])
+def test_an_epoch_of_ours_learns_every_image_once_in_a_runs_calls(images: int, size: int):
+    trainer = CountingTrainer(RunConfig(training=TrainingConfig(train_images=images, batch_size=size)))
+    assert train_epoch(trainer, 2, 40) > 0
+    assert trainer.begun == [2]
+    assert trainer.learnt == trainer.order(2).tolist()
+    assert trainer.steps == list(range(0, ceil(images / size), ceil(ceil(images / size) / 40)))
+
+
+def test_the_interval_solves_wilsons_equation():
+    low, high = accuracy.wilson_interval(9894, 10_000)
+    for bound in (low, high):
+        assert abs(bound - 0.9894) == pytest.approx(1.959964 * sqrt(bound * (1 - bound) / 10_000), rel=1e-5)
+
+
+def test_a_run_without_validation_is_described_and_the_kept_epoch_counts():
+    points = tuple(EpochPoint(0.0, epoch, 0, 0.1, 0.9, 0.1, 0.9 + epoch / 100, 1.0, 1.0) for epoch in (1, 2, 3))
+    blind = tuple(EpochPoint(0.0, epoch, 0, 0.1, 0.9, None, None, 1.0, 1.0) for epoch in (1, 2))
+    states = [RunState(epochs=points, test_accuracy=0.99, best_epoch=2), RunState(epochs=points, test_accuracy=0.99),
+              RunState(epochs=blind, test_accuracy=0.99)]
+    rows = accuracy.describe_accuracy([Run("x", RunConfig(), state, "x", 0.0, False, ()) for state in states])
+    assert [each.get("validation") for each in rows] == ["92.00%", "93.00%", "–", None]
+
+
+def test_every_promised_preset_can_be_measured_alone():
+    assert set(PARTS) - {"batch-sizes"} == {f"accuracy-{preset}" for preset in accuracy.PROMISED if preset in PRESETS}
+    assert "accuracy-article" in PARTS
+
+
+def test_options_reach_only_the_benchmarks_that_know_them():
+    options = read_options(["speed", "--seeds", "1", "--epochs", "2"])
+    assert options.names == ["speed"]
+    assert choose_settings(BENCHMARKS["speed"], options) == {"seeds": 1, "epochs": 2}
+    assert choose_settings(BENCHMARKS["to-99"], options) == {"seeds": 1}
+    assert choose_settings(BENCHMARKS["memory"], options) == {}
+    assert choose_settings(PARTS["accuracy-article"], options) == {"seeds": 1}
+    assert choose_settings(BENCHMARKS["speed"], Namespace(seeds=None, epochs=None)) == {}

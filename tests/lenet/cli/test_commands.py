@@ -1,0 +1,233 @@
+"""The command line: what it prints, and its exit status."""
+
+import io
+import json
+import os
+import signal
+import subprocess
+import sys
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from lenet.cli import COMMANDS, main
+from lenet.cli.output import print_table
+from lenet.cli.progress import BarProgress, describe_end, describe_epoch
+from lenet.data import load_test_set, sample_digits
+from lenet.runs.models import load_model
+from lenet.runs import BatchPoint, EpochPoint, RunConfig, TrainingConfig, read_run
+from lenet.runs.events import Ended, Started, Starting, Waiting
+from devtools.browser import PROJECT
+
+NAMES = [command.__name__.rpartition(".")[2] for command in COMMANDS]
+SMALL = ("train", "--train-images", "300", "--batch-size", "100", "--epochs", "1", "--json")
+
+
+def start(*arguments: str, **options) -> subprocess.Popen:
+    """The command line in a process of its own, as people have it."""
+    return subprocess.Popen([sys.executable, "-m", "lenet", *arguments], cwd=PROJECT, text=True,
+                            stdout=subprocess.PIPE, stderr=subprocess.PIPE, **options)
+
+
+def lines(text: str) -> list[dict]:
+    return [json.loads(line) for line in text.splitlines()]
+
+
+def run_json(capsys, *arguments: str) -> list[dict]:
+    assert main([*arguments, "--json"]) == 0
+    return lines(capsys.readouterr().out)
+
+
+@pytest.mark.parametrize("name", ["", *NAMES])
+def test_help(name, capsys):
+    with pytest.raises(SystemExit) as end:
+        main([*name.split(), "--help"])
+    assert end.value.code == 0
+    assert capsys.readouterr().out.startswith(f"usage: python -m lenet {name}".rstrip())
+
+
+@pytest.mark.parametrize("words", [
+    "", "paint", "evaluate", "train --preset none", "train --epochs 0", "train --learning-rate fast", "train --seed -1",
+    "predict", "export article", "export article --to pdf", "export article --to keras --output lenet.h5",
+])
+def test_wrong_use_is_status_2(words, capsys):
+    with pytest.raises(SystemExit) as end:
+        main(words.split())
+    assert end.value.code == 2
+    assert capsys.readouterr().out == ""
+
+
+@pytest.mark.parametrize("words", [
+    "evaluate nobody", "evaluate article@999", "evaluate article@x", "evaluate ../../etc/passwd",
+    "predict seven.png --model nobody", "export nobody --to npz", "export article --to npz --output /nowhere/a.npz",
+])
+def test_failure_is_one_sentence_and_status_1(words, capsys):
+    assert main(words.split()) == 1
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert printed.err.count("\n") == 1
+
+
+def test_evaluate_finds_what_training_found(capsys):
+    [result] = run_json(capsys, "evaluate", "article")
+    state = read_run("article").state
+    assert result["model"] == "article"
+    assert result["parameters"] == 61_706
+    assert result["test_accuracy"] == pytest.approx(state.test_accuracy, abs=2e-4)  # a tie may fall either way
+    assert result["test_loss"] == pytest.approx(state.test_loss, rel=1e-3)
+    matrix = np.array(result["confusion_matrix"])
+    assert matrix.trace() / matrix.sum() == result["test_accuracy"]
+    assert matrix.sum(axis=1).tolist() == np.bincount(load_test_set()[1]).tolist()
+
+
+def test_models_lists_what_evaluate_takes(capsys):
+    models = run_json(capsys, "models")
+    article = next(model for model in models if model["model"] == "article")
+    assert article["bundled"]
+    assert article["epochs"] == list(range(21))
+    assert main(["models"]) == 0
+    assert "61,706" in capsys.readouterr().out
+
+
+def test_runs_when_there_are_none(capsys):
+    assert run_json(capsys, "runs") == []
+    assert main(["runs"]) == 0
+    assert "python -m lenet train" in capsys.readouterr().out
+
+
+def test_predict_reads_pictures_and_arrays_alike(tmp_path, capsys):
+    digits = sample_digits()
+    np.savez(tmp_path / "many.npz", images=digits)
+    np.save(tmp_path / "many.npy", digits)
+    pictures = [tmp_path / f"{digit}.png" for digit in range(10)]
+    for picture, image in zip(pictures, digits, strict=True):
+        Image.fromarray(255 - image).save(picture)
+
+    rows = run_json(capsys, "predict", str(tmp_path / "many.npz"), str(tmp_path / "many.npy"), *map(str, pictures))
+
+    assert [row["status"] for row in rows] == ["digit"] * 30
+    assert [row["digit"] for row in rows] == [*range(10)] * 3
+    assert rows[3]["source"] == f"{tmp_path / 'many.npz'}[3]"
+    assert rows[25]["source"] == str(pictures[5])
+    expected = load_model("article").predict(digits)  # MNIST's images are fixed points of the preparation
+    for part in (rows[:10], rows[10:20], rows[20:]):
+        assert np.allclose([row["probabilities"] for row in part], expected, atol=1e-5)
+
+
+def test_predict_says_what_it_could_not_read(tmp_path, capsys):
+    Image.new("L", (60, 60), 255).save(tmp_path / "white.png")
+    (tmp_path / "text.png").write_text("no picture")
+    (tmp_path / "text.npz").write_text("no array")
+    np.savez(tmp_path / "other.npz", pictures=sample_digits())
+    np.savez(tmp_path / "float.npz", images=sample_digits() / 255)
+    np.save(tmp_path / "pickle.npy", np.array([{}], dtype=object), allow_pickle=True)
+    np.save(tmp_path / "black.npy", np.zeros((2, 28, 28), np.uint8))
+    empty = ["white.png", "black.npy"]
+    wrong = ["text.png", "text.npz", "other.npz", "float.npz", "pickle.npy", "no.npz", "no.png"]
+
+    assert main(["predict", "--json", *(str(tmp_path / name) for name in empty + wrong)]) == 1
+
+    rows = lines(capsys.readouterr().out)
+    assert [row["status"] for row in rows] == ["empty"] * 3 + ["error"] * 7
+    assert all(row["digit"] is None and row["probabilities"] is None and row["reason"].endswith(".") for row in rows)
+    assert "float64" in rows[6]["reason"]
+
+
+def test_a_blank_picture_is_no_failure(tmp_path, capsys):
+    Image.new("L", (60, 60), 255).save(tmp_path / "white.png")
+    assert main(["predict", str(tmp_path / "white.png")]) == 0
+    assert "one digit" in capsys.readouterr().out
+
+
+def test_train_prints_its_events_and_leaves_a_run(tmp_path, capsys):
+    out, err = (process := start(*SMALL, "--name", "A small one")).communicate()
+    events = lines(out)
+    assert (process.returncode, err) == (0, "")
+    kinds = [event["event"] for event in events]
+    assert kinds == ["starting", "started", "epoch", "batch", "batch", "batch", "epoch", "ended"]
+    last = events[-1]
+    assert last["status"] == "finished"
+    assert last["images_per_second"] > 0
+
+    [row] = run_json(capsys, "runs")
+    assert (row["run_id"], row["name"], row["status"]) == (last["run_id"], "A small one", "finished")
+    [result] = run_json(capsys, "evaluate", last["run_id"])
+    assert result["test_accuracy"] == pytest.approx(last["test_accuracy"], abs=2e-4)
+    assert run_json(capsys, "predict", "--model", f"{last['run_id']}@0", write_seven(tmp_path))[0]["status"] == "digit"
+
+
+def test_ctrl_c_keeps_what_was_learnt():
+    process = start("train", "--train-images", "2000", "--epochs", "500", "--json")
+    for line in process.stdout:
+        if json.loads(line)["event"] == "batch":
+            process.send_signal(signal.SIGINT)
+            break
+    out, err = process.communicate()
+    last = lines(out)[-1]
+    assert (process.returncode, err) == (0, "")
+    assert last["status"] == "stopped"
+    assert last["test_accuracy"] > 0
+    assert read_run(last["run_id"]).checkpoints
+
+
+def test_a_reader_that_leaves_is_no_error(tmp_path):
+    np.save(tmp_path / "many.npy", np.repeat(sample_digits(), 200, axis=0))
+    process = start("predict", str(tmp_path / "many.npy"), "--json")
+    process.stdout.readline()
+    process.stdout.close()
+    assert process.stderr.read() == ""
+    process.stderr.close()
+    assert process.wait() == 1
+
+
+def test_json_mode_prints_nothing_but_json_where_it_fails(tmp_path):
+    blocked = tmp_path / "blocked"
+    blocked.write_text("a file where the run folder should be")
+    process = start(*SMALL, env={**os.environ, "LENET_RUNS_DIR": str(blocked)})
+    out, err = process.communicate()
+    assert (process.returncode, out) == (1, "")
+    assert err.count("\n") == 1
+    assert "Traceback" not in err
+
+
+def test_the_bar_shows_lines_and_numbers():
+    from rich.console import Console
+
+    screen = io.StringIO()
+    console = Console(file=screen, force_terminal=True, width=100)
+    progress = BarProgress("a-run", RunConfig("[odd] name", training=TrainingConfig(batch_size=128)), console)
+    with progress:
+        for event in (Waiting(0.0), Starting(0.0), Started(0.0, 0, 0, 20, 422, 0.001), BATCH, EPOCH, ENDED):
+            progress.show(event)
+    shown = screen.getvalue()
+    for part in ("Run a-run: [odd] name, 54,000 images, 20 epochs.", "free slot", "TensorFlow", describe_end(ENDED)):
+        assert part in shown
+    assert "8,000 images/s" in shown
+    assert progress.bar.tasks[0].completed == 422 + 211
+
+
+BATCH = BatchPoint(0.0, 2, 211, 81_008, 0.25, 0.925, 0.001, 8000.0)
+EPOCH = EpochPoint(0.0, 2, 108_000, 0.2, 0.94, 0.1, 0.97, 6.5, 8300.0, partial=True)
+ENDED = Ended(0.0, "a-run", "stopped", "Stopped by hand.", 13.0, 8300.0, 0.9712, 0.0987)
+
+
+def test_sentences():
+    assert describe_epoch(EPOCH, 20) == ("Epoch 2 of 20 (in part): loss 0.2000, accuracy 94.00 %, "
+                                         "validation loss 0.1000, accuracy 97.00 %, 6.5 s")
+    unjudged = replace(EPOCH, val_loss=None, val_accuracy=None, partial=False)
+    assert describe_epoch(unjudged, 20) == "Epoch 2 of 20: loss 0.2000, accuracy 94.00 %, no validation, 6.5 s"
+    assert describe_end(ENDED) == ("Stopped after 13.0 s of training at 8,300 images/s: "
+                                   "test accuracy 97.12 %, test loss 0.0987. Stopped by hand.")
+
+
+def test_a_table_is_aligned(capsys):
+    print_table(["name", "size"], [["a", 5], ["longer", 12345]])
+    assert capsys.readouterr().out == "name      size\na            5\nlonger  12,345\n"
+
+
+def write_seven(folder) -> str:
+    path = folder / "seven.png"
+    Image.fromarray(sample_digits()[7]).save(path)
+    return str(path)

@@ -1,0 +1,158 @@
+"""What `export` writes, against the NumPy network."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from devtools.agreement import build_network
+from lenet.network import C3_TABLE, PAPER_NETWORK, NetworkConfig, count_parameters
+from lenet.data.augmentation import AugmentationConfig
+from lenet.cli import main
+from lenet.export.keras_script import build_script
+from lenet.export.onnx_graph import build_onnx
+from lenet.data import sample_digits
+from lenet.runs.models import load_model
+from lenet.layers import map_loss, softmax
+from lenet.network import Network, load_network, save_network, scale_images
+from lenet.runs import RunConfig, TrainingConfig, create_run
+
+SMALL = NetworkConfig(c1=2, c3=3, c5=7, f6=5)
+CONFIGS = [
+    NetworkConfig(),
+    SMALL,
+    replace(SMALL, input_size=32, activation="scaled_tanh", pooling="average"),
+    replace(SMALL, kernel_size=4, activation="tanh"),
+    replace(SMALL, kernel_size=3, activation="sigmoid", pooling="average", dropout=0.5),
+    replace(SMALL, kernel_size=2, input_size=32),
+    replace(SMALL, pooling="subsampling", kernel_size=4),
+    PAPER_NETWORK,
+    NetworkConfig(c3_inputs="paper"),
+    NetworkConfig(output="rbf", activation="tanh"),
+]
+TRAININGS = [
+    TrainingConfig(), TrainingConfig("sgd", 0.01, 0.5, epochs=3), TrainingConfig("rmsprop"), TrainingConfig("adamw"),
+    TrainingConfig(weight_decay=0.01, train_images=60_000),
+]
+
+
+def run_script(config: RunConfig) -> dict:
+    """What the script defines, without training anything."""
+    names = {"__name__": "script"}
+    exec(compile(build_script(config), "script.py", "exec"), names)
+    return names
+
+
+@pytest.mark.parametrize("config", CONFIGS, ids=str)
+def test_onnx_computes_the_same(config: NetworkConfig):
+    reference = pytest.importorskip("onnx.reference")
+    network = build_network(config)
+    [answers] = reference.ReferenceEvaluator(build_onnx(network)).run(None, {"images": sample_digits()})
+    assert np.abs(answers - network.predict(sample_digits())).max() < 1e-5
+
+
+@pytest.mark.parametrize("config", CONFIGS, ids=str)
+def test_the_script_builds_the_same_network(config: NetworkConfig):
+    script, network = run_script(RunConfig(network=config)), build_network(config)
+    model = script["build_model"]()
+    assert model.count_params() == count_parameters(config)
+    model.set_weights(list_weights(network))
+    inputs = script["scale"](sample_digits())
+    assert np.allclose(inputs, scale_images(sample_digits(), config), atol=1e-6)
+    answers = model(inputs).numpy()
+    probabilities = softmax(answers) if config.output == "rbf" else answers
+    assert np.abs(probabilities - network.predict(sample_digits())).max() < 1e-5
+
+
+def list_weights(network: Network) -> list[np.ndarray]:
+    """A network's arrays in the order of the script's model; with the paper's table C3 is sixteen small layers."""
+    arrays = []
+    for name, array in network.weights.items():
+        if name.startswith("C3/") and network.config.c3_inputs == "paper":
+            if name == "C3/bias":
+                kernel = network.weights["C3/kernel"]
+                for unit, sources in enumerate(C3_TABLE):
+                    arrays += [kernel[:, :, list(sources), unit : unit + 1], array[unit : unit + 1]]
+        else:
+            arrays.append(array)
+    return arrays
+
+
+def test_the_scripts_loss_is_the_papers():
+    script, random = run_script(RunConfig(network=PAPER_NETWORK)), np.random.default_rng(0)
+    penalties, labels = random.uniform(0, 20, (7, 10)).astype(np.float32), random.integers(0, 10, 7)
+    ours = script["map_loss"](labels[:, np.newaxis], -penalties)
+    np.testing.assert_allclose(np.array(ours), map_loss(penalties, labels), rtol=1e-5)
+
+
+@pytest.mark.parametrize("network", [SMALL, PAPER_NETWORK], ids=["small", "1998"])
+def test_the_script_runs_from_its_first_line_to_its_last(network, monkeypatch, capsys):
+    import keras
+
+    config = RunConfig(network=network, training=TrainingConfig(batch_size=10, epochs=2, train_images=20))
+    digits, labels = np.tile(sample_digits(), (2, 1, 1)), np.tile(np.arange(10), 2)
+    monkeypatch.setattr(keras.datasets.mnist, "load_data", lambda: ((digits, labels), (digits, labels)))
+    text = build_script(config).replace("54000:", "10:")  # validate on what there is
+    exec(compile(text, "script.py", "exec"), {"__name__": "__main__"})
+    printed = capsys.readouterr().out
+    assert f"Total params: {count_parameters(network):,}" in printed
+    accuracy = float(printed.rpartition("Test accuracy: ")[2])
+    assert 0 <= accuracy <= 1 and accuracy * 20 == pytest.approx(round(accuracy * 20))
+
+
+def test_what_a_run_did_beyond_the_script_is_said_in_it():
+    training = TrainingConfig("sdlm", 0.0005, schedule="paper", augmentation=AugmentationConfig(shift=2))
+    text = build_script(RunConfig(training=training))
+    for word in ("schedule 'paper'", "augmentation shift 2", "optimizer 'sdlm'"):
+        assert word in text.partition('import keras')[0]
+    assert "more than this short script" not in build_script(RunConfig())
+
+
+@pytest.mark.parametrize("training", TRAININGS, ids=lambda training: training.optimizer)
+def test_the_script_trains_as_the_run_did(training: TrainingConfig):
+    text = build_script(RunConfig(training=training))
+    script = run_script(RunConfig(training=training))
+    call = text.partition("model.compile(")[2].partition(", loss=")[0]
+    optimizer = eval(call, script)
+    assert type(optimizer).__name__.lower() == training.optimizer
+    assert float(optimizer.learning_rate) == pytest.approx(training.learning_rate)
+    assert (optimizer.weight_decay or 0) == (training.weight_decay or (0.004 if training.optimizer == "adamw" else 0))
+    assert f"epochs={training.epochs}" in text
+    assert ("validation_data" in text) == training.has_validation
+
+
+def test_every_form_from_the_command_line(tmp_path, monkeypatch, capfd):
+    monkeypatch.chdir(tmp_path)
+    for form in ("keras", "onnx", "npz", "code"):
+        assert main(["export", "article@2", "--to", form]) == 0
+    printed = capfd.readouterr()
+    assert printed.err == ""
+    names = [line.split()[1] for line in printed.out.splitlines()]
+    assert names == [f"article-epoch-2{suffix}" for suffix in (".keras", ".onnx", ".npz", ".py")]
+
+    import keras
+
+    expected = load_model("article@2").predict(sample_digits())
+    model = keras.saving.load_model(tmp_path / names[0])
+    inputs = scale_images(sample_digits(), NetworkConfig())
+    assert np.abs(model(inputs).numpy() - expected).max() < 1e-5
+    assert np.array_equal(load_network(tmp_path / names[2]).predict(sample_digits()), expected)
+
+
+def test_a_keras_file_of_1998_opens_in_plain_keras(tmp_path, monkeypatch):
+    import keras
+
+    network = build_network(PAPER_NETWORK)
+    save_network(network, create_run(RunConfig("1998", PAPER_NETWORK), "old").checkpoint_file(0))
+    assert main(["export", "old", "--to", "keras", "--output", str(tmp_path / "old.keras")]) == 0
+    model = keras.saving.load_model(tmp_path / "old.keras", safe_mode=True)
+    inputs = scale_images(sample_digits(), PAPER_NETWORK)
+    assert np.abs(model(inputs).numpy() - network.predict(sample_digits())).max() < 1e-5
+    assert model.count_params() == 60_000
+    assert {type(layer).__module__.partition(".src")[0] for layer in model.layers} == {"keras"}
+
+
+def test_without_the_onnx_package_it_says_so(tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr("lenet.export.onnx_graph.onnx", None)
+    assert main(["export", "article", "--to", "onnx", "--output", str(tmp_path / "a.onnx")]) == 1
+    assert capsys.readouterr().err == "The package 'onnx' is not installed: pip install onnx, then export again.\n"

@@ -1,0 +1,250 @@
+"""The NumPy network against Keras for every kind of config, its gradient, and its weights on disk."""
+
+import io
+import json
+
+import numpy as np
+import pytest
+
+from devtools.agreement import (
+    EVERY_KIND, LARGEST_DIFFERENCE, PARTS_OF_1998, WIDTHS, build_network, compute_difference,
+)
+from lenet.network import (
+    ACTIVATIONS, PAPER_NETWORK, POOLINGS, NetworkConfig, c3_mask, count_parameters, digit_bitmaps,
+)
+from lenet.data import load_test_set
+from lenet.errors import LabError, ModelError
+from lenet.network import Network, load_network, save_network, scale_images
+
+
+@pytest.fixture(scope="module")
+def images():
+    return load_test_set()[0][:8]
+
+
+@pytest.mark.timeout(600)
+def test_every_layer_agrees_with_keras_for_every_kind_of_config(images):
+    configs = (*EVERY_KIND, *PARTS_OF_1998, *WIDTHS)
+    differences = {config: compute_difference(build_network(config), images) for config in configs}
+    assert max(differences.values()) <= LARGEST_DIFFERENCE
+
+
+def test_parameters_are_what_keras_counts():
+    from lenet.export.keras_model import build_model
+
+    for config in (*WIDTHS, *EVERY_KIND[:: len(ACTIVATIONS) * len(POOLINGS)], *PARTS_OF_1998[::7], PAPER_NETWORK):
+        assert build_model(config).count_params() == count_parameters(config)
+
+
+@pytest.mark.parametrize("config", [NetworkConfig(kernel_size=3, c1=2), PAPER_NETWORK], ids=["plain", "1998"])
+def test_keras_model_and_back_loses_nothing(config):
+    from lenet.export.keras_model import build_model, read_weights, write_weights
+
+    network = build_network(config)
+    model = build_model(network.config)
+    write_weights(model, network)
+    for name, array in read_weights(model, network.config).weights.items():
+        np.testing.assert_array_equal(array, network.weights[name])
+
+
+def test_a_model_of_1998_begins_as_the_plain_one_where_they_have_the_same_weights():
+    from lenet.export.keras_model import build_model, read_weights
+
+    plain = NetworkConfig(32, activation="scaled_tanh", pooling="average")
+    weights, ours = (read_weights(build_model(config, seed=5), config).weights for config in (plain, PAPER_NETWORK))
+    for name in set(weights) & set(ours):
+        np.testing.assert_array_equal(ours[name], weights[name] * (c3_mask() if name == "C3/kernel" else 1))
+    for layer in ("S2", "S4"):  # the mean of four values passes
+        assert set(ours[f"{layer}/coefficient"]) == {0.25}
+        assert not ours[f"{layer}/bias"].any()
+
+
+def test_the_nearest_bitmap_wins_and_its_logit_is_the_distance():
+    network = build_network(PAPER_NETWORK)
+    trace = network.forward(scale_images(load_test_set()[0][:8], PAPER_NETWORK))
+    for n, values in enumerate(trace["F6"].out.astype(float)):
+        distances = [2 / 84 * sum((x - w) ** 2 for x, w in zip(values, bitmap, strict=True))
+                     for bitmap in digit_bitmaps()]
+        np.testing.assert_allclose(trace["OUTPUT"].pre[n], [-distance for distance in distances], rtol=1e-6)
+        assert trace.probabilities[n].argmax() == np.argmin(distances)
+
+
+def test_predict_is_forward_in_batches_of_any_number(monkeypatch):
+    images = load_test_set()[0][:7]
+    network = build_network(NetworkConfig())
+    expected = network.forward(scale_images(images, network.config)).probabilities
+    monkeypatch.setattr("lenet.network.BATCH", 3)
+    np.testing.assert_allclose(network.predict(images), expected, atol=1e-6)
+    np.testing.assert_allclose(expected.sum(axis=1), 1, atol=1e-6)
+    assert network.predict(images[:0]).shape == (0, 10)
+
+
+def test_the_articles_input_is_in_zero_to_one_and_the_papers_has_mean_zero_and_variance_one():
+    images, _ = load_test_set()
+    ours = scale_images(images[:2], NetworkConfig())
+    np.testing.assert_allclose(ours[..., 0], images[:2] / 255, atol=1e-7)
+    paper = scale_images(images, NetworkConfig(input_size=32))
+    assert paper.shape == (10_000, 32, 32, 1)
+    assert paper.min() == pytest.approx(-0.1)
+    assert paper.max() == pytest.approx(1.175)
+    inside = paper[:, 2:-2, 2:-2]  # "makes the mean input roughly 0, and the variance roughly 1", over the digit
+    assert abs(inside.mean()) < 0.1
+    assert (paper[:, :2] == paper.min()).all()
+
+
+SMOOTH = [NetworkConfig(input_size=size, c1=2, c3=3, c5=4, f6=5, kernel_size=k, activation=activation, pooling=pooling)
+          for size, k, activation, pooling in (
+              (28, 5, "tanh", "average"), (32, 5, "scaled_tanh", "average"), (28, 2, "sigmoid", "average"),
+              (28, 3, "relu", "max"), (32, 4, "tanh", "max"), (28, 5, "relu", "average"),
+              (28, 4, "tanh", "subsampling"))]
+SMOOTH += [PAPER_NETWORK, NetworkConfig(c3_inputs="paper", activation="sigmoid"),
+           NetworkConfig(output="rbf", activation="tanh", pooling="average")]
+
+
+@pytest.mark.parametrize("config", SMOOTH, ids=lambda c: f"{c.input_size}-{c.kernel_size}-{c.activation}-{c.pooling}")
+def test_input_gradient_against_finite_differences(config):
+    network = widen(build_network(config, seed=3))
+    random = np.random.default_rng(5)
+    inputs = random.normal(size=(2, config.input_size, config.input_size, 1))
+    weighting = random.normal(size=(2, 10))
+
+    def score(values):
+        return (network.forward(values)["OUTPUT"].pre * weighting).sum(axis=1)
+
+    gradient = network.input_gradient(network.forward(inputs), weighting)
+    step = 1e-6
+    for row, column in random.integers(0, config.input_size, (40, 2)):
+        moved = np.zeros_like(inputs)
+        moved[:, row, column] = step
+        slope = (score(inputs + moved) - score(inputs - moved)) / (2 * step)
+        np.testing.assert_allclose(gradient[:, row, column, 0], slope, rtol=1e-3, atol=1e-6)
+
+
+def widen(network):
+    """The same network in float64, for finite differences finer than float32 can tell."""
+    network.weights = {name: array.astype(np.float64) for name, array in network.weights.items()}
+    return network
+
+
+@pytest.mark.parametrize("config", [NetworkConfig(), NetworkConfig(32, 3, 4, 5, 6, 4, "scaled_tanh", "average", 0.25),
+                                    PAPER_NETWORK])
+def test_saved_and_loaded_is_the_same_network(tmp_path, config, images):
+    network = build_network(config)
+    save_network(network, tmp_path / "network.npz")
+    again = load_network(tmp_path / "network.npz")
+    assert again.config == config
+    np.testing.assert_array_equal(again.predict(images), network.predict(images))
+
+
+def write_npz(path, **changes):
+    """A weights file with some entries replaced, or left out where None."""
+    network = build_network(NetworkConfig())
+    entries = {"config": np.array(json.dumps(network.config.to_json())), **network.weights, **changes}
+    np.savez(path, **{name: array for name, array in entries.items() if array is not None})
+    return path
+
+
+def file_without_bias(path):
+    return write_npz(path, **{"C3/bias": None})
+
+
+def file_of_other_shape(path):
+    return write_npz(path, **{"C3/kernel": np.zeros((5, 5, 6, 17), np.float32)})
+
+
+def file_with_nan(path):
+    return write_npz(path, **{"F6/kernel": np.full((120, 84), np.nan, np.float32)})
+
+
+def file_with_infinity(path):
+    return write_npz(path, **{"F6/bias": np.full(84, np.inf, np.float32)})
+
+
+def file_with_pickle(path):
+    return write_npz(path, **{"C1/kernel": np.array([{"a": 1}], dtype=object)})
+
+
+def file_with_pickled_config(path):
+    return write_npz(path, config=np.array({"input_size": 28}, dtype=object))
+
+
+def file_of_words(path):
+    return write_npz(path, **{"C1/bias": np.array(["a"] * 6)})
+
+
+def file_with_foreign_config(path):
+    return write_npz(path, config=np.array(json.dumps({"wheels": 4})))
+
+
+def file_that_cannot_be_built(path):
+    return write_npz(path, config=np.array(json.dumps({"kernel_size": 9})))
+
+
+def file_cut_short(path):
+    path.write_bytes(write_npz(path).read_bytes()[:5000])
+    return path
+
+
+def file_of_one_array(path):
+    with path.open("wb") as file:
+        np.save(file, np.zeros(3))
+    return path
+
+
+def file_of_text(path):
+    path.write_text("not a network")
+    return path
+
+
+def file_of_nothing(path):
+    path.write_bytes(b"")
+    return path
+
+
+DAMAGED = [file_without_bias, file_of_other_shape, file_with_nan, file_with_infinity, file_with_pickle,
+           file_with_pickled_config, file_of_words, file_with_foreign_config, file_that_cannot_be_built,
+           file_cut_short, file_of_one_array, file_of_text, file_of_nothing]
+
+
+@pytest.mark.parametrize("make", DAMAGED, ids=lambda make: make.__name__)
+def test_a_damaged_or_foreign_file_is_refused_in_one_sentence(make, tmp_path):
+    with pytest.raises(ModelError) as caught:
+        load_network(make(tmp_path / "network.npz"))
+    assert "\n" not in str(caught.value)
+
+
+def test_a_bit_changed_on_disk_never_brings_more_than_a_model_error(tmp_path):
+    memory = io.BytesIO()
+    save_network(build_network(NetworkConfig(c1=1, c3=1, c5=1, f6=1)), memory)
+    whole, random = bytearray(memory.getvalue()), np.random.default_rng(0)
+    path = tmp_path / "network.npz"
+    for place in random.integers(0, len(whole), 60):
+        changed = whole.copy()
+        changed[place] ^= 0xFF
+        path.write_bytes(changed)
+        try:
+            load_network(path)
+        except LabError as error:
+            assert isinstance(error, ModelError)
+
+
+def test_a_missing_file_is_said_to_be_missing(tmp_path):
+    with pytest.raises(ModelError, match=r"gone\.npz"):
+        load_network(tmp_path / "gone.npz")
+
+
+@pytest.mark.parametrize("change", [{"C1/kernel": None}, {"C1/bias": np.zeros(7, np.float32)},
+                                    {"OUTPUT/bias": np.full(10, np.nan, np.float32)}])
+def test_weights_that_do_not_fit_name_the_array(change):
+    weights = {**build_network(NetworkConfig()).weights, **change}
+    weights = {name: array for name, array in weights.items() if array is not None}
+    with pytest.raises(ModelError, match=next(iter(change))):
+        Network(NetworkConfig(), weights)
+
+
+def test_a_weight_where_the_papers_table_has_no_connection_is_refused():
+    weights = build_network(PAPER_NETWORK).weights
+    kernel = weights["C3/kernel"].copy()
+    kernel[2, 1, 4, 0] = 1e-9  # C3's map 0 sees the maps 0, 1 and 2
+    with pytest.raises(ModelError, match="from S2 map 4 to C3 map 0"):
+        Network(PAPER_NETWORK, {**weights, "C3/kernel": kernel})

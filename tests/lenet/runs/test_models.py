@@ -1,0 +1,43 @@
+"""Naming a network and an epoch of it."""
+
+import pytest
+
+from lenet.errors import ModelError
+from lenet.runs.models import find_model, list_models, load_model, parse_reference
+from lenet.network import save_network
+from lenet.runs import RunConfig, create_run
+
+
+def test_a_reference_is_a_name_and_perhaps_an_epoch():
+    assert parse_reference("article") == ("article", None)
+    assert parse_reference("article@07") == ("article", 7)
+
+
+@pytest.mark.parametrize("ref", ["article@", "article@x", "article@-1", "article@²", "article@" + "9" * 5000])
+def test_what_is_no_epoch_is_quoted(ref):
+    with pytest.raises(ModelError, match="names no epoch"):
+        parse_reference(ref)
+
+
+def test_without_an_epoch_the_last_one_is_meant():
+    folder = create_run(RunConfig("mine"), "mine")
+    for epoch, source in ((0, "article@0"), (3, "article@20")):
+        save_network(load_model(source), folder.checkpoint_file(epoch))
+    assert find_model("mine@0").epochs == (0, 3)
+    assert [model.ref for model in list_models()] == ["article", "lab", "paper-1998", "mine"]
+    for ref, source in (("mine", "article@20"), ("mine@0", "article@0")):
+        assert (load_model(ref).weights["C1/kernel"] == load_model(source).weights["C1/kernel"]).all()
+    with pytest.raises(ModelError, match="epochs 0 to 3"):
+        load_model("mine@1")
+
+
+@pytest.mark.parametrize("ref", ["nobody", "../../etc/passwd", "", "article@21"])
+def test_an_unknown_network_is_told_with_what_there_is(ref):
+    with pytest.raises(ModelError, match=r"article|epochs 0 to 20"):
+        load_model(ref)
+
+
+def test_a_run_without_a_checkpoint_is_no_network_yet():
+    create_run(RunConfig("mine"), "mine")
+    with pytest.raises(ModelError, match="no checkpoint yet"):
+        find_model("mine")

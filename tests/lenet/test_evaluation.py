@@ -1,0 +1,47 @@
+"""lenet.evaluation against the plain definitions."""
+
+import numpy as np
+import pytest
+
+from devtools.agreement import build_network
+from lenet.network import PAPER_NETWORK, NetworkConfig, weight_shapes
+from lenet.evaluation import compute_evaluation
+from lenet.layers import map_loss
+from lenet.network import BATCH, Network, scale_images
+
+
+@pytest.fixture(scope="module")
+def network() -> Network:
+    random = np.random.default_rng(0)
+    config = NetworkConfig(c1=2, c3=3, c5=8, f6=8)
+    return Network(config, {name: random.normal(0, 0.2, shape) for name, shape in weight_shapes(config).items()})
+
+
+def test_accuracy_loss_and_matrix_by_their_definitions(network: Network):
+    random = np.random.default_rng(1)
+    images = random.integers(0, 256, (BATCH + 7, 28, 28), np.uint8)
+    labels = random.integers(0, 10, len(images), np.uint8)
+    probabilities = network.predict(images).astype(np.float64)
+    guesses = probabilities.argmax(axis=1)
+
+    result = compute_evaluation(network, images, labels)
+
+    assert result.accuracy == np.mean(guesses == labels)
+    assert result.loss == pytest.approx(-np.log(probabilities[np.arange(len(labels)), labels]).mean(), rel=1e-4)
+    counted = [[sum((labels == true) & (guesses == read)) for read in range(10)] for true in range(10)]
+    assert result.confusion_matrix.tolist() == counted
+
+
+def test_the_loss_is_finite_when_a_network_is_surely_wrong(network: Network):
+    weights = {**network.weights, "OUTPUT/bias": np.array([1e4] + [0] * 9)}
+    result = compute_evaluation(Network(network.config, weights), np.zeros((1, 28, 28), np.uint8), np.array([1]))
+    assert 9e3 < result.loss < 2e4
+
+
+def test_the_loss_of_radial_basis_functions_is_the_one_that_they_are_trained_with():
+    network, random = build_network(PAPER_NETWORK), np.random.default_rng(2)
+    images, labels = random.integers(0, 256, (9, 28, 28), np.uint8), random.integers(0, 10, 9)
+    penalties = -network.forward(scale_images(images, PAPER_NETWORK))["OUTPUT"].pre
+    result = compute_evaluation(network, images, labels)
+    assert result.loss == pytest.approx(map_loss(penalties, labels).mean(), rel=1e-5)
+    assert result.accuracy == np.mean(penalties.argmin(axis=1) == labels)

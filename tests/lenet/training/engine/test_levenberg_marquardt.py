@@ -1,0 +1,194 @@
+"""Second derivatives, which set the steps of 1998: by finite differences where exact, by plain loops elsewhere."""
+
+import numpy as np
+import pytest
+
+from lenet.network import PAPER_NETWORK, NetworkConfig, digit_bitmaps, weight_shapes
+from lenet.data import load_test_set
+from lenet.evaluation import compute_losses
+from lenet.layers import activate, rbf
+from lenet.network import Network, scale_images
+from lenet.training.engine.levenberg_marquardt import compute_curvature
+from lenet.training.initialization import draw_weights
+
+STEP = 1e-3
+
+
+def build_network(config, seed=0):
+    """A network whose biases are no round numbers either."""
+    random = np.random.default_rng(seed)
+    weights = draw_weights(config, "glorot", seed)
+    return Network(config, {name: array + (random.normal(0, 0.1, array.shape) if "kernel" not in name else 0)
+                            for name, array in weights.items()})
+
+
+@pytest.fixture(scope="module")
+def digits():
+    images, labels = load_test_set()
+    return images[:6], labels[:6]
+
+
+def differences(compute_loss, weights, places):
+    """The second derivative of a number by some values of an array: (f(w + e) - 2 f(w) + f(w - e)) / e^2."""
+    found = []
+    for place in places:
+        here = []
+        for move in (STEP, 0, -STEP):
+            moved = weights.astype(np.float64)
+            moved[place] += move
+            here.append(compute_loss(moved))
+        found.append((here[0] - 2 * here[1] + here[2]) / STEP**2)
+    return np.array(found)
+
+
+def choose(shape, count=25):
+    """Some places of an array."""
+    numbers = np.random.default_rng(0).permutation(np.prod(shape))[:count]
+    return list(zip(*np.unravel_index(numbers, shape), strict=True))
+
+
+@pytest.mark.parametrize("seed", [0, 1], ids=["right labels", "wrong labels"])
+def test_outputs_weights_bend_the_cross_entropy_as_finite_differences_say(digits, seed):
+    """The last layer's values are exact, and the labels do not matter to them."""
+    images, labels = digits
+    config = NetworkConfig()
+    network = build_network(config)
+    units = network.forward(scale_images(images, config))["F6"].out.astype(np.float64)
+    kernel, bias = network.weights["OUTPUT/kernel"], network.weights["OUTPUT/bias"]
+    wanted = (labels + seed) % 10
+    bends = compute_curvature(network, images)
+
+    def by_kernel(kernel):
+        return compute_losses(config, units @ kernel + bias, wanted).mean()
+
+    def by_bias(bias):
+        return compute_losses(config, units @ kernel.astype(np.float64) + bias, wanted).mean()
+
+    for name, array, loss in (("OUTPUT/kernel", kernel, by_kernel), ("OUTPUT/bias", bias, by_bias)):
+        places = choose(array.shape)
+        expected = differences(loss, array, places)
+        np.testing.assert_allclose([bends[name][place] for place in places], expected, rtol=1e-3, atol=1e-6)
+
+
+@pytest.mark.parametrize("near", [False, True], ids=["first weights", "near the bitmaps"])
+def test_f6s_weights_bend_the_loss_of_1998_as_finite_differences_say(digits, near):
+    """Exact with ReLU, which does not bend itself; near the bitmaps several digits share the exponentials."""
+    images, labels = digits
+    config = NetworkConfig(output="rbf")
+    network = build_network(config)
+    if near:  # F6 is about where 3 and 8 meet, as far as ReLU lets it
+        bias = digit_bitmaps()[[3, 8]].mean(axis=0)
+        network = Network(config, {**network.weights, "F6/bias": bias, "F6/kernel": network.weights["F6/kernel"] / 50})
+    values = network.forward(scale_images(images, config))["C5"].out.reshape(len(images), -1).astype(np.float64)
+    kernel, bias = network.weights["F6/kernel"], network.weights["F6/bias"]
+    bends = compute_curvature(network, images)
+
+    def compute_loss(kernel, bias):
+        units = activate(values @ kernel + bias, "relu")
+        return compute_losses(config, -rbf(units, digit_bitmaps()), labels).mean()
+
+    for name, array, loss in (("F6/kernel", kernel, lambda kernel: compute_loss(kernel, bias.astype(np.float64))),
+                              ("F6/bias", bias, lambda bias: compute_loss(kernel.astype(np.float64), bias))):
+        sums = values @ kernel + bias
+        places = [place for place in choose(array.shape, 60) if np.abs(sums[:, place[-1]]).min() > 5 * STEP]
+        expected = differences(loss, array, places)
+        assert np.count_nonzero(expected) > 10, "away from the bend of ReLU"
+        np.testing.assert_allclose([bends[name][place] for place in places], expected, rtol=2e-3, atol=2e-5)
+
+
+SLOPES = {
+    "relu": lambda a: a > 0,
+    "tanh": lambda a: 1 - np.tanh(a) ** 2,
+    "sigmoid": lambda a: np.exp(-a) / (1 + np.exp(-a)) ** 2,
+    "scaled_tanh": lambda a: 1.7159 * 2 / 3 / np.cosh(2 * a / 3) ** 2,
+}
+
+
+class Loops:
+    """The same recursion of appendix C for one image, unit by unit: each weight and each slope squared."""
+
+    def __init__(self, network, image):
+        self.network, self.config = network, network.config
+        self.trace = network.forward(scale_images(image[np.newaxis], network.config))
+        self.bends = {name: np.zeros(shape) for name, shape in weight_shapes(network.config).items()}
+
+    def run(self):
+        shares = self.trace["OUTPUT"].out[0].astype(np.float64)
+        bend = self.dense("OUTPUT", shares * (1 - shares), self.values("F6"))
+        bend = self.dense("F6", self.slope("F6", bend), self.values("C5").ravel())
+        bend = self.convolution("C5", bend.reshape(self.values("C5").shape), self.values("S4"))
+        bend = self.convolution("C3", self.pooling("S4", bend, self.values("C3")), self.values("S2"))
+        k = self.config.kernel_size
+        around = ((k - 1) // 2, k // 2) if self.config.input_size == 28 else (0, 0)
+        inputs = np.pad(self.trace.inputs[0], (around, around, (0, 0)))
+        self.convolution("C1", self.pooling("S2", bend, self.values("C1")), inputs)
+        return self.bends
+
+    def values(self, name):
+        return self.trace[name].out[0].astype(np.float64)
+
+    def slope(self, name, bend):
+        return bend * SLOPES[self.config.activation](self.trace[name].pre[0].astype(np.float64)) ** 2
+
+    def dense(self, name, bend, values):
+        kernel, back = self.network.weights[f"{name}/kernel"], np.zeros(len(values))
+        for j, i in np.ndindex(kernel.shape):
+            self.bends[f"{name}/kernel"][j, i] += bend[i] * values[j] ** 2
+            back[j] += bend[i] * kernel[j, i] ** 2
+        self.bends[f"{name}/bias"] += bend
+        return back
+
+    def convolution(self, name, bend, values):
+        kernel, back = self.network.weights[f"{name}/kernel"].astype(np.float64), np.zeros(values.shape)
+        bend, k = self.slope(name, bend), self.config.kernel_size
+        for y, x, unit in np.ndindex(bend.shape):
+            window = slice(y, y + k), slice(x, x + k)
+            self.bends[f"{name}/kernel"][..., unit] += bend[y, x, unit] * values[window] ** 2
+            self.bends[f"{name}/bias"][unit] += bend[y, x, unit]
+            back[window] += bend[y, x, unit] * kernel[..., unit] ** 2
+        return back
+
+    def pooling(self, name, bend, values):
+        back = np.zeros(values.shape)
+        if self.config.pooling == "subsampling":
+            bend = self.slope(name, bend)
+        for y, x, unit in np.ndindex(bend.shape):
+            window = slice(2 * y, 2 * y + 2), slice(2 * x, 2 * x + 2), unit
+            four, one = values[window], bend[y, x, unit]
+            if self.config.pooling == "max":
+                won = four == four.max()
+                back[window] = one * won / won.sum()
+            elif self.config.pooling == "average":
+                back[window] = one / 16
+            else:
+                self.bends[f"{name}/coefficient"][unit] += one * four.sum() ** 2
+                self.bends[f"{name}/bias"][unit] += one
+                back[window] = one * self.network.weights[f"{name}/coefficient"][unit] ** 2
+        return back
+
+
+TINY = {"c1": 2, "c3": 2, "c5": 3, "f6": 4}
+
+
+@pytest.mark.parametrize("config", [
+    NetworkConfig(**TINY, activation="tanh"),
+    NetworkConfig(**TINY, activation="sigmoid", pooling="average", kernel_size=4),
+    NetworkConfig(**TINY, activation="scaled_tanh", pooling="subsampling", input_size=32),
+    NetworkConfig(**TINY),
+], ids=lambda config: f"{config.pooling}-{config.activation}")
+def test_the_layers_below_are_the_recursion_of_appendix_c(config, digits):
+    network, images = build_network(config), digits[0][:2]
+    by_image = [Loops(network, image).run() for image in images]
+    bends = compute_curvature(network, images)
+    assert list(bends) != [] and set(bends) == set(weight_shapes(config))
+    for name, array in bends.items():
+        expected = np.mean([one[name] for one in by_image], axis=0)
+        assert array.shape == expected.shape and expected.any()
+        np.testing.assert_allclose(array, expected, rtol=2e-3, atol=1e-5 * expected.max(), err_msg=name)
+
+
+def test_no_curvature_of_the_paper_network_is_negative_or_lost(digits):
+    bends = compute_curvature(build_network(PAPER_NETWORK), digits[0])
+    assert set(bends) == set(weight_shapes(PAPER_NETWORK))
+    for name, array in bends.items():
+        assert np.isfinite(array).all() and (array >= 0).all() and array.any(), name

@@ -1,0 +1,158 @@
+"""The loop over batches, against a plain loop over the same arithmetic. TensorFlow compiles nothing here."""
+
+import os
+from dataclasses import replace
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+import tensorflow as tf
+
+from lenet.network import NetworkConfig
+from lenet.data import load_test_set, noisy_labels
+from lenet.errors import ConfigError
+from lenet.evaluation import compute_evaluation, compute_losses as compute_network_losses
+from lenet.network import scale_images
+from lenet.runs import RunConfig, TrainingConfig
+from lenet.training.engine.levenberg_marquardt import compute_curvature
+from lenet.training.engine.graph import Forward, compute_losses
+from lenet.training.process.slots import count_slots
+from lenet.training.trainer import Dataset, Trainer, count_threads
+
+NARROW = NetworkConfig(c1=2, c3=3, c5=8, f6=10)
+PLAIN = TrainingConfig(optimizer="sgd", momentum=0.0, batch_size=50, train_images=120, learning_rate=0.1)
+
+
+@pytest.fixture(autouse=True)
+def eagerly():
+    """Functions are run as they stand: the same operations, without the seconds that compiling takes."""
+    tf.config.run_functions_eagerly(True)
+    yield
+    tf.config.run_functions_eagerly(False)
+
+
+@pytest.fixture(scope="module")
+def digits():
+    images, labels = load_test_set()
+    return images[:200], labels[:200]
+
+
+@pytest.fixture(scope="module")
+def sets(digits):
+    """A small MNIST: 120 images to learn from, 40 to validate on, 40 to test with."""
+    images, labels = digits
+    parts = {"train": slice(120), "validation": slice(120, 160), "test": slice(160, 200)}
+    return SimpleNamespace(**{name: Dataset(images[part], labels[part]) for name, part in parts.items()})
+
+
+def make(training, sets, network=NARROW):
+    return Trainer(RunConfig("test", network, training), sets)
+
+
+def learn_plainly(network, images, labels, rates, size):
+    """Steepest descent, batch after batch: the weights by name, sum of losses, right answers."""
+    forward, weights = Forward(network.config), {name: tf.constant(array) for name, array in network.weights.items()}
+    losses, right = 0.0, 0
+    for number, start in enumerate(range(0, len(images), size)):
+        true = labels[start : start + size].astype(np.int32)
+        with tf.GradientTape() as tape:
+            tape.watch(weights)
+            logits = forward.compute_logits(weights, tf.constant(images[start : start + size]))
+            each = compute_losses(network.config, logits, true)
+            loss = tf.reduce_mean(each)
+        gradients = tape.gradient(loss, weights)
+        weights = {name: array - rates[number] * gradients[name] for name, array in weights.items()}
+        losses, right = losses + float(tf.reduce_sum(each)), right + int(np.sum(logits.numpy().argmax(0) == true))
+    return {name: array.numpy() for name, array in weights.items()}, losses, right
+
+
+@pytest.mark.parametrize("size", [50, 49, 35, 20])
+def test_a_batch_split_into_shares_is_the_whole_batch(sets, digits, size):
+    """The last batch is smaller: it leaves a share in part or wholly empty. An odd batch fills its shares unevenly."""
+    trainer = make(replace(PLAIN, batch_size=size), sets)
+    first, order = trainer.network(), trainer.order(0)
+    rates = np.array([0.1, 0.05, 0.2, 0.1, 0.05, 0.2], np.float32)[: -(-120 // size)]
+    losses, right = trainer.learn(order, rates)
+    weights, expected_losses, expected_right = learn_plainly(first, digits[0][order], digits[1][order], rates, size)
+    assert losses == pytest.approx(expected_losses, rel=1e-5)
+    assert right == expected_right
+    for name, array in trainer.network().weights.items():
+        np.testing.assert_allclose(array, weights[name], atol=1e-5, err_msg=name)
+
+
+def test_batches_beyond_the_last_image_are_not_made(sets):
+    long, short = make(PLAIN, sets), make(PLAIN, sets)
+    order = long.order(0)
+    assert long.learn(order[:60], np.full(8, 0.1, np.float32)) == short.learn(order[:60], np.full(2, 0.1, np.float32))
+    for name, array in long.network().weights.items():
+        np.testing.assert_array_equal(array, short.network().weights[name])
+
+
+def test_every_image_comes_once_an_epoch_in_another_order(sets):
+    trainer = make(PLAIN, sets)
+    first, second = trainer.order(0), trainer.order(1)
+    assert sorted(first) == sorted(second) == list(range(120))
+    assert (first != second).any()
+    np.testing.assert_array_equal(first, make(PLAIN, sets).order(0))
+
+
+def test_wrong_labels_are_learnt_from_and_never_judged_by(sets, digits):
+    training = TrainingConfig(optimizer="sgd", batch_size=50, train_images=100, label_noise=0.5, seed=4)
+    trainer = make(training, sets)
+    network, order = trainer.network(), np.arange(120, dtype=np.int32)
+    logits = network.forward(scale_images(digits[0][:120], NARROW))["OUTPUT"].pre
+    wrong, changed = noisy_labels(digits[1][:100], 0.5, 4)
+    assert changed.sum() == 50
+    labels = np.concatenate([wrong, digits[1][100:120]])  # those that are not learnt from stay right
+    losses, right = trainer.learn(order, np.zeros(3, np.float32))  # at a rate of 0 nothing changes
+    assert losses == pytest.approx(compute_network_losses(NARROW, logits, labels).sum(), rel=1e-5)
+    assert right == np.sum(logits.argmax(axis=1) == labels)
+    for dataset, part in ((sets.train, slice(120)), (sets.validation, slice(120, 160)), (sets.test, slice(160, 200))):
+        expected = compute_evaluation(network, digits[0][part], digits[1][part])
+        loss, accuracy, matrix = trainer.evaluate(dataset)
+        assert (loss, accuracy) == (pytest.approx(expected.loss, rel=1e-5), pytest.approx(expected.accuracy))
+        np.testing.assert_array_equal(matrix, expected.confusion_matrix)
+
+
+def test_an_average_is_judged_and_the_weights_go_on_learning(sets):
+    mean, plain = make(replace(PLAIN, averaging=0.9), sets), make(PLAIN, sets)
+    before = plain.network().weights
+    mean.learn(mean.order(0)[:50], mean.rates(0, 0, 1))
+    plain.learn(plain.order(0)[:50], plain.rates(0, 0, 1))
+    for name, array in mean.network().weights.items():
+        after = plain.network().weights[name]
+        np.testing.assert_allclose(array, 0.1 * before[name] + 0.9 * after, atol=1e-6)  # (1 + 0) / (10 + 0) of before
+    mean.take(plain.network())
+    for name, array in mean.network().weights.items():
+        np.testing.assert_array_equal(array, plain.network().weights[name])
+
+
+def test_1998s_method_measures_before_each_epoch_on_images_it_learns_from(sets, digits):
+    training = TrainingConfig(optimizer="sdlm", batch_size=1, train_images=100, learning_rate=0.001)
+    trainer = make(training, sets)
+    first, order = trainer.network(), trainer.order(0)
+    trainer.begin_epoch(0)
+    bends = compute_curvature(first, digits[0][:100])
+    trainer.learn(order[:1], np.array([0.001], np.float32))
+    forward, weights = Forward(NARROW), {name: tf.constant(array) for name, array in first.weights.items()}
+    with tf.GradientTape() as tape:
+        tape.watch(weights)
+        logits = forward.compute_logits(weights, tf.constant(digits[0][order[:1]]))
+        loss = tf.reduce_mean(compute_losses(NARROW, logits, digits[1][order[:1]].astype(np.int32)))
+    for name, gradient in tape.gradient(loss, weights).items():
+        expected = first.weights[name] - 0.001 / (0.02 + bends[name]) * gradient.numpy()
+        np.testing.assert_allclose(trainer.network().weights[name], expected, atol=1e-5, err_msg=name)
+
+
+def test_threads_are_a_setting_or_a_fair_share(monkeypatch):
+    monkeypatch.setenv("LENET_THREADS", "3")
+    assert count_threads() == 3
+    monkeypatch.delenv("LENET_THREADS")
+    assert count_threads() == max(1, os.cpu_count() // count_slots())
+
+
+@pytest.mark.parametrize("text", ["two", "0", "-1", "1.5", "²"])
+def test_a_wrong_number_of_threads_is_told(monkeypatch, text):
+    monkeypatch.setenv("LENET_THREADS", text)
+    with pytest.raises(ConfigError, match="LENET_THREADS"):
+        count_threads()

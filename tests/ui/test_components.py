@@ -1,0 +1,152 @@
+"""ui.components: what is sent to the browser. What the browser makes of it is tested in tests/browser."""
+
+import base64
+import json
+
+import numpy as np
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from devtools.agreement import build_network
+from lenet.network import C3_TABLE, LAYER_NAMES, PAPER_NETWORK, NetworkConfig
+from lenet.network import Trace, scale_images
+from ui.components import FOLDER
+from ui.components.payload import SMALLEST, encode_floats, pack_bars, pack_figure, pack_maps, pack_palette
+
+
+def decode(text: str) -> np.ndarray:
+    return np.frombuffer(base64.b64decode(text), "<f4")
+
+
+def make_trace(config: NetworkConfig) -> Trace:
+    rng = np.random.default_rng(1)
+    images = rng.integers(0, 256, (2, 28, 28)).astype(np.uint8)
+    return build_network(config).forward(scale_images(images, config))
+
+
+def test_floats_arrive_exactly():
+    values = np.array([[0.1, -2.5], [np.nan, np.inf]], np.float32)
+    assert np.array_equal(decode(encode_floats(values)), values.ravel(), equal_nan=True)
+    assert np.array_equal(decode(encode_floats(values.T)), values.T.ravel(), equal_nan=True)
+
+
+def test_maps_keep_order_shape_and_names():
+    maps = np.arange(24, dtype=np.float32).reshape(2, 3, 4)
+    data = pack_maps(maps, "activation", "Two maps")
+    assert (data["count"], data["rows"], data["columns"]) == (2, 3, 4)
+    assert np.array_equal(decode(data["values"]), maps.ravel())
+    assert data["labels"] == ["map 0", "map 1"] and data["titles"] is None
+    assert not data["selectable"]
+
+
+def test_data_is_plain_json_whatever_the_numbers():
+    broken = np.full((1, 2, 2), np.nan)
+    for data in (pack_maps(broken, "weights", "x", marked=[np.int64(0)]), pack_bars([np.nan] * 10, "x"),
+                 pack_figure(make_trace(NetworkConfig()), "x")):
+        json.dumps(data, allow_nan=False)
+
+
+def test_marks_are_tags_by_index():
+    maps = np.zeros((3, 2, 2))
+    assert pack_maps(maps, "ink", "x", marked=[1])["marked"] == {"1": "dead"}
+    assert pack_maps(maps, "ink", "x", marked={2: "always on"})["marked"] == {"2": "always on"}
+    assert pack_maps(maps, "ink", "x")["marked"] == {}
+
+
+def test_no_map_is_smaller_than_48_pixels():
+    assert pack_maps(np.zeros((1, 5, 5)), "ink", "x", size=10)["size"] == SMALLEST == 48
+
+
+@pytest.mark.parametrize(("scale", "maps", "domain"), [
+    ("ink", np.array([[[0, 128]]], np.uint8), [0, 255]),
+    ("ink", np.array([[[0.0, 0.5]]]), [0, 1]),
+    ("ink", np.array([[[-0.1, 1.175]]]), [-0.1, 1.175]),
+    ("activation", np.array([[[0.0, 0.5]]]), [0, 0.5]),
+    ("activation", np.array([[[-0.2, 0.5]]]), [-0.5, 0.5]),
+    ("weights", np.array([[[0.1, 0.5]]]), [-0.5, 0.5]),
+])  # fmt: skip
+def test_domains_of_the_scales(scale, maps, domain):
+    assert pack_palette(maps, scale)["domain"] == domain
+
+
+def test_a_given_domain_is_used():
+    assert pack_palette(np.ones((1, 1, 1)), "weights", (-3, 3))["domain"] == [-3, 3]
+
+
+@pytest.mark.parametrize("wrong", [np.zeros((2, 2)), np.zeros((0, 2, 2))])
+def test_maps_of_another_shape_are_refused(wrong):
+    with pytest.raises(ValueError, match="maps has shape"):
+        pack_maps(wrong, "ink", "x")
+
+
+def test_wrong_names_and_scales_are_refused():
+    with pytest.raises(ValueError, match="labels has 1 entries for 2 maps"):
+        pack_maps(np.zeros((2, 2, 2)), "ink", "x", labels=["one"])
+    with pytest.raises(ValueError, match="scale is 'rainbow'"):
+        pack_maps(np.zeros((2, 2, 2)), "rainbow", "x")
+    with pytest.raises(ValueError, match="probabilities has 3 entries"):
+        pack_bars([0.1, 0.2, 0.7], "x")
+
+
+@pytest.mark.parametrize("config", [
+    NetworkConfig(), NetworkConfig(input_size=32, activation="tanh"), NetworkConfig(kernel_size=3, c1=2, c3=3),
+    PAPER_NETWORK,
+], ids=["article", "32x32", "small", "1998"])  # fmt: skip
+def test_figure_holds_every_value_of_the_first_image(config):
+    trace = make_trace(config)
+    data = pack_figure(trace, "x")
+    values, at = decode(data["values"]), 0
+    for layer, name in zip(data["layers"], ("INPUT", *LAYER_NAMES), strict=True):
+        shape = (layer["count"], layer["rows"], layer["columns"])
+        maps = values[at : at + np.prod(shape)].reshape(shape)
+        expected = trace.inputs[0] if name == "INPUT" else trace[name].out[0]
+        assert layer["name"] == name
+        assert np.array_equal(maps, np.moveaxis(expected.reshape(*shape[1:], shape[0]), -1, 0))
+        at += maps.size
+    assert at == len(values)
+
+
+def test_the_figure_knows_which_maps_are_joined_and_what_is_done_between():
+    layers = {layer["name"]: layer for layer in pack_figure(make_trace(PAPER_NETWORK), "x")["layers"]}
+    assert {name: layer["sources"] for name, layer in layers.items() if layer["sources"]} == {
+        "C3": [list(maps) for maps in C3_TABLE]}
+    assert [layers[name]["operation"] for name in LAYER_NAMES] == [
+        "convolution", "subsampling", "convolution", "subsampling", "convolution", "dense", "distance"]
+    plain = pack_figure(make_trace(NetworkConfig()), "x")["layers"]
+    assert [layer["sources"] for layer in plain] == [None] * 8
+    assert [layer["operation"] for layer in plain if layer["name"] in ("S2", "OUTPUT")] == ["pooling", "dense"]
+
+
+def test_missing_maps_are_told_by_index():
+    assert pack_maps(np.zeros((3, 2, 2)), "weights", "x", missing=[np.int64(1)])["missing"] == [1]
+    assert pack_maps(np.zeros((3, 2, 2)), "weights", "x")["missing"] == []
+
+
+def test_bars_without_a_prediction():
+    assert pack_bars(None, "x")["probabilities"] is None
+    assert len(pack_bars(np.full(10, 0.1), "x")["colors"]) == 10
+
+
+def test_components_fetch_nothing():
+    """Each script stands alone: no import, and no address but the name of SVG."""
+    for file in [*FOLDER.glob("*.js"), *FOLDER.glob("*.css")]:
+        text = file.read_text().replace("http://www.w3.org/2000/svg", "")
+        assert "http" not in text and "import " not in text and "@import" not in text, file.name
+
+
+def _page():
+    import numpy as np
+    import streamlit as st
+
+    from ui.components import render_bars, render_maps
+
+    render_maps(np.zeros((2, 3, 3)), key="plain", caption="Plain")
+    kept = render_maps(np.zeros((2, 3, 3)), key="kept", caption="Selectable", selected=1)
+    render_bars(None, key="bars", caption="Nothing yet")
+    st.write(f"selected {kept}")
+
+
+def test_components_render_in_a_page():
+    page = AppTest.from_function(_page).run()
+    assert not page.exception
+    assert page.markdown[0].value == "selected 1"

@@ -1,0 +1,91 @@
+"""ui.frame: the same frame on every page, whichever is opened first."""
+
+import re
+
+import numpy as np
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from ui.frame import FAVICON, PAGES, ROOT
+from ui.text import escape_markdown, format_share
+
+WAIT = 60  # seconds; the first page of a process reads the test images
+
+
+def open_first(page: str) -> AppTest:
+    """A fresh session that opens this page before any other."""
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=WAIT)
+    return app.run() if page == "app.py" else app.switch_page(page).run()
+
+
+def links(app: AppTest) -> list[tuple[str, str]]:
+    return [(link.proto.label, link.proto.page) for link in app.sidebar.get("page_link")]
+
+
+@pytest.mark.parametrize("page", [page for page, _, _ in PAGES[1:]])
+def test_every_page_has_the_sidebar_of_home(page):
+    app = open_first(page)
+    assert not app.exception
+    assert [label for label, _ in links(app)] == ["Home", "Train", "Draw", "Inspect"]
+    assert links(app) == links(open_first("app.py"))
+
+
+@pytest.mark.parametrize("page", [page for page, _, _ in PAGES])
+def test_every_page_has_one_title(page):
+    assert len(open_first(page).title) == 1
+
+
+def test_pages_of_the_list_are_the_pages_there_are():
+    files = sorted((ROOT / "pages").glob("*.py"))
+    assert [page for page, _, _ in PAGES[1:]] == [f"pages/{file.name}" for file in files]
+
+
+def test_the_tabs_icon_is_in_the_box():
+    assert FAVICON.is_file()
+
+
+def test_an_error_is_one_sentence_on_the_page():
+    def page():
+        from lenet.errors import RunError
+        from ui.frame import show_error
+
+        show_error(RunError("There is no run 'x'."))
+
+    app = AppTest.from_function(page).run()
+    assert [error.value for error in app.error] == ["There is no run 'x'."]
+    assert not app.exception
+
+
+def test_an_error_shows_an_address_letter_by_letter():
+    def page():
+        from lenet.errors import ModelError
+        from ui.frame import show_error
+
+        show_error(ModelError("There is no network '![x](https://e.example/a.png)'."))
+
+    app = AppTest.from_function(page).run()
+    assert [error.value for error in app.error] == [r"There is no network '\!\[x\](https://e.example/a.png)'."]
+
+
+@pytest.mark.parametrize("text", [
+    "![x](https://e.example/a.png)", "*a* _b_ `c` ~d~ $e$", "# f | g > h <b>i</b>", "&amp;", ":red[j]", "\\[k]",
+    "epoch 5 of 20: 12:30",
+])
+def test_escaped_text_is_read_back_letter_by_letter(text):
+    escaped = escape_markdown(text)
+    assert re.sub(r"\\(.)", r"\1", escaped) == text  # what CommonMark does with a backslash before a sign
+    assert not re.search(r"(?<!\\)(\\\\)*[`*_\[\]$~!|#<>&]", escaped)
+
+
+def test_words_without_signs_stay_as_they_are():
+    assert escape_markdown("There is no run 'x-1': train one (or two), 98.5 %.") == \
+        "There is no run 'x-1': train one (or two), 98.5 %."
+
+
+@pytest.mark.parametrize(("share", "words"), [
+    (0.993, "99.3 %"), (0.9993, "99.9 %"), (0.9994999, "99.9 %"), (0.9995, "more than 99.9 %"),
+    (1.0, "more than 99.9 %"), (0.0005, "0.1 %"), (0.000499, "less than 0.1 %"), (0.0, "less than 0.1 %"),
+    (np.float32(0.5), "50.0 %"),
+])
+def test_shares_are_never_rounded_to_all_or_nothing(share, words):
+    assert format_share(share).replace("\N{NO-BREAK SPACE}", " ") == words

@@ -1,0 +1,135 @@
+"""What stands on Home: the drawing canvas with the LeNet-5 figure of the drawing, three doors, and what is going on."""
+
+from __future__ import annotations
+
+import numpy as np
+import streamlit as st
+
+from lenet.network import count_parameters
+from lenet.errors import LabError
+from lenet.runs.models import Model
+from lenet.network import scale_images
+from lenet.preprocessing import EmptyDrawingError, prepare_drawing
+from lenet.runs import Run, list_runs
+from ui import state
+from ui.shared import resources
+from ui.shared.canvas import FIRST_SAMPLE, CurrentInput, choose_sample, current_input, render_canvas
+from ui.components import render_lenet_figure, render_maps
+from ui.frame import show_error
+from ui.train.words import BADGES, current_epoch
+from ui.text import escape_markdown, format_share
+
+DOORS = (
+    ("pages/1_Train.py", "Train it", ":material/monitoring:",
+     "Choose the layers, press the button, and watch it learn 54,000 digits in front of you."),
+    ("pages/2_Draw.py", "Draw for it", ":material/draw:",
+     "Draw or upload a digit and see each step from your pen to its ten probabilities."),
+    ("pages/3_Inspect.py", "Look inside it", ":material/grid_view:",
+     "Open every filter, every map and every unit, with the number behind each pixel."),
+)  # fmt: skip
+
+
+def render_lab() -> None:
+    """Draw the canvas and the figure, with the first bundled network, or say how to get a network."""
+    models = resources.get_models()
+    if not models:
+        st.info("There is no trained network yet. Train one: it takes about a minute.", icon=":material/monitoring:")
+        return
+    with st.container(key="home_lab"):
+        _render_playground(models[0])
+
+
+@st.fragment
+def _render_playground(model: Model) -> None:
+    """Canvas at the left, figure of the drawing at the right; a stroke reruns only this."""
+    left, right = st.columns([1, 3], gap="medium")
+    with left:
+        st.header("Draw a digit here", anchor=False)
+        render_canvas(state.HOME_CANVAS)
+    with right:
+        try:
+            _render_reading(model, _choose_input())
+        except EmptyDrawingError:
+            st.info("The canvas is blank: draw a digit, or take a sample below.")
+        except LabError as error:
+            show_error(error)
+        _render_samples()
+
+
+def _choose_input() -> CurrentInput:
+    """The visitor's picture, or a sample digit before there is one."""
+    sample = resources.get_sample_digits()[FIRST_SAMPLE]
+    return current_input() or CurrentInput(sample, "sample", f"sample digit {FIRST_SAMPLE}")
+
+
+def _render_reading(model: Model, picture: CurrentInput) -> None:
+    """Say what the network reads in the picture, and draw the figure with all its maps."""
+    network = resources.get_network(f"{model.ref}@{model.usual_epoch}")
+    image = prepare_drawing(picture.ink, picture.before).image
+    trace = network.forward(scale_images(image[np.newaxis], network.config))
+    probabilities = trace.probabilities[0]
+    digit = int(probabilities.argmax())
+    share = format_share(probabilities[digit])
+    st.header(f"The network reads {picture.label} as {digit}, {share} sure", anchor=False)
+    render_lenet_figure(
+        trace, key=state.HOME_FIGURE,
+        caption=f"{model.name}, {count_parameters(network.config):,} parameters. Point at any pixel to see its "
+                "number and what it was computed from. Dark is zero, bright is far from it.",
+    )  # fmt: skip
+
+
+def _render_samples() -> None:
+    """Ten digits from the test set to click, for those who cannot draw or don't want to."""
+    picture = current_input()
+    chosen = FIRST_SAMPLE if picture is None else None
+    if picture is not None and picture.source == "sample":
+        chosen = st.session_state.get(state.INPUT_SAMPLE)
+    render_maps(
+        resources.get_sample_digits(), key="home_samples", scale="ink", size=48, legend=False, selected=chosen,
+        on_select=choose_sample, labels=[f"sample digit {digit}" for digit in range(10)],
+        caption="Or take one of these, from the 10,000 test images:",
+    )  # fmt: skip
+
+
+def render_foot() -> None:
+    """Three ways into the lab, and what is going on now."""
+    columns = st.columns(len(DOORS) + 1)
+    for column, (page, title, icon, text) in zip(columns, DOORS, strict=False):
+        with column, st.container(border=True, height="stretch", key=f"door_{title.split()[0].lower()}"):
+            st.page_link(page, label=title, icon=icon)
+            st.markdown(text)
+    with columns[-1], st.container(border=True, height="stretch", key="door_news"):
+        _render_news()
+
+
+def _render_news() -> None:
+    """A run in progress, else the last result, else the bundled network's."""
+    runs = list_runs()
+    live = next((run for run in runs if run.is_live), None)
+    done = next((run for run in runs if run.state.test_accuracy is not None), None)
+    bundled = next((model.run for model in resources.get_models() if model.bundled), None)
+    if live:
+        _render_live(live)
+    elif done or bundled:
+        _render_result(done or bundled)
+    else:
+        st.markdown("Nothing has been trained yet: the first run will be shown here.")
+
+
+def _render_live(run: Run) -> None:
+    _link_run(run, "Training now")
+    word = BADGES[run.status][0]
+    text = f"epoch {current_epoch(run)} of {run.epochs_wanted}" if run.status == "running" else word
+    st.progress(run.state.progress, text=f"{escape_markdown(run.name)}: {text}")
+
+
+def _render_result(run: Run) -> None:
+    accuracy = run.state.test_accuracy
+    _link_run(run, "Came with the lab" if run.bundled else "Last result")
+    share = f"{accuracy:.2%}".replace("%", "\N{NO-BREAK SPACE}%") if accuracy is not None else "an unknown share"
+    st.markdown(f"{escape_markdown(run.name)} reads **{share}** of the 10,000 test images right.")
+
+
+def _link_run(run: Run, label: str) -> None:
+    query = {state.QUERY_RUN: run.run_id}
+    st.page_link("pages/1_Train.py", label=label, icon=":material/timeline:", query_params=query)

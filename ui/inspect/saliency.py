@@ -1,0 +1,34 @@
+"""The saliency map in the Inspect page: which pixels speak for a digit, and which against it."""
+
+from __future__ import annotations
+
+import numpy as np
+import streamlit as st
+
+from lenet.inspection.introspection import compute_saliency
+from lenet.network import Network
+from ui.components import render_maps
+
+SIDE = 224
+"""Pixels of each of the maps: eight a pixel of the picture."""
+
+
+@st.fragment
+def render_saliency(network: Network, image: np.ndarray, guess: int) -> None:
+    """Draw the picture (28, 28) uint8, the gradient of a digit's logit, and the two together; `guess` to begin with."""
+    st.subheader("Which pixels speak for a digit", anchor=False)
+    digit = st.segmented_control("Speaking for the digit", list(range(10)), default=guess, required=True,
+                                 key=f"inspect_digit_{guess}")
+    gradient = compute_saliency(network, image, digit)
+    st.markdown(f"How the score (logit) of {digit} would change if one pixel were made brighter: amber pixels would "
+                f"raise it, blue ones lower it. Taken times the ink that is there, it shows which strokes speak for "
+                f"a {digit} and which against.")
+    with st.container(horizontal=True, gap="large", key="inspect_saliency"):
+        for part, maps, scale, caption in (
+            ("picture", image, "ink", "The picture"),
+            ("gradient", gradient, "weights", "Change for a brighter pixel"),
+            ("ink", gradient * (image / np.float32(255)), "weights", "Change times ink"),
+        ):
+            with st.container(width=SIDE + 24):
+                render_maps(maps[np.newaxis], key=f"inspect_saliency_{part}", scale=scale, caption=caption,
+                            labels=[caption], size=SIDE)

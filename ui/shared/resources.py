@@ -1,0 +1,81 @@
+"""What pages load from disk, cached once for all visitors. Nothing here may be changed by its receiver."""
+
+import numpy as np
+import streamlit as st
+
+from lenet.data import Mnist, load_mnist, load_test_set
+from lenet.data import sample_digits as load_sample_digits
+from lenet.inspection.introspection import Survey, survey_units
+from lenet.runs.models import Model, find_model, list_models, load_model, parse_reference
+from lenet.network import Network
+from lenet.runs.catalog import find_folder
+
+
+def get_models() -> list[Model]:
+    """Every network there is to look into, bundled ones first."""
+    return list_models()
+
+
+def get_network(ref: str) -> Network:
+    """The network that a reference such as "article@7" names; its file is read once.
+
+    Raises:
+        ModelError: if it is unknown or cannot be read.
+    """
+    name, epoch = parse_reference(ref)
+    epoch = find_model(name).usual_epoch if epoch is None else epoch
+    return _load_network(f"{name}@{epoch}", _find_modified(name, epoch))
+
+
+def _find_modified(name: str, epoch: int) -> int:
+    """When a checkpoint was written, in nanoseconds: a file written anew is read anew."""
+    folder, _ = find_folder(find_model(name).ref)
+    file = folder.checkpoint_file(epoch)
+    return file.stat().st_mtime_ns if file.exists() else 0
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def _load_network(ref: str, modified: int) -> Network:
+    return load_model(ref)
+
+
+@st.cache_resource(show_spinner=False)
+def get_test_set() -> tuple[np.ndarray, np.ndarray]:
+    """The 10,000 test images (N, 28, 28) uint8 and labels (N,) uint8."""
+    return load_test_set()
+
+
+@st.cache_resource(show_spinner="Reading the 70,000 images…")
+def get_mnist() -> Mnist:
+    """All of MNIST."""
+    return load_mnist()
+
+
+@st.cache_resource(show_spinner=False)
+def get_sample_digits() -> np.ndarray:
+    """One test image of each digit: (10, 28, 28) uint8."""
+    return load_sample_digits()
+
+
+SURVEYED = 1000
+"""Test images that every unit is shown; more find no more dead units worth the wait."""
+
+
+def get_survey(ref: str) -> Survey:
+    """What every unit of a network answers to the first `SURVEYED` test images; a fifth of a second, once a network.
+
+    Args:
+        ref: with its epoch, such as "article@7".
+
+    Raises:
+        ModelError: if the network is unknown or cannot be read.
+    """
+    network = get_network(ref)
+    name, epoch = parse_reference(ref)
+    return _survey(ref, _find_modified(name, epoch), network)
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _survey(ref: str, modified: int, _network: Network) -> Survey:
+    images, _ = get_test_set()
+    return survey_units(_network, images[:SURVEYED])

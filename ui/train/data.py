@@ -1,0 +1,107 @@
+"""A look at MNIST: images by label, counts, pixels before and after scaling, a label as the network sees it."""
+
+import numpy as np
+import streamlit as st
+
+from lenet.network import NetworkConfig
+from lenet.data import TRAIN_COUNT, Mnist, split_training
+from lenet.network import scale_images
+from ui import state
+from ui.shared import resources
+from ui.components import render_maps
+from ui.train.words import format_percent
+
+SHOWN = 40
+SPLITS = {
+    "train": "Training", "validation": "Validation", "test": "Test",
+}
+
+
+def render_data() -> None:
+    """The whole part of the page."""
+    mnist = resources.get_mnist()
+    splits = split_mnist(mnist)
+    st.markdown(
+        "MNIST: 70,000 digits written by American census workers and students, each 28×28 grey pixels. The network "
+        f"learns from {TRAIN_COUNT:,}; after every epoch it is checked on 6,000 others (validation), and at the very "
+        "end, once, on the 10,000 test images."
+    )
+    _render_counts(splits)
+    _render_images(splits)
+    _render_numbers(mnist)
+
+
+def split_mnist(mnist: Mnist) -> dict[str, tuple[np.ndarray, np.ndarray]]:
+    """Images (N, 28, 28) uint8 and labels (N,) of each part, by its name."""
+    images, labels, validation_images, validation_labels = split_training(mnist)
+    return {"train": (images, labels), "validation": (validation_images, validation_labels),
+            "test": (mnist.test_images, mnist.test_labels)}
+
+
+def count_labels(labels: np.ndarray) -> list[int]:
+    """How many images there are of each digit, 0 to 9."""
+    return np.bincount(labels, minlength=10).tolist()
+
+
+def write_one_hot(label: int) -> str:
+    """A label as the ten numbers that the network's outputs are compared with."""
+    return "[" + ", ".join("1" if digit == label else "0" for digit in range(10)) + "]"
+
+
+def _render_counts(splits: dict[str, tuple[np.ndarray, np.ndarray]]) -> None:
+    """Images of each digit in each part, as a table."""
+    counts = {name: count_labels(labels) for name, (_, labels) in splits.items()}
+    head = "".join(f'<th scope="col">{digit}</th>' for digit in range(10))
+    rows = "".join(
+        f'<tr><th scope="row">{SPLITS[name]}</th>' + "".join(f"<td>{n:,}</td>" for n in row)
+        + f"<td><b>{sum(row):,}</b></td></tr>" for name, row in counts.items()
+    )
+    st.html(f'<div class="wide" tabindex="0" role="region" aria-label="Images of each digit"><table class="counts">'
+            f'<caption>Images of each digit</caption><thead><tr><th scope="col">Part</th>{head}'
+            f'<th scope="col">All</th></tr></thead><tbody>{rows}</tbody></table></div>')
+
+
+def _render_images(splits: dict[str, tuple[np.ndarray, np.ndarray]]) -> None:
+    """Some images of the part and digit chosen."""
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        part = st.segmented_control("Part", list(SPLITS), default="train", key=state.TRAIN_SPLIT, required=True,
+                                    format_func=SPLITS.get)
+        digit = st.segmented_control("Digit (none: all)", list(range(10)), key=state.TRAIN_LABEL, wrap=True)
+        images, labels = splits[part]
+        places = np.arange(len(labels)) if digit is None else np.flatnonzero(labels == digit)
+        last = (len(places) - 1) // SHOWN + 1
+        page = st.number_input(f"Sheet, 1 to {last:,}", 1, last, 1, width=150,
+                               key=f"{state.TRAIN_START}_{part}_{digit}")
+    shown = places[(page - 1) * SHOWN : page * SHOWN]
+    what = f"a {digit}" if digit is not None else "any digit"
+    render_maps(
+        images[shown], key="train_images", scale="ink", size=56, titles=[str(label) for label in labels[shown]],
+        labels=[f"image {place}, a {label}" for place, label in zip(shown, labels[shown], strict=True)],
+        domain=(0, 255), caption=f"{SPLITS[part]} images of {what}: {len(places):,} in all, {len(shown)} shown.",
+    )  # fmt: skip
+
+
+def _render_numbers(mnist: Mnist) -> None:
+    """What the network is really given."""
+    image, label = mnist.train_images[:1], int(mnist.train_labels[0])
+    article, paper = (scale_images(image, NetworkConfig(input_size=side)) for side in (28, 32))
+    left, right = st.columns(2, gap="large")
+    with left:
+        st.header("Pixels before and after scaling", anchor=False)
+        st.markdown(
+            f"| values | from | to | mean of this image |\n|---|---|---|---|\n"
+            f"| in the file, whole numbers | {image.min()} | {image.max()} | {image.mean():.1f} |\n"
+            f"| 28×28, as in the article: divided by 255 | {article.min():g} | {article.max():g} "
+            f"| {article.mean():.3f} |\n"
+            f"| 32×32, as in the paper: 2 pixels of border, then stretched | {paper.min():g} | {paper.max():g} "
+            f"| {paper.mean():.3f} |"
+        )
+        ink = float((image > 0).mean())
+        st.caption(f"The first training image; {format_percent(ink)} of its pixels have ink. The paper’s range makes "
+                   "the mean over MNIST about 0 and the variance about 1.")
+    with right:
+        st.header("A label, one-hot", anchor=False)
+        st.markdown(f"The first training image is a **{label}**. Its ten outputs should become:")
+        st.code(f"{label}  ->  {write_one_hot(label)}", language=None)
+        st.caption("A 1 in the place of the digit, counted from 0, and 0 elsewhere. The loss measures how far the ten "
+                   "probabilities are from this.")

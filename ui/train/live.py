@@ -1,0 +1,144 @@
+"""A run as it learns: status, progress, the reins, and the curves."""
+
+from contextlib import suppress
+
+import streamlit as st
+
+from lenet.errors import LabError
+from lenet.figures.curves import plot_history
+from lenet.runs import LIVE, Run, list_runs, read_run, send_control
+from lenet.runs.catalog import list_bundled_runs
+from ui import state
+from ui.frame import show_error
+from ui.train.curves import render_curves
+from ui.train.results import render_end, render_results
+from ui.train.recipe import RATES
+from ui.train.settings import copy_settings
+from ui.train.views import open_run
+from ui.train.words import (
+    BADGES, NO_VALIDATION, build_history, describe_status, find_rate, format_number, lacks_validation,
+    summarize_curves, tell_apart,
+)
+
+TICK_SECONDS = 3.0
+"""The curves grow by themselves, and call for a look when more happens than points; what the page and the browser do
+at every look is taken from the training."""
+
+
+def render_watch(run: Run | None) -> None:
+    """The run chosen: live while a worker is busy with it, its results when it has ended."""
+    if run is None:
+        st.info("There is no run to watch yet. Choose settings under “New run” and press Train.")
+        return
+    _render_choice(run)
+    if run.is_live:
+        st.fragment(run_every=TICK_SECONDS)(_render_live)(run.run_id)
+    else:
+        with st.container(horizontal=True, vertical_alignment="center", key="train_head"):
+            _render_badge(run)
+            _render_scale()
+        render_end(run)
+        _render_curves(run)
+        render_results(run)
+
+
+def _render_choice(run: Run) -> None:
+    """The list of runs, to go from one to another, and the way back to its settings."""
+    runs = [*list_runs(), *list_bundled_runs()]
+    names = tell_apart(runs if run.run_id in {each.run_id for each in runs} else [run, *runs])
+    key = f"{state.TRAIN_SHOWN}_{run.run_id}"
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.selectbox("Run", list(names), list(names).index(run.run_id), key=key, format_func=names.get,
+                     on_change=_open_chosen, args=(key,), width=420)
+        st.button("Use its settings", icon=":material/tune:", on_click=copy_settings, args=(run.config,),
+                  help="Set the sliders of “New run” as they were for this run.")
+
+
+def _open_chosen(key: str) -> None:
+    open_run(st.session_state[key])
+
+
+def _render_live(run_id: str) -> None:
+    """One look at a live run; the page asks for it again and again, and once more in full when it ends."""
+    try:
+        run = read_run(run_id)
+    except LabError as problem:
+        show_error(problem)
+        return
+    if not run.is_live:
+        st.rerun()
+    if problem := st.session_state.get(state.TRAIN_PROBLEM):  # stays until the next button: a tick must not wipe it
+        show_error(problem)
+    holders = [each.name for each in list_runs() if each.status in LIVE[2:]] if run.status == "waiting" else ()
+    st.progress(run.state.progress, text=describe_status(run, holders))
+    _render_reins(run)
+    _render_curves(run)
+
+
+def _render_badge(run: Run) -> None:
+    word, color, icon = BADGES[run.status]
+    st.badge(word, color=color, icon=icon)
+
+
+def _render_scale() -> None:
+    st.toggle("Logarithmic loss", key=state.TRAIN_LOG_LOSS, persist_state="session", width="content")
+
+
+def _render_reins(run: Run) -> None:
+    """What it does, with pause or resume, stop, and the learning rate."""
+    with st.container(horizontal=True, vertical_alignment="center", key="train_reins"):
+        _render_badge(run)
+        if run.status in ("running", "paused"):
+            _render_running_reins(run)
+        else:
+            _button(run, "Cancel it", "stop", ":material/stop:")
+        _render_scale()
+
+
+def _render_running_reins(run: Run) -> None:
+    if run.status == "paused":
+        _button(run, "Resume", "resume", ":material/play_arrow:")
+    else:
+        _button(run, "Pause", "pause", ":material/pause:")
+    _button(run, "Stop and keep what was learnt", "stop", ":material/stop:")
+    _render_rate(run)
+
+
+def _button(run: Run, label: str, action: str, icon: str) -> None:
+    st.button(label, icon=icon, key=f"train_{action}", on_click=_send, args=(run.run_id, action))
+
+
+def _render_rate(run: Run) -> None:
+    """A slider that changes the learning rate from the next batch on; with a schedule, all rates in proportion.
+
+    Its value comes with `value=`, never through session state: when ticks come thick and fast Streamlit drops the
+    message that would set it, and the browser would answer with the lowest rate as if someone had chosen it.
+    """
+    key, now = f"{state.TRAIN_RATE}_{run.run_id}", find_rate(run)
+    label = "Learning rate" if run.config.training.schedule == "constant" else "Highest learning rate"
+    st.select_slider(label, sorted({*RATES, now, st.session_state.get(key, now)}), now, key=key,
+                     format_func=format_number, on_change=_send_rate, args=(run.run_id, key), width=260)
+
+
+def _send_rate(run_id: str, key: str) -> None:
+    """Pass the slider's rate on, unless it holds already: a slider that is mounted anew may report its old value."""
+    chosen = st.session_state[key]
+    with suppress(LabError):  # the run is gone: `_send` says so
+        if chosen == find_rate(read_run(run_id)):
+            return
+    _send(run_id, "learning_rate", chosen)
+
+
+def _send(run_id: str, action: str, value: float | None = None) -> None:
+    st.session_state.pop(state.TRAIN_PROBLEM, None)
+    try:
+        send_control(run_id, action, value)
+    except LabError as problem:
+        st.session_state[state.TRAIN_PROBLEM] = problem
+
+
+def _render_curves(run: Run) -> None:
+    figure = plot_history(build_history(run.state), run.epochs_wanted, st.session_state[state.TRAIN_LOG_LOSS])
+    render_curves(figure, key="train_curves", caption=summarize_curves(run.state), live=run if run.is_live else None)
+    if lacks_validation(run.state):
+        st.caption(NO_VALIDATION)

@@ -1,0 +1,109 @@
+"""What came out of a run, and what can be done with it next."""
+
+import streamlit as st
+
+from lenet.errors import LabError
+from lenet.figures.matrices import compute_worst, count_mistakes, describe_cell, plot_confusion
+from lenet.runs import Run
+from lenet.training.process import launcher
+from ui import state
+from ui.train.curves import prepare_plotly
+from ui.train.views import open_run
+from ui.train.words import best_validation, find_rate, format_duration, format_percent, training_seconds
+from ui.text import escape_markdown
+
+MORE_EPOCHS = 5
+
+
+def render_results(run: Run) -> None:
+    """Which digits it reads right, and where to go with it."""
+    if run.state.confusion_matrix is None:
+        _render_links(run)
+        return
+    left, right = st.columns([3, 2], gap="large")
+    with left:
+        st.header("Which digit was read as which", anchor=False)
+        prepare_plotly()
+        st.plotly_chart(plot_confusion(run.state.confusion_matrix), key="train_confusion",
+                        config={"displayModeBar": False}, alt=_describe_matrix(run))
+    with right:
+        _render_mistakes(run)
+        _render_links(run)
+
+
+def render_end(run: Run) -> None:
+    """How it ended: the reason if there is one, the way on, the numbers."""
+    tell = {"diverged": st.error, "failed": st.error, "interrupted": st.warning}.get(run.status, st.info)
+    if run.state.reason:
+        tell(escape_markdown(run.state.reason))
+    if run.state.confusion_matrix is not None:
+        _render_numbers(run)
+    if not run.bundled:
+        render_way_on(run)
+
+
+def render_way_on(run: Run) -> None:
+    """The button that trains it further: one of the visitor's own runs, and not live."""
+    rate = find_rate(run)
+    if run.status == "diverged":
+        _continue_button(run, "Continue with a tenth of the learning rate", learning_rate=max(rate / 10, 1e-7))
+    elif run.status == "finished":
+        done = run.epochs_wanted if run.state.best_epoch is None else int(run.state.epochs_done)  # it ended early
+        _continue_button(run, f"Train {MORE_EPOCHS} more epochs", epochs=done + MORE_EPOCHS)
+    else:
+        _continue_button(run, "Continue")
+
+
+def _continue_button(run: Run, label: str, **changes: float) -> None:
+    st.button(label, icon=":material/play_arrow:", key="train_continue", on_click=continue_run,
+              args=(run.run_id,), kwargs=changes)
+
+
+def continue_run(run_id: str, **changes: float) -> None:
+    """Go on with a run that has ended, and show it; or remember why it cannot. For callbacks."""
+    try:
+        launcher.resume_run(run_id, **changes)
+        open_run(run_id)
+    except LabError as problem:
+        st.session_state[state.TRAIN_PROBLEM] = problem
+
+
+def _render_numbers(run: Run) -> None:
+    matrix, best = run.state.confusion_matrix, best_validation(run.state)
+    mistakes = count_mistakes(matrix)
+    total = sum(map(sum, matrix))
+    with st.container(horizontal=True, key="train_numbers"):
+        st.metric("Test accuracy", format_percent(run.state.test_accuracy), width="content",
+                  delta=f"{mistakes:,} mistakes in {total:,}", delta_color="off", delta_arrow="off")
+        st.metric("Best validation accuracy", format_percent(best and best[1]), width="content",
+                  delta=f"after epoch {best[0]}" if best else "nothing kept aside", delta_color="off",
+                  delta_arrow="off")
+        if run.state.best_epoch is not None:
+            st.metric("Kept", f"epoch {run.state.best_epoch}", width="content",
+                      delta=f"of {run.state.epochs_done:.4g} learnt", delta_color="off", delta_arrow="off")
+        st.metric("Training time", format_duration(training_seconds(run.state)), width="content",
+                  delta=f"{run.state.images_per_second:,.0f} images/s", delta_color="off", delta_arrow="off")
+
+
+def _render_mistakes(run: Run) -> None:
+    worst = compute_worst(run.state.confusion_matrix, 5)
+    st.header("Its commonest mistakes", anchor=False)
+    lines = [f"- {describe_cell(*cell)}" for cell in worst] or ["- none at all"]
+    st.markdown("\n".join(lines))
+
+
+def _describe_matrix(run: Run) -> str:
+    cells = "; ".join(describe_cell(*cell) for cell in compute_worst(run.state.confusion_matrix, 5))
+    return f"Confusion matrix of {count_mistakes(run.state.confusion_matrix):,} mistakes. The commonest: {cells}."
+
+
+def _render_links(run: Run) -> None:
+    """To the pages where this network can be used, at the epoch that was kept: the last, if no other was."""
+    if not run.checkpoints:
+        return
+    kept = run.state.best_epoch
+    address = {state.QUERY_MODEL: run.run_id if kept is None else f"{run.run_id}@{kept}"}
+    with st.container(horizontal=True):
+        for page, label, icon in (("pages/2_Draw.py", "Draw for it", ":material/draw:"),
+                                  ("pages/3_Inspect.py", "Look inside it", ":material/grid_view:")):
+            st.page_link(page, label=label, icon=icon, query_params=address)

@@ -1,0 +1,130 @@
+"""All runs in a table: compare several, open, go on with, rename or delete one."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from lenet.network import count_parameters
+from lenet.errors import LabError
+from lenet.figures.curves import plot_comparison
+from lenet.runs import Run, delete_run, list_runs, rename_run
+from lenet.runs.catalog import list_bundled_runs
+from lenet.runs.config import LONGEST_NAME
+from ui import state
+from ui.train.curves import render_curves
+from ui.train.results import render_way_on
+from ui.train.settings import copy_settings
+from ui.train.views import open_run
+from ui.train.words import (
+    BADGES, best_validation, build_history, format_duration, format_moment, format_percent, tell_apart,
+    training_seconds,
+)
+from ui.text import escape_markdown
+
+COMPARED = 10
+HINT = "Tick a row to open, continue, rename or delete that run; tick several to lay their curves over each other."
+
+
+def render_runs() -> None:
+    """The table, and below it what can be done with the rows that are ticked in it."""
+    own, bundled = list_runs(), list_bundled_runs()
+    if not own:
+        st.info("You have trained nothing yet. Go to “New run”, press Train, and your runs will be listed here.")
+    runs = own + bundled
+    if not runs:
+        return
+    chosen = _render_table(runs)
+    if not chosen:
+        st.caption(HINT)
+    elif len(chosen) == 1:
+        render_actions(chosen[0])
+    else:
+        _render_comparison(chosen)
+
+
+def _render_table(runs: Sequence[Run]) -> list[Run]:
+    """Returns the runs that are ticked. A run more or less is a new table: its rows have moved."""
+    event = st.dataframe(
+        [_describe_run(run) for run in runs], key=f"{state.TRAIN_TABLE}_{len(runs)}_{runs[0].run_id}",
+        hide_index=True, on_select="rerun", selection_mode="multi-row", alt="All runs, the newest first",
+        column_config={"Name": st.column_config.TextColumn(width="medium")},
+    )  # fmt: skip
+    return [runs[row] for row in event.selection.rows if row < len(runs)]
+
+
+def _describe_run(run: Run) -> dict[str, object]:
+    best = best_validation(run.state)
+    return {
+        "Name": run.name, "Status": "came with the lab" if run.bundled else BADGES[run.status][0],
+        "Epochs": f"{run.state.epochs_done:.4g} of {run.epochs_wanted}",
+        "Test accuracy": format_percent(run.state.test_accuracy),
+        "Best validation": format_percent(best and best[1]),
+        "Training time": format_duration(training_seconds(run.state)),
+        "Parameters": f"{count_parameters(run.config.network):,}",
+        "Started": format_moment(run.created),
+    }
+
+
+def render_actions(run: Run) -> None:
+    """What can be done with one run."""
+    st.header(escape_markdown(run.name), anchor=False)
+    with st.container(horizontal=True, key="train_actions"):
+        st.button("Open", icon=":material/monitoring:", type="primary", on_click=open_run, args=(run.run_id,))
+        st.button("Use its settings", icon=":material/tune:", on_click=copy_settings, args=(run.config,))
+        if run.bundled:
+            st.caption("It came with the lab: it can be neither continued, renamed nor deleted.")
+            return
+        if not run.is_live:
+            render_way_on(run)
+        if st.button("Rename", icon=":material/edit:"):
+            ask_name(run)
+        if st.button("Delete", icon=":material/delete:", disabled=run.is_live,
+                     help="Stop it first." if run.is_live else None):
+            ask_deletion(run)
+
+
+@st.dialog("Rename this run")
+def ask_name(run: Run) -> None:
+    name = st.text_input("Name", run.name, max_chars=LONGEST_NAME, key=state.TRAIN_RENAME)
+    if st.button("Rename", type="primary", key="train_rename_yes"):
+        _do(lambda: rename_run(run.run_id, name))
+
+
+@st.dialog("Delete this run?")
+def ask_deletion(run: Run) -> None:
+    name = escape_markdown(run.name)
+    st.markdown(f"**{name}**, its curves and its {len(run.checkpoints)} checkpoints will be gone for good.")
+    with st.container(horizontal=True):
+        if st.button("Delete it", type="primary", key="train_delete_yes"):
+            _do(lambda: _delete(run.run_id))
+        if st.button("Keep it", key="train_delete_no"):
+            st.rerun()
+
+
+def _delete(run_id: str) -> None:
+    delete_run(run_id)
+    if state.read_query(state.QUERY_RUN) == run_id:
+        state.write_query(state.QUERY_RUN, None)
+
+
+def _do(act) -> None:
+    """Do it and close the dialog; what went wrong is said on the page."""
+    try:
+        act()
+    except LabError as problem:
+        st.session_state[state.TRAIN_PROBLEM] = problem
+    st.rerun()
+
+
+def _render_comparison(runs: Sequence[Run]) -> None:
+    """The validation curves of several runs over each other."""
+    st.header(f"{len(runs)} runs compared", anchor=False)
+    if len(runs) > COMPARED:
+        st.caption(f"The first {COMPARED} are shown: more curves could not be told apart.")
+    st.toggle("Logarithmic loss", key=state.TRAIN_LOG_LOSS, persist_state="session")
+    shown = runs[:COMPARED]
+    histories = {name: build_history(run.state) for name, run in zip(tell_apart(shown).values(), shown, strict=True)}
+    scores = (f"{name} {format_percent(best and best[1])}" for name, best in
+              zip(histories, (best_validation(run.state) for run in shown), strict=True))
+    render_curves(plot_comparison(histories, st.session_state[state.TRAIN_LOG_LOSS]), key="train_comparison",
+                  caption=f"best validation accuracy of each run: {'; '.join(scores)}.")

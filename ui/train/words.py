@@ -1,0 +1,158 @@
+"""Numbers and states of a run as words for people. Pure functions."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from lenet.figures.curves import History
+from lenet.runs import Run, RunState, TrainingConfig
+from lenet.runs.schedule import rate_at
+from ui.text import escape_markdown
+
+BADGES = {
+    "queued": ("queued", "gray", ":material/hourglass_empty:"),
+    "waiting": ("waiting its turn", "yellow", ":material/hourglass_empty:"),
+    "starting": ("starting", "blue", ":material/rocket_launch:"),
+    "running": ("training", "blue", ":material/play_arrow:"),
+    "paused": ("paused", "yellow", ":material/pause:"),
+    "finished": ("finished", "green", ":material/check:"),
+    "stopped": ("stopped", "gray", ":material/stop:"),
+    "diverged": ("diverged", "red", ":material/warning:"),
+    "interrupted": ("interrupted", "orange", ":material/power_off:"),
+    "failed": ("failed", "red", ":material/error:"),
+}
+"""For every status: the word for it, its colour and its sign."""
+
+NO_VALIDATION = "No images were kept aside to validate on: only the test at the end says how well it reads."
+
+
+def describe_status(run: Run, holders: Sequence[str] = ()) -> str:
+    """What a live run is doing, in one sentence of Markdown. `holders`: names of the runs it waits for."""
+    if run.status == "waiting":
+        names = ", ".join(f"“{escape_markdown(name)}”" for name in holders) or "other runs"
+        return f"Waiting its turn: the place to train is taken by {names}. It starts by itself."
+    if run.status in ("queued", "starting"):
+        return "Starting TensorFlow… a few seconds."
+    if run.status == "paused":
+        return f"Paused in epoch {current_epoch(run)} of {run.epochs_wanted}. Nothing is lost; resume when you like."
+    return describe_progress(run)
+
+
+def describe_progress(run: Run) -> str:
+    """Where a running training is: epoch, speed and time left."""
+    state = run.state
+    words = [f"Epoch {current_epoch(run)} of {run.epochs_wanted}"]
+    if state.images_per_second:
+        words.append(f"{state.images_per_second:,.0f} images/s")
+    if state.learning_rate:
+        words.append(f"learning rate {format_rate(current_rate(run))}")
+    if state.seconds_left is not None:
+        words.append(f"{format_duration(state.seconds_left)} left")
+    if state.epochs_done >= run.epochs_wanted:
+        words[1:] = ["reading the 10,000 test images"]
+    return " · ".join(words)
+
+
+def current_epoch(run: Run) -> int:
+    """The epoch being learnt, counted from 1."""
+    return min(run.epochs_wanted, int(run.state.epochs_done) + 1)
+
+
+def format_duration(seconds: float) -> str:
+    """Seconds as people say them: "8 s", "2 min 10 s", "1 h 5 min"."""
+    whole = max(0, round(seconds))
+    if whole < 60:
+        return f"{whole} s"
+    if whole < 3600:
+        return f"{whole // 60} min {whole % 60} s" if whole % 60 else f"{whole // 60} min"
+    return f"{whole // 3600} h {whole % 3600 // 60} min"
+
+
+def format_percent(share: float | None) -> str:
+    """A share with two decimals: "98.94 %"; a dash for None."""
+    return "–" if share is None else f"{share * 100:.2f} %"
+
+
+def format_number(value: float) -> str:
+    """A setting: whole numbers with commas, others without needless zeros and never as 1e-05."""
+    return f"{value:,}" if isinstance(value, int) else f"{value:.7f}".rstrip("0").rstrip(".")
+
+
+def format_rate(value: float) -> str:
+    """A learning rate with three digits that count, as a schedule makes it; "nearly 0" below a ten-millionth."""
+    return format_number(float(f"{value:.3g}")) if value >= 1e-7 else "nearly 0"
+
+
+def find_rate(run: Run) -> float:
+    """The learning rate that is set: with a schedule, the highest of the run."""
+    return run.state.learning_rate or run.config.training.learning_rate
+
+
+def current_rate(run: Run) -> float:
+    """The learning rate of the last batches, or the one that is set."""
+    if run.config.training.schedule == "constant" or not run.state.batches:
+        return find_rate(run)
+    return run.state.batches[-1].learning_rate
+
+
+def describe_rates(training: TrainingConfig) -> str:
+    """A schedule in words, for those who cannot see it drawn."""
+    first, last = rate_at(training, 0, 0), rate_at(training, training.epochs - 1, training.steps_per_epoch - 1)
+    return (f"Learning rate over {training.epochs:,} epochs: from {format_rate(first)} at the first step, at most "
+            f"{format_rate(training.learning_rate)}, to {format_rate(last)} at the last.")
+
+
+def format_moment(created: float) -> str:
+    """A point in time, seconds since 1970, in the server's time zone."""
+    return datetime.fromtimestamp(created).strftime("%Y-%m-%d %H:%M")
+
+
+def best_validation(state: RunState) -> tuple[int, float] | None:
+    """The epoch with the highest validation accuracy, and that accuracy; None before the first, or without any."""
+    judged = [point for point in state.epochs if point.val_accuracy is not None]
+    best = max(judged, key=lambda point: point.val_accuracy, default=None)
+    return best and (best.epoch, best.val_accuracy)
+
+
+def tell_apart(runs: Sequence[Run]) -> dict[str, str]:
+    """A name of its own for every run, by its id: of several "A", newest first, the oldest stays "A"."""
+    names: dict[str, str] = {}
+    for run in reversed(runs):
+        name, number = run.name, 2
+        while name in names.values():
+            name, number = f"{run.name} ({number})", number + 1
+        names[run.run_id] = name
+    return dict(reversed(names.items()))
+
+
+def training_seconds(state: RunState) -> float:
+    """Seconds of training alone, also while it goes on."""
+    return state.seconds or sum(point.seconds for point in state.epochs)
+
+
+def build_history(state: RunState) -> History:
+    """A run's points with x in epochs."""
+    steps = state.steps_per_epoch or max((point.step for point in state.batches), default=1)
+    batches = tuple((point.epoch - 1 + point.step / steps, point.loss, point.accuracy) for point in state.batches)
+    epochs = tuple(
+        (batches[-1][0] if point.partial and batches else point.epoch, point.loss, point.accuracy, point.val_loss,
+         point.val_accuracy) for point in state.epochs
+    )
+    return History(batches, epochs)
+
+
+def summarize_curves(state: RunState) -> str:
+    """The curves in words, for those who cannot see them."""
+    if not state.batches:
+        return "No batch has been learnt yet."
+    first, last = state.batches[0], state.batches[-1]
+    text = (f"the training loss went from {first.loss:.3g} to {last.loss:.3g}, the training accuracy from "
+            f"{format_percent(first.accuracy)} to {format_percent(last.accuracy)}, in {state.epochs_done:.1f} epochs.")
+    best = best_validation(state)
+    if lacks_validation(state):
+        return f"{text} {NO_VALIDATION}"
+    return f"{text} The best validation accuracy is {format_percent(best[1])}, after epoch {best[0]}." if best else text
+
+
+def lacks_validation(state: RunState) -> bool:
+    """Whether epochs have been learnt without images kept aside to validate on."""
+    return bool(state.epochs) and all(point.val_accuracy is None for point in state.epochs)
