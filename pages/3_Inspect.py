@@ -2,10 +2,10 @@
 
 from ui import frame
 from ui.inspect import view as inspect_view
-from ui.shared import picker
+from ui.shared.network_picker import render_network_picker
 
 frame.open_page("Inspect", "Every filter of a network, and how each answers your digit, number by number.",
                 icon=":material/grid_view:")
-ref = picker.render_model_picker("inspect")
+ref = render_network_picker("inspect")
 if ref is not None:
     inspect_view.render_inspector(ref)

@@ -1,4 +1,4 @@
-"""Who may import whom: app.py, pages -> ui -> lenet, and the arrows inside lenet. Read from the source."""
+"""Who may import whom: app.py, pages -> ui -> lenet, and the arrows inside ui and lenet. Read from the source."""
 
 import ast
 import sys
@@ -28,6 +28,18 @@ FORBIDDEN = {
     "app.py": ["lenet.training", "lenet.cli", *HEAVY],
 }
 """What no file below a path may import, nor anything under that name."""
+
+ROOMS = tuple(file.parent.name for file in sorted((ROOT / "ui").glob("*/__init__.py"))
+              if file.parent.name not in ("shared", "components"))
+"""The rooms of ui: one a page."""
+
+UI_MAY = {
+    "components": (),
+    "": ("components",),  # the files of ui itself, such as ui/frame.py
+    "shared": ("", "components"),
+    **dict.fromkeys(ROOMS, ("", "components", "shared")),
+}
+"""What each room of ui may import of it besides itself. All of them may import lenet."""
 
 MAY = {
     "errors": (), "layers": (), "figures": (),
@@ -96,6 +108,33 @@ def test_only_training_imports_tensorflow():
 
 def test_what_the_server_uses_of_training_stays_light():
     assert offences(below("lenet/training/process"), [*HEAVY, *TRAINING], imported_at_once) == []
+
+
+def room_of(name: str) -> str | None:
+    """The room of ui that a module belongs to: "" for ui's own files, None outside of ui."""
+    parts = name.split(".")
+    if parts[0] != "ui":
+        return None
+    return parts[1] if len(parts) > 1 and (ROOT / "ui" / parts[1]).is_dir() else ""
+
+
+@pytest.mark.parametrize("room", UI_MAY)
+def test_a_room_of_ui_knows_only_what_lies_below_it(room):
+    files = sorted((ROOT / "ui").glob("*.py")) if room == "" else below(f"ui/{room}")
+    assert files
+    assert [f"{file.relative_to(ROOT)} imports {name}" for file in files for name in imported(file)
+            if room_of(name) not in (None, room, *UI_MAY[room])] == []
+
+
+def test_the_rooms_of_ui_are_the_pages_there_are():
+    pages = {file.stem.partition("_")[2].lower() for file in (ROOT / "pages").glob("*.py")}
+    assert set(ROOMS) == pages | {"home"}
+
+
+@pytest.mark.parametrize("screen", SCREENS, ids=lambda file: file.stem)
+def test_a_screen_knows_one_room_of_ui(screen):
+    assert len({room_of(name) for name in imported(screen)} & set(ROOMS)) <= 1
+    assert [name for name in imported(screen) if is_below(name, ["lenet"])] == []
 
 
 @pytest.mark.parametrize("part", MAY)

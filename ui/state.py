@@ -20,12 +20,12 @@ HOME_FIGURE = "home_figure"  # key of the figure component
 HOME_CANVAS = "home_canvas"  # key of the canvas component
 
 # The picture being read, shared by Home, Draw and Inspect
-DRAWING = "drawing"  # canvas.Drawing: strokes and ink
+DRAWING = "drawing"  # current_input.Drawing: strokes and ink
 PEN_WIDTH = "pen_width"  # int: pixels of the 280 x 280 canvas
 PEN_CHOICE = "pen_choice"  # prefix: the slider of one canvas; PEN_WIDTH holds what it shows
 INPUT_SOURCE = "input_source"  # str: "drawing", "sample" or "upload"
 INPUT_SAMPLE = "input_sample"  # int: which sample digit was chosen
-INPUT_UPLOAD = "input_upload"  # canvas.CurrentInput made from the uploaded file
+INPUT_UPLOAD = "input_upload"  # current_input.CurrentInput made from the uploaded file
 UPLOAD_PROBLEM = "upload_problem"  # str or None: what is wrong with the file uploaded last
 
 # Controls that choose network and picture: prefixes, each with the page's name; the address holds what they show

@@ -24,7 +24,7 @@ def test_a_sample_is_read_before_anything_is_drawn():
     assert any("sample digit 7 as 7" in heading.value for heading in open_home().header)
 
 
-def test_three_doors_lead_to_the_pages():
+def test_three_cards_lead_to_the_pages():
     labels = [link.proto.label for link in open_home().main.get("page_link")]
     assert labels[:3] == ["Train it", "Draw for it", "Look inside it"]
 

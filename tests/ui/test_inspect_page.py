@@ -23,6 +23,8 @@ from lenet.runs.events import Started
 from ui import state
 from ui.inspect import words as inspect_words
 from ui.frame import ROOT
+from ui.shared.current_input import Drawing
+from ui.shared.image_picker import parse_image
 
 KINDS = [
     NetworkConfig(),
@@ -168,8 +170,6 @@ def test_the_drawing_is_what_the_page_opens_with():
     ink = np.kron(sample_digits()[3], np.ones((10, 10), np.uint8))
     app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
     app.run()
-    from ui.shared.canvas import Drawing  # the canvas can only be imported where Streamlit has found its files
-
     app.session_state[state.DRAWING] = Drawing(strokes=[{}], ink=ink)
     app = open_inspect(app)
     assert "Your drawing is read as **3**" in texts(app)
@@ -306,16 +306,12 @@ def test_the_next_mistake_is_one():
     ("drawing", ("drawing", 0)), ("sample-0", ("sample", 0)), ("sample-9", ("sample", 9)), ("test-0", ("test", 0)),
     ("test-9999", ("test", 9999))])
 def test_pictures_by_name(text: str, expected: tuple[str, int]):
-    from ui.shared.picker import parse_image
-
     assert parse_image(text) == expected
 
 
 @pytest.mark.parametrize("text", ["", "sample", "sample-10", "test-10000", "test--1", "test-1e3", "test-٣", "drawing-1",
                                   "test-000000000000000000001"])
 def test_no_such_picture(text: str):
-    from ui.shared.picker import parse_image
-
     with pytest.raises(ImageError, match="There is no picture"):
         parse_image(text)
 

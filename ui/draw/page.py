@@ -14,7 +14,7 @@ from lenet.errors import ImageError, LabError
 from lenet.figures.colors import SEQUENTIAL
 from lenet.preprocessing import MAX_FILE_BYTES, PreparedDrawing, Step, prepare_drawing
 from ui import frame, state
-from ui.shared import canvas, resources
+from ui.shared import canvas, current_input, resources
 from ui.components import render_bars, render_maps
 from ui.text import format_share
 
@@ -40,12 +40,12 @@ SMALL = 110
 def render_reader(ref: str) -> None:
     """Draw the input, the answer of the network `ref`, and the steps between; a stroke reruns only this."""
     with st.container(horizontal=True, gap="medium", key="draw_reader"):
-        with st.container(width=canvas.SIDE + 44, key="draw_input"):
+        with st.container(width=current_input.SIDE + 44, key="draw_input"):
             render_input()
         prepared = _prepare()
         with st.container(width="stretch", key="draw_answer"):
             render_answer(prepared, None if prepared is None else _predict(ref, prepared))
-        with st.container(width=canvas.SIDE + 40, key="draw_given"):
+        with st.container(width=current_input.SIDE + 40, key="draw_given"):
             render_given(prepared)
             st.page_link("pages/3_Inspect.py", label="See what every layer makes of it", icon=":material/grid_view:",
                          query_params={state.QUERY_MODEL: st.session_state[state.MODEL]})
@@ -54,11 +54,12 @@ def render_reader(ref: str) -> None:
 
 def render_input() -> None:
     """Draw the choice between canvas, sample digits and upload, and the chosen one."""
-    st.session_state[state.DRAW_SOURCE] = canvas.current_source()
+    st.session_state[state.DRAW_SOURCE] = current_input.find_source()
     st.segmented_control(
         "What to read", list(SOURCES), key=state.DRAW_SOURCE, format_func=SOURCES.get, required=True,
-        label_visibility="collapsed", on_change=lambda: canvas.choose_source(st.session_state[state.DRAW_SOURCE]))
-    source = canvas.current_source()
+        label_visibility="collapsed",
+        on_change=lambda: current_input.choose_source(st.session_state[state.DRAW_SOURCE]))
+    source = current_input.find_source()
     if source == "drawing":
         canvas.render_canvas(state.DRAW_CANVAS)
     elif source == "sample":
@@ -72,7 +73,7 @@ def render_samples() -> None:
     render_maps(
         resources.get_sample_digits(), key="draw_samples", scale="ink", caption="One test image of each digit",
         labels=[f"sample digit {digit}" for digit in range(10)], size=52, columns=5,
-        selected=st.session_state.get(state.INPUT_SAMPLE), on_select=canvas.choose_sample,
+        selected=st.session_state.get(state.INPUT_SAMPLE), on_select=current_input.choose_sample,
     )
 
 
@@ -85,7 +86,7 @@ def render_upload() -> None:
     )
     problem = st.session_state.get(state.UPLOAD_PROBLEM)
     if st.session_state[state.DRAW_UPLOAD] is None:
-        if canvas.current_input() is not None:
+        if current_input.find_input() is not None:
             st.caption("The picture uploaded before is still being read.")
     elif problem is not None:
         frame.show_error(ImageError(problem))
@@ -94,10 +95,10 @@ def render_upload() -> None:
 def render_answer(prepared: PreparedDrawing | None, probabilities: np.ndarray | None) -> None:
     """Draw the digit read, how sure the network is in words, and all ten probabilities (10,) in 0..1."""
     if probabilities is None:
-        digit, text = "?", f"<strong>Nothing to read yet.</strong> {NEXT[canvas.current_source()]}"
+        digit, text = "?", f"<strong>Nothing to read yet.</strong> {NEXT[current_input.find_source()]}"
     else:
         digit, text = int(np.argmax(probabilities)), escape(describe_certainty(probabilities))
-        if canvas.current_source() == "drawing" and is_small(prepared):
+        if current_input.find_source() == "drawing" and is_small(prepared):
             text += " The drawing is small for its pen: a larger one is read better."
     st.html(f'<div class="draw-answer" role="status"><div class="draw-digit">{digit}</div><p>{text}</p></div>')
     render_bars(probabilities, key="draw_bars",
@@ -108,7 +109,8 @@ def render_given(prepared: PreparedDrawing | None) -> None:
     """Draw the 28 x 28 pixels that the network was given, large; all dark while there are none."""
     image = np.zeros((28, 28), np.uint8) if prepared is None else prepared.image
     caption = "The network's input: 28 × 28 pixels" if prepared is not None else "The network's input: nothing yet"
-    render_maps(image[np.newaxis], key="draw_map", scale="ink", labels=["28 × 28"], size=canvas.SIDE, caption=caption)
+    render_maps(image[np.newaxis], key="draw_map", scale="ink", labels=["28 × 28"], size=current_input.SIDE,
+                caption=caption)
 
 
 def render_steps(prepared: PreparedDrawing | None) -> None:
@@ -154,11 +156,11 @@ def picture_url(step: Step) -> str:
 
 def _prepare() -> PreparedDrawing | None:
     """The current picture as 28 x 28 with its steps; None, with the reason on the page, where that cannot be."""
-    current = canvas.current_input()
-    if current is None:
+    picture = current_input.find_input()
+    if picture is None:
         return None
     try:
-        return prepare_drawing(current.ink, current.before)
+        return prepare_drawing(picture.ink, picture.before)
     except ImageError as error:
         frame.show_error(error)
         return None
@@ -177,9 +179,9 @@ def _take_upload(file) -> None:
     """Read the uploaded file into the session, or keep the sentence that says why it cannot be read."""
     st.session_state[state.UPLOAD_PROBLEM] = None
     try:
-        canvas.choose_upload(file and file.getvalue())
+        current_input.choose_upload(file and file.getvalue())
     except ImageError as error:
-        canvas.choose_upload(None)
+        current_input.choose_upload(None)
         st.session_state[state.UPLOAD_PROBLEM] = str(error)
 
 

@@ -1,4 +1,4 @@
-"""What stands on Home: the drawing canvas with the LeNet-5 figure of the drawing, three doors, and what is going on."""
+"""What stands on Home: the canvas with the LeNet-5 figure of the drawing, and cards that lead to the other pages."""
 
 from __future__ import annotations
 
@@ -13,13 +13,14 @@ from lenet.preprocessing import EmptyDrawingError, prepare_drawing
 from lenet.runs import Run, list_runs
 from ui import state
 from ui.shared import resources
-from ui.shared.canvas import FIRST_SAMPLE, CurrentInput, choose_sample, current_input, render_canvas
+from ui.shared.canvas import render_canvas
+from ui.shared.current_input import FIRST_SAMPLE, CurrentInput, choose_sample, find_input
+from ui.shared.run_status import BADGES, current_epoch
 from ui.components import render_lenet_figure, render_maps
 from ui.frame import show_error
-from ui.train.words import BADGES, current_epoch
 from ui.text import escape_markdown, format_share
 
-DOORS = (
+CARDS = (
     ("pages/1_Train.py", "Train it", ":material/monitoring:",
      "Choose the layers, press the button, and watch it learn 54,000 digits in front of you."),
     ("pages/2_Draw.py", "Draw for it", ":material/draw:",
@@ -59,7 +60,7 @@ def _render_playground(model: Model) -> None:
 def _choose_input() -> CurrentInput:
     """The visitor's picture, or a sample digit before there is one."""
     sample = resources.get_sample_digits()[FIRST_SAMPLE]
-    return current_input() or CurrentInput(sample, "sample", f"sample digit {FIRST_SAMPLE}")
+    return find_input() or CurrentInput(sample, "sample", f"sample digit {FIRST_SAMPLE}")
 
 
 def _render_reading(model: Model, picture: CurrentInput) -> None:
@@ -80,7 +81,7 @@ def _render_reading(model: Model, picture: CurrentInput) -> None:
 
 def _render_samples() -> None:
     """Ten digits from the test set to click, for those who cannot draw or don't want to."""
-    picture = current_input()
+    picture = find_input()
     chosen = FIRST_SAMPLE if picture is None else None
     if picture is not None and picture.source == "sample":
         chosen = st.session_state.get(state.INPUT_SAMPLE)
@@ -93,16 +94,16 @@ def _render_samples() -> None:
 
 def render_foot() -> None:
     """Three ways into the lab, and what is going on now."""
-    columns = st.columns(len(DOORS) + 1)
-    for column, (page, title, icon, text) in zip(columns, DOORS, strict=False):
-        with column, st.container(border=True, height="stretch", key=f"door_{title.split()[0].lower()}"):
+    columns = st.columns(len(CARDS) + 1)
+    for column, (page, title, icon, text) in zip(columns, CARDS, strict=False):
+        with column, st.container(border=True, height="stretch", key=f"card_{title.split()[0].lower()}"):
             st.page_link(page, label=title, icon=icon)
             st.markdown(text)
-    with columns[-1], st.container(border=True, height="stretch", key="door_news"):
-        _render_news()
+    with columns[-1], st.container(border=True, height="stretch", key="card_progress"):
+        _render_progress()
 
 
-def _render_news() -> None:
+def _render_progress() -> None:
     """A run in progress, else the last result, else the bundled network's."""
     runs = list_runs()
     live = next((run for run in runs if run.is_live), None)

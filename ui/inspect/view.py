@@ -10,7 +10,7 @@ from lenet.errors import ImageError, LabError, ModelError
 from lenet.inspection.introspection import unit_maps
 from lenet.network import Network, Trace, scale_images
 from ui import state
-from ui.shared import canvas, picker, resources
+from ui.shared import canvas, current_input, image_picker, resources
 from ui.inspect import layer as inspect_layer, saliency as inspect_saliency, unit as inspect_unit
 from ui.components import render_lenet_figure
 from ui.frame import show_error
@@ -25,10 +25,10 @@ def render_inspector(ref: str) -> None:
     except LabError as error:
         show_error(error)
         return
-    source, number = picker.render_image_picker("inspect", ref)
+    source, number = image_picker.render_image_picker("inspect", ref)
     with st.container(horizontal=True, gap="medium", key="inspect_top"):
         if source == "drawing":
-            with st.container(width=canvas.SIDE + 16, key="inspect_drawing"):
+            with st.container(width=current_input.SIDE + 16, key="inspect_drawing"):
                 canvas.render_canvas(state.INSPECT_CANVAS)
         with st.container(width="stretch", key="inspect_overview"):
             found = _render_overview(network, source, number)
@@ -41,7 +41,7 @@ def render_inspector(ref: str) -> None:
 def _render_overview(network: Network, source: str, number: int) -> tuple[Trace, np.ndarray] | None:
     """The answer in words and the figure; returns the trace and its picture (28, 28) uint8, if there is one."""
     try:
-        chosen = picker.load_image(source, number)
+        chosen = image_picker.load_image(source, number)
     except ImageError as error:
         show_error(error)
         return None
@@ -56,7 +56,7 @@ def _render_overview(network: Network, source: str, number: int) -> tuple[Trace,
     return trace, chosen.image
 
 
-def _render_answer(trace: Trace, chosen: picker.ChosenImage) -> None:
+def _render_answer(trace: Trace, chosen: image_picker.ChosenImage) -> None:
     """Say what the network reads, and whether that is right."""
     guess = int(trace.probabilities[0].argmax())
     share = format_share(trace.probabilities[0, guess])

@@ -10,13 +10,14 @@ from lenet.runs import LIVE, Run, list_runs, read_run, send_control
 from lenet.runs.catalog import list_bundled_runs
 from ui import state
 from ui.frame import show_error
+from ui.shared.run_status import BADGES
 from ui.train.curves import render_curves
 from ui.train.results import render_end, render_results
 from ui.train.recipe import RATES
 from ui.train.settings import copy_settings
 from ui.train.views import open_run
 from ui.train.words import (
-    BADGES, NO_VALIDATION, build_history, describe_status, find_rate, format_number, lacks_validation,
+    NO_VALIDATION, build_history, describe_status, find_rate, format_number, lacks_validation,
     summarize_curves, tell_apart,
 )
 

@@ -11,12 +11,13 @@ from lenet.runs import Run, delete_run, list_runs, rename_run
 from lenet.runs.catalog import list_bundled_runs
 from lenet.runs.config import LONGEST_NAME
 from ui import state
+from ui.shared.run_status import BADGES
 from ui.train.curves import render_curves
 from ui.train.results import render_way_on
 from ui.train.settings import copy_settings
 from ui.train.views import open_run
 from ui.train.words import (
-    BADGES, best_validation, build_history, format_duration, format_moment, format_percent, tell_apart,
+    best_validation, build_history, format_duration, format_moment, format_percent, tell_apart,
     training_seconds,
 )
 from ui.text import escape_markdown

@@ -6,21 +6,8 @@ from datetime import datetime
 from lenet.figures.curves import History
 from lenet.runs import Run, RunState, TrainingConfig
 from lenet.runs.schedule import rate_at
+from ui.shared.run_status import current_epoch
 from ui.text import escape_markdown
-
-BADGES = {
-    "queued": ("queued", "gray", ":material/hourglass_empty:"),
-    "waiting": ("waiting its turn", "yellow", ":material/hourglass_empty:"),
-    "starting": ("starting", "blue", ":material/rocket_launch:"),
-    "running": ("training", "blue", ":material/play_arrow:"),
-    "paused": ("paused", "yellow", ":material/pause:"),
-    "finished": ("finished", "green", ":material/check:"),
-    "stopped": ("stopped", "gray", ":material/stop:"),
-    "diverged": ("diverged", "red", ":material/warning:"),
-    "interrupted": ("interrupted", "orange", ":material/power_off:"),
-    "failed": ("failed", "red", ":material/error:"),
-}
-"""For every status: the word for it, its colour and its sign."""
 
 NO_VALIDATION = "No images were kept aside to validate on: only the test at the end says how well it reads."
 
@@ -50,11 +37,6 @@ def describe_progress(run: Run) -> str:
     if state.epochs_done >= run.epochs_wanted:
         words[1:] = ["reading the 10,000 test images"]
     return " · ".join(words)
-
-
-def current_epoch(run: Run) -> int:
-    """The epoch being learnt, counted from 1."""
-    return min(run.epochs_wanted, int(run.state.epochs_done) + 1)
 
 
 def format_duration(seconds: float) -> str:

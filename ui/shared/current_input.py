@@ -1,0 +1,137 @@
+"""The picture that every page reads: a drawing, a sample digit or an uploaded file, kept in the visitor's session."""
+
+import base64
+import io
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import streamlit as st
+from PIL import Image
+
+from lenet.preprocessing import Step, read_canvas, read_picture
+from ui import state
+from ui.shared import resources
+
+SIDE = 280
+"""Pixels of the canvas on each side: ten times MNIST's 28, and it fits a phone 320 pixels wide."""
+FIRST_SAMPLE = 7
+"""The sample digit that is read before there is a picture."""
+
+
+@dataclass
+class Drawing:
+    """The drawing of one visitor, kept in the session and shared by all pages that show a canvas.
+
+    Attributes:
+        strokes: the canvas component's own objects, one for each stroke, in order.
+        ink: (280, 280) uint8, 255 where the pen was; None when there is no ink.
+        loaded: what the canvas was last told to load.
+        seen: the last picture that the canvas sent and its number of strokes: the same is not read twice.
+        is_new: whether a drawing was read that no page has shown yet.
+        revision: grows with everything loaded, so that the canvas loads it even when the strokes are the same.
+    """
+
+    strokes: list[dict] = field(default_factory=list)
+    ink: np.ndarray | None = None
+    loaded: dict = field(default_factory=dict)
+    seen: tuple[str, int] | None = None
+    is_new: bool = False
+    revision: int = 0
+
+    def load(self, strokes: list[dict]) -> None:
+        """Make `strokes` the drawing, and have the canvas load it."""
+        self.revision += 1
+        self.strokes = strokes
+        self.loaded = {"objects": strokes, "revision": self.revision}
+        if not strokes:
+            self.ink = None
+
+    def take(self, sent: Mapping[str, Any]) -> None:
+        """Read what the canvas sent, unless it was read before.
+
+        Args:
+            sent: "raw", the canvas's strokes as JSON, and "data", its picture as a data: address, or None.
+        """
+        url, strokes = sent.get("data"), (sent.get("raw") or {}).get("objects", [])
+        if url is None or (url, len(strokes)) == self.seen:
+            return
+        self.seen = url, len(strokes)
+        with Image.open(io.BytesIO(base64.b64decode(url.partition(",")[2])), formats=["PNG"]) as picture:
+            if picture.size != (SIDE, SIDE):  # not from our canvas: nothing of that size is ever decoded
+                return
+            ink = read_canvas(np.asarray(picture.convert("RGBA")))
+        self.strokes = strokes
+        self.ink = ink if ink.any() else None
+        self.is_new = True
+
+
+@dataclass(frozen=True)
+class CurrentInput:
+    """The picture being read.
+
+    Attributes:
+        ink: (H, W) uint8, light ink on 0, for `prepare_drawing`.
+        source: "drawing", "sample" or "upload".
+        label: what to call it in a sentence, such as "your drawing" or "sample digit 7".
+        before: the steps that led to `ink`, for a file; the second argument of `prepare_drawing`.
+    """
+
+    ink: np.ndarray
+    source: str
+    label: str
+    before: tuple[Step, ...] = ()
+
+
+def find_drawing() -> np.ndarray | None:
+    """The visitor's drawing as ink (280, 280) uint8, or None while the canvas is blank."""
+    return get_drawing().ink
+
+
+def find_input() -> CurrentInput | None:
+    """The picture that all pages read at the moment, or None when there is none yet."""
+    source = find_source()
+    if source == "sample":
+        digit = st.session_state.get(state.INPUT_SAMPLE)
+        return None if digit is None else CurrentInput(
+            resources.get_sample_digits()[digit], "sample", f"sample digit {digit}")
+    if source == "upload":
+        return st.session_state.get(state.INPUT_UPLOAD)
+    ink = find_drawing()
+    return None if ink is None else CurrentInput(ink, "drawing", "your drawing")
+
+
+def find_source() -> str:
+    """Where the current picture comes from: "drawing" (also before there is any), "sample" or "upload"."""
+    return st.session_state.get(state.INPUT_SOURCE, "drawing")
+
+
+def choose_source(source: str) -> None:
+    """Make the drawing, the sample or the upload made before the current picture again."""
+    st.session_state[state.INPUT_SOURCE] = source
+
+
+def choose_sample(digit: int) -> None:
+    """Make one of the ten sample digits the current picture."""
+    st.session_state[state.INPUT_SAMPLE] = digit
+    choose_source("sample")
+
+
+def choose_upload(data: bytes | None) -> None:
+    """Make an uploaded file the current picture; None forgets the last one.
+
+    Raises:
+        ImageError: if the file cannot be read.
+    """
+    chosen = None
+    if data is not None:
+        picture = read_picture(data)
+        chosen = CurrentInput(picture.ink, "upload", "your picture", picture.steps)
+    st.session_state[state.INPUT_UPLOAD] = chosen
+    choose_source("upload")
+
+
+def get_drawing() -> Drawing:
+    """The visitor's drawing, blank at first."""
+    return st.session_state.setdefault(state.DRAWING, Drawing())

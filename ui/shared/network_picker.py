@@ -1,0 +1,99 @@
+"""Choosing a network and its epoch.
+
+The address is the truth: every choice is written into the query string at once, and each run of the page sets the
+widgets from there. So an address that is sent to someone, and the browser's Back button, show the same thing.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from contextlib import suppress
+
+import streamlit as st
+
+from lenet.errors import ModelError
+from lenet.runs.models import Model, find_model, parse_reference
+from ui import state
+from ui.frame import show_error
+from ui.shared import resources
+
+
+def render_network_picker(key: str) -> str | None:
+    """Let the visitor choose a network and one of its epochs; the address carries it as ?model=article@20.
+
+    Args:
+        key: the picker's own name, another on each page.
+
+    Returns:
+        A reference such as "article@20", always with its epoch; None when there is no network at all, which the
+        page has then been told in words.
+    """
+    models = {model.ref: model for model in resources.get_models()}
+    if not models:
+        _render_no_models()
+        return None
+    model, epoch = _read_choice(models)
+    models.setdefault(model.ref, model)
+    network_key, epoch_key = f"{state.NETWORK_CHOICE}_{key}", f"{state.EPOCH_CHOICE}_{key}"
+    st.session_state[network_key], st.session_state[epoch_key] = model.ref, epoch
+    with st.container(horizontal=True, gap="medium", key=f"{key}_model"):
+        st.selectbox("Network", list(models), key=network_key, format_func=_name_models(models).get, width=340,
+                     on_change=lambda: _choose_network(st.session_state[network_key]))
+        if len(model.epochs) > 1:
+            st.select_slider("After epoch", model.epochs, key=epoch_key, format_func=_name_epoch, width=340,
+                             on_change=lambda: _choose_epoch(model, st.session_state[epoch_key]))
+    ref = f"{model.ref}@{epoch}"
+    newest = model.run.is_live and epoch == model.epochs[-1]  # the next one takes its place: nobody chose this one
+    st.session_state[state.MODEL] = model.ref if newest else ref
+    return ref
+
+
+def _render_no_models() -> None:
+    st.info("There is no trained network yet. Train one: after its first epoch it can be chosen here.",
+            icon=":material/info:")
+    st.page_link("pages/1_Train.py", label="Train a network", icon=":material/monitoring:")
+
+
+def _read_choice(models: dict[str, Model]) -> tuple[Model, int]:
+    """What the address asks for, else what was chosen last, else the first network; an error is shown in words."""
+    wanted = state.read_query(state.QUERY_MODEL)
+    model = next(iter(models.values()))
+    if wanted is not None:
+        try:
+            return _find(wanted, models)
+        except ModelError as error:
+            show_error(error)
+            model = models.get(wanted.partition("@")[0], model)
+    elif state.MODEL in st.session_state:
+        with suppress(ModelError):  # its run may have been deleted since
+            return _find(st.session_state[state.MODEL], models)
+    return model, model.usual_epoch
+
+
+def _find(ref: str, models: dict[str, Model]) -> tuple[Model, int]:
+    name, epoch = parse_reference(ref)
+    model = models.get(name) or find_model(name)
+    if epoch is None:
+        return model, model.usual_epoch
+    if epoch not in model.epochs:
+        raise ModelError(f"{model.name} has no epoch {epoch}: its last one is {model.epochs[-1]}, shown here.")
+    return model, epoch
+
+
+def _choose_network(ref: str) -> None:
+    state.write_query(state.QUERY_MODEL, ref)
+    state.write_query(state.QUERY_UNIT, None)  # the other network may have no such unit, and it would not be the same
+
+
+def _choose_epoch(model: Model, epoch: int) -> None:
+    state.write_query(state.QUERY_MODEL, f"{model.ref}@{epoch}")
+
+
+def _name_models(models: dict[str, Model]) -> dict[str, str]:
+    """The name of each network; where two have the same name, with what they are called in the address."""
+    count = Counter(model.name for model in models.values())
+    return {ref: model.name if count[model.name] == 1 else f"{model.name} ({ref})" for ref, model in models.items()}
+
+
+def _name_epoch(epoch: int) -> str:
+    return "0, untrained" if epoch == 0 else str(epoch)
