@@ -1,0 +1,104 @@
+"""A run as it learns: what is said of it, and the controls that reach the worker."""
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from lenet.errors import RunError
+from lenet.runs import BatchPoint, RunConfig, create_run, read_run
+from lenet.runs.control import read_control
+from lenet.runs.events import Paused, Starting, Waiting
+from tests.ui.train_page import FIRST_EPOCH, NOW, START, button, labels, make_run, open_train
+from ui import state
+from ui.train import live as train_live
+from ui.train.curves import FIRST_LOOK_MS, LOOK_MS, describe_feed
+
+
+def test_a_running_run_is_shown_live():
+    make_run(START, *FIRST_EPOCH, live=True)
+    app = open_train()
+    assert app.session_state[state.TRAIN_VIEW] == "watch", "a live run is what one comes to see"
+    assert {"Pause", "Stop and keep what was learnt"} <= set(labels(app))
+    assert "Epoch 2 of 4 · 1,000 images/s" in app.get("progress")[0].proto.text
+
+
+@pytest.mark.parametrize(("events", "words", "buttons"), [
+    ((), "Starting TensorFlow… a few seconds.", {"Cancel it"}),
+    ((Starting(NOW),), "Starting TensorFlow… a few seconds.", {"Cancel it"}),
+    ((START, *FIRST_EPOCH, Paused(NOW)), "Paused in epoch 2 of 4.", {"Resume", "Stop and keep what was learnt"}),
+])
+def test_what_a_live_run_does_is_said(events, words, buttons):
+    make_run(*events, live=True)
+    app = open_train(run="mine")
+    assert words in app.get("progress")[0].proto.text
+    assert buttons <= set(labels(app))
+
+
+def test_a_run_that_waits_says_for_whom():
+    make_run(START, run_id="first", name="The first", live=True)
+    make_run(Waiting(NOW), run_id="second", name="The second", live=True)
+    assert "taken by “The first”" in open_train(run="second").get("progress")[0].proto.text
+
+
+@pytest.mark.parametrize(("label", "action"), [("Pause", "pause"), ("Stop and keep what was learnt", "stop")])
+def test_the_controls_reach_the_worker(label, action):
+    folder = make_run(START, *FIRST_EPOCH, live=True)
+    button(open_train(run="mine"), label).click().run()
+    assert read_control(folder).action == action
+
+
+def live_part():
+    """What every tick draws again, alone."""
+    from ui import state
+    from ui.train.live import _render_live
+    import streamlit as st
+
+    st.session_state.setdefault(state.TRAIN_LOG_LOSS, False)
+    _render_live("mine")
+
+
+@pytest.mark.parametrize("touch", [
+    lambda app: button(app, "Pause").click(),
+    lambda app: app.select_slider(key=f"{state.TRAIN_RATE}_mine").set_value(0.01),
+])
+def test_what_a_control_cannot_do_is_said_until_the_next(touch, monkeypatch):
+    def refuse(*_):
+        raise RunError("The disk is full: make room.")
+
+    folder = make_run(START, *FIRST_EPOCH, live=True)
+    app = AppTest.from_function(live_part).run()
+    with monkeypatch.context() as patch:
+        patch.setattr(train_live, "send_control", refuse)
+        touch(app).run()
+    for _ in range(2):
+        assert [error.value for error in app.error] == ["The disk is full: make room."]
+        app.run()  # the next tick
+    button(app, "Stop and keep what was learnt").click().run()
+    assert not app.error and read_control(folder).action == "stop"
+
+
+def test_the_learning_rate_is_changed_while_it_trains():
+    folder = make_run(START, *FIRST_EPOCH, live=True)
+    app = open_train(run="mine")
+    slider = app.select_slider(key=f"{state.TRAIN_RATE}_mine")
+    assert slider.value == 0.001 and len(set(slider.options)) == len(slider.options)
+    assert read_control(folder).learning_rate is None
+    slider.set_value(0.01).run()
+    assert read_control(folder).learning_rate == 0.01
+    assert slider.value == 0.01, "also before the worker has heard of it"
+
+
+BASES = (("", "/component/"), ("lab", "/lab/component/"), ("/lab/", "/lab/component/"))
+
+
+@pytest.mark.parametrize(("base", "start"), BASES)
+def test_a_live_run_is_followed_under_the_servers_own_path(own_runs, monkeypatch, base: str, start: str):
+    monkeypatch.setattr("streamlit.get_option", {"server.baseUrlPath": base}.get)
+    folder = create_run(RunConfig(), "mine")
+    feed = describe_feed(read_run("mine"))
+    assert feed["address"].startswith(start) and feed["address"].endswith("/mine/latest.jsonl")
+    assert (feed["pause"], feed["seen"], feed["steps"]) == (FIRST_LOOK_MS, 0.0, 1688)
+    folder.beat()
+    folder.append_event(Waiting(1.0))
+    assert describe_feed(read_run("mine"))["pause"] == LOOK_MS, "whoever waits must not slow down whom he waits for"
+    folder.append_event(BatchPoint(7.0, 1, 11, 352, 2.0, 0.5, 0.001, 1000.0))
+    assert (describe_feed(read_run("mine"))["pause"], describe_feed(read_run("mine"))["seen"]) == (LOOK_MS, 7.0)

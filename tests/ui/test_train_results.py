@@ -1,0 +1,74 @@
+"""What came out of a run, and the ways on from each end."""
+
+from dataclasses import replace
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from lenet.runs import read_run
+from lenet.runs.events import Ended
+from lenet.training.process import launcher
+from tests.ui.train_page import (
+    FINISHED, FIRST_EPOCH, NOW, START, actions_of_first_run, button, labels, make_run, open_train,
+)
+from ui import state
+from ui.text import escape_markdown
+
+
+def test_a_finished_run_shows_its_results_and_links():
+    make_run(START, *FIRST_EPOCH, FINISHED)
+    app = open_train(run="mine")
+    shown = {metric.label: (metric.value, metric.delta) for metric in app.metric}
+    assert shown["Test accuracy"] == ("99.00 %", "10 mistakes in 910")
+    assert shown["Best validation accuracy"] == ("85.00 %", "after epoch 1")
+    assert shown["Training time"][0] == "32 s"
+    assert "4 read as 9: 10 times" in "\n".join(text.value for text in app.markdown)
+    assert app.get("plotly_chart")
+
+
+@pytest.mark.parametrize(("status", "label", "wanted"), [
+    ("finished", "Train 5 more epochs", {"epochs": 9}),
+    ("diverged", "Continue with a tenth of the learning rate", {"learning_rate": pytest.approx(0.0001)}),
+    ("stopped", "Continue", {}), ("interrupted", "Continue", {}), ("failed", "Continue", {}),
+])
+@pytest.mark.parametrize("place", ["watch", "runs"])
+def test_every_end_has_a_way_on(status, label, wanted, place, monkeypatch):
+    resumed = []
+    monkeypatch.setattr(launcher, "resume_run", lambda run_id, **changes: resumed.append((run_id, changes)))
+    make_run(START, *FIRST_EPOCH, Ended(NOW, "mine", status, "Because it is so.", 8.0, 1000.0))
+    if place == "watch":
+        app = open_train(run="mine")
+        said = [box.value for kind in (app.error, app.warning, app.info) for box in kind]
+        assert said == ["Because it is so."]
+    else:
+        app = AppTest.from_function(actions_of_first_run).run()
+    button(app, label).click().run()
+    run_id, changes = resumed[0]
+    assert run_id == "mine"
+    if status == "finished":
+        assert changes == {"epochs": read_run("mine").epochs_wanted + 5}
+    else:
+        assert changes == wanted
+
+
+def test_a_worker_that_died_leaves_a_run_to_continue():
+    make_run(START, *FIRST_EPOCH)
+    app = open_train(run="mine")
+    assert "Continue" in labels(app)
+    assert "last checkpoint" in app.warning[0].value
+
+
+def test_a_run_that_stopped_early_says_which_epoch_it_kept_and_goes_on_from_its_last(monkeypatch):
+    resumed = []
+    monkeypatch.setattr(launcher, "resume_run", lambda run_id, **changes: resumed.append(changes))
+    end = replace(FINISHED, reason="Stopped early: the weights of epoch 1 were kept.", best_epoch=1)
+    folder = make_run(START, *FIRST_EPOCH, replace(FIRST_EPOCH[-1], epoch=2), end)
+    folder.checkpoint_file(1).write_bytes(b"")
+    app = open_train(run="mine")
+    shown = {metric.label: (metric.value, metric.delta) for metric in app.metric}
+    assert shown["Kept"] == ("epoch 1", "of 2 learnt")
+    assert [info.value for info in app.info] == [escape_markdown(end.reason)]
+    assert {link.proto.query_string for link in app.get("page_link") if "Draw for" in link.proto.label} == {
+        f"{state.QUERY_MODEL}=mine%401"}
+    button(app, "Train 5 more epochs").click().run()
+    assert resumed == [{"epochs": 2 + 5}]

@@ -1,0 +1,98 @@
+"""The table of runs, and what can be done with one."""
+
+from dataclasses import replace
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from lenet.runs import EpochPoint, list_runs, read_run
+from lenet.runs.events import Waiting
+from tests.ui.train_page import (
+    FINISHED, FIRST_EPOCH, NOW, START, actions_of_first_run, button, labels, make_run, open_train, rows,
+)
+from ui import state
+from ui.text import escape_markdown
+
+
+def test_a_live_run_cannot_be_deleted():
+    make_run(START, *FIRST_EPOCH, live=True)
+    app = AppTest.from_function(actions_of_first_run).run()
+    assert button(app, "Delete").disabled
+    assert not [label for label in labels(app) if "ontinue" in label]
+
+
+def test_a_bundled_run_can_be_neither_renamed_nor_deleted():
+    app = AppTest.from_function(actions_of_first_run).run()
+    assert labels(app) == ["Open", "Use its settings"]
+    assert "neither continued, renamed nor deleted" in app.caption[0].value
+
+
+def test_a_runs_name_is_shown_letter_by_letter():
+    name = "$0.1$ *best* [x](y) :red[z]"
+    make_run(START, *FIRST_EPOCH, name=name, live=True)
+    actions = AppTest.from_function(actions_of_first_run).run()
+    assert actions.header[0].value == escape_markdown(name) != name
+    question = AppTest.from_function(question_about_first_run, args=("ask_deletion",)).run()
+    assert question.markdown[0].value.startswith(f"**{escape_markdown(name)}**")
+    make_run(Waiting(NOW), run_id="other", live=True)
+    assert f"taken by “{escape_markdown(name)}”" in open_train(run="other").get("progress")[0].proto.text
+
+
+def test_the_table_lists_own_and_bundled_runs():
+    make_run(START, *FIRST_EPOCH, FINISHED)
+    mine, *others = rows(open_train("runs"))
+    assert mine["Name"] == "Mine" and mine["Status"] == "finished"
+    assert (mine["Test accuracy"], mine["Best validation"]) == ("99.00 %", "85.00 %")
+    assert (mine["Training time"], mine["Parameters"]) == ("32 s", "61,706")
+    assert [row["Status"] for row in others] == ["came with the lab"] * len(others)
+
+
+def test_damaged_folders_do_no_harm(own_runs):
+    make_run(START, *FIRST_EPOCH, FINISHED)
+    events = own_runs / "mine" / "events.jsonl"
+    events.write_text(events.read_text() + '{"event": "ba')
+    (own_runs / "broken").mkdir()
+    (own_runs / "broken" / "config.json").write_text('{"name": ')
+    (own_runs / "empty").mkdir()
+    assert next(row["Name"] for row in rows(open_train("runs"))) == "Mine"
+    assert len(open_train("watch", run="broken").error) == 1
+
+
+def test_with_no_runs_it_says_what_to_do():
+    assert "press Train" in open_train("runs").info[0].value
+
+
+def question_about_first_run(name):
+    """A page that asks one of the questions at once: in a test, a dialog's button closes it before it is heard."""
+    from lenet.runs import list_runs
+    from ui.train import runs as train_runs
+    from ui.train.views import render_problem
+
+    render_problem()
+    for run in list_runs():
+        getattr(train_runs, name)(run)
+
+
+@pytest.mark.parametrize(("name", "after", "errors"), [("Better", "Better", 0), ("   ", "Mine", 1)])
+def test_a_run_is_renamed_unless_the_name_is_none(name, after, errors):
+    make_run(START, *FIRST_EPOCH, FINISHED)
+    app = AppTest.from_function(question_about_first_run, args=("ask_name",)).run()
+    app.text_input(key=state.TRAIN_RENAME).set_value(name).run()
+    app.button(key="train_rename_yes").click().run()
+    assert read_run("mine").name == after
+    assert len(app.error) == errors
+
+
+def test_a_run_is_deleted_only_after_the_question():
+    make_run(START, *FIRST_EPOCH, FINISHED)
+    app = AppTest.from_function(question_about_first_run, args=("ask_deletion",)).run()
+    app.button(key="train_delete_no").click().run()
+    assert read_run("mine")
+    app.button(key="train_delete_yes").click().run()
+    assert not list_runs()
+
+
+def test_a_thousand_epochs_are_written_out():
+    last = EpochPoint(NOW, 1000, 100_000, 1.0, 0.6, 0.4, 0.85, 8.0, 1000.0)
+    make_run(replace(START, epochs=1000), last, FINISHED)
+    assert rows(open_train("runs"))[0]["Epochs"] == "1000 of 1000"

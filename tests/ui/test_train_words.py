@@ -1,0 +1,74 @@
+"""What the page says of a run, in words and numbers."""
+
+import time
+from dataclasses import replace
+
+import pytest
+
+from lenet.runs import BatchPoint, EpochPoint, RunConfig, TrainingConfig, compute_state, create_run, read_run
+from tests.ui.train_page import FINISHED, FIRST_EPOCH, NOW, START, UNJUDGED, make_run, open_train, rows
+from ui.train import words as train_words
+
+
+def test_a_run_without_validation_says_so_everywhere():
+    make_run(START, *UNJUDGED, FINISHED)
+    app = open_train(run="mine")
+    shown = {metric.label: (metric.value, metric.delta) for metric in app.metric}
+    assert shown["Best validation accuracy"] == ("–", "nothing kept aside")
+    assert "Kept" not in shown
+    assert train_words.NO_VALIDATION in [caption.value for caption in app.caption]
+    assert rows(open_train("runs"))[0]["Best validation"] == "–"
+    folded = compute_state([START, *UNJUDGED])
+    assert train_words.best_validation(folded) is None
+    assert train_words.NO_VALIDATION in train_words.summarize_curves(folded)
+
+
+def test_with_a_schedule_the_rate_of_the_last_batches_is_told():
+    folder = create_run(RunConfig("Mine", training=TrainingConfig(epochs=4, schedule="cosine")), "mine")
+    for event in (START, replace(FIRST_EPOCH[0], learning_rate=0.00012345)):
+        folder.append_event(event)
+    assert train_words.current_rate(read_run("mine")) == 0.00012345
+    assert train_words.find_rate(read_run("mine")) == 0.001, "the one that can be changed"
+    words = train_words.describe_progress(read_run("mine"))
+    assert "learning rate 0.000123 ·" in words
+
+
+@pytest.mark.parametrize(("rate", "words"), [(0.0123, "0.0123"), (100.0, "100"), (0.00001, "0.00001"),
+                                             (3e-9, "nearly 0")])
+def test_rates(rate, words):
+    assert train_words.format_rate(rate) == words
+
+
+def test_a_schedule_in_words():
+    words = train_words.describe_rates(TrainingConfig(schedule="paper", learning_rate=0.0005))
+    assert "20 epochs: from 0.0005" in words and "to 0.00001 at the last" in words
+
+
+@pytest.mark.parametrize(("seconds", "words"), [
+    (0, "0 s"), (8.4, "8 s"), (59.6, "1 min"), (130, "2 min 10 s"), (3900, "1 h 5 min"), (-3, "0 s"),
+])
+def test_durations(seconds, words):
+    assert train_words.format_duration(seconds) == words
+
+
+def test_history_has_x_in_epochs_and_ends_a_part_epoch_where_it_stopped():
+    part = EpochPoint(NOW, 2, 150, 0.4, 0.9, 0.3, 0.9, 4.0, 1000.0, partial=True)
+    folded = compute_state([START, *FIRST_EPOCH, BatchPoint(NOW, 2, 1, 150, 0.4, 0.9, 0.001, 1000.0), part])
+    history = train_words.build_history(folded)
+    assert [row[0] for row in history.batches] == [0.5, 1.0, 1.5]
+    assert [row[0] for row in history.epochs] == [1, 1.5]
+
+
+def test_a_rate_told_by_an_older_version_is_written_as_it_was_set():
+    make_run(replace(START, learning_rate=0.0010000000474974513), *FIRST_EPOCH, live=True)  # float32's 0.001
+    assert "learning rate 0.001 ·" in train_words.describe_status(read_run("mine"))
+
+
+def test_curves_in_words():
+    words = train_words.summarize_curves(compute_state([START, *FIRST_EPOCH]))
+    assert "from 1.5 to 0.5" in words and "85.00 %, after epoch 1" in words
+    assert train_words.summarize_curves(compute_state([])) == "No batch has been learnt yet."
+
+
+def test_moments_are_local_time():
+    assert train_words.format_moment(NOW) == time.strftime("%Y-%m-%d %H:%M", time.localtime(NOW))

@@ -1,0 +1,91 @@
+"""What the tests of the Train page share: made-up runs, the page in one of its views, its widgets by name."""
+
+import os
+import re
+import time
+from dataclasses import replace
+
+from streamlit.testing.v1 import AppTest
+
+from lenet.runs import BatchPoint, EpochPoint, RunConfig, RunFolder, TrainingConfig, create_run
+from lenet.runs.events import Ended, Started
+from ui import state
+from ui.frame import ROOT
+
+NOW = 1_700_000_000.0
+MATRIX = tuple(tuple(90 if true == read else (10 if (true, read) == (4, 9) else 0) for read in range(10))
+               for true in range(10))
+START = Started(NOW, 0, 0, 4, 2, 0.001)
+FIRST_EPOCH = (
+    BatchPoint(NOW, 1, 1, 50, 1.5, 0.4, 0.001, 1000.0), BatchPoint(NOW, 1, 2, 100, 0.5, 0.8, 0.001, 1000.0),
+    EpochPoint(NOW, 1, 100, 1.0, 0.6, 0.4, 0.85, 8.0, 1000.0),
+)
+FINISHED = Ended(NOW, "mine", "finished", "", 32.0, 1000.0, 0.99, 0.1, MATRIX)
+
+
+def make_run(*events, run_id: str = "mine", name: str = "Mine", live: bool = False) -> RunFolder:
+    folder = create_run(RunConfig(name, training=TrainingConfig(epochs=4, train_images=100, batch_size=50)), run_id)
+    for event in events:
+        folder.append_event(event)
+    if live:
+        folder.beat()
+        os.utime(folder.heartbeat_file, (time.time() + 3600,) * 2)  # lives on, however slow the machine
+    return folder
+
+
+def open_train(view: str | None = None, **query: str) -> AppTest:
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    for name, value in query.items():
+        app.query_params[name] = value
+    app.switch_page("pages/1_Train.py")
+    if view:
+        app.session_state[state.TRAIN_VIEW] = view
+    app.run()
+    assert not app.exception
+    return app
+
+
+def table(app: AppTest) -> str:
+    """The table of layers as words."""
+    html = next(element.proto.body for element in app.get("html") if 'class="layers"' in element.proto.body)
+    return re.sub(r"\s+", " ", re.sub("<[^>]*>", " ", html))
+
+
+def setting(app: AppTest, name: str):
+    return next(widget for kind in (app.slider, app.select_slider, app.number_input, app.button_group)
+                for widget in kind if widget.key == state.TRAIN_SETTING + name)
+
+
+def button(app: AppTest, label: str):
+    return next(each for each in app.button if each.label == label)
+
+
+def preset_button(app: AppTest, name: str):
+    return app.button(key=f"train_preset_{name}")
+
+
+def group_labels(app: AppTest) -> list[str]:
+    """What stands on the groups of settings."""
+    return [group.label for group in app.expander]
+
+
+def labels(app: AppTest) -> list[str]:
+    return [each.label for each in app.button]
+
+
+def rows(app: AppTest) -> list[dict]:
+    return app.dataframe[0].value.to_dict("records")
+
+
+def actions_of_first_run():
+    """A page with the actions of the newest run alone: a test cannot tick a row."""
+    from lenet.runs import list_runs
+    from lenet.runs.catalog import list_bundled_runs
+    from ui.train.runs import render_actions
+    from ui.train.views import render_problem
+
+    render_problem()
+    render_actions(next(iter(list_runs() or list_bundled_runs())))
+
+
+UNJUDGED = (*FIRST_EPOCH[:2], replace(FIRST_EPOCH[2], val_loss=None, val_accuracy=None))
