@@ -7,19 +7,15 @@ gone on with, one that has finished is not trained again. The seeds are 0, 1, 2 
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
-from math import sqrt
-from statistics import NormalDist, mean, stdev
+from statistics import mean
 
 from benchmarks.report import Result, print_table
-from benchmarks.results import FILE, store_results
-from lenet.data import TEST_COUNT
+from benchmarks.results import store_results
+from devtools.accuracies import RESULTS, Record, describe_records
 from lenet.errors import RunError
 from lenet.runs.presets import PRESETS, get_preset
 from lenet.runs import Run, RunConfig, RunFolder, create_run, read_run
 from lenet.training.process.worker import train_run
-
-RESULTS = FILE.with_name("accuracy.json")
-"""The results of every seed, by preset; `scripts/describe_networks.py` writes a page of them."""
 
 PROMISED = {"article": 0.9894, "paper-1998": 0.9905, "paper-1998-distorted": 0.9920, "lab": 0.9950}
 """Mean test accuracy of each preset that has a network in the box.
@@ -78,16 +74,7 @@ def _train_to_the_end(run_id: str, config: RunConfig) -> Run:
     return run
 
 
-def wilson_interval(right: int, count: int, confidence: float = 0.95) -> tuple[float, float]:
-    """The share that `right` of `count` stands for, low and high (E. B. Wilson, 1927)."""
-    z = NormalDist().inv_cdf((1 + confidence) / 2)
-    share, spread = right / count, z * z / count
-    middle = (share + spread / 2) / (1 + spread)
-    reach = z / (1 + spread) * sqrt(share * (1 - share) / count + spread / (4 * count))
-    return middle - reach, middle + reach
-
-
-def record_run(run: Run) -> dict[str, float | None]:
+def record_run(run: Run) -> Record:
     """What `docs/networks.md` tells of a run; the validation accuracy is that of the epoch that was kept."""
     kept = next(point for point in reversed(run.state.epochs) if run.state.best_epoch in (None, point.epoch))
     return {"seed": run.config.training.seed, "epochs": run.state.epochs[-1].epoch,
@@ -98,21 +85,3 @@ def record_run(run: Run) -> dict[str, float | None]:
 def describe_accuracy(runs: list[Run]) -> list[dict[str, str]]:
     """One row a seed and one for their mean, as text."""
     return describe_records([record_run(run) for run in runs])
-
-
-def describe_records(records: list[dict[str, float | None]]) -> list[dict[str, str]]:
-    """The same of what `record_run` noted."""
-    rows = []
-    for record in records:
-        low, high = wilson_interval(round(record["test_accuracy"] * TEST_COUNT), TEST_COUNT)
-        val = record["val_accuracy"]
-        rows.append({
-            "seed": str(record["seed"]), "epochs": str(record["epochs"]),
-            "validation": "–" if val is None else f"{val:.2%}", "test": f"{record['test_accuracy']:.2%}",
-            "95 % interval": f"{low:.2%} to {high:.2%}", "seconds": f"{record['seconds']:.0f}",
-            "images/s": f"{record['images_per_second']:,.0f}",
-        })
-    accuracies = [record["test_accuracy"] for record in records]
-    spread = f" ± {stdev(accuracies):.2%}" if len(records) > 1 else ""
-    rows.append({"seed": "mean", "test": f"{mean(accuracies):.2%}{spread}"})
-    return rows

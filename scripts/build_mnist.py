@@ -26,14 +26,8 @@ SOURCES = {
 """Array -> original file and the MD5 of that file unpacked."""
 
 
-def encode_idx(array: np.ndarray) -> bytes:
-    """A uint8 array as an unpacked idx file: two zeros, 8 for uint8, the number of axes, their lengths."""
-    header = struct.pack(f">BBBB{array.ndim}I", 0, 0, 8, array.ndim, *array.shape)
-    return header + array.tobytes()
-
-
 def decode_idx(data: bytes) -> np.ndarray:
-    """The uint8 array that an unpacked idx file holds."""
+    """The uint8 array that an unpacked idx file holds: two zeros, 8 for uint8, the number of axes, their lengths."""
     axes = data[3]
     shape = struct.unpack_from(f">{axes}I", data, 4)
     return np.frombuffer(data, np.uint8, offset=4 + 4 * axes).reshape(shape)

@@ -14,8 +14,7 @@ from statistics import mean
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
-from benchmarks.accuracy import RESULTS, describe_records
-from benchmarks.batches import NAME, describe_sizes
+from devtools.accuracies import BATCH_SIZES, RESULTS, describe_records, describe_sizes
 from lenet.network import NetworkConfig, count_parameters
 from lenet.data import TEST_COUNT, load_test_set
 from lenet.runs.models import load_model
@@ -47,15 +46,18 @@ def describe_networks(results: dict[str, list[dict]]) -> str:
         "# The networks in the box\n",
         "Each is a run like any other: its settings, curves and checkpoints lie in `assets/models/`, it opens on "
         "every page, and one command trains it again. The seeds are 0, 1, 2, as far as a table goes, and none was "
-        "chosen; the one in the box is seed 0. The test set was looked at once, at the end. The intervals are "
-        f"Wilson's, 95 %: how far the {TEST_COUNT:,} test images pin an accuracy down. Times are those of the "
-        "trainings listed, on two cores with other jobs beside them; they tell the order of size.\n",
+        "chosen; the one in the box is seed 0.\n",
+        "No recipe was chosen by the test set. It was read once a run, after the run's last epoch. For the article's "
+        "recipe there are several runs: one for each batch size and seed in the last table. `make bench NAME=to-99` "
+        "also reads it, after every epoch of runs of its own.\n",
+        f"The intervals are Wilson's, 95 %: how far the {TEST_COUNT:,} test images pin an accuracy down. Times are "
+        "those of the trainings listed, on two cores with other jobs beside them; they tell the order of size.\n",
         "`make bench NAME=accuracy` trains them all and leaves the numbers below; "
         "`python -m scripts.describe_networks` writes this page.\n",
     ]
     parts += [describe_network(name, results[name]) for name in STORIES if name in results]
-    if NAME in results:
-        parts.append(describe_batch_sizes(results[NAME]))
+    if BATCH_SIZES in results:
+        parts.append(describe_batch_sizes(results[BATCH_SIZES]))
     return "\n".join(parts)
 
 

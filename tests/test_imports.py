@@ -21,11 +21,17 @@ TRAINING = ["lenet.training.engine", *(f"lenet.training.{file.stem}" for file in
             sorted((ROOT / "lenet" / "training").glob("*.py")) if file.stem != "__init__")]
 """Those that belong to the process that trains."""
 
+DEVELOPERS = ["devtools", "benchmarks", "scripts", "tests"]
+"""What the program runs without."""
+
 FORBIDDEN = {
-    "lenet": ["streamlit", "streamlit_drawable_canvas", "ui", "pages", "app"],
-    "ui": ["pages", "app", "lenet.cli", *TRAINING, *HEAVY],
-    "pages": ["lenet.cli", *TRAINING, *HEAVY],
-    "app.py": ["lenet.training", "lenet.cli", *HEAVY],
+    "lenet": ["streamlit", "streamlit_drawable_canvas", "ui", "pages", "app", *DEVELOPERS],
+    "ui": ["pages", "app", "lenet.cli", *TRAINING, *HEAVY, *DEVELOPERS],
+    "pages": ["lenet.cli", *TRAINING, *HEAVY, *DEVELOPERS],
+    "app.py": ["lenet.training", "lenet.cli", *HEAVY, *DEVELOPERS],
+    "devtools": ["ui", "pages", "app", "benchmarks", "scripts", "tests"],
+    "benchmarks": ["ui", "pages", "app", "scripts", "tests"],
+    "scripts": ["ui", "pages", "app", "benchmarks", "tests"],
 }
 """What no file below a path may import, nor anything under that name."""
 

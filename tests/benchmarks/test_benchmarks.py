@@ -4,7 +4,7 @@ import json
 import sys
 import xml.etree.ElementTree as ElementTree
 from argparse import Namespace
-from math import ceil, sqrt
+from math import ceil
 
 import numpy as np
 import pytest
@@ -215,12 +215,6 @@ def test_an_epoch_of_ours_learns_every_image_once_in_a_runs_calls(images: int, s
     assert trainer.begun == [2]
     assert trainer.learnt == trainer.order(2).tolist()
     assert trainer.steps == list(range(0, ceil(images / size), ceil(ceil(images / size) / 40)))
-
-
-def test_the_interval_solves_wilsons_equation():
-    low, high = accuracy.wilson_interval(9894, 10_000)
-    for bound in (low, high):
-        assert abs(bound - 0.9894) == pytest.approx(1.959964 * sqrt(bound * (1 - bound) / 10_000), rel=1e-5)
 
 
 def test_a_run_without_validation_is_described_and_the_kept_epoch_counts():

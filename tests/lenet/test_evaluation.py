@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from devtools.agreement import build_network
+from devtools.random_configs import build_network
 from lenet.network import PAPER_NETWORK, NetworkConfig, weight_shapes
 from lenet.evaluation import compute_evaluation
 from lenet.layers import map_loss

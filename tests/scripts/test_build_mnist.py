@@ -5,7 +5,8 @@ import hashlib
 import numpy as np
 import pytest
 
-from scripts.build_mnist import SOURCES, TARGET, decode_idx, encode_idx, main
+from devtools.idx import encode_idx
+from scripts.build_mnist import SOURCES, TARGET, decode_idx, main
 
 
 @pytest.mark.parametrize("name", SOURCES)

@@ -1,15 +1,17 @@
 """The page about the networks in the box, and what of a run goes into the box."""
 
 import dataclasses
+import json
 
 import numpy as np
 import pytest
 
+from devtools.accuracies import RESULTS
 from lenet.runs.models import Model
 from lenet.runs import BatchPoint, EpochPoint, RunConfig, RunFolder, TrainingConfig, create_run, read_run
 from lenet.runs.events import Ended, Started, encode_event
 from scripts.bundle_model import MOST_EPOCHS, choose_epochs, thin_events
-from scripts.describe_networks import COLUMNS, SCALE, describe_networks, draw_mistakes
+from scripts.describe_networks import COLUMNS, DOCS, SCALE, describe_networks, draw_mistakes
 
 RECORD = {"seed": 0, "epochs": 20, "val_accuracy": None, "test_accuracy": 0.9906, "seconds": 400.0,
           "images_per_second": 3000.0}
@@ -29,6 +31,17 @@ def test_other_batch_sizes_are_told_by_their_means():
     page = describe_networks({"article-batch-sizes": sizes})
     assert "means of 2 seeds" in page
     assert "| 16 | 98.50% | 99.06% |\n| 64 | 97.00% | 99.06% |" in page
+
+
+def test_the_page_is_that_of_the_results():
+    results = json.loads(RESULTS.read_text())
+    assert (DOCS / "networks.md").read_text() == describe_networks(results)
+
+
+def test_the_page_does_not_say_that_the_test_set_was_read_once_only():
+    page = describe_networks({})
+    assert "looked at once" not in page
+    assert "one for each batch size and seed" in page
 
 
 def test_mistakes_stand_in_rows_each_with_its_digits():

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from devtools.agreement import build_network
+from devtools.random_configs import build_network
 from lenet.network import C3_TABLE, LAYER_NAMES, PAPER_NETWORK, NetworkConfig
 from lenet.network import Trace, scale_images
 from ui.components import FOLDER

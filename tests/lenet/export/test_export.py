@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from devtools.agreement import build_network
+from devtools.random_configs import build_network
 from lenet.network import C3_TABLE, PAPER_NETWORK, NetworkConfig, count_parameters
 from lenet.data.augmentation import AugmentationConfig
 from lenet.cli import main

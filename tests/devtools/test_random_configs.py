@@ -1,0 +1,50 @@
+"""Few configs stand for all: every two values of settings that can be built together stand together in one."""
+
+from itertools import combinations, product
+
+import pytest
+
+from devtools.random_configs import SETTINGS, build_network, choose_configs, choose_pairwise, list_configs
+from lenet.network import ACTIVATIONS, NetworkConfig, POOLINGS, weight_shapes
+
+
+def read_settings(config: NetworkConfig) -> dict[str, object]:
+    return {name: getattr(config, name) for name in SETTINGS if name != "widths"} | {
+        "widths": (config.c1, config.c3, config.c5, config.f6)}
+
+
+@pytest.fixture(scope="module")
+def everything() -> list[dict[str, object]]:
+    return [read_settings(config) for config in list_configs()]
+
+
+@pytest.mark.parametrize(("first", "second"), list(combinations(SETTINGS, 2)))
+def test_every_pair_that_can_be_built_is_chosen(first: str, second: str, everything):
+    possible = {(config[first], config[second]) for config in everything}
+    chosen = {(config[first], config[second]) for config in map(read_settings, choose_configs())}
+    assert chosen == possible
+
+
+@pytest.mark.parametrize(("setting", "names"), [("activation", ACTIVATIONS), ("pooling", POOLINGS)])
+def test_every_value_of_the_tables_is_among_them(setting: str, names):
+    assert {getattr(config, setting) for config in choose_configs()} == set(names)
+
+
+def test_they_are_few(everything):
+    most = max(len(a) * len(b) for a, b in combinations(SETTINGS.values(), 2))
+    assert len(choose_configs()) < 2 * most < len(everything) / 8
+
+
+def test_three_settings_of_two_values_need_four_rows():
+    rows = list(product("ab", "cd", "ef"))
+    chosen = choose_pairwise(rows)
+    assert len(chosen) == 4  # worked by hand: each pair of columns has four pairs
+    for i, j in combinations(range(3), 2):
+        assert len({(row[i], row[j]) for row in chosen}) == 4
+
+
+def test_random_weights_have_the_configs_shapes_and_seeds_differ():
+    config = choose_configs()[0]
+    one, other = build_network(config), build_network(config, seed=1)
+    assert {name: array.shape for name, array in one.weights.items()} == weight_shapes(config)
+    assert any((one.weights[name] != other.weights[name]).any() for name in one.weights)
