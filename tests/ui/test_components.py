@@ -10,8 +10,9 @@ from streamlit.testing.v1 import AppTest
 from devtools.random_configs import build_network
 from lenet.network import C3_TABLE, LAYER_NAMES, PAPER_NETWORK, NetworkConfig
 from lenet.network import Trace, scale_images
-from ui.components import FOLDER
-from ui.components.payload import SMALLEST, encode_floats, pack_bars, pack_figure, pack_maps, pack_palette
+from ui.components import FOLDER, render_maps
+from ui.components.maps import SMALLEST, MapGrid, pack_maps
+from ui.components.payload import encode_floats, pack_bars, pack_figure, pack_palette
 
 
 def decode(text: str) -> np.ndarray:
@@ -32,29 +33,28 @@ def test_floats_arrive_exactly():
 
 def test_maps_keep_order_shape_and_names():
     maps = np.arange(24, dtype=np.float32).reshape(2, 3, 4)
-    data = pack_maps(maps, "activation", "Two maps")
+    data = pack_maps(MapGrid(maps, "Two maps"))
     assert (data["count"], data["rows"], data["columns"]) == (2, 3, 4)
     assert np.array_equal(decode(data["values"]), maps.ravel())
     assert data["labels"] == ["map 0", "map 1"] and data["titles"] is None
-    assert not data["selectable"]
 
 
 def test_data_is_plain_json_whatever_the_numbers():
     broken = np.full((1, 2, 2), np.nan)
-    for data in (pack_maps(broken, "weights", "x", marked=[np.int64(0)]), pack_bars([np.nan] * 10, "x"),
+    for data in (pack_maps(MapGrid(broken, "x", scale="weights", marked=[np.int64(0)])), pack_bars([np.nan] * 10, "x"),
                  pack_figure(make_trace(NetworkConfig()), "x")):
         json.dumps(data, allow_nan=False)
 
 
 def test_marks_are_tags_by_index():
     maps = np.zeros((3, 2, 2))
-    assert pack_maps(maps, "ink", "x", marked=[1])["marked"] == {"1": "dead"}
-    assert pack_maps(maps, "ink", "x", marked={2: "always on"})["marked"] == {"2": "always on"}
-    assert pack_maps(maps, "ink", "x")["marked"] == {}
+    assert pack_maps(MapGrid(maps, "x", marked=[1]))["marked"] == {"1": "dead"}
+    assert pack_maps(MapGrid(maps, "x", marked={2: "always on"}))["marked"] == {"2": "always on"}
+    assert pack_maps(MapGrid(maps, "x"))["marked"] == {}
 
 
 def test_no_map_is_smaller_than_48_pixels():
-    assert pack_maps(np.zeros((1, 5, 5)), "ink", "x", size=10)["size"] == SMALLEST == 48
+    assert pack_maps(MapGrid(np.zeros((1, 5, 5)), "x", size=10))["size"] == SMALLEST == 48
 
 
 @pytest.mark.parametrize(("scale", "maps", "domain"), [
@@ -76,14 +76,14 @@ def test_a_given_domain_is_used():
 @pytest.mark.parametrize("wrong", [np.zeros((2, 2)), np.zeros((0, 2, 2))])
 def test_maps_of_another_shape_are_refused(wrong):
     with pytest.raises(ValueError, match="maps has shape"):
-        pack_maps(wrong, "ink", "x")
+        MapGrid(wrong, "x")
 
 
 def test_wrong_names_and_scales_are_refused():
     with pytest.raises(ValueError, match="labels has 1 entries for 2 maps"):
-        pack_maps(np.zeros((2, 2, 2)), "ink", "x", labels=["one"])
+        MapGrid(np.zeros((2, 2, 2)), "x", labels=["one"])
     with pytest.raises(ValueError, match="scale is 'rainbow'"):
-        pack_maps(np.zeros((2, 2, 2)), "rainbow", "x")
+        MapGrid(np.zeros((2, 2, 2)), "x", scale="rainbow")
     with pytest.raises(ValueError, match="probabilities has 3 entries"):
         pack_bars([0.1, 0.2, 0.7], "x")
 
@@ -118,8 +118,23 @@ def test_the_figure_knows_which_maps_are_joined_and_what_is_done_between():
 
 
 def test_missing_maps_are_told_by_index():
-    assert pack_maps(np.zeros((3, 2, 2)), "weights", "x", missing=[np.int64(1)])["missing"] == [1]
-    assert pack_maps(np.zeros((3, 2, 2)), "weights", "x")["missing"] == []
+    assert pack_maps(MapGrid(np.zeros((3, 2, 2)), "x", missing=[np.int64(1)]))["missing"] == [1]
+    assert pack_maps(MapGrid(np.zeros((3, 2, 2)), "x"))["missing"] == []
+
+
+@pytest.mark.parametrize(("setting", "words"), [
+    ({"marked": [2]}, "marked holds 2; there are maps 0 to 1"), ({"missing": [-1]}, "missing holds -1"),
+    ({"selected": 2}, "selected holds 2"), ({"highlight": (0, 3, 0)}, r"highlight is \(0, 3, 0\)"),
+    ({"highlight": (2, 0, 0)}, "highlight is"),
+])  # fmt: skip
+def test_what_is_outside_the_maps_is_refused(setting, words):
+    with pytest.raises(ValueError, match=words):
+        MapGrid(np.zeros((2, 3, 4)), "x", **setting)
+
+
+def test_a_highlighted_pixel_is_told_by_map_row_and_column():
+    assert pack_maps(MapGrid(np.zeros((2, 3, 4)), "x", highlight=(1, np.int64(2), 3)))["highlight"] == [1, 2, 3]
+    assert pack_maps(MapGrid(np.zeros((2, 3, 4)), "x"))["highlight"] is None
 
 
 def test_bars_without_a_prediction():
@@ -138,10 +153,11 @@ def _page():
     import numpy as np
     import streamlit as st
 
-    from ui.components import render_bars, render_maps
+    from ui.components import MapGrid, render_bars, render_maps
 
-    render_maps(np.zeros((2, 3, 3)), key="plain", caption="Plain")
-    kept = render_maps(np.zeros((2, 3, 3)), key="kept", caption="Selectable", selected=1)
+    render_maps(MapGrid(np.zeros((2, 3, 3)), "Plain"), key="plain")
+    render_maps(MapGrid(np.zeros((2, 3, 3)), "Pixels", highlight=(0, 1, 1)), key="pixels", on_pixel=print)
+    kept = render_maps(MapGrid(np.zeros((2, 3, 3)), "Selectable", selected=1), key="kept")
     render_bars(None, key="bars", caption="Nothing yet")
     st.write(f"selected {kept}")
 
@@ -150,3 +166,8 @@ def test_components_render_in_a_page():
     page = AppTest.from_function(_page).run()
     assert not page.exception
     assert page.markdown[0].value == "selected 1"
+
+
+def test_a_click_means_one_thing_only():
+    with pytest.raises(ValueError, match="not both"):
+        render_maps(MapGrid(np.zeros((1, 1, 1)), "x"), key="both", on_select=print, on_pixel=print)

@@ -1,12 +1,14 @@
 // A grid of maps: every value a pixel, its number on hover, touch and keyboard.
 
 const MAPS_HELP = "Arrow keys go from map to map; with Shift they go from value to value.";
+const CLICK_HELP = { map: " Enter chooses the map.", pixel: " Enter chooses the value that the keys stand on." };
 
 export default function ({ data, parentElement, setStateValue }) {
   const root = parentElement.querySelector(".root");
   const view = root.view ?? (root.view = buildMaps(root));
   // The time makes every choice a new value, so that choosing the same map again is reported too.
   view.choose = (index) => setStateValue("chosen", { index, at: Date.now() });
+  view.choosePixel = (pixel) => setStateValue("pixel", { ...pixel, at: Date.now() });
   updateMaps(view, data);
   return () => { hideTip(view.tip); view.unfollow(); delete root.view; root.replaceChildren(); };
 }
@@ -23,6 +25,7 @@ function buildMaps(root) {
   view.value = make("span", { className: "value" });
   view.tip = makeTip([view.place, view.swatch, view.value]);
   view.cell = make("span", { className: "focus-cell", hidden: true });
+  view.highlight = make("span", { className: "highlight", hidden: true });
   root.append(view.head, view.grid, view.more, view.live, view.tip);
   listenToMaps(view);
   return view;
@@ -39,7 +42,7 @@ function listenToMaps(view) {
   view.unfollow = followPointer(grid, point, () => leaveMap(view));
   grid.addEventListener("keydown", (event) => pressKey(view, event));
   grid.addEventListener("focusout", () => leaveMap(view));
-  grid.addEventListener("click", (event) => selectMap(view, event.target.closest?.(".map")));
+  grid.addEventListener("click", (event) => clickMap(view, event));
   view.more.addEventListener("click", () => { view.shown = view.data.count; fillMaps(view); });
 }
 
@@ -54,7 +57,7 @@ function updateMaps(view, data) {
   view.palette = readPalette(data.palette);
   view.caption.textContent = data.caption;
   view.grid.setAttribute("aria-label", data.caption);
-  view.grid.setAttribute("aria-description", MAPS_HELP);
+  view.grid.setAttribute("aria-description", MAPS_HELP + (CLICK_HELP[data.click] ?? ""));
   view.legend.element.hidden = !data.legend;
   view.legend.update(view.palette);
   view.side = Math.ceil(data.size / Math.min(rows, columns));
@@ -68,6 +71,7 @@ function fillMaps(view) {
   while (view.items.length > view.shown) view.items.pop().element.remove();
   while (view.items.length < view.shown) view.items.push(addMap(view, view.items.length));
   view.items.forEach((item, index) => updateMap(view, item, index));
+  placeHighlight(view);
   const hidden = view.data.count - view.shown;
   view.more.hidden = hidden === 0;
   view.more.textContent = `Show ${hidden.toLocaleString("en")} more`;
@@ -88,7 +92,7 @@ function addMap(view, index) {
 function updateMap(view, item, index) {
   const { rows, columns, labels, titles, marked, selected } = view.data;
   const missing = view.data.missing.includes(index);
-  const selectable = view.data.selectable && !missing;
+  const selectable = view.data.click === "map" && !missing;
   const { element, canvas } = item;
   paintMap(canvas, view.values, index * rows * columns, rows, columns, view.palette);
   item.frame.style.width = canvas.style.width = `${view.side * columns}px`;
@@ -100,9 +104,10 @@ function updateMap(view, item, index) {
   item.tag.textContent = tag ?? "";
   element.classList.toggle("marked", tag !== undefined);
   const [low, high] = findRange(view.values, index * rows * columns, rows * columns);
-  element.setAttribute("role", selectable ? "button" : "img");
+  element.setAttribute("role", view.data.click && !missing ? "button" : "img");
   element.setAttribute("aria-label", missing ? `${labels[index]}: not connected` : `${labels[index]}: ${rows} by `
-    + `${columns} values, from ${formatValue(low)} to ${formatValue(high)}${tag ? `, ${tag}` : ""}`);
+    + `${columns} values, from ${formatValue(low)} to ${formatValue(high)}${tag ? `, ${tag}` : ""}`
+    + nameHighlight(view.data, index));
   element.classList.toggle("missing", missing);
   element.classList.toggle("selectable", selectable);
   element.classList.toggle("selected", selected === index);
@@ -121,10 +126,27 @@ function showCell(view, index, row, column) {
   view.swatch.style.background = `rgb(${at < 0 ? view.palette.nan : view.palette.table.slice(at, at + 3)})`;
   frame.append(view.cell);
   view.cell.hidden = false;
-  Object.assign(view.cell.style, { left: `${column * view.side}px`, top: `${row * view.side}px`,
-    width: `${view.side}px`, height: `${view.side}px` });
+  putOver(view.cell, view.side, row, column);
   showTip(view.tip, cellBox(canvas, row, column, rows, columns));
   return value;
+}
+
+/** Frame the pixel that the page marks. */
+function placeHighlight(view) {
+  const [index, row, column] = view.data.highlight ?? [-1, 0, 0];
+  const frame = view.items[index]?.frame;
+  view.highlight.hidden = !frame;
+  if (!frame) return;
+  frame.append(view.highlight);
+  putOver(view.highlight, view.side, row, column);
+}
+
+function nameHighlight({ highlight }, index) {
+  return highlight?.[0] === index ? `; row ${highlight[1]}, column ${highlight[2]} is marked` : "";
+}
+
+function putOver(element, side, row, column) {
+  Object.assign(element.style, { left: `${column * side}px`, top: `${row * side}px`, width: `${side}px`, height: `${side}px` });
 }
 
 /** Where a value stands; a map of a single value needs no row and column. */
@@ -142,7 +164,7 @@ const MAPS_STEPS = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], A
 function pressKey(view, event) {
   const item = event.target.closest?.(".map");
   if (!item) return;
-  if (event.key === "Enter" || event.key === " ") { event.preventDefault(); return selectMap(view, item); }
+  if (event.key === "Enter" || event.key === " ") { event.preventDefault(); return pressEnter(view, item); }
   if (event.key === "Escape") return leaveMap(view);
   const step = MAPS_STEPS[event.key];
   if (!step) return;
@@ -180,9 +202,34 @@ function findBelow(view, index, down) {
   return -1;
 }
 
+function clickMap(view, event) {
+  const item = event.target.closest?.(".map");
+  if (!item) return;
+  if (view.data.click !== "pixel") return selectMap(view, item);
+  if (event.target.tagName !== "CANVAS") return;
+  const { rows, columns } = view.data;
+  const [row, column] = cellAt(view.items[item.index].canvas, event, rows, columns);
+  selectPixel(view, { index: item.index, row, column });
+}
+
+/** Choose the map; or, where pixels are chosen, the one under the keyboard's cursor, which Enter shows first. */
+function pressEnter(view, item) {
+  if (view.data.click !== "pixel") return selectMap(view, item);
+  if (view.cell.hidden || view.cursor?.index !== item.index) return moveCell(view, item.index, [0, 0]);
+  selectPixel(view, view.cursor);
+}
+
 function selectMap(view, item) {
-  if (!item || !view.data.selectable || view.data.missing.includes(item.index)) return;
+  if (view.data.click !== "map" || view.data.missing.includes(item.index)) return;
   view.data.selected = item.index;
   view.items.forEach((each, index) => updateMap(view, each, index));
   view.choose(item.index);
+}
+
+function selectPixel(view, { index, row, column }) {
+  if (view.data.missing.includes(index)) return;
+  view.data.highlight = [index, row, column];
+  view.items.forEach((each, at) => updateMap(view, each, at));
+  placeHighlight(view);
+  view.choosePixel({ index, row, column });
 }

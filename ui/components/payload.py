@@ -6,7 +6,7 @@ Bytes inside a component's data do not arrive, and lists of numbers are several 
 from __future__ import annotations
 
 import base64
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -17,8 +17,6 @@ from lenet.figures.colors import (
 from lenet.network import Trace
 
 SCALES = ("ink", "activation", "weights")
-SMALLEST = 48  # pixels: no map is drawn smaller
-DEAD = "dead"
 
 
 def encode_floats(values: np.ndarray) -> str:
@@ -40,42 +38,6 @@ def pack_palette(values: np.ndarray, scale: str, domain: tuple[float, float] | N
         domain = _ink_domain(values) if scale == "ink" else compute_domain(values, diverging)
     nan = np.round(parse_hex(NOT_A_NUMBER) * 255).astype(int).tolist()
     return {"table": base64.b64encode(table.tobytes()).decode("ascii"), "domain": list(domain), "nan": nan}
-
-
-def pack_maps(
-    maps: np.ndarray,
-    scale: str,
-    caption: str,
-    *,
-    labels: Sequence[str] | None = None,
-    titles: Sequence[str] | None = None,
-    size: int = 64,
-    columns: int | None = None,
-    marked: Mapping[int, str] | Collection[int] | None = None,
-    limit: int | None = None,
-    selected: int | None = None,
-    selectable: bool = False,
-    domain: tuple[float, float] | None = None,
-    legend: bool = True,
-    missing: Collection[int] = (),
-) -> dict:
-    """Return the data of `render_maps`; its docstring says what each value means."""
-    maps = np.asarray(maps)
-    if maps.ndim != 3 or maps.size == 0:
-        raise ValueError(f"maps has shape {maps.shape}; it must be (n, h, w) with at least one value.")
-    count, rows, per_row = maps.shape
-    labels = [f"map {i}" for i in range(count)] if labels is None else [str(label) for label in labels]
-    titles = None if titles is None else [str(title) for title in titles]
-    for name, texts in (("labels", labels), ("titles", titles)):
-        if texts is not None and len(texts) != count:
-            raise ValueError(f"{name} has {len(texts)} entries for {count} maps; it must have one for each.")
-    return {
-        "values": encode_floats(maps), "count": count, "rows": rows, "columns": per_row,
-        "palette": pack_palette(maps, scale, domain), "caption": caption, "labels": labels, "titles": titles,
-        "size": max(SMALLEST, size), "perRow": columns, "marked": _pack_marks(marked), "limit": limit,
-        "selected": None if selected is None else int(selected), "selectable": selectable, "legend": legend,
-        "missing": [int(index) for index in missing],
-    }  # fmt: skip
 
 
 def pack_figure(trace: Trace, caption: str) -> dict:
@@ -126,11 +88,3 @@ def _ink_domain(values: np.ndarray) -> tuple[float, float]:
         return 0.0, 255.0
     finite = values[np.isfinite(values)]
     return float(finite.min(initial=0)), float(finite.max(initial=1))
-
-
-def _pack_marks(marked: Mapping[int, str] | Collection[int] | None) -> dict[str, str]:
-    """Return {index as text: tag}: JSON has no whole numbers as names."""
-    if marked is None:
-        return {}
-    pairs = marked.items() if isinstance(marked, Mapping) else ((index, DEAD) for index in marked)
-    return {str(int(index)): str(tag) for index, tag in pairs}

@@ -15,7 +15,7 @@ from lenet.figures.colors import SEQUENTIAL
 from lenet.preprocessing import MAX_FILE_BYTES, PreparedDrawing, Step, prepare_drawing
 from ui import frame, state
 from ui.shared import canvas, current_input, resources
-from ui.components import render_bars, render_maps
+from ui.components import MapGrid, render_bars, render_maps
 from ui.text import format_share
 
 SOURCES = {"drawing": "Draw", "sample": "Sample digits", "upload": "Upload"}
@@ -70,11 +70,11 @@ def render_input() -> None:
 
 def render_samples() -> None:
     """Draw ten MNIST test images to choose from."""
-    render_maps(
-        resources.get_sample_digits(), key="draw_samples", scale="ink", caption="One test image of each digit",
-        labels=[f"sample digit {digit}" for digit in range(10)], size=52, columns=5,
-        selected=st.session_state.get(state.INPUT_SAMPLE), on_select=current_input.choose_sample,
+    grid = MapGrid(
+        resources.get_sample_digits(), "One test image of each digit", scale="ink", size=52, columns=5,
+        labels=[f"sample digit {digit}" for digit in range(10)], selected=st.session_state.get(state.INPUT_SAMPLE),
     )
+    render_maps(grid, key="draw_samples", on_select=current_input.choose_sample)
 
 
 def render_upload() -> None:
@@ -109,8 +109,8 @@ def render_given(prepared: PreparedDrawing | None) -> None:
     """Draw the 28 x 28 pixels that the network was given, large; all dark while there are none."""
     image = np.zeros((28, 28), np.uint8) if prepared is None else prepared.image
     caption = "The network's input: 28 × 28 pixels" if prepared is not None else "The network's input: nothing yet"
-    render_maps(image[np.newaxis], key="draw_map", scale="ink", labels=["28 × 28"], size=current_input.SIDE,
-                caption=caption)
+    grid = MapGrid(image[np.newaxis], caption, scale="ink", labels=["28 × 28"], size=current_input.SIDE)
+    render_maps(grid, key="draw_map")
 
 
 def render_steps(prepared: PreparedDrawing | None) -> None:

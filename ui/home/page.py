@@ -16,7 +16,7 @@ from ui.shared import resources
 from ui.shared.canvas import render_canvas
 from ui.shared.current_input import FIRST_SAMPLE, CurrentInput, choose_sample, find_input
 from ui.shared.run_status import BADGES, current_epoch
-from ui.components import render_lenet_figure, render_maps
+from ui.components import MapGrid, render_lenet_figure, render_maps
 from ui.frame import show_error
 from ui.text import escape_markdown, format_share
 
@@ -85,11 +85,11 @@ def _render_samples() -> None:
     chosen = FIRST_SAMPLE if picture is None else None
     if picture is not None and picture.source == "sample":
         chosen = st.session_state.get(state.INPUT_SAMPLE)
-    render_maps(
-        resources.get_sample_digits(), key="home_samples", scale="ink", size=48, legend=False, selected=chosen,
-        on_select=choose_sample, labels=[f"sample digit {digit}" for digit in range(10)],
-        caption="Or take one of these, from the 10,000 test images:",
+    grid = MapGrid(
+        resources.get_sample_digits(), "Or take one of these, from the 10,000 test images:", scale="ink", size=48,
+        legend=False, selected=chosen, labels=[f"sample digit {digit}" for digit in range(10)],
     )  # fmt: skip
+    render_maps(grid, key="home_samples", on_select=choose_sample)
 
 
 def render_foot() -> None:

@@ -12,7 +12,7 @@ from lenet.inspection.introspection import Survey, source_maps, unit_maps
 from lenet.network import Network, Trace
 from ui import state
 from ui.shared import resources
-from ui.components import render_bars, render_maps
+from ui.components import MapGrid, render_bars, render_maps
 from ui.inspect.words import describe_dead, describe_layer, describe_values, format_number, unit_word
 
 MOST_KERNELS = 2500
@@ -55,12 +55,14 @@ def _render_filters(network: Network, row: LayerRow, unit: int) -> None:
     gone = [i for i, (f, c) in enumerate(order) if c not in source_maps(network, row.name, f)]
     absent = "; where a place is empty there is no connection" if gone else ""
     first = order.index((unit, source_maps(network, row.name, unit)[0]))
-    render_maps(
-        np.stack([kernel[:, :, c, f] for f, c in order]), key=f"inspect_{row.name}_filters", scale="weights",
-        labels=[_name_kernel(row.name, f, c, channels) for f, c in order], titles=titles,
+    grid = MapGrid(
+        np.stack([kernel[:, :, c, f] for f, c in order]),
+        f"The {filters} filters of {row.name}{source}: what lies under amber adds, under blue takes away{absent}",
+        scale="weights", labels=[_name_kernel(row.name, f, c, channels) for f, c in order], titles=titles,
         size=72 if channels == 1 else 48, columns=columns, limit=None if count <= FEW_KERNELS else FIRST_KERNELS,
-        caption=f"The {filters} filters of {row.name}{source}: what lies under amber adds, under blue takes "
-                f"away{absent}", missing=gone, selected=first, on_select=lambda index: _choose(order[index][0]))
+        missing=gone, selected=first,
+    )  # fmt: skip
+    render_maps(grid, key=f"inspect_{row.name}_filters", on_select=lambda index: _choose(order[index][0]))
 
 
 def _render_coefficients(network: Network, row: LayerRow, unit: int) -> None:
@@ -70,27 +72,30 @@ def _render_coefficients(network: Network, row: LayerRow, unit: int) -> None:
                                 (right, "bias", "What is added to them then: its bias")):
         values = network.weights[f"{row.name}/{part}"]
         with column:
-            render_maps(values.reshape(-1, 1, 1), key=f"inspect_{row.name}_{part}", scale="weights", size=60,
-                        labels=[f"{row.name} map {i}, {part}" for i in range(len(values))],
-                        titles=[f"{i}: {format_number(float(value), 3)}" for i, value in enumerate(values)],
-                        caption=words, selected=unit, on_select=_choose)
+            grid = MapGrid(values.reshape(-1, 1, 1), words, scale="weights", size=60, selected=unit,
+                           labels=[f"{row.name} map {i}, {part}" for i in range(len(values))],
+                           titles=[f"{i}: {format_number(float(value), 3)}" for i, value in enumerate(values)])
+            render_maps(grid, key=f"inspect_{row.name}_{part}", on_select=_choose)
 
 
 def _render_bitmaps(trace: Trace, unit: int) -> None:
     """F6 as a picture, and the ten that it is compared with."""
     height, width = BITMAP_SHAPE
     penalties = -trace["OUTPUT"].pre[0]
-    draw = partial(render_maps, scale="ink", domain=(-1, 1))
+    build = partial(MapGrid, scale="ink", domain=(-1, 1))
     left, right = st.columns([1, 4])
     with left:
-        draw(trace["F6"].out[0].reshape(1, height, width), key="inspect_f6_picture", size=12 * width, labels=["F6"],
-             caption="F6's answers as 7×12 pixels", legend=False)
+        render_maps(build(trace["F6"].out[0].reshape(1, height, width), "F6's answers as 7×12 pixels", labels=["F6"],
+                          size=12 * width, legend=False), key="inspect_f6_picture")
     with right:
-        draw(digit_bitmaps().reshape(-1, height, width), key="inspect_bitmap_grid", size=8 * width,
-             labels=[f"bitmap of {digit}" for digit in range(10)],
-             titles=[f"{digit}: {format_number(float(penalties[digit]), 3)}" for digit in range(10)],
-             caption="What F6 should look like for each digit, and how far F6 is from it: the penalty",
-             marked={int(penalties.argmin()): "nearest"}, selected=unit, on_select=_choose)
+        grid = build(
+            digit_bitmaps().reshape(-1, height, width),
+            "What F6 should look like for each digit, and how far F6 is from it: the penalty", size=8 * width,
+            labels=[f"bitmap of {digit}" for digit in range(10)],
+            titles=[f"{digit}: {format_number(float(penalties[digit]), 3)}" for digit in range(10)],
+            marked={int(penalties.argmin()): "nearest"}, selected=unit,
+        )  # fmt: skip
+        render_maps(grid, key="inspect_bitmap_grid", on_select=_choose)
 
 
 def _arrange_kernels(filters: int, channels: int) -> tuple[list[tuple[int, int]], list[str], int | None, str]:
@@ -146,11 +151,13 @@ def _render_grid(values: np.ndarray, part: str, caption: str, *, row: LayerRow, 
     side, word = maps.shape[1], unit_word(row.name, row)
     lines = side > 1 or row.name == "OUTPUT"
     size = 60 if row.name == "OUTPUT" else 48 if side == 1 else 60 if side <= 12 else 84
-    render_maps(maps, key=f"inspect_{row.name}_{part}", scale="activation", caption=caption,
-                labels=[f"{row.name} {word} {i}" for i in range(len(maps))],
-                titles=[_title(row.name, i, maps[i]) for i in range(len(maps))],
-                size=size, columns=_even_columns(len(maps), size, side) if lines else None, limit=MOST_UNITS,
-                marked=np.flatnonzero(dead).tolist(), selected=unit, on_select=_choose)
+    grid = MapGrid(
+        maps, caption, labels=[f"{row.name} {word} {i}" for i in range(len(maps))],
+        titles=[_title(row.name, i, maps[i]) for i in range(len(maps))],
+        size=size, columns=_even_columns(len(maps), size, side) if lines else None, limit=MOST_UNITS,
+        marked=np.flatnonzero(dead).tolist(), selected=unit,
+    )  # fmt: skip
+    render_maps(grid, key=f"inspect_{row.name}_{part}", on_select=_choose)
 
 
 def _title(layer: str, unit: int, values: np.ndarray) -> str:

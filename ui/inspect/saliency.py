@@ -7,7 +7,7 @@ import streamlit as st
 
 from lenet.inspection.introspection import compute_saliency
 from lenet.network import Network
-from ui.components import render_maps
+from ui.components import MapGrid, render_maps
 
 SIDE = 224
 """Pixels of each of the maps: eight a pixel of the picture."""
@@ -30,5 +30,5 @@ def render_saliency(network: Network, image: np.ndarray, guess: int) -> None:
             ("ink", gradient * (image / np.float32(255)), "weights", "Change times ink"),
         ):
             with st.container(width=SIDE + 24):
-                render_maps(maps[np.newaxis], key=f"inspect_saliency_{part}", scale=scale, caption=caption,
-                            labels=[caption], size=SIDE)
+                grid = MapGrid(maps[np.newaxis], caption, scale=scale, labels=[caption], size=SIDE)
+                render_maps(grid, key=f"inspect_saliency_{part}")

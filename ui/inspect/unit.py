@@ -12,7 +12,7 @@ from lenet.inspection.introspection import (
 )
 from lenet.network import Network, Trace, scale_images
 from ui.shared import resources
-from ui.components import render_maps
+from ui.components import MapGrid, render_maps
 from ui.inspect.words import (
     describe_activation, describe_field, describe_sum, describe_terms, format_number, unit_word,
 )
@@ -73,8 +73,8 @@ def _render_chain(network: Network, trace: Trace, layer: str, unit: int, field: 
 
 def _render_large(values: np.ndarray, caption: str, scale: str) -> None:
     with st.container(width=ROOM):
-        render_maps(values[np.newaxis], key=f"inspect_large_{caption}", scale=scale, caption=caption,
-                    labels=[caption], size=LARGE)
+        grid = MapGrid(values[np.newaxis], caption, scale=scale, labels=[caption], size=LARGE)
+        render_maps(grid, key=f"inspect_large_{caption}")
 
 
 def _render_value(network: Network, trace: Trace, layer: str, unit: int, row: int, column: int) -> None:
@@ -101,8 +101,9 @@ def _render_comparison(before: str, value: Sum, digit: int) -> None:
             (value.products, "weights", None, "Minus the squared differences"),
         ):
             with st.container(width=ROOM):
-                render_maps(maps.reshape(1, *BITMAP_SHAPE), key=f"inspect_compared_{caption.split()[0]}",
-                            scale=scale, domain=domain, labels=[caption], caption=caption, size=18 * BITMAP_SHAPE[1])
+                grid = MapGrid(maps.reshape(1, *BITMAP_SHAPE), caption, scale=scale, domain=domain, labels=[caption],
+                               size=18 * BITMAP_SHAPE[1])
+                render_maps(grid, key=f"inspect_compared_{caption.split()[0]}")
         with st.container(width="content"):
             st.markdown(describe_terms(before, value, TERMS))
 
@@ -131,8 +132,9 @@ def _render_products(layer: str, value: Sum, before: str) -> None:
     with st.container(horizontal=count == 1, gap="small" if count == 1 else "xsmall", key="inspect_products"):
         for caption, maps, scale, titles in shown:
             with st.container(width=ROOM if count == 1 else "stretch"):
-                render_maps(maps, key=f"inspect_part_{caption.split()[-1]}", scale=scale, caption=caption,
-                            labels=labels, size=LARGE if count == 1 else 48, limit=MOST_INPUTS, titles=titles)
+                grid = MapGrid(maps, caption, scale=scale, labels=labels, size=LARGE if count == 1 else 48,
+                               limit=MOST_INPUTS, titles=titles)
+                render_maps(grid, key=f"inspect_part_{caption.split()[-1]}")
 
 
 def _render_terms(before: str, value: Sum) -> None:
@@ -141,10 +143,11 @@ def _render_terms(before: str, value: Sum) -> None:
         with st.container(width="content"):
             st.markdown(describe_terms(before, value, TERMS))
         with st.container(width="stretch"):
-            render_maps(value.products, key="inspect_terms_maps", scale="weights", limit=MOST_INPUTS, size=48,
-                        labels=[_name_term(before, value, i) for i in range(len(value.inputs))],
-                        titles=[str(i) for i in range(len(value.inputs))],
-                        caption=f"What each unit of {before} adds to the sum: amber speaks for, blue against")
+            caption = f"What each unit of {before} adds to the sum: amber speaks for, blue against"
+            units = range(len(value.inputs))
+            grid = MapGrid(value.products, caption, scale="weights", limit=MOST_INPUTS, size=48,
+                           labels=[_name_term(before, value, i) for i in units], titles=[str(i) for i in units])
+            render_maps(grid, key="inspect_terms_maps")
 
 
 def _name_term(before: str, value: Sum, unit: int) -> str:
@@ -166,12 +169,15 @@ def _render_examples(network: Network, layer: str, unit: int, survey: Survey) ->
     fields = [receptive_field(network, layer, *map(int, survey.places[layer][n, unit])) for n in numbers]
     patches = np.stack([_cut(image, field, inputs.min()) for image, field in zip(inputs, fields, strict=True)])
     st.markdown("##### What it answers most strongly")
-    render_maps(patches, key="inspect_examples", scale="ink", size=64,
-                titles=[f"a {labels[n]}: {format_number(float(survey.peaks[layer][n, unit]), 3)}" for n in numbers],
-                labels=[f"test image {n}, a {labels[n]}, from row {field.top} and column {field.left} on"
-                        for n, field in zip(numbers, fields, strict=True)],
-                caption=f"{describe_field(fields[0], inputs.shape[1])} The strongest of the first "
-                        f"{resources.SURVEYED:,} test images, each with the answer.")
+    caption = (f"{describe_field(fields[0], inputs.shape[1])} The strongest of the first {resources.SURVEYED:,} test "
+               "images, each with the answer.")
+    grid = MapGrid(
+        patches, caption, scale="ink", size=64,
+        titles=[f"a {labels[n]}: {format_number(float(survey.peaks[layer][n, unit]), 3)}" for n in numbers],
+        labels=[f"test image {n}, a {labels[n]}, from row {field.top} and column {field.left} on"
+                for n, field in zip(numbers, fields, strict=True)],
+    )  # fmt: skip
+    render_maps(grid, key="inspect_examples")
 
 
 def _cut(image: np.ndarray, field: Field, ground: float) -> np.ndarray:

@@ -8,7 +8,7 @@ from lenet.data import TRAIN_COUNT, Mnist, split_training
 from lenet.network import scale_images
 from ui import state
 from ui.shared import resources
-from ui.components import render_maps
+from ui.components import MapGrid, render_maps
 from ui.train.words import format_percent
 
 SHOWN = 40
@@ -74,11 +74,11 @@ def _render_images(splits: dict[str, tuple[np.ndarray, np.ndarray]]) -> None:
                                key=f"{state.TRAIN_START}_{part}_{digit}")
     shown = places[(page - 1) * SHOWN : page * SHOWN]
     what = f"a {digit}" if digit is not None else "any digit"
-    render_maps(
-        images[shown], key="train_images", scale="ink", size=56, titles=[str(label) for label in labels[shown]],
-        labels=[f"image {place}, a {label}" for place, label in zip(shown, labels[shown], strict=True)],
-        domain=(0, 255), caption=f"{SPLITS[part]} images of {what}: {len(places):,} in all, {len(shown)} shown.",
-    )  # fmt: skip
+    caption = f"{SPLITS[part]} images of {what}: {len(places):,} in all, {len(shown)} shown."
+    names = [f"image {place}, a {label}" for place, label in zip(shown, labels[shown], strict=True)]
+    titles = [str(label) for label in labels[shown]]
+    grid = MapGrid(images[shown], caption, scale="ink", size=56, titles=titles, labels=names, domain=(0, 255))
+    render_maps(grid, key="train_images")
 
 
 def _render_numbers(mnist: Mnist) -> None:

@@ -6,7 +6,7 @@ import streamlit as st
 from lenet.data.augmentation import AugmentationConfig, distort_images, draw_randomness
 from ui import state
 from ui.shared import resources
-from ui.components import render_maps
+from ui.components import MapGrid, render_maps
 from ui.train.fields import slide
 from ui.train.names import describe_augmentation
 
@@ -37,8 +37,9 @@ def render_distortions(augmentation: AugmentationConfig) -> None:
                 slide(label, name, 0.0, highest, form, step, why)
         seed = st.session_state.setdefault(state.TRAIN_SHUFFLE, 0)
         caption = "Sixteen training images as they are" if words == "none" else f"Sixteen training images, {words}"
-        render_maps(distort_samples(augmentation, seed), key="train_distorted", scale="ink", size=48, columns=8,
-                    domain=(0, 255), legend=False, caption=caption)
+        grid = MapGrid(distort_samples(augmentation, seed), caption, scale="ink", size=48, columns=8,
+                       domain=(0, 255), legend=False)
+        render_maps(grid, key="train_distorted")
         st.button("Shuffle", icon=":material/shuffle:", on_click=_shuffle, key="train_shuffle_button",
                   help="Distort them in another way.")
 

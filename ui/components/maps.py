@@ -1,0 +1,181 @@
+"""A grid of maps, every value drawn as a pixel: what it shows is a `MapGrid`, what it reports are two callbacks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import streamlit as st
+
+from ui.components.loader import build_component
+from ui.components.payload import SCALES, encode_floats, pack_palette
+
+SMALLEST = 48
+"""Pixels: no map is drawn smaller."""
+DEAD = "dead"
+"""The tag of a map that is marked without one of its own."""
+
+Pixel = tuple[int, int, int]
+"""Index of a map, row, column."""
+
+_maps = build_component("maps")
+
+
+@dataclass(frozen=True, eq=False)
+class MapGrid:
+    """Maps that share one colour scale, so that they can be compared.
+
+    Attributes:
+        maps: (n, h, w), any real dtype.
+        caption: one line above the maps; also their name for screen readers.
+        scale: "ink" (lowest to highest), "activation" (from zero; centred on zero when a value is negative) or
+            "weights" (always centred on zero).
+        labels: name of each map, for the value's window and screen readers; "map 0", "map 1", ... without it.
+        titles: text above each map; none without it.
+        size: pixels that the shorter side of a map has at least; 48 is the least that is drawn.
+        columns: at most so many maps a line.
+        marked: indices that get a tag: {index: tag}, or only indices for the tag "dead".
+        limit: show so many at first, and a button for the rest.
+        selected: index of the map that stands out.
+        highlight: (index of a map, row, column) of one pixel that is framed in its picture.
+        domain: (low, high) of the scale, where it has to be the same in several grids.
+        legend: whether the scale stands beside the caption.
+        missing: indices of maps that there are not, such as a connection that a network lacks: an empty place.
+
+    Raises:
+        ValueError: if maps is not (n, h, w) with at least one value, if labels or titles differ from n in length,
+            if the scale is unknown, or if an index, row or column is outside.
+    """
+
+    maps: np.ndarray
+    caption: str
+    scale: str = "activation"
+    labels: Sequence[str] | None = None
+    titles: Sequence[str] | None = None
+    size: int = 64
+    columns: int | None = None
+    marked: Mapping[int, str] | Collection[int] = field(default_factory=dict)
+    limit: int | None = None
+    selected: int | None = None
+    highlight: Pixel | None = None
+    domain: tuple[float, float] | None = None
+    legend: bool = True
+    missing: Collection[int] = ()
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "maps", np.asarray(self.maps))
+        if self.maps.ndim != 3 or self.maps.size == 0:
+            raise ValueError(f"maps has shape {self.maps.shape}; it must be (n, h, w) with at least one value.")
+        if self.scale not in SCALES:
+            raise ValueError(f"scale is {self.scale!r}; it must be one of {', '.join(SCALES)}.")
+        for name, texts in (("labels", self.labels), ("titles", self.titles)):
+            if texts is not None and len(texts) != self.count:
+                raise ValueError(f"{name} has {len(texts)} entries for {self.count} maps; it must have one for each.")
+        for name, indices in (("marked", self.marked), ("missing", self.missing)):
+            self._check_indices(name, indices)
+        if self.selected is not None:
+            self._check_indices("selected", [self.selected])
+        if self.highlight is not None and not self.contains(self.highlight):
+            raise ValueError(f"highlight is {self.highlight}; it must be (map, row, column) within {self.maps.shape}.")
+
+    @property
+    def count(self) -> int:
+        """How many maps there are."""
+        return len(self.maps)
+
+    def contains(self, pixel: Sequence[int]) -> bool:
+        """Whether (index of a map, row, column) is one of the values."""
+        return len(pixel) == 3 and all(0 <= at < size for at, size in zip(pixel, self.maps.shape, strict=True))
+
+    def _check_indices(self, name: str, indices: Collection[int]) -> None:
+        outside = [int(index) for index in indices if not 0 <= index < self.count]
+        if outside:
+            raise ValueError(f"{name} holds {outside[0]}; there are maps 0 to {self.count - 1}.")
+
+
+def render_maps(
+    grid: MapGrid,
+    *,
+    key: str,
+    on_select: Callable[[int], None] | None = None,
+    on_pixel: Callable[[int, int, int], None] | None = None,
+) -> int | None:
+    """Draw maps as pixels, with the exact value on hover, touch and keyboard focus.
+
+    Args:
+        grid: what is drawn.
+        key: unique on the page; the same key updates the same element in place.
+        on_select: called with the index when a map is chosen, before the page runs again; makes the maps selectable.
+            With it the caller keeps the selection and says what is selected now; without it the component keeps it,
+            and `grid.selected` is where it starts.
+        on_pixel: called with the map's index, row and column when a pixel is clicked, or chosen by Enter at the
+            keyboard's pixel cursor. The caller keeps it and gives it back as `grid.highlight`.
+
+    Returns:
+        The index of the map that stands out, or None.
+
+    Raises:
+        ValueError: if both callbacks are given: a click can mean one thing only.
+    """
+    if on_select is not None and on_pixel is not None:
+        raise ValueError("Give on_select or on_pixel, not both; on_pixel reports the map as well.")
+    kept = on_select is None and on_pixel is None and grid.selected is not None
+    current = _read_choice(key, grid) if kept else None
+    current = grid.selected if current is None else current
+
+    def report_choice() -> None:
+        index = _read_choice(key, grid)
+        if on_select is not None and index is not None:
+            on_select(index)
+
+    def report_pixel() -> None:
+        pixel = _read_pixel(key, grid)
+        if on_pixel is not None and pixel is not None:
+            on_pixel(*pixel)
+
+    click = "pixel" if on_pixel is not None else "map" if kept or on_select is not None else ""
+    _maps(key=key, data={**pack_maps(grid), "selected": current, "click": click},
+          on_chosen_change=report_choice, on_pixel_change=report_pixel)  # fmt: skip
+    return current
+
+
+def pack_maps(grid: MapGrid) -> dict[str, Any]:
+    """Return what the browser needs to draw a grid, as plain JSON values."""
+    count, rows, columns = grid.maps.shape
+    labels = [f"map {i}" for i in range(count)] if grid.labels is None else [str(label) for label in grid.labels]
+    return {
+        "values": encode_floats(grid.maps), "count": count, "rows": rows, "columns": columns,
+        "palette": pack_palette(grid.maps, grid.scale, grid.domain), "caption": grid.caption, "labels": labels,
+        "titles": None if grid.titles is None else [str(title) for title in grid.titles],
+        "size": max(SMALLEST, grid.size), "perRow": grid.columns, "marked": _pack_marks(grid.marked),
+        "limit": grid.limit, "selected": None if grid.selected is None else int(grid.selected),
+        "highlight": None if grid.highlight is None else [int(at) for at in grid.highlight],
+        "legend": grid.legend, "missing": [int(index) for index in grid.missing],
+    }  # fmt: skip
+
+
+def _pack_marks(marked: Mapping[int, str] | Collection[int]) -> dict[str, str]:
+    """Return {index as text: tag}: JSON has no whole numbers as names."""
+    pairs = marked.items() if isinstance(marked, Mapping) else ((index, DEAD) for index in marked)
+    return {str(int(index)): str(tag) for index, tag in pairs}
+
+
+def _read_sent(key: str, name: str) -> Mapping[str, Any]:
+    """What the component sent last under a name; empty if that is nothing."""
+    sent = (st.session_state.get(key) or {}).get(name)
+    return sent if isinstance(sent, Mapping) else {}
+
+
+def _read_choice(key: str, grid: MapGrid) -> int | None:
+    """The map that was chosen last; None when there is none or it is none of ours."""
+    index = _read_sent(key, "chosen").get("index")
+    return index if isinstance(index, int) and 0 <= index < grid.count else None
+
+
+def _read_pixel(key: str, grid: MapGrid) -> Pixel | None:
+    """The pixel that was chosen last; None when there is none or it is none of ours."""
+    sent = _read_sent(key, "pixel")
+    pixel = tuple(sent.get(name) for name in ("index", "row", "column"))
+    return pixel if all(isinstance(at, int) for at in pixel) and grid.contains(pixel) else None
