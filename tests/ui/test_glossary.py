@@ -1,0 +1,50 @@
+"""Technical words on the pages: every one that a page explains is in the glossary, and its sentence is there."""
+
+import ast
+from collections.abc import Iterator
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from lenet.glossary import find_term
+from ui.frame import ROOT
+from ui.glossary import help_for
+
+MARKS = ("help_for", "render_terms")
+FILES = sorted((ROOT / "ui").rglob("*.py"))
+
+
+def marked_words() -> Iterator[str]:
+    """Every word that some page hands to `help_for` or `render_terms` as a text."""
+    for file in FILES:
+        for call in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in MARKS:
+                yield from (word.value for word in call.args if isinstance(word, ast.Constant))
+
+
+def test_every_word_that_a_page_marks_is_in_the_glossary():
+    for word in marked_words():
+        find_term(word)
+
+
+def test_the_help_of_a_widget_tells_its_words_after_what_it_does():
+    say, loss, label = help_for("loss", "labels", say="What it does.").split("\n\n")
+    assert say == "What it does."
+    assert loss == f"**Loss**: {find_term('loss').sentence}" and label.startswith("**Label**: ")
+
+
+def row_of_words():
+    from ui.glossary import render_terms
+
+    render_terms("validation", "epochs")
+
+
+def test_a_row_of_words_holds_their_sentences_and_is_reached_by_keyboard():
+    html = AppTest.from_function(row_of_words).run().get("html")[0].proto.body
+    assert html.count('tabindex="0"') == 2
+    assert "epochs" in html and find_term("epoch").sentence in html and find_term("validation").sentence in html
+
+
+def test_a_word_without_an_entry_is_an_error():
+    with pytest.raises(KeyError):
+        help_for("tensor")
