@@ -30,7 +30,8 @@ def train_epoch(trainer, epoch: int, points: int) -> float:
 def train(config: RunConfig, epochs: int, goal: float | None) -> None:
     """Train and tell every epoch."""
     from lenet.training.session import POINTS_PER_EPOCH
-    from lenet.training.trainer import MnistSets, Trainer
+    from lenet.training.engine.pipeline import MnistSets
+    from lenet.training.trainer import Trainer
 
     trainer = Trainer(config, MnistSets())
     for epoch in range(epochs):

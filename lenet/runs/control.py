@@ -1,4 +1,4 @@
-"""What people want of a running worker: a small file that anyone may replace and the worker reads."""
+"""What people ask of a running worker: a small file that anyone may replace and the worker reads."""
 
 import json
 from dataclasses import dataclass, replace
@@ -12,7 +12,7 @@ ACTIONS = ("run", "pause", "stop")
 
 @dataclass(frozen=True)
 class Control(Frozen):
-    """The wish that stands: to `run`, `pause` or `stop`, and settings that replace the config's.
+    """What a run is asked to do: `run`, `pause` or `stop`; and settings that replace the config's, or None.
 
     Raises:
         ConfigError: if a value is out of its range.
@@ -31,7 +31,7 @@ class Control(Frozen):
 
 
 def read_control(folder: RunFolder) -> Control:
-    """The wish that stands; a missing or damaged file means: run."""
+    """What the run was last asked to do. A missing or damaged file means: run."""
     try:
         return Control.from_json(json.loads(folder.control_file.read_text()))
     except (OSError, ValueError, ConfigError):
@@ -49,14 +49,18 @@ def send_control(run_id: str, action: str, value: float | None = None) -> None:
     if not folder.exists():
         raise RunError(f"There is no run {run_id!r}.")
     check_choice("The action", action, ("pause", "resume", "stop", "learning_rate"))
-    wish = read_control(folder)
+    control = read_control(folder)
     if action == "learning_rate":
-        wish = replace(wish, learning_rate=value)
+        control = replace(control, learning_rate=value)
     else:
-        wish = replace(wish, action="run" if action == "resume" else action)
-    write_control(folder, wish)
+        control = replace(control, action="run" if action == "resume" else action)
+    write_control(folder, control)
 
 
-def write_control(folder: RunFolder, wish: Control) -> None:
-    """Put `wish` in the place of the one that stood."""
-    write_atomic(folder.control_file, lambda file: file.write(json.dumps(wish.to_json()).encode()))
+def write_control(folder: RunFolder, control: Control) -> None:
+    """Ask the run for `control` from now on, instead of what it was asked before.
+
+    Raises:
+        RunError: if the disk is full.
+    """
+    write_atomic(folder.control_file, lambda file: file.write(json.dumps(control.to_json()).encode()))

@@ -1,7 +1,7 @@
 """Training, in a process of its own. Only the modules that run in that process import TensorFlow.
 
-`launcher`, `slots`, `standby` and `worker` can be imported by anyone, and import TensorFlow when they train;
-`keras_model`, `trainer` and `session` import it at once.
+`process` can be imported by anyone and imports TensorFlow when it trains. `engine`, `trainer` and `session` import
+it at once.
 """
 
 import os

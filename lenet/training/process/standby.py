@@ -20,7 +20,8 @@ from lenet.runs.presence import server_is_present
 from lenet.training.process.slots import try_lock
 
 if TYPE_CHECKING:
-    from lenet.training.trainer import MnistSets, Trainer
+    from lenet.training.engine.pipeline import MnistSets
+    from lenet.training.trainer import Trainer
 
 POLL_SECONDS = 0.02
 IDLE_SECONDS = 10 * 60.0
@@ -31,7 +32,7 @@ OLD_SECONDS = 60.0
 @cache
 def load_sets() -> "MnistSets":
     """MNIST where TensorFlow wants it; imports TensorFlow. Loaded once a process."""
-    from lenet.training.trainer import MnistSets
+    from lenet.training.engine.pipeline import MnistSets
 
     return MnistSets()
 
@@ -89,14 +90,14 @@ def _lock_patiently() -> IO | None:
 def _wait(token: str) -> str | None:
     load_warm_trainer()
     (_folder() / f"{token}.ready").touch()
-    began = seen = looked = time.monotonic()
+    began = seen = polled = time.monotonic()
     while (run_id := _read_claim(token)) is None:
         now = time.monotonic()
-        if now - looked >= 1:
-            looked = now
+        if now - polled >= 1:
+            polled = now
             seen = now if server_is_present() else seen
         if now - began > IDLE_SECONDS or now - seen > ALONE_SECONDS:
-            _claim(token, "")  # from now on nobody else can; if someone was first, the next look finds it
+            _claim(token, "")  # from now on nobody else can; if someone was first, the next poll finds it
         time.sleep(POLL_SECONDS)
     return run_id or None
 

@@ -11,7 +11,7 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 from lenet.errors import ConfigError, LabError
 from lenet.runs import RunConfig, RunFolder, read_control, read_run
@@ -20,6 +20,9 @@ from lenet.runs.folder import HEARTBEAT_SECONDS
 from lenet.runs.presence import server_is_present
 from lenet.training.process import standby
 from lenet.training.process.slots import take_slot, try_lock
+
+if TYPE_CHECKING:
+    from lenet.training.session import StopTraining
 
 POLL_SECONDS = 0.1
 
@@ -59,7 +62,7 @@ def train_run(
     if lock is None:
         return None
 
-    def tell(event: Event) -> None:
+    def emit(event: Event) -> None:
         folder.append_event(event)
         on_event(event)
 
@@ -67,22 +70,22 @@ def train_run(
     print(os.getpid(), file=lock, flush=True)
     with lock, _Heart(folder):
         try:
-            return _train(run.config, folder, tell, _Watch(needs_server))
+            return _train(run.config, folder, emit, _Watch(needs_server))
         except Exception as problem:
-            tell(Ended(time.time(), run_id, "failed", _describe(problem), 0.0, 0.0))
+            emit(Ended(time.time(), run_id, "failed", _describe(problem), 0.0, 0.0))
             raise
 
 
-def _train(config: RunConfig, folder: RunFolder, tell: Callable[[Event], None], watch: "_Watch") -> Ended:
-    slot = _wait_for_slot(folder, tell, watch)
+def _train(config: RunConfig, folder: RunFolder, emit: Callable[[Event], None], watch: "_Watch") -> Ended:
+    slot = _wait_for_slot(folder, emit, watch)
     if isinstance(slot, Ended):
         return slot
     with slot:
-        tell(Starting(time.time()))
+        emit(Starting(time.time()))
         from lenet.training.session import Session
 
         trainer = standby.make_trainer(config)
-        return Session(folder, config, trainer, tell, watch.reason_to_leave).run()
+        return Session(folder, config, trainer, emit, watch.stop_reason).run()
 
 
 def _describe(problem: Exception) -> str:
@@ -91,17 +94,17 @@ def _describe(problem: Exception) -> str:
     return f"The training process broke ({type(problem).__name__}: {str(problem)[:200]}). Continue the run."
 
 
-def _wait_for_slot(folder: RunFolder, tell: Callable[[Event], None], watch: "_Watch") -> IO | Ended:
+def _wait_for_slot(folder: RunFolder, emit: Callable[[Event], None], watch: "_Watch") -> IO | Ended:
     slot = take_slot()
     if slot is None:
-        tell(Waiting(time.time()))
+        emit(Waiting(time.time()))
     while slot is None:
-        reason = watch.word()
+        stop = watch.find_reason()
         if read_control(folder).action == "stop":
-            reason = ("stopped", "Stopped by hand before it began.")
-        if reason:
-            ended = Ended(time.time(), folder.run_id, *reason, 0.0, 0.0)
-            tell(ended)
+            stop = ("stopped", "Stopped by hand before it began.")
+        if stop:
+            ended = Ended(time.time(), folder.run_id, *stop, 0.0, 0.0)
+            emit(ended)
             return ended
         time.sleep(POLL_SECONDS)
         slot = take_slot()
@@ -135,7 +138,7 @@ class _Watch:
 
     def __init__(self, needs_server: bool) -> None:
         self.needs_server, self.grace = needs_server, grace_seconds()
-        self.seen = self.looked = time.monotonic()
+        self.seen = self.polled = time.monotonic()
         self.signal: int | None = None
         if threading.current_thread() is threading.main_thread():
             for number in (signal.SIGTERM, signal.SIGINT):
@@ -146,8 +149,8 @@ class _Watch:
             raise KeyboardInterrupt  # asked twice: do not wait for the batch to end
         self.signal = number
 
-    def word(self) -> tuple[str, str] | None:
-        """Status and reason, if the training is to end."""
+    def find_reason(self) -> tuple[str, str] | None:
+        """Status and reason, if something outside wants the training to end."""
         if self.signal == signal.SIGINT:
             return "stopped", "Stopped by hand; what was learnt until then is kept."
         if self.signal is not None:
@@ -156,17 +159,17 @@ class _Watch:
             return "interrupted", "The program was closed while it trained. Continue the run where it stopped."
         return None
 
-    def reason_to_leave(self):
-        """The same as an exception for `Session`, or None."""
-        from lenet.training.session import Leave
+    def stop_reason(self) -> "StopTraining | None":
+        """Status and reason as `Session` wants them, or None as long as the training may go on."""
+        from lenet.training.session import StopTraining
 
-        word = self.word()
-        return Leave(*word) if word else None
+        reason = self.find_reason()
+        return StopTraining(*reason) if reason else None
 
     def _is_alone(self) -> bool:
         now = time.monotonic()
-        if now - self.looked >= 1:
-            self.looked = now
+        if now - self.polled >= 1:
+            self.polled = now
             if server_is_present():
                 self.seen = now
         return now - self.seen > self.grace

@@ -16,8 +16,9 @@ from lenet.network import scale_images
 from lenet.runs import RunConfig, TrainingConfig
 from lenet.training.engine.levenberg_marquardt import compute_curvature
 from lenet.training.engine.graph import Forward, compute_losses
-from lenet.training.process.slots import count_slots
-from lenet.training.trainer import Dataset, Trainer, count_threads
+from lenet.training.engine.pipeline import Dataset
+from lenet.training.process.slots import count_slots, count_threads
+from lenet.training.trainer import Trainer
 
 NARROW = NetworkConfig(c1=2, c3=3, c5=8, f6=10)
 PLAIN = TrainingConfig(optimizer="sgd", momentum=0.0, batch_size=50, train_images=120, learning_rate=0.1)
@@ -67,8 +68,8 @@ def learn_plainly(network, images, labels, rates, size):
 
 
 @pytest.mark.parametrize("size", [50, 49, 35, 20])
-def test_a_batch_split_into_shares_is_the_whole_batch(sets, digits, size):
-    """The last batch is smaller: it leaves a share in part or wholly empty. An odd batch fills its shares unevenly."""
+def test_a_batch_split_into_shards_is_the_whole_batch(sets, digits, size):
+    """The last batch is smaller: it leaves a shard in part or wholly empty. An odd batch fills its shards unevenly."""
     trainer = make(replace(PLAIN, batch_size=size), sets)
     first, order = trainer.network(), trainer.order(0)
     rates = np.array([0.1, 0.05, 0.2, 0.1, 0.05, 0.2], np.float32)[: -(-120 // size)]

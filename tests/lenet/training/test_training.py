@@ -111,20 +111,20 @@ def test_a_run_leaves_points_checkpoints_and_a_verdict():
     assert run.state.test_accuracy > 0.5
 
 
-def train_session(folder, must_leave=lambda: None):
-    """Train, or go on, in this process without a worker around it; `must_leave` is asked before every few batches."""
+def train_session(folder, stop_reason=lambda: None):
+    """Train, or go on, in this process without a worker around it; `stop_reason` is asked before every few batches."""
     from lenet.training.session import Session
 
     config = read_run(folder.run_id).config
-    return Session(folder, config, standby.make_trainer(config), folder.append_event, must_leave).run()
+    return Session(folder, config, standby.make_trainer(config), folder.append_event, stop_reason).run()
 
 
-def leave_after(looks, status):
-    """A reason to leave that comes up at the given look."""
-    from lenet.training.session import Leave
+def stop_after(polls, status):
+    """A reason to end that is given after so many polls."""
+    from lenet.training.session import StopTraining
 
-    answers = iter([None] * looks)
-    return lambda: next(answers, Leave(status, "Enough."))
+    answers = iter([None] * polls)
+    return lambda: next(answers, StopTraining(status, "Enough."))
 
 
 def test_an_epoch_is_the_mean_over_its_images():
@@ -231,7 +231,7 @@ def test_patience_that_never_runs_out_keeps_the_last_epoch_if_it_is_the_best():
 
 def test_with_all_images_to_learn_from_none_validate():
     folder = create_run(RunConfig("test", ARTICLE, replace(SMALL, train_images=60_000)))
-    ended = train_session(folder, leave_after(2, "stopped"))
+    ended = train_session(folder, stop_after(2, "stopped"))
     state = read_run(folder.run_id).state
     assert ended.status == "stopped" and ended.test_accuracy > 0.5
     assert [(point.epoch, point.partial) for point in state.epochs] == [(0, False), (1, True)]
@@ -255,7 +255,7 @@ def test_averaged_weights_are_what_is_kept_and_tested():
 def test_a_run_with_everything_on_goes_on_to_the_same_curve():
     undisturbed, _ = train(NARROW, EVERYTHING)
     folder = create_run(RunConfig("test", NARROW, EVERYTHING))
-    assert train_session(folder, leave_after(13, "interrupted")).status == "interrupted"
+    assert train_session(folder, stop_after(13, "interrupted")).status == "interrupted"
     assert read_run(folder.run_id).state.batches[-1].step == 3, "in the middle of the second epoch"
     assert train_session(folder).status == "finished"
     assert curve_of(read_run(folder.run_id)) == curve_of(read_run(undisturbed.run_id))

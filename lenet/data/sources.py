@@ -1,0 +1,55 @@
+"""Where the images come from that a network learns from: a record a source.
+
+Another source (handwriting made by a program, say) is one more row of `SOURCES`.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from lenet.data.augmentation import AugmentationConfig
+from lenet.errors import ConfigError
+
+
+@dataclass(frozen=True)
+class ImageSource:
+    """One source of training images.
+
+    `name` stands in code, `label` and `sentence` are for people. `is_chosen` says whether a config asks for this
+    source; it is true for exactly one of them. `prepare(engine, images, config, seed)` makes the images of a batch:
+    `engine` is a module with `draw` and `distort`, as `lenet.training.engine.augmentation`; `images` (N, 28, 28) uint8
+    come from MNIST; the result is (N, 28, 28), 0 to 255.
+    """
+
+    name: str
+    label: str
+    sentence: str
+    is_chosen: Callable[[AugmentationConfig], bool]
+    prepare: Callable[[Any, Any, AugmentationConfig, Any], Any]
+
+
+def _take(_: Any, images: Any, *__: Any) -> Any:
+    return images
+
+
+def _distort(engine: Any, images: Any, config: AugmentationConfig, seed: Any) -> Any:
+    return engine.distort(images, config, engine.draw(config, images.shape[0], seed))
+
+
+SOURCES = {source.name: source for source in (
+    ImageSource("mnist", "MNIST", "The handwritten digits as they are.", lambda config: not config.columns, _take),
+    ImageSource("distorted", "MNIST, distorted", "Every image is distorted anew each time it is learnt from.",
+                lambda config: bool(config.columns), _distort),
+)}  # fmt: skip
+
+
+def find_source(config: AugmentationConfig) -> ImageSource:
+    """The source that a config asks for.
+
+    Raises:
+        ConfigError: if it asks for none of those there are, or for several.
+    """
+    chosen = [source for source in SOURCES.values() if source.is_chosen(config)]
+    if len(chosen) != 1:
+        raise ConfigError(f"{config} asks for {len(chosen)} sources of images, not one of: {', '.join(SOURCES)}.")
+    return chosen[0]
