@@ -205,10 +205,12 @@ def names_key(node: ast.AST, texts: frozenset[str] = frozenset()) -> bool:
             return is_store(store) and not hasattr(dict, name) and name not in ("from_dict", "to_dict", "get_all")
         case ast.Compare(left=key, comparators=[store]):  # "key" in session_state
             return is_store(store) and is_text(key)
+        case ast.Call(func=ast.Attribute(value=ast.Name(id="address"), attr="read" | "settle"), args=[key, *_]):
+            return is_text(key)
+        case ast.Call(func=ast.Attribute(value=ast.Name(id="address"), attr="choose"), args=[ast.Dict(keys=keys)]):
+            return any(is_text(key) for key in keys)
         case ast.Call(func=ast.Attribute(value=store), args=[key, *_]):  # session_state.get("key")
             return is_store(store) and is_text(key)
-        case ast.Call(func=ast.Name(id="read_query" | "write_query"), args=[key, *_]):
-            return is_text(key)
     return False
 
 
@@ -226,7 +228,8 @@ def is_literal(node: ast.AST) -> bool:
 
 @pytest.mark.parametrize("code", [
     "st.session_state['a']", "st.session_state.a = 1", "'a' in st.session_state", "st.session_state.get('a')",
-    "st.session_state[f'a{1}']", "st.query_params['a']", "read_query('a')",
+    "st.session_state[f'a{1}']", "st.query_params['a']", "address.read('a')",
+    "address.choose({state.A: 1, 'b': 2})", "address.settle('a', first)",
     "key = 'a'; st.session_state[key]", "def draw(page):\n key, at = f'{page}_a', 1\n key in st.session_state",
     "def draw():\n key = 'a'\n button(on_click=lambda: st.session_state[key])",
 ])
@@ -235,7 +238,7 @@ def test_the_search_for_keys_finds_them(code):
 
 
 @pytest.mark.parametrize("code", [
-    "st.session_state[state.A]; st.session_state.get(A); A in st.session_state; read_query(A)",
+    "st.session_state[state.A]; st.session_state.get(A); A in st.session_state; address.read(A)",
     "def draw(page):\n key = f'{state.A}_{page}'\n st.session_state[key]",
     "def draw():\n key = 'a'\ndef show(key):\n st.session_state[key]",
 ])

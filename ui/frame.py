@@ -9,6 +9,7 @@ import streamlit as st
 
 from lenet.errors import LabError
 from lenet.runs.presence import announce_server
+from ui.address import open_address
 from ui.text import escape_markdown
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -34,6 +35,7 @@ def open_page(title: str, subtitle: str = "", icon: str = "") -> None:
     """
     st.set_page_config(f"{title} · LeNet Lab", str(FAVICON), layout="wide", initial_sidebar_state=SIDEBAR_WIDTH)
     st.html(f"<style>{_read_style()}</style>")
+    open_address(title)
     announce_server()  # workers end themselves when no server is there any more
     _render_sidebar()
     with st.container(key="lab_head", gap="xxsmall"):

@@ -3,10 +3,6 @@
 Session state lasts as long as the browser tab; the query string is what an address carries to someone else.
 """
 
-from __future__ import annotations
-
-import streamlit as st
-
 # Query string: the selection that an address carries.
 QUERY_RUN = "run"
 QUERY_MODEL = "model"
@@ -14,6 +10,12 @@ QUERY_EPOCH = "epoch"
 QUERY_LAYER = "layer"
 QUERY_UNIT = "unit"
 QUERY_IMAGE = "image"  # "drawing", "sample-7" or "test-1234"
+
+# The address (ui.address)
+ADDRESS = "address"  # dict[str, str]: what stands in the address
+PAGE = "page"  # str: the page being visited
+SETTLED = "settled"  # dict by query key: what this visit shows where the address is silent
+SHOWN = "shown"  # dict by query key: what of that the next choice writes into the address
 
 # Home
 HOME_FIGURE = "home_figure"  # key of the figure component
@@ -64,27 +66,3 @@ TRAIN_RENAME = "train_rename"  # str: a run's new name
 TRAIN_LABEL = "train_label"  # int or None: the digit whose images are browsed
 TRAIN_SPLIT = "train_split"  # str: which part of MNIST is browsed
 TRAIN_START = "train_start"  # int: number of the first image browsed
-
-
-def read_query(key: str) -> str | None:
-    """Return one value of the address's query string, or None when it is absent or empty."""
-    return st.query_params.get(key) or None
-
-
-def write_query(key: str, value: object | None) -> None:
-    """Put one value into the address; None takes it out. Nothing happens when it already stands there."""
-    if value is None:
-        if key in st.query_params:
-            del st.query_params[key]
-    elif st.query_params.get(key) != str(value):
-        st.query_params[key] = str(value)
-
-
-def complete_address() -> None:
-    """Write the network and picture in view into the address, where it does not say: then it can be sent to someone.
-
-    Called when a choice is made and not when a page opens: the browser's Back button would never get past it.
-    """
-    for query, key in ((QUERY_MODEL, MODEL), (QUERY_IMAGE, IMAGE)):
-        if read_query(query) is None and key in st.session_state:
-            write_query(query, st.session_state[key])

@@ -10,7 +10,7 @@ import streamlit as st
 from lenet.network import BITMAP_SHAPE, LAYER_NAMES, LayerRow, digit_bitmaps
 from lenet.inspection.introspection import Survey, source_maps, unit_maps
 from lenet.network import Network, Trace
-from ui import state
+from ui import address, state
 from ui.shared import resources
 from ui.components import MapGrid, render_bars, render_maps
 from ui.inspect.words import describe_dead, describe_layer, describe_values, format_number, unit_word
@@ -172,5 +172,4 @@ def _even_columns(count: int, size: int, side: int) -> int | None:
 
 
 def _choose(unit: int) -> None:
-    state.write_query(state.QUERY_UNIT, unit)
-    state.complete_address()
+    address.choose({state.QUERY_UNIT: unit})

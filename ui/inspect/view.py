@@ -9,7 +9,7 @@ from lenet.network import LAYER_NAMES
 from lenet.errors import ImageError, LabError, ModelError
 from lenet.inspection.introspection import unit_maps
 from lenet.network import Network, Trace, scale_images
-from ui import state
+from ui import address, state
 from ui.shared import canvas, current_input, image_picker, resources
 from ui.inspect import layer as inspect_layer, saliency as inspect_saliency, unit as inspect_unit
 from ui.components import render_lenet_figure
@@ -91,7 +91,7 @@ def _render_layer_choice() -> str:
 
 
 def _read_layer() -> str:
-    layer = state.read_query(state.QUERY_LAYER)
+    layer = address.read(state.QUERY_LAYER)
     if layer is None:
         return LAYER_NAMES[0]
     if layer.upper() in LAYER_NAMES:
@@ -101,14 +101,12 @@ def _read_layer() -> str:
 
 
 def _choose_layer() -> None:
-    state.write_query(state.QUERY_LAYER, st.session_state[state.INSPECT_LAYER])
-    state.write_query(state.QUERY_UNIT, None)
-    state.complete_address()
+    address.choose({state.QUERY_LAYER: st.session_state[state.INSPECT_LAYER], state.QUERY_UNIT: None})
 
 
 def _read_unit(network: Network, trace: Trace, layer: str) -> int:
     """The unit that the address asks for, else the one that answers this picture most strongly."""
-    text = state.read_query(state.QUERY_UNIT)
+    text = address.read(state.QUERY_UNIT)
     count = network.layers[LAYER_NAMES.index(layer)].output_shape[2]
     if text is not None and text.isascii() and text.isdigit() and len(text) < 5 and int(text) < count:
         return int(text)

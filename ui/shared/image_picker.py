@@ -15,7 +15,7 @@ from lenet.data import TEST_COUNT
 from lenet.errors import ImageError, LabError
 from lenet.inspection.introspection import find_next_mistake
 from lenet.preprocessing import prepare_drawing
-from ui import state
+from ui import address, state
 from ui.frame import show_error
 from ui.shared import current_input, resources
 from ui.text import escape_markdown
@@ -88,13 +88,18 @@ def parse_image(text: str) -> tuple[str, int]:
 
 
 def _read_image() -> tuple[str, int]:
-    """Source and number that the address asks for, else the picture on the Draw page, else the one seen here last."""
-    text = state.read_query(state.QUERY_IMAGE)
+    """Source and number that the address asks for, else those that were the usual ones when the page was opened."""
+    text = address.read(state.QUERY_IMAGE)
     if text is not None:
         try:
             return parse_image(text)
         except ImageError as error:
             show_error(error)
+    return parse_image(address.settle(state.QUERY_IMAGE, lambda: _name_image(*_find_usual_image())))
+
+
+def _find_usual_image() -> tuple[str, int]:
+    """The picture on the Draw page, else the one seen here last."""
     current = current_input.find_input()
     if current is not None and current.source == "sample":
         return "sample", st.session_state[state.INPUT_SAMPLE]
@@ -111,8 +116,7 @@ def _choose_source(source: str) -> None:
 
 
 def _choose_image(source: str, number: int) -> None:
-    state.write_query(state.QUERY_IMAGE, _name_image(source, number))
-    state.complete_address()
+    address.choose({state.QUERY_IMAGE: _name_image(source, number)})
 
 
 def _name_image(source: str, number: int) -> str:

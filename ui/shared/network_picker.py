@@ -13,7 +13,7 @@ import streamlit as st
 
 from lenet.errors import ModelError
 from lenet.runs.models import Model, find_model, parse_reference
-from ui import state
+from ui import address, state
 from ui.frame import show_error
 from ui.shared import resources
 
@@ -56,7 +56,7 @@ def _render_no_models() -> None:
 
 def _read_choice(models: dict[str, Model]) -> tuple[Model, int]:
     """What the address asks for, else what was chosen last, else the first network; an error is shown in words."""
-    wanted = state.read_query(state.QUERY_MODEL)
+    wanted = address.read(state.QUERY_MODEL)
     model = next(iter(models.values()))
     if wanted is not None:
         try:
@@ -64,9 +64,11 @@ def _read_choice(models: dict[str, Model]) -> tuple[Model, int]:
         except ModelError as error:
             show_error(error)
             model = models.get(wanted.partition("@")[0], model)
-    elif state.MODEL in st.session_state:
-        with suppress(ModelError):  # its run may have been deleted since
-            return _find(st.session_state[state.MODEL], models)
+        return model, model.usual_epoch
+    usual = model.ref if model.run.is_live else f"{model.ref}@{model.usual_epoch}"
+    last = address.settle(state.QUERY_MODEL, lambda: st.session_state.get(state.MODEL, usual))
+    with suppress(ModelError):  # its run may have been deleted since
+        return _find(last, models)
     return model, model.usual_epoch
 
 
@@ -81,12 +83,12 @@ def _find(ref: str, models: dict[str, Model]) -> tuple[Model, int]:
 
 
 def _choose_network(ref: str) -> None:
-    state.write_query(state.QUERY_MODEL, ref)
-    state.write_query(state.QUERY_UNIT, None)  # the other network may have no such unit, and it would not be the same
+    # The other network may have no such unit, and it would not be the same.
+    address.choose({state.QUERY_MODEL: ref, state.QUERY_UNIT: None})
 
 
 def _choose_epoch(model: Model, epoch: int) -> None:
-    state.write_query(state.QUERY_MODEL, f"{model.ref}@{epoch}")
+    address.choose({state.QUERY_MODEL: f"{model.ref}@{epoch}"})
 
 
 def _name_models(models: dict[str, Model]) -> dict[str, str]:

@@ -10,7 +10,7 @@ from lenet.figures.curves import plot_comparison
 from lenet.runs import Run, delete_run, list_runs, rename_run
 from lenet.runs.catalog import list_bundled_runs
 from lenet.runs.config import LONGEST_NAME
-from ui import state
+from ui import address, state
 from ui.shared.run_status import BADGES
 from ui.train.curves import render_curves
 from ui.train.results import render_way_on
@@ -104,8 +104,8 @@ def ask_deletion(run: Run) -> None:
 
 def _delete(run_id: str) -> None:
     delete_run(run_id)
-    if state.read_query(state.QUERY_RUN) == run_id:
-        state.write_query(state.QUERY_RUN, None)
+    if address.read(state.QUERY_RUN) == run_id:
+        address.choose({state.QUERY_RUN: None})
 
 
 def _do(act) -> None:

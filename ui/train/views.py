@@ -10,7 +10,7 @@ from lenet.errors import LabError, RunError
 from lenet.runs import Run, list_runs, read_run
 from lenet.runs.catalog import list_bundled_runs
 from lenet.training.process import launcher
-from ui import state
+from ui import address, state
 from ui.frame import show_error
 
 VIEWS = {"new": "New run", "watch": "Watch", "runs": "Runs", "data": "Data"}
@@ -41,7 +41,7 @@ def choose_run() -> Run | None:
 
 def _find_wanted() -> Run | None:
     """The run of the address; if the address names none, the one last looked at, unless it has been deleted."""
-    wanted, seen = state.read_query(state.QUERY_RUN), st.session_state.get(state.RUN)
+    wanted, seen = address.read(state.QUERY_RUN), st.session_state.get(state.RUN)
     if wanted is not None:
         try:
             return read_run(wanted)
@@ -62,7 +62,7 @@ def prepare_worker() -> None:
 
 def render_views(run: Run | None) -> str:
     """The switch between the parts of the page. Returns the name of the one to show."""
-    asked = state.read_query(state.QUERY_RUN) is not None
+    asked = address.read(state.QUERY_RUN) is not None
     seen = run is not None and run.run_id == st.session_state.get(state.RUN)
     first = "watch" if seen or (asked and run is not None) else "new"
     st.session_state.setdefault(state.TRAIN_VIEW, first)
@@ -74,7 +74,7 @@ def render_views(run: Run | None) -> str:
 
 def open_run(run_id: str) -> None:
     """Show a run, and put it into the address. For callbacks."""
-    state.write_query(state.QUERY_RUN, run_id)
+    address.choose({state.QUERY_RUN: run_id})
     st.session_state[state.TRAIN_VIEW] = "watch"
 
 

@@ -1,0 +1,90 @@
+"""The page's address: what is chosen stands in its query string, so that it can be sent to someone.
+
+Three rules keep the browser's Back and Forward right:
+
+* One choice, one entry in the history. Every choice of a visitor, a click or a slider let go, is one call of `choose`
+  in its callback, however many keys it changes. Two calls would be two entries, and the first of them a state that
+  nobody has seen.
+* The address is the truth. A page reads what is chosen with `read` and sets its widgets from that. So Back, Forward, F5
+  and a link show the same thing.
+* A page that opens writes nothing. What it shows where the address is silent is found once a visit, with `settle`: Back
+  then comes to what was there, and not to what was chosen since.
+
+What the address holds is remembered in session state too. When clicks come fast, the browser asks for the next run
+before it has heard of the last choice, and hands in an old query string: `choose` adds to what was chosen last.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import streamlit as st
+
+from ui import state
+
+
+def open_address(page: str) -> None:
+    """Take over the address that the browser shows. `ui.frame.open_page` calls it at the start of every page.
+
+    Args:
+        page: the page's script, such as "pages/2_Draw.py". Another one than last time begins a new visit.
+    """
+    if st.session_state.get(state.PAGE) != page:
+        st.session_state[state.PAGE] = page
+        st.session_state[state.SETTLED] = {}
+        st.session_state[state.SHOWN] = {}
+    st.session_state[state.ADDRESS] = st.query_params.to_dict()
+
+
+def read(key: str) -> str | None:
+    """One value of the address; None when it is absent or empty. `key` is a `QUERY_...` constant of `ui.state`."""
+    return _address().get(key) or None
+
+
+def choose(changes: Mapping[str, object | None]) -> None:
+    """Put one choice into the address, as one entry of the history. For callbacks: once a choice.
+
+    What the page shows and the address did not say yet (`settle`) is written with it: then the address can be sent to
+    someone.
+
+    Args:
+        changes: new values by `QUERY_...` constants of `ui.state`; None takes a key out. Keys that are not named stay.
+            Nothing happens when all of it stands there already.
+    """
+    if all(_address().get(key) == _write(value) for key, value in changes.items()):
+        return
+    wanted = {**_visit(state.SHOWN), **_address(), **changes}
+    new = {key: str(value) for key, value in wanted.items() if value is not None}
+    st.session_state[state.ADDRESS] = new
+    st.query_params.from_dict(new)  # `update` could not take a key out, and a second call would be a second entry
+
+
+def settle(key: str, first: Callable[[], Any], in_address: bool = True) -> Any:
+    """What the page shows where its address is silent: found by `first` once a visit, and then the same.
+
+    Args:
+        key: a `QUERY_...` constant of `ui.state`.
+        first: finds it when the page is opened, such as the network chosen last on another page.
+        in_address: whether the next choice writes it into the address.
+    """
+    settled = _visit(state.SETTLED)
+    if key not in settled:
+        settled[key] = first()
+        if in_address:
+            _visit(state.SHOWN)[key] = settled[key]
+    return settled[key]
+
+
+def _write(value: object | None) -> str | None:
+    return None if value is None else str(value)
+
+
+def _visit(name: str) -> dict[str, Any]:
+    """A dictionary in session state that each visit of a page begins anew."""
+    return st.session_state.setdefault(name, {})
+
+
+def _address() -> dict[str, str]:
+    """What the address holds, by key; as the browser shows it where no page has been opened by the frame."""
+    return st.session_state.setdefault(state.ADDRESS, st.query_params.to_dict())
