@@ -40,7 +40,9 @@ TEST_CHOICE = "test_choice"
 # Draw
 DRAW_CANVAS = "draw_canvas"  # key of the canvas component
 DRAW_SOURCE = "draw_source"  # str: the control; INPUT_SOURCE holds what it shows
-DRAW_UPLOAD = "draw_upload"  # the file uploader's file
+DRAW_UPLOAD = "draw_uploaded"  # the file uploader's file
+DRAW_UPLOAD_FRAME = "draw_picture_file"  # key of the container around the uploader
+DRAW_LARGE_FILE = "draw_large_file"  # key of the component that reports files which the uploader refuses
 
 # Last chosen, for pages opened by an address that doesn't say
 MODEL = "model"  # str: a reference such as "article@20"

@@ -179,6 +179,19 @@ def test_a_bad_file_gets_one_sentence(draw_page: Page, file: FilePayload, words:
     expect(draw_page.get_by_test_id("stException")).to_have_count(0)
 
 
+def test_a_file_that_is_too_large_gets_one_sentence_and_no_answer_stays(draw_page: Page):
+    choose(draw_page, "Upload")
+    draw_page.set_input_files("input[type=file]", png(255 - sample_digits()[4]))
+    expect(answer(draw_page)).to_have_text("4")
+    photo = {"name": "photo.jpg", "mimeType": "image/jpeg", "buffer": bytes(6_200_000)}
+    draw_page.set_input_files("input[type=file]", photo)
+    expect(draw_page.get_by_test_id("stAlert")).to_contain_text("'photo.jpg' has 6.2 MB; at most 5 MB can be read")
+    expect(answer(draw_page)).to_have_text("?")
+    draw_page.set_input_files("input[type=file]", png(255 - sample_digits()[4]))
+    expect(answer(draw_page)).to_have_text("4")
+    expect(draw_page.get_by_test_id("stAlert")).to_have_count(0)
+
+
 def test_the_link_to_inspect_takes_network_and_drawing_along(draw_page: Page, app_url: str, wait_idle):
     draw_page.goto(f"{app_url}/Draw?model=article@5")
     wait_idle(draw_page)

@@ -12,7 +12,7 @@ from lenet.data import sample_digits
 from lenet.runs.models import load_model
 from lenet.preprocessing import Step, prepare_drawing
 from ui import state
-from ui.draw.page import describe_certainty, picture_url
+from ui.draw.steps import picture_url
 from ui.frame import ROOT
 
 SEVEN = [(70, 70), (205, 65), (125, 235)]
@@ -159,6 +159,19 @@ def test_a_bad_upload_gets_one_sentence_and_no_prediction(data: bytes, words: st
     assert "Nothing to read yet" in read(app)
 
 
+def test_a_refused_upload_takes_the_answer_before_it_away():
+    app = upload(open_draw(), encode(255 - sample_digits()[4]))
+    assert '<div class="draw-digit">4</div>' in read(app)
+    check(app.file_uploader[0].upload("notes.txt", b"a text file", "text/plain").run())
+    assert len(app.error) == 1 and "Nothing to read yet" in read(app)
+    check(app.file_uploader[0].upload("4.png", encode(255 - sample_digits()[4]), "image/png").run())
+    assert not app.error and '<div class="draw-digit">4</div>' in read(app)
+
+
+def test_every_type_of_file_is_taken_so_that_none_is_refused_without_a_word():
+    assert list(choose(open_draw(), "upload").file_uploader[0].proto.type) == []
+
+
 def test_a_bad_upload_loses_nothing():
     app = upload(draw(open_draw(), SEVEN), b"a text file")
     assert '<div class="draw-digit">7</div>' in read(choose(app, "drawing"))
@@ -175,24 +188,6 @@ def test_an_unknown_network_gets_one_sentence():
     app = open_draw(model="../../etc/passwd")
     assert len(app.error) == 1
     assert "Nothing to read yet" in read(app)
-
-
-def shares(**digits: float) -> np.ndarray:
-    """Ten probabilities from d4=0.5, d9=0.4; the rest is shared out."""
-    given = {int(name[1]): share for name, share in digits.items()}
-    rest = (1 - sum(given.values())) / (10 - len(given))
-    return np.array([given.get(digit, rest) for digit in range(10)])
-
-
-@pytest.mark.parametrize(("probabilities", "words"), [
-    (shares(d7=0.9999), "Read as 7. The network gives it more than 99.9 %."),
-    (shares(d7=0.97), "Read as 7. The network gives it 97.0 %."),
-    (shares(d7=0.8, d1=0.15), "Probably 7, with 80.0 %; it could be 1, with 15.0 %."),
-    (shares(d4=0.5, d9=0.4), "A close call: 4 with 50.0 % or 9 with 40.0 %."),
-    (np.full(10, 0.1), "A close call: 0 with 10.0 % or 1 with 10.0 %."),
-])  # fmt: skip
-def test_certainty_is_said_plainly(probabilities: np.ndarray, words: str):
-    assert describe_certainty(probabilities).replace("\N{NO-BREAK SPACE}", " ").startswith(words)
 
 
 @pytest.mark.parametrize("is_ink", [True, False])
