@@ -17,6 +17,7 @@ test: ## install what tests need, a browser included, then lint and run all test
 	@sh scripts/install.sh requirements-dev.txt
 	@sh scripts/get_browser.sh
 	@$(PYTHON) -m ruff check .
+	@$(PYTHON) -m mypy --num-workers 2
 	@$(PYTHON) -m pytest -n 2 --dist loadfile
 
 bench: ## measure what is promised and print tables (NAME=speed for one benchmark)
@@ -30,5 +31,5 @@ pictures: ## photograph the running app for README.md
 	@$(PYTHON) -m scripts.take_pictures
 
 clean: ## remove the virtual environment and caches; runs are kept
-	@rm -rf .venv .bench .pytest_cache .ruff_cache
+	@rm -rf .venv .bench .pytest_cache .ruff_cache .mypy_cache
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

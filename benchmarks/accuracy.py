@@ -38,12 +38,13 @@ def list_measures() -> dict[str, Callable[..., list[Result]]]:
 def measure_preset(preset: str, seeds: int = 3) -> list[Result]:
     """Train the preset from each seed, or go on with it, print every run, and keep the results."""
     runs = train_seeds(get_preset(preset), preset, seeds)
-    store_results(preset, [record_run(run) for run in runs], RESULTS)
-    rows = describe_accuracy(runs)
+    records = [record_run(run) for run in runs]
+    store_results(preset, records, RESULTS)
+    rows = describe_records(records)
     head = list(rows[0])
     print_table(head, [[row.get(name, "") for name in head] for row in rows])
     print()
-    average = mean(run.state.test_accuracy for run in runs)
+    average = mean(record["test_accuracy"] for record in records)
     return [Result(f"`{preset}`, test accuracy, mean of {len(runs)} seeds", f"{average:.2%}",
                    f"{PROMISED[preset]:.2%}", average >= PROMISED[preset])]
 
@@ -80,8 +81,3 @@ def record_run(run: Run) -> Record:
     return {"seed": run.config.training.seed, "epochs": run.state.epochs[-1].epoch,
             "val_accuracy": kept.val_accuracy, "test_accuracy": run.state.test_accuracy,
             "seconds": run.state.seconds, "images_per_second": run.state.images_per_second}
-
-
-def describe_accuracy(runs: list[Run]) -> list[dict[str, str]]:
-    """One row a seed and one for their mean, as text."""
-    return describe_records([record_run(run) for run in runs])

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from benchmarks.report import Result
-from benchmarks.trainings import THROUGHPUT, check_epochs, compute_speed, run_training, tell
+from benchmarks.trainings import THROUGHPUT, Training, check_epochs, compute_speed, run_training, tell
 from lenet.data.augmentation import AugmentationConfig
 from lenet.runs import RunConfig
 
@@ -26,7 +26,7 @@ def measure_cost(plain: RunConfig, seeds: int, epochs: int) -> list[Result]:
     """The same for any recipe without augmentation."""
     check_epochs(epochs)
     distorted = replace(plain, training=replace(plain.training, augmentation=EVERYTHING))
-    trainings = {"without": [], "with": []}
+    trainings: dict[str, list[Training]] = {"without": [], "with": []}
     for seed in range(seeds):
         for name, config in (("without", plain), ("with", distorted)):
             seeded = replace(config, training=replace(config.training, seed=seed))

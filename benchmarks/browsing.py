@@ -130,6 +130,7 @@ def _wait_for_canvas(page: Page) -> None:
 def _stroke(page: Page, answer: str, number: int) -> float:
     """Draw one more stroke, a line across the canvas, and return the seconds until its answer."""
     box = page.locator("canvas.upper-canvas").bounding_box()
+    assert box, "the canvas is hidden"
     x, y = box["x"] + 40 + 13 * number, box["y"] + 60
     page.evaluate(WATCH_ANSWER, answer)
     page.mouse.move(x, y)

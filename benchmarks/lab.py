@@ -39,7 +39,7 @@ def train(config: RunConfig, epochs: int, goal: float | None) -> None:
         val = trainer.evaluate(trainer.sets.validation)[1] if config.training.has_validation else None
         test = trainer.evaluate(trainer.sets.test)[1] if goal is not None else None
         tell_epoch(seconds, config.training.train_images, val, test)
-        if test is not None and test >= goal:
+        if goal is not None and test is not None and test >= goal:
             return
 
 

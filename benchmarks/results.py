@@ -12,7 +12,7 @@ def load_results(file: Path = FILE) -> dict[str, Any]:
     return json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
 
 
-def store_results(name: str, results: dict[str, Any], file: Path = FILE) -> None:
+def store_results(name: str, results: Any, file: Path = FILE) -> None:
     """Replace the results of one benchmark."""
     file.parent.mkdir(exist_ok=True)
     everything = {**load_results(file), name: results}

@@ -23,7 +23,7 @@ def measure_scaling(epochs: int = 3) -> list[Result]:
     store_results("scaling", {"machine": describe_machine(), "rows": [
         {"threads": threads, "batch_size": size, "images_per_second": speed}
         for (threads, size), speed in speeds.items()]})
-    best = max(speeds, key=speeds.get)
+    best = max(speeds, key=speeds.__getitem__)
     return [Result("highest throughput", f"{speeds[best]:,.0f} images/s", "none", True,
                    f"batch size {best[1]}, {best[0]} threads")]
 

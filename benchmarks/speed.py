@@ -117,7 +117,8 @@ def _take_turn(
 def compute_row(name: str, trainings: Sequence[Training], images: int) -> Row:
     """The row of a system from its trainings on `images` images, one a seed."""
     seconds = compute_seconds(trainings)
-    accuracies = tuple(training.epochs[-1].val_accuracy for training in trainings)
+    accuracies = tuple(accuracy for training in trainings
+                       if (accuracy := training.epochs[-1].val_accuracy) is not None)
     return Row(name, trainings[0].version, seconds, images / seconds, accuracies)
 
 

@@ -126,7 +126,7 @@ def _watch(context: BrowserContext, url: str) -> Page:
 
 def _count_updates(page: Page) -> int:
     """How often the curves have been brought up to date."""
-    return int(page.locator("[data-updates]").get_attribute("data-updates"))
+    return int(page.locator("[data-updates]").get_attribute("data-updates") or 0)
 
 
 def _stop(run_id: str) -> None:

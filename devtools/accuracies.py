@@ -3,6 +3,7 @@
 from math import sqrt
 from pathlib import Path
 from statistics import NormalDist, mean, stdev
+from typing import Any
 
 from lenet.data import TEST_COUNT
 
@@ -11,8 +12,9 @@ RESULTS = Path(__file__).resolve().parent.parent / "benchmarks" / "results" / "a
 
 BATCH_SIZES = "article-batch-sizes"
 
-Record = dict[str, float | None]
-"""Of one run: seed, epochs, val_accuracy of the epoch that was kept, test_accuracy, seconds, images_per_second."""
+Record = dict[str, Any]
+"""Of one run: seed, epochs, val_accuracy of the epoch that was kept or None, test_accuracy, seconds,
+images_per_second."""
 
 
 def wilson_interval(right: int, count: int, confidence: float = 0.95) -> tuple[float, float]:

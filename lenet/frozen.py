@@ -1,13 +1,16 @@
 """What all frozen settings share: checks when they are made, plain JSON out and in."""
 
 import dataclasses
-from typing import Any, Self
+from collections.abc import Collection
+from typing import Any, ClassVar, Self
 
 from lenet.errors import ConfigError
 
 
 class Frozen:
     """Mix-in for frozen dataclasses whose fields are JSON values or other `Frozen` ones."""
+
+    __dataclass_fields__: ClassVar[dict[str, dataclasses.Field[Any]]]
 
     def to_json(self) -> dict[str, Any]:
         """The fields as a plain dictionary, ready for `json.dumps`."""
@@ -31,7 +34,7 @@ class Frozen:
         return cls(**{**values, **nested})
 
 
-def check_choice(name: str, value: Any, choices: tuple) -> None:
+def check_choice(name: str, value: Any, choices: Collection[Any]) -> None:
     """Raise `ConfigError` unless `value` is one of `choices`."""
     if value not in choices:
         raise ConfigError(f"{name} is {value!r}; it can be {', '.join(map(str, choices))}.")

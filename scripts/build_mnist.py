@@ -57,7 +57,7 @@ def main(arguments: list[str]) -> int:
     except (OSError, EOFError, ValueError) as problem:
         print(problem, file=sys.stderr)
         return 1
-    np.savez_compressed(TARGET, **arrays)
+    np.savez_compressed(TARGET, allow_pickle=False, **arrays)
     print(f"{TARGET.name}: {TARGET.stat().st_size / 1e6:.1f} MB, all four MD5s as they should be")
     return 0
 

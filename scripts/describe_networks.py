@@ -10,11 +10,12 @@ import json
 from dataclasses import fields
 from pathlib import Path
 from statistics import mean
+from typing import Any
 
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
-from devtools.accuracies import BATCH_SIZES, RESULTS, describe_records, describe_sizes
+from devtools.accuracies import BATCH_SIZES, RESULTS, Record, describe_records, describe_sizes
 from lenet.network import NetworkConfig, count_parameters
 from lenet.data import TEST_COUNT, load_test_set
 from lenet.runs.models import load_model
@@ -40,8 +41,8 @@ STORIES = {
 }
 
 
-def describe_networks(results: dict[str, list[dict]]) -> str:
-    """The whole page as Markdown; `results` by preset, a record for every seed."""
+def describe_networks(results: dict[str, Any]) -> str:
+    """The whole page as Markdown; `results` as `make bench NAME=accuracy` leaves them in RESULTS."""
     parts = [
         "# The networks in the box\n",
         "Each is a run like any other: its settings, curves and checkpoints lie in `assets/models/`, it opens on "
@@ -61,7 +62,7 @@ def describe_networks(results: dict[str, list[dict]]) -> str:
     return "\n".join(parts)
 
 
-def describe_network(name: str, seeds: list[dict]) -> str:
+def describe_network(name: str, seeds: list[Record]) -> str:
     """One network: what it is, its recipe, its results, its mistakes."""
     config = PRESETS[name]
     lines = [f"## {name}\n", f"{STORIES[name]}\n", *_list_recipe(config), "",
@@ -73,7 +74,7 @@ def describe_network(name: str, seeds: list[dict]) -> str:
     return "\n".join(lines)
 
 
-def describe_batch_sizes(records: dict[str, list[dict]]) -> str:
+def describe_batch_sizes(records: dict[str, list[Record]]) -> str:
     """What the article's recipe reaches with other batch sizes, as a table."""
     head, rows = describe_sizes(records)
     return "\n".join([
@@ -113,7 +114,7 @@ def _write(value: object) -> str:
     return f"{value:g}" if isinstance(value, float) else f"{value:,}" if isinstance(value, int) else str(value)
 
 
-def _tabulate(seeds: list[dict]) -> list[str]:
+def _tabulate(seeds: list[Record]) -> list[str]:
     """The table of results."""
     lines = ["| seed | validation | test accuracy | wrong | 95 % interval | training time |",
              "|---|---|---|---|---|---|"]
@@ -124,7 +125,7 @@ def _tabulate(seeds: list[dict]) -> list[str]:
     return [*lines, f"| mean | | **{average['test']}** | {mean(map(_count_wrong, seeds)):.1f} | | |"]
 
 
-def _count_wrong(seed: dict) -> float:
+def _count_wrong(seed: Record) -> float:
     return (1 - seed["test_accuracy"]) * TEST_COUNT
 
 

@@ -20,6 +20,7 @@ SETTLE_MS = 1000
 def draw_three(page: Page) -> None:
     """Draw a 3 on the canvas with the mouse: two open arcs."""
     box = page.locator("canvas.upper-canvas").bounding_box()
+    assert box, "the canvas is hidden"
     upper = [(135 + 55 * math.sin(a), 90 - 45 * math.cos(a)) for a in arc(-1.0, 3.0)]
     lower = [(135 + 65 * math.sin(a), 190 - 55 * math.cos(a)) for a in arc(0.1, 4.2)]
     points = [*upper, *lower]

@@ -12,9 +12,10 @@ from benchmarks.peers.common import Task, load_split, read_task, tell_epoch, tel
 SHAPES = ((5, 5, 1, 6), (5, 5, 6, 16), (5, 5, 16, 120), (120, 84), (84, 10))
 BETA1, BETA2, EPSILON = 0.9, 0.999, 1e-7
 """As in Keras, whose epsilon is smaller than in the paper of Adam."""
+Params = list[tuple[jax.Array, jax.Array]]
 
 
-def init_params(seed: int) -> list[tuple[jax.Array, jax.Array]]:
+def init_params(seed: int) -> Params:
     """Kernel and bias of each layer: Glorot uniform and zeros, Keras's defaults."""
     keys = jax.random.split(jax.random.key(seed), len(SHAPES))
     draw = jax.nn.initializers.glorot_uniform()
@@ -32,7 +33,7 @@ def pool(x: jax.Array) -> jax.Array:
     return lax.reduce_window(x, -jnp.inf, lax.max, (1, 2, 2, 1), (1, 2, 2, 1), "VALID")
 
 
-def compute_logits(params: list, x: jax.Array) -> jax.Array:
+def compute_logits(params: Params, x: jax.Array) -> jax.Array:
     """LeNet-5 as the article has it, (N, 28, 28, 1) -> (N, 10)."""
     c1, c3, c5, f6, output = params
     x = pool(convolve(x, *c1, "SAME"))
@@ -41,7 +42,7 @@ def compute_logits(params: list, x: jax.Array) -> jax.Array:
     return x @ output[0] + output[1]
 
 
-def compute_loss(params: list, x: jax.Array, y: jax.Array) -> jax.Array:
+def compute_loss(params: Params, x: jax.Array, y: jax.Array) -> jax.Array:
     """Mean cross-entropy."""
     scores = jax.nn.log_softmax(compute_logits(params, x))
     return -jnp.take_along_axis(scores, y[:, None], axis=1).mean()
@@ -49,7 +50,7 @@ def compute_loss(params: list, x: jax.Array, y: jax.Array) -> jax.Array:
 
 @partial(jax.jit, static_argnums=0, donate_argnums=(1, 2))
 def update(
-    rate: float, params: list, memory: tuple, x: jax.Array, y: jax.Array, batch: jax.Array
+    rate: float, params: Params, memory: tuple, x: jax.Array, y: jax.Array, batch: jax.Array
 ) -> tuple[list, tuple]:
     """One step of Adam on the images `batch`; `memory` is the step's number and the two moments."""
     step, first, second = memory
@@ -62,7 +63,7 @@ def update(
 
 
 @jax.jit
-def compute_accuracy(params: list, x: jax.Array, y: jax.Array) -> jax.Array:
+def compute_accuracy(params: Params, x: jax.Array, y: jax.Array) -> jax.Array:
     """The share of right answers."""
     return (compute_logits(params, x).argmax(1) == y).mean()
 

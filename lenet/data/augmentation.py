@@ -26,6 +26,7 @@ CONTROLS = 7
 
 Numbers = dict[str, np.ndarray]
 Row = tuple[Any, Any, Any]
+Wave = Callable[[Any], Any]
 
 
 @dataclass(frozen=True)
@@ -106,7 +107,7 @@ def distort_images(images: np.ndarray, config: AugmentationConfig, numbers: Numb
     return pixels.astype(np.float32)
 
 
-def invert_map(config: AugmentationConfig, numbers: dict[str, Any], cos: Callable, sin: Callable) -> tuple[Row, Row]:
+def invert_map(config: AugmentationConfig, numbers: dict[str, Any], cos: Wave, sin: Wave) -> tuple[Row, Row]:
     """Where a pixel of the result comes from, but for the elastic field.
 
     An image is shifted, then scaled and squeezed, sheared, and rotated anticlockwise. Undoing that in reverse,

@@ -53,7 +53,8 @@ def plot_comparison(histories: Mapping[str, History], log_loss: bool = False) ->
     loss, accuracy = [], []
     for number, (name, history) in enumerate(histories.items()):
         color = DIGIT_COLORS[number % len(DIGIT_COLORS)]
-        style = {"color": color, "width": 2, "marks": ("dot", "diamond")[number // len(DIGIT_COLORS) % 2]}
+        marks = ("dot", "diamond")[number // len(DIGIT_COLORS) % 2]
+        style: dict[str, Any] = {"color": color, "width": 2, "marks": marks}
         loss.append(_curve(name, [(row[0], row[3]) for row in history.epochs], **style))
         accuracy.append(_curve(name, [(row[0], row[4]) for row in history.epochs], **style))
     last = max((row[0] for history in histories.values() for row in history.epochs), default=1)

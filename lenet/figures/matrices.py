@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -60,7 +60,7 @@ def compute_worst(matrix: Matrix, most: int = 3) -> list[tuple[int, int, int]]:
 _DIGIT_AXIS = {"type": "category", "tickfont": {"size": 13}, "showgrid": False, "zeroline": False}
 
 
-def _cells(counts: np.ndarray, chosen: np.ndarray, words: list[list[str]], scale: list,
+def _cells(counts: np.ndarray, chosen: np.ndarray, words: list[list[str]], scale: list[Any],
            zmax: int | None = None) -> go.Heatmap:
     """A heatmap of the chosen cells; the count is written into each that is not 0."""
     import plotly.graph_objects as go

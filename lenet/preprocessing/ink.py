@@ -1,5 +1,7 @@
 """Which parts of a grey picture are ink: dark on light paper or light on dark, evenly lit or not."""
 
+from functools import partial
+
 import numpy as np
 
 from lenet.preprocessing.drawing import EmptyDrawingError, Step
@@ -112,7 +114,7 @@ def _stretch(levels: np.ndarray, shape: tuple[int, int]) -> np.ndarray:
     for axis, size in enumerate(shape):
         centres = (np.arange(levels.shape[axis]) + 0.5) * (size / levels.shape[axis])
         at = np.arange(size) + 0.5
-        levels = np.apply_along_axis(lambda line, at=at, centres=centres: np.interp(at, centres, line), axis, levels)
+        levels = np.apply_along_axis(partial(np.interp, at, centres), axis, levels)
     return levels
 
 
@@ -121,7 +123,7 @@ def _grow(mask: np.ndarray, reach: int) -> np.ndarray:
     for axis in (0, 1):
         padded = np.pad(mask, [(reach, reach) if a == axis else (0, 0) for a in (0, 1)])
         windows = np.lib.stride_tricks.sliding_window_view(padded, 2 * reach + 1, axis=axis)
-        mask = windows.any(axis=-1)
+        mask = np.asarray(windows.any(axis=-1))
     return mask
 
 

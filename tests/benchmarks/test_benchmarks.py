@@ -15,6 +15,7 @@ from benchmarks.lab import train_epoch
 from benchmarks.peers.common import load_split, read_task, tell_epoch, tell_version
 from benchmarks.picture import draw_engine, find_round
 from benchmarks.trainings import Epoch, Training, check_epochs, compute_seconds, compute_speed, read_training
+from devtools.accuracies import describe_records
 from lenet.data import load_mnist
 from lenet.errors import ConfigError, LabError, RunError
 from lenet.runs.presets import PRESETS
@@ -222,8 +223,8 @@ def test_a_run_without_validation_is_described_and_the_kept_epoch_counts():
     blind = tuple(EpochPoint(0.0, epoch, 0, 0.1, 0.9, None, None, 1.0, 1.0) for epoch in (1, 2))
     states = [RunState(epochs=points, test_accuracy=0.99, best_epoch=2), RunState(epochs=points, test_accuracy=0.99),
               RunState(epochs=blind, test_accuracy=0.99)]
-    rows = accuracy.describe_accuracy([Run("x", RunConfig(), state, "x", 0.0, False, ()) for state in states])
-    assert [each.get("validation") for each in rows] == ["92.00%", "93.00%", "–", None]
+    records = [accuracy.record_run(Run("x", RunConfig(), state, "x", 0.0, False, ())) for state in states]
+    assert [each.get("validation") for each in describe_records(records)] == ["92.00%", "93.00%", "–", None]
 
 
 def test_every_promised_preset_can_be_measured_alone():
