@@ -49,17 +49,39 @@ def plot_history(history: History, epochs_wanted: float, log_loss: bool = False)
 
 
 def plot_comparison(histories: Mapping[str, History], log_loss: bool = False) -> dict[str, Any]:
-    """Several runs over each other, by validation loss and accuracy; at most ten colours, then they repeat."""
+    """Several runs over each other, by validation loss and accuracy; at most ten colours, then they repeat.
+
+    A run without validation shows its training instead: its name in the legend says so when others are validated.
+    """
+    unjudged = [name for name, history in histories.items() if not is_validated(history)]
+    kind = "" if 0 < len(unjudged) < len(histories) else "Training " if unjudged else "Validation "
     loss, accuracy = [], []
     for number, (name, history) in enumerate(histories.items()):
-        color = DIGIT_COLORS[number % len(DIGIT_COLORS)]
-        marks = ("dot", "diamond")[number // len(DIGIT_COLORS) % 2]
-        style: dict[str, Any] = {"color": color, "width": 2, "marks": marks}
-        loss.append(_curve(name, [(row[0], row[3]) for row in history.epochs], **style))
-        accuracy.append(_curve(name, [(row[0], row[4]) for row in history.epochs], **style))
-    last = max((row[0] for history in histories.values() for row in history.epochs), default=1)
-    panels = [_panel("Validation loss", loss, log=log_loss), _panel("Validation accuracy", accuracy, percent=True)]
+        points = _compared_points(history)
+        label = name if kind else f"{name} ({'training' if name in unjudged else 'validation'})"
+        style: dict[str, Any] = {"color": DIGIT_COLORS[number % len(DIGIT_COLORS)], "width": 2,
+                                 "marks": ("dot", "diamond")[number // len(DIGIT_COLORS) % 2],
+                                 "dash": [2, 3] if name in unjudged and not kind else []}
+        loss.append(_curve(label, [(x, value) for x, value, _ in points], **style))
+        accuracy.append(_curve(label, [(x, value) for x, _, value in points], **style))
+    last = max((row[0] for history in histories.values() for row in history.epochs or history.batches), default=1)
+    panels = [_panel(f"{kind}loss".capitalize(), loss, log=log_loss),
+              _panel(f"{kind}accuracy".capitalize(), accuracy, percent=True)]
     return _figure(panels, last)
+
+
+def is_validated(history: History) -> bool:
+    """Whether some of the run's points were checked on images kept aside."""
+    return any(row[4] is not None for row in history.epochs)
+
+
+def _compared_points(history: History) -> list[tuple[float, float | None, float | None]]:
+    """What a run shows beside others, (x, loss, accuracy): validation, else whole epochs, else its first batches."""
+    if is_validated(history):
+        return [(row[0], row[3], row[4]) for row in history.epochs]
+    if any(row[1] is not None for row in history.epochs):
+        return [(row[0], row[1], row[2]) for row in history.epochs]
+    return list(history.batches)
 
 
 def plot_schedule(epochs: Sequence[float], rates: Sequence[float], height: int = 180) -> go.Figure:

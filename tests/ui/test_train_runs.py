@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 from lenet.runs import EpochPoint, list_runs, read_run
 from lenet.runs.events import Waiting
 from tests.ui.train_page import (
-    FINISHED, FIRST_EPOCH, NOW, START, actions_of_first_run, button, labels, make_run, open_train, rows,
+    FINISHED, FIRST_EPOCH, NOW, START, UNJUDGED, actions_of_first_run, button, labels, make_run, open_train, rows,
 )
 from ui import state
 from ui.text import escape_markdown
@@ -96,3 +96,33 @@ def test_a_thousand_epochs_are_written_out():
     last = EpochPoint(NOW, 1000, 100_000, 1.0, 0.6, 0.4, 0.85, 8.0, 1000.0)
     make_run(replace(START, epochs=1000), last, FINISHED)
     assert rows(open_train("runs"))[0]["Epochs"] == "1000 of 1000"
+
+
+def comparison_of_all_runs():
+    """A page with the comparison alone: a test cannot tick rows."""
+    from lenet.runs import list_runs
+    from ui import state
+    from ui.train.runs import render_comparison
+    import streamlit as st
+
+    st.session_state.setdefault(state.TRAIN_LOG_LOSS, False)
+    render_comparison(list_runs())
+
+
+@pytest.mark.parametrize(("others", "begins"), [
+    ((), "None of these runs was checked on validation images: their training curves are shown instead."),
+    (FIRST_EPOCH, "“Bare (2)”, “Bare”: not checked on validation images, so the training curves are shown."),
+])
+def test_compared_runs_without_validation_show_their_training_and_it_is_said(others, begins):
+    for number in range(2):
+        make_run(START, *UNJUDGED, FINISHED, run_id=f"bare-{number}", name="Bare")
+    if others:
+        make_run(START, *others, FINISHED, name="Judged")
+    app = AppTest.from_function(comparison_of_all_runs).run()
+    assert not app.exception and app.caption[-1].value.startswith(begins)
+
+
+def test_compared_runs_with_validation_need_no_sentence():
+    for number in range(2):
+        make_run(START, *FIRST_EPOCH, FINISHED, run_id=f"judged-{number}")
+    assert not AppTest.from_function(comparison_of_all_runs).run().caption

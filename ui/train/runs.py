@@ -1,12 +1,12 @@
 """All runs in a table: compare several, open, go on with, rename or delete one."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
 from lenet.network import count_parameters
 from lenet.errors import LabError
-from lenet.figures.curves import plot_comparison
+from lenet.figures.curves import History, is_validated, plot_comparison
 from lenet.runs import Run, delete_run, list_runs, rename_run
 from lenet.runs.catalog import list_bundled_runs
 from lenet.runs.config import LONGEST_NAME
@@ -40,7 +40,7 @@ def render_runs() -> None:
     elif len(chosen) == 1:
         render_actions(chosen[0])
     else:
-        _render_comparison(chosen)
+        render_comparison(chosen)
 
 
 def _render_table(runs: Sequence[Run]) -> list[Run]:
@@ -117,15 +117,37 @@ def _do(act) -> None:
     st.rerun()
 
 
-def _render_comparison(runs: Sequence[Run]) -> None:
-    """The validation curves of several runs over each other."""
+def render_comparison(runs: Sequence[Run]) -> None:
+    """The curves of several runs over each other: validation where there is any, else training."""
     st.header(f"{len(runs)} runs compared", anchor=False)
     if len(runs) > COMPARED:
         st.caption(f"The first {COMPARED} are shown: more curves could not be told apart.")
     st.toggle("Logarithmic loss", key=state.TRAIN_LOG_LOSS, persist_state="session")
     shown = runs[:COMPARED]
     histories = {name: build_history(run.state) for name, run in zip(tell_apart(shown).values(), shown, strict=True)}
-    scores = (f"{name} {format_percent(best and best[1])}" for name, best in
-              zip(histories, (best_validation(run.state) for run in shown), strict=True))
     render_curves(plot_comparison(histories, st.session_state[state.TRAIN_LOG_LOSS]), key="train_comparison",
-                  caption=f"best validation accuracy of each run: {'; '.join(scores)}.")
+                  caption=_summarize_comparison(shown, list(histories)))
+    if words := explain_comparison(histories):
+        st.caption(words)
+
+
+def explain_comparison(histories: Mapping[str, History]) -> str:
+    """Which curves are of training, since nothing was kept aside for validation; "" if none is. Markdown."""
+    unjudged = [name for name, history in histories.items() if not is_validated(history)]
+    if not unjudged:
+        return ""
+    if len(unjudged) == len(histories):
+        return "None of these runs was checked on validation images: their training curves are shown instead."
+    names = ", ".join(f"“{escape_markdown(name)}”" for name in unjudged)
+    return (f"{names}: not checked on validation images, so the training curves are shown. Do not compare them with "
+            "the validation curves of the others: those count images that the network never learns from.")
+
+
+def _summarize_comparison(runs: Sequence[Run], names: Sequence[str]) -> str:
+    """The comparison in words, for those who cannot see it: each run's best validation accuracy, or its training."""
+    scores = []
+    for name, run in zip(names, runs, strict=True):
+        best = best_validation(run.state)
+        last = next((point.accuracy for point in reversed(run.state.epochs)), None)
+        scores.append(f"{name} {format_percent(best[1])}" if best else f"{name} {format_percent(last)} (training)")
+    return f"the best validation accuracy of each run, or its last training accuracy: {'; '.join(scores)}."

@@ -51,7 +51,6 @@ def test_where_nothing_was_kept_aside_there_is_no_validation_curve():
     history = History(HISTORY.batches, ((0, None, None, None, None), (1, 1.0, 0.6, None, None)))
     for title in ("Loss", "Accuracy"):
         assert list(curves_of(plot_history(history, 2), title)) == ["training, batches", "training, whole epochs"]
-    assert curves_of(plot_comparison({"one": history}), "Validation loss")["one"]["points"] == []
 
 
 def test_a_schedule_is_drawn_as_it_is():
@@ -104,6 +103,31 @@ def test_comparison_lays_validation_over_validation():
     assert curves["other"]["points"] == [0, 0.2, 3, 0.95]
     assert curves["one"]["color"] != curves["other"]["color"]
     assert figure["x"]["max"] == 3
+
+
+UNJUDGED = History(((0.5, 2.0, 0.3), (1.0, 1.5, 0.5)), ((0, None, None, None, None), (1, 1.75, 0.4, None, None)))
+
+
+def test_runs_without_validation_are_compared_by_their_training():
+    figure = plot_comparison({"lab": UNJUDGED, "paper": UNJUDGED})
+    assert [panel["title"] for panel in figure["panels"]] == ["Training loss", "Training accuracy"]
+    assert curves_of(figure, "Training loss")["lab"]["points"] == [1, 1.75]
+    assert curves_of(figure, "Training accuracy")["paper"]["points"] == [1, 0.4]
+
+
+def test_a_comparison_says_which_runs_show_training_and_which_validation():
+    figure = plot_comparison({"lab": UNJUDGED, "one": HISTORY})
+    curves = curves_of(figure, "Accuracy")
+    assert list(curves) == ["lab (training)", "one (validation)"]
+    assert curves["lab (training)"]["points"] == [1, 0.4]
+    assert curves["one (validation)"]["points"] == [0, 0.1, 1, 0.85]
+    assert curves["lab (training)"]["dash"] != curves["one (validation)"]["dash"]
+
+
+def test_a_run_in_its_first_epoch_is_compared_by_its_batches():
+    figure = plot_comparison({"young": History(UNJUDGED.batches)})
+    assert curves_of(figure, "Training loss")["young"]["points"] == [0.5, 2.0, 1.0, 1.5]
+    assert figure["x"]["max"] == 1
 
 
 def test_twelve_runs_can_still_be_told_apart():
