@@ -7,7 +7,7 @@ from lenet.export.keras_parts import write_parts
 from lenet.data import TRAIN_COUNT
 from lenet.layers.activations import SCALE, SLOPE
 from lenet.network import PAPER_RANGE
-from lenet.runs import RunConfig, TrainingConfig
+from lenet.runs import OPTIMIZERS, RunConfig, TrainingConfig
 
 SCRIPT = '''"""LeNet-5 on MNIST with Keras, written by LeNet Lab: {parameters:,} parameters.
 
@@ -121,12 +121,11 @@ def _learnt_layer(config: NetworkConfig, row: LayerRow) -> list[str]:
 
 
 def _optimizer(training: TrainingConfig) -> str:
-    if training.optimizer == "sdlm":
+    optimizer = OPTIMIZERS[training.optimizer]
+    if optimizer.keras is None:
         return "Adam(0.001)"
-    names = {"adam": "Adam", "sgd": "SGD", "rmsprop": "RMSprop", "adamw": "AdamW"}
-    momentum = f", momentum={training.momentum!r}" if training.optimizer == "sgd" else ""
-    decay = f", weight_decay={training.weight_decay!r}" if training.weight_decay else ""
-    return f"{names[training.optimizer]}({training.learning_rate!r}{momentum}{decay})"
+    settings = "".join(f", {name}={value!r}" for name, value in optimizer.list_keras_settings(training).items())
+    return f"{optimizer.keras}({training.learning_rate!r}{settings})"
 
 
 def _write_left_out(training: TrainingConfig) -> str:
@@ -135,6 +134,7 @@ def _write_left_out(training: TrainingConfig) -> str:
     left = [f"{name} {value!r}" for name in LEFT_OUT if (value := getattr(training, name)) != getattr(usual, name)]
     left += [f"augmentation {field.name} {value!r}" for field in fields(training.augmentation)
              if (value := getattr(training.augmentation, field.name))]
-    if training.optimizer == "sdlm":
-        left.append(f"optimizer 'sdlm' with learning_rate {training.learning_rate!r}, for which Adam stands in")
+    if OPTIMIZERS[training.optimizer].keras is None:
+        left.append(f"optimizer {training.optimizer!r} with learning_rate {training.learning_rate!r}, for which Adam "
+                    "stands in")
     return f"\n\nThe run was trained with more than this short script does: {'; '.join(left)}." if left else ""

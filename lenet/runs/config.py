@@ -8,12 +8,10 @@ from lenet.data.augmentation import AugmentationConfig
 from lenet.data import TRAIN_COUNT, WHOLE_COUNT, count_validation
 from lenet.errors import ConfigError
 from lenet.frozen import Frozen, check_choice, check_number, check_whole
+from lenet.runs.initializations import INITIALIZATIONS
+from lenet.runs.optimizers import OPTIMIZERS
+from lenet.runs.schedule import SCHEDULES
 
-OPTIMIZERS = ("adam", "sgd", "rmsprop", "adamw", "sdlm")
-"""sdlm is the stochastic diagonal Levenberg-Marquardt method of 1998 (appendix C)."""
-
-SCHEDULES = ("constant", "cosine", "one_cycle", "paper")
-INITIALIZATIONS = ("glorot", "paper")
 LONGEST_NAME = 60
 
 

@@ -14,9 +14,16 @@ what it was. "constant" and "paper" simply go on. "cosine" and "one_cycle" have 
 learnt: their further epochs keep the rate that the last planned epoch began with.
 """
 
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
 import numpy as np
 
-from lenet.runs.config import TrainingConfig
+if TYPE_CHECKING:
+    from lenet.runs.config import TrainingConfig
 
 WARM_UP = 0.3
 """The share of a one-cycle run in which the rate rises."""
@@ -26,6 +33,21 @@ WARM_UP_START = 1 / 25
 
 PAPER_RATES = (0.0005,) * 2 + (0.0002,) * 3 + (0.0001,) * 3 + (0.00005,) * 4 + (0.00001,)
 """The global step sizes of 1998, pass by pass; the last one holds for all further passes."""
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """One way to choose the learning rate of every step.
+
+    `name` stands in code; `label` and `sentence` are for people. `rate(training, steps)` gives the rates, (N,) float64,
+    of the steps with the numbers `steps`, (N,) whole numbers from 0. `changes`: whether the rates differ.
+    """
+
+    name: str
+    label: str
+    sentence: str
+    rate: Callable[[TrainingConfig, np.ndarray], np.ndarray]
+    changes: bool = True
 
 
 def compute_rates(training: TrainingConfig, first: int = 0, count: int | None = None) -> np.ndarray:
@@ -54,18 +76,34 @@ def sample_rates(training: TrainingConfig, points: int = 400) -> tuple[np.ndarra
 
 def _compute(training: TrainingConfig, steps: np.ndarray) -> np.ndarray:
     """The rates of the steps with these numbers, (N,) float64."""
-    if training.schedule == "constant":
-        return np.full(len(steps), float(training.learning_rate))
-    if training.schedule == "paper":
-        epochs = np.minimum(steps // training.steps_per_epoch, len(PAPER_RATES) - 1)
-        return training.learning_rate / PAPER_RATES[0] * np.array(PAPER_RATES)[epochs]
-    planned, last_epoch = _planned(training), (training.epochs - 1) * training.steps_per_epoch
-    shape = _fall if training.schedule == "cosine" else _rise_and_fall
-    return training.learning_rate * shape(np.where(steps < planned, steps, last_epoch) / planned)
+    return SCHEDULES[training.schedule].rate(training, steps)
+
+
+def _constant(training: TrainingConfig, steps: np.ndarray) -> np.ndarray:
+    return np.full(len(steps), float(training.learning_rate))
+
+
+def _cosine(training: TrainingConfig, steps: np.ndarray) -> np.ndarray:
+    return training.learning_rate * _fall(_find_share(training, steps))
+
+
+def _one_cycle(training: TrainingConfig, steps: np.ndarray) -> np.ndarray:
+    return training.learning_rate * _rise_and_fall(_find_share(training, steps))
+
+
+def _paper(training: TrainingConfig, steps: np.ndarray) -> np.ndarray:
+    epochs = np.minimum(steps // training.steps_per_epoch, len(PAPER_RATES) - 1)
+    return training.learning_rate / PAPER_RATES[0] * np.array(PAPER_RATES)[epochs]
 
 
 def _planned(training: TrainingConfig) -> int:
     return training.epochs * training.steps_per_epoch
+
+
+def _find_share(training: TrainingConfig, steps: np.ndarray) -> np.ndarray:
+    """How far each step is in the planned run, 0 to 1; steps beyond it are where its last epoch begins."""
+    planned, last_epoch = _planned(training), (training.epochs - 1) * training.steps_per_epoch
+    return np.where(steps < planned, steps, last_epoch) / planned
 
 
 def _fall(share: np.ndarray) -> np.ndarray:
@@ -76,3 +114,20 @@ def _fall(share: np.ndarray) -> np.ndarray:
 def _rise_and_fall(share: np.ndarray) -> np.ndarray:
     rise = WARM_UP_START + (1 - WARM_UP_START) * share / WARM_UP
     return np.where(share < WARM_UP, rise, _fall((share - WARM_UP) / (1 - WARM_UP)))
+
+
+SCHEDULES = {schedule.name: schedule for schedule in (
+    Schedule("constant", "constant", "The same rate at every step.", _constant, changes=False),
+    Schedule(
+        "cosine", "cosine",
+        "From the learning rate above down to zero along half a cosine: long steps first, then fine ones.", _cosine),
+    Schedule(
+        "one_cycle", "one cycle",
+        "A warm-up over the first 30 % of the steps, then down to zero: it bears a higher rate than others.",
+        _one_cycle),
+    Schedule(
+        "paper", "steps of 1998",
+        "The rates of 1998, from epoch to epoch in their proportion: 1 for 2 epochs, then 0.4 for 3, 0.2 for 3, 0.1 "
+        "for 4, and 0.02 to the end. A learning rate of 0.0005 makes them the paper’s own.", _paper),
+)}  # fmt: skip
+"""By their names. Another schedule is one more row."""

@@ -8,12 +8,12 @@ import tensorflow as tf
 
 from lenet.errors import DAMAGE
 from lenet.network import Network
-from lenet.runs import RunConfig, TrainingConfig
+from lenet.runs import OPTIMIZERS, RunConfig, TrainingConfig
 from lenet.runs.schedule import compute_rates
 from lenet.training.checkpoint import Checkpoint, load_checkpoint, save_checkpoint, unreadable
 from lenet.training.engine.graph import Forward, compute_losses
 from lenet.training.engine.levenberg_marquardt import IMAGES as CURVATURE_IMAGES, compute_curvature
-from lenet.training.engine.optimizers import MEMORY, State
+from lenet.training.engine.optimizers import State
 from lenet.training.engine.parameters import FlatWeights
 from lenet.training.engine.pending_update import PendingUpdate, apply_update, no_update
 from lenet.training.engine.pipeline import Dataset, MnistSets, build_batches, build_source, draw_labels
@@ -77,8 +77,8 @@ class Trainer:
         return shuffle.permutation(training.train_images).astype(np.int32)
 
     def begin_epoch(self, epoch: int) -> None:
-        """What an optimizer has to do before each epoch: 1998's measures the curvature."""
-        if self.config.training.optimizer == "sdlm":
+        """Measure the curvature, for an optimizer that uses it (that of 1998)."""
+        if "curvature" in self._state:
             images = tf.gather(self.sets.train.images, self.order(epoch)[-CURVATURE_IMAGES:]).numpy()
             curvature = compute_curvature(self._network("weights"), images)
             self._state["curvature"].assign(self.layout.pack(curvature))
@@ -229,7 +229,7 @@ def _first_state(config: RunConfig, layout: FlatWeights) -> dict[str, np.ndarray
     training = config.training
     row = layout.pack(draw_weights(config.network, training.initialization, training.seed))
     state = {"weights": row, "step": np.float32(0)}
-    state |= {name: np.zeros_like(row) for name in MEMORY[training.optimizer]}
+    state |= {name: np.zeros_like(row) for name in OPTIMIZERS[training.optimizer].memory}
     return state | ({"average": row} if training.averaging else {})
 
 

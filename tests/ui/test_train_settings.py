@@ -9,10 +9,11 @@ from lenet.errors import ConfigError, RunError
 from lenet.network import NetworkConfig, count_parameters, describe_layers
 from lenet.runs import RunConfig, TrainingConfig, create_run, list_runs
 from lenet.runs.presets import PRESETS
+from lenet.runs.schedule import SCHEDULES
 from lenet.training.process import launcher
 from tests.ui.train_page import button, group_labels, open_train, preset_button, setting, table
 from ui import state
-from ui.train import distortion as train_distortion, recipe as train_recipe, words as train_words
+from ui.train import distortion as train_distortion, words as train_words
 from ui.train.fields import plain_fields
 
 
@@ -154,7 +155,7 @@ def test_the_labels_of_groups_say_what_is_on():
 def test_the_schedule_is_drawn_before_the_run_and_told_in_words(schedule):
     app = open_train("new")
     setting(app, "schedule").set_value(schedule).run()
-    assert train_recipe.SCHEDULE_WORDS[schedule] in [caption.value for caption in app.caption]
+    assert SCHEDULES[schedule].sentence in [caption.value for caption in app.caption]
     assert len(app.get("plotly_chart")) == (schedule != "constant")
 
 

@@ -8,6 +8,7 @@ from lenet.errors import LabError
 from lenet.figures.curves import plot_history
 from lenet.runs import LIVE, Run, list_runs, read_run, send_control
 from lenet.runs.catalog import list_bundled_runs
+from lenet.runs.schedule import SCHEDULES
 from ui import state
 from ui.frame import show_error
 from ui.shared.run_status import BADGES
@@ -116,7 +117,7 @@ def _render_rate(run: Run) -> None:
     message that would set it, and the browser would answer with the lowest rate as if someone had chosen it.
     """
     key, now = f"{state.TRAIN_RATE}_{run.run_id}", find_rate(run)
-    label = "Learning rate" if run.config.training.schedule == "constant" else "Highest learning rate"
+    label = "Highest learning rate" if SCHEDULES[run.config.training.schedule].changes else "Learning rate"
     st.select_slider(label, sorted({*RATES, now, st.session_state.get(key, now)}), now, key=key,
                      format_func=format_number, on_change=_send_rate, args=(run.run_id, key), width=260)
 

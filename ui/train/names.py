@@ -7,8 +7,10 @@ from lenet.data.augmentation import AugmentationConfig
 from lenet.network import NetworkConfig
 from lenet.frozen import Frozen
 from lenet.runs.presets import PRESETS
-from lenet.runs import RunConfig, TrainingConfig
+from lenet.runs import OPTIMIZERS, RunConfig, TrainingConfig
 from lenet.runs.config import LONGEST_NAME
+from lenet.runs.initializations import INITIALIZATIONS
+from lenet.runs.schedule import SCHEDULES
 from ui.train.words import format_number
 
 ARTICLE = RunConfig()
@@ -18,10 +20,8 @@ CHOICES = {
     "pooling": {"max": "largest of 4", "average": "mean of 4", "subsampling": "subsampling (1998)"},
     "c3_inputs": {"full": "all maps of S2", "paper": "the table of 1998"},
     "output": {"softmax": "softmax", "rbf": "digit bitmaps (1998)"},
-    "optimizer": {"adam": "Adam", "sgd": "SGD", "rmsprop": "RMSprop", "adamw": "AdamW",
-                  "sdlm": "second-order (1998)"},
-    "schedule": {"constant": "constant", "cosine": "cosine", "one_cycle": "one cycle", "paper": "steps of 1998"},
-    "initialization": {"glorot": "Glorot", "paper": "as in 1998"},
+    **{setting: {record.name: record.label for record in records.values()} for setting, records in
+       (("optimizer", OPTIMIZERS), ("schedule", SCHEDULES), ("initialization", INITIALIZATIONS))},
 }  # fmt: skip
 """The word for each value of the settings that have only a few."""
 

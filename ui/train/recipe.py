@@ -9,8 +9,8 @@ from lenet.errors import ConfigError
 from lenet.figures.curves import plot_schedule
 from lenet.runs.presets import PAPER_TRAINING
 from lenet.runs import OPTIMIZERS, TrainingConfig
-from lenet.runs.config import INITIALIZATIONS, SCHEDULES
-from lenet.runs.schedule import sample_rates
+from lenet.runs.initializations import INITIALIZATIONS
+from lenet.runs.schedule import SCHEDULES, sample_rates
 from ui.frame import show_error
 from ui.train.curves import prepare_plotly
 from ui.train.distortion import render_distortions
@@ -24,19 +24,7 @@ AMOUNTS = (100, 200, 500, 1000, 2000, 5000, 10_000, 20_000, 30_000, 40_000, TRAI
 DECAYS = (0.0, 0.0001, 0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0)
 AVERAGES = (0.0, 0.9, 0.95, 0.98, 0.99, 0.995, 0.998, 0.999, 0.9995, 0.9999)
 REGULARISATION = ("weight_decay", "label_smoothing", "averaging", "patience")
-SCHEDULE_WORDS = {
-    "constant": "The same rate at every step.",
-    "cosine": "From the learning rate above down to zero along half a cosine: long steps first, then fine ones.",
-    "one_cycle": "A warm-up over the first 30 % of the steps, then down to zero: it bears a higher rate than others.",
-    "paper": "The rates of 1998, from epoch to epoch in their proportion: 1 for 2 epochs, then 0.4 for 3, 0.2 for 3, "
-             "0.1 for 4, and 0.02 to the end. A learning rate of 0.0005 makes them the paper’s own.",
-}  # fmt: skip
-OPTIMIZER_HELP = (
-    "How the weights are moved. SGD takes a step down the slope; Adam, AdamW and RMSprop also give each weight a step "
-    "of its own, by the size of its recent slopes. Second-order is the method of 1998 (stochastic diagonal "
-    "Levenberg-Marquardt): before every epoch it measures how sharply the loss bends along each weight, and steps "
-    "less far where it bends more. 0.0005 is its learning rate in the paper."
-)
+OPTIMIZER_HELP = " ".join(["How the weights are moved.", *(record.sentence for record in OPTIMIZERS.values())])
 
 
 def render_training() -> None:
@@ -65,10 +53,10 @@ def _train_as_in_1998() -> None:
 
 
 def _render_basics() -> None:
-    choose("Optimizer", "optimizer", OPTIMIZERS, OPTIMIZER_HELP)
+    choose("Optimizer", "optimizer", tuple(OPTIMIZERS), OPTIMIZER_HELP)
     pick("Learning rate", "learning_rate", RATES,
          "How far each batch moves the weights. With a schedule, the highest rate of the run.")
-    if setting("optimizer") == "sgd":
+    if "momentum" in OPTIMIZERS[setting("optimizer")].defaults:
         slide("Momentum", "momentum", 0.0, 0.99, "%.2f", 0.01, "The share of the last move that is kept.")
     pick("Images a batch", "batch_size", BATCHES)
     pick("Training images", "train_images", AMOUNTS,
@@ -81,9 +69,9 @@ def _render_basics() -> None:
 
 def _render_schedule(training: TrainingConfig) -> None:
     with st.expander(f"Learning-rate schedule: {CHOICES['schedule'][training.schedule]}", key="train_group_schedule"):
-        choose("Schedule", "schedule", SCHEDULES)
-        st.caption(SCHEDULE_WORDS[training.schedule])
-        if training.schedule == "constant":
+        choose("Schedule", "schedule", tuple(SCHEDULES))
+        st.caption(SCHEDULES[training.schedule].sentence)
+        if not SCHEDULES[training.schedule].changes:
             return
         epochs, rates = sample_rates(training)
         prepare_plotly()
@@ -93,11 +81,9 @@ def _render_schedule(training: TrainingConfig) -> None:
 
 def _render_start(training: TrainingConfig) -> None:
     with st.expander(f"First weights: {CHOICES['initialization'][training.initialization]}", key="train_group_start"):
-        choose("How they are drawn", "initialization", INITIALIZATIONS)
-        st.caption(
-            "Training begins with random weights. Glorot’s are spread so that signals keep their size on the way "
-            "forward and back. Those of 1998 are spread evenly over ±2.4 divided by the number of a unit’s inputs."
-        )
+        choose("How they are drawn", "initialization", tuple(INITIALIZATIONS))
+        st.caption(" ".join(["Training begins with random weights.",
+                             *(record.sentence for record in INITIALIZATIONS.values())]))
 
 
 def _render_regularisation(training: TrainingConfig) -> None:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from lenet.figures.curves import History
 from lenet.runs import Run, RunState, TrainingConfig
-from lenet.runs.schedule import rate_at
+from lenet.runs.schedule import SCHEDULES, rate_at
 from ui.shared.run_status import current_epoch
 from ui.text import escape_markdown
 
@@ -71,7 +71,7 @@ def find_rate(run: Run) -> float:
 
 def current_rate(run: Run) -> float:
     """The learning rate of the last batches, or the one that is set."""
-    if run.config.training.schedule == "constant" or not run.state.batches:
+    if not SCHEDULES[run.config.training.schedule].changes or not run.state.batches:
         return find_rate(run)
     return run.state.batches[-1].learning_rate
 

@@ -6,8 +6,7 @@ import numpy as np
 import pytest
 
 from lenet.runs import TrainingConfig
-from lenet.runs.config import SCHEDULES
-from lenet.runs.schedule import compute_rates, rate_at, sample_rates
+from lenet.runs.schedule import SCHEDULES, compute_rates, rate_at, sample_rates
 
 PAPER = [0.0005] * 2 + [0.0002] * 3 + [0.0001] * 3 + [0.00005] * 4 + [0.00001] * 8
 """LeCun, Bottou, Bengio, Haffner 1998, section III-B: the twenty passes."""
@@ -91,3 +90,17 @@ def test_a_sample_of_the_rates_has_both_ends_and_is_true(schedule, points):
     steps = np.round(epochs * 10).astype(int)
     assert len(steps) == min(points, 70) and (steps[0], steps[-1]) == (0, 69)
     np.testing.assert_array_equal(rates.astype(np.float32), compute_rates(training)[steps])
+
+
+def test_every_schedule_has_words_and_says_truly_whether_it_changes():
+    for name, schedule in SCHEDULES.items():
+        assert schedule.name == name and schedule.label and schedule.sentence.endswith(".")
+        assert schedule.changes == (len(set(compute_rates(make(name)))) > 1)
+
+
+FORMULAS = {"constant", "cosine", "one_cycle", "paper"}
+"""Those whose formula stands in a test above."""
+
+
+def test_every_schedule_is_held_to_a_formula():
+    assert set(SCHEDULES) == FORMULAS

@@ -8,21 +8,16 @@ import pytest
 import tensorflow as tf
 
 from lenet.runs import OPTIMIZERS, TrainingConfig
-from lenet.training.engine.optimizers import ADAMW_DECAY, MEMORY, MU, make_step
+from lenet.runs.optimizers import MU
+from lenet.training.engine.optimizers import make_step
 
 RATES = (0.1, 0.1, 0.05, 0.02, 0.02)
 COUNT = 50
 
-CASES = [
-    (TrainingConfig(optimizer="sgd", momentum=0.0), lambda: keras.optimizers.SGD()),
-    (TrainingConfig(optimizer="sgd", momentum=0.9), lambda: keras.optimizers.SGD(momentum=0.9)),
-    (TrainingConfig(optimizer="rmsprop"), lambda: keras.optimizers.RMSprop()),
-    (TrainingConfig(optimizer="adam"), lambda: keras.optimizers.Adam()),
-    (TrainingConfig(optimizer="adamw"), lambda: keras.optimizers.AdamW()),
-    (TrainingConfig(optimizer="adamw", weight_decay=0.3), lambda: keras.optimizers.AdamW(weight_decay=0.3)),
-    (TrainingConfig(optimizer="adam", weight_decay=0.3), lambda: keras.optimizers.Adam(weight_decay=0.3)),
-    (TrainingConfig(optimizer="sgd", weight_decay=0.3), lambda: keras.optimizers.SGD(momentum=0.9, weight_decay=0.3)),
-]
+CASES = [TrainingConfig(optimizer=name) for name, optimizer in OPTIMIZERS.items() if optimizer.keras]
+CASES += [TrainingConfig(optimizer="sgd", momentum=0.0),
+          *(TrainingConfig(optimizer=name, weight_decay=0.3) for name in ("sgd", "adam", "adamw"))]
+"""Every optimizer that Keras has, and some of them with other settings."""
 
 
 def draw(seed=0):
@@ -33,7 +28,7 @@ def draw(seed=0):
 
 
 def begin(weights, training, **more):
-    memory = {name: tf.zeros(COUNT) for name in MEMORY[training.optimizer]}
+    memory = {name: tf.zeros(COUNT) for name in OPTIMIZERS[training.optimizer].memory}
     state = {"weights": tf.constant(weights), "step": tf.constant(0.0), **memory, **more}
     return state | ({"average": tf.constant(weights)} if training.averaging else {})
 
@@ -47,10 +42,11 @@ def make_steps(state, gradients, training):
     return states
 
 
-@pytest.mark.parametrize("training, build", CASES, ids=lambda case: getattr(case, "optimizer", ""))
-def test_the_steps_are_those_of_keras(training, build):
-    weights, gradients = draw()
-    theirs, variable = build(), keras.Variable(weights)
+@pytest.mark.parametrize("training", CASES, ids=lambda case: case.optimizer)
+def test_the_steps_are_those_of_keras(training):
+    optimizer, (weights, gradients) = OPTIMIZERS[training.optimizer], draw()
+    theirs = getattr(keras.optimizers, optimizer.keras)(**optimizer.list_keras_settings(training))
+    variable = keras.Variable(weights)
     theirs.build([variable])
     for state, gradient, rate in zip(make_steps(begin(weights, training), gradients, training), gradients, RATES,
                                      strict=True):
@@ -60,8 +56,33 @@ def test_the_steps_are_those_of_keras(training, build):
     assert float(state["step"]) == len(RATES)
 
 
-def test_every_optimizer_is_held_to_something():
-    assert {training.optimizer for training, _ in CASES} | {"sdlm"} == set(OPTIMIZERS) == set(MEMORY)
+def test_every_optimizer_has_words_and_is_held_to_something():
+    assert {training.optimizer for training in CASES} | {"sdlm"} == set(OPTIMIZERS)
+    for name, optimizer in OPTIMIZERS.items():
+        assert optimizer.name == name and optimizer.label and optimizer.sentence.endswith(".")
+
+
+@pytest.mark.parametrize("name", OPTIMIZERS)
+def test_the_usual_values_are_kerass_and_settings_that_there_are(name):
+    optimizer = OPTIMIZERS[name]
+    usual = replace(TrainingConfig(optimizer=name), **optimizer.defaults)
+    assert optimizer.find_weight_decay(usual) == optimizer.defaults.get("weight_decay", 0)
+    theirs = getattr(keras.optimizers, optimizer.keras)() if optimizer.keras else None
+    if theirs is not None:
+        assert float(theirs.learning_rate.numpy()) == pytest.approx(optimizer.defaults["learning_rate"])
+        assert (theirs.weight_decay or 0) == optimizer.find_weight_decay(TrainingConfig(optimizer=name))
+
+
+@pytest.mark.parametrize("name", OPTIMIZERS)
+def test_a_step_renews_the_memory_that_is_not_measured(name):
+    """It keeps what its record names, in the same shape, and nothing else."""
+    training, (weights, gradients) = TrainingConfig(optimizer=name), draw()
+    before = begin(weights, training)
+    after = make_step(before, tf.constant(gradients[0]), tf.constant(0.1), training)
+    assert after.keys() == before.keys()
+    changed = {key for key in OPTIMIZERS[name].memory if (after[key] != before[key]).numpy().any()}
+    assert changed == set(OPTIMIZERS[name].memory) - {"curvature"}
+    assert (after["weights"] != before["weights"]).numpy().any()
 
 
 def test_a_decayed_weight_loses_its_share_apart_from_the_gradient():
@@ -77,7 +98,7 @@ def test_a_decayed_weight_loses_its_share_apart_from_the_gradient():
 def test_adamw_is_adam_with_kerass_decay():
     weights, gradients = draw()
     adamw = TrainingConfig(optimizer="adamw")
-    adam = TrainingConfig(optimizer="adam", weight_decay=ADAMW_DECAY)
+    adam = TrainingConfig(optimizer="adam", weight_decay=0.004)
     for one, other in zip(make_steps(begin(weights, adamw), gradients, adamw),
                           make_steps(begin(weights, adam), gradients, adam), strict=True):
         np.testing.assert_array_equal(one["weights"], other["weights"])
