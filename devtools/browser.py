@@ -13,7 +13,10 @@ import time
 import urllib.request
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
 
 PROJECT = Path(__file__).resolve().parent.parent
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
@@ -29,6 +32,24 @@ FLAGS = (
 DESKTOP: dict[str, Any] = {"viewport": {"width": 1280, "height": 900}}
 PHONE: dict[str, Any] = {"viewport": {"width": 375, "height": 812}, "device_scale_factor": 2, "is_mobile": True,
                          "has_touch": True}
+
+
+CALM_MS = 300
+"""So long does a page at rest stay as it is. Between an action and the script run that it asks for lies less."""
+
+IS_CALM = """([asked, least]) => {
+    const app = document.querySelector('[data-testid=stApp]')?.dataset ?? {};
+    const isDrawn = ({ shadowRoot }) => shadowRoot?.firstElementChild
+        && [...shadowRoot.querySelectorAll('.root, .canvas-root')].every((root) => root.childElementCount > 0)
+        && [...shadowRoot.querySelectorAll('link[rel=stylesheet]')].every((link) => link.sheet);
+    const calm = app.testConnectionState === 'CONNECTED' && app.testScriptState?.toLowerCase() === 'notrunning'
+        && !document.querySelector('[data-testid=stSkeleton]')
+        && [...document.querySelectorAll('[data-testid=stBidiComponentIsolated]')].every(isDrawn);
+    const now = performance.now();
+    if (!calm || window.lastUnrest?.asked !== asked) window.lastUnrest = { asked, time: now };
+    return calm && now - window.lastUnrest.time >= least;
+}"""
+"""Whether the page has been at rest long enough: no placeholder is left, each component has its style and content."""
 
 
 def find_browser() -> str | None:
@@ -141,19 +162,13 @@ def read_proc(pid: int, name: str) -> bytes:
         return b""
 
 
-def wait_idle(page, seconds: float = 30.0) -> None:
-    """Wait until the page is connected and no script has been running for half a second.
+def wait_idle(page: "Page", seconds: float = 30.0) -> None:
+    """Wait until the page is at rest: connected, all drawn, and no script running, for CALM_MS on end.
 
-    A page that refreshes itself more often than that is never at rest: then it returns after `seconds`.
+    Raises:
+        playwright.sync_api.TimeoutError: if it is not within `seconds`.
     """
-    page.wait_for_selector(
-        "[data-testid=stApp][data-test-connection-state=CONNECTED]", state="attached", timeout=seconds * 1000
-    )
-    calm, end = 0, time.monotonic() + seconds
-    while calm < 5 and time.monotonic() < end:
-        state = page.evaluate("document.querySelector('[data-testid=stApp]')?.dataset.testScriptState ?? ''")
-        calm = calm + 1 if state.lower() == "notrunning" else 0
-        page.wait_for_timeout(100)
+    page.wait_for_function(IS_CALM, arg=[f"{time.monotonic_ns()}", CALM_MS], timeout=seconds * 1000, polling=40)
 
 
 if __name__ == "__main__":

@@ -3,22 +3,15 @@
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
-from devtools.browser import DESKTOP, FLAGS, PHONE, Server, find_browser
-from devtools.browser import wait_idle as _wait_idle
+from devtools.browser import DESKTOP, FLAGS, PHONE, Server, find_browser, wait_idle
 from tests.browser import checks
 
 expect.set_options(timeout=30_000)  # Playwright's own five seconds are short for a first page on a busy machine
-
-IS_DRAWN = """() => !document.querySelector('[data-testid=stSkeleton]')
-    && [...document.querySelectorAll('[data-testid=stBidiComponentIsolated]')].every(({ shadowRoot }) =>
-        shadowRoot?.firstElementChild
-        && [...shadowRoot.querySelectorAll('.root, .canvas-root')].every((root) => root.childElementCount > 0)
-        && [...shadowRoot.querySelectorAll('link[rel=stylesheet]')].every((link) => link.sheet))"""
-"""Whether every part of the page has come: no placeholder is left, each component has its style and its content."""
 
 NO_BROWSER = "no Chromium or Chrome found: install one, or name it in LENET_BROWSER"
 
@@ -34,7 +27,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """One Chromium for all tests; each test gets a context of its own."""
+    """One Chromium for all tests."""
     path = find_browser()
     if path is None:
         must = os.environ.get("CI") == "true" or os.environ.get("LENET_REQUIRE_BROWSER") == "1"
@@ -74,27 +67,34 @@ def fresh_server(tmp_path: Path) -> Iterator[Callable[..., Server]]:
         one.stop()
 
 
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    """A window of 1280 by 900."""
-    yield from _open(browser, DESKTOP)
+@pytest.fixture(scope="session")
+def desk_context(browser: Browser) -> Iterator[BrowserContext]:
+    """What all windows share: the browser keeps the app's scripts, so that only the first window has to fetch them."""
+    yield from _open_context(browser, DESKTOP)
+
+
+@pytest.fixture(scope="session")
+def phone_context(browser: Browser) -> Iterator[BrowserContext]:
+    """The same for phones."""
+    yield from _open_context(browser, PHONE)
 
 
 @pytest.fixture
-def phone(browser: Browser) -> Iterator[Page]:
+def page(desk_context: BrowserContext) -> Iterator[Page]:
+    """A window of 1280 by 900 and a visit of its own: what a visitor does is kept for one window only."""
+    yield from _open(desk_context)
+
+
+@pytest.fixture
+def phone(phone_context: BrowserContext) -> Iterator[Page]:
     """A phone of 375 by 812, with touch."""
-    yield from _open(browser, PHONE)
+    yield from _open(phone_context)
 
 
-@pytest.fixture
-def wait_idle() -> Callable[[Page], None]:
+@pytest.fixture(name="wait_idle")
+def fixture_wait_idle() -> Callable[[Page], None]:
     """Wait until a page is at rest: no script runs on the server, and all that it sent is drawn."""
-
-    def wait(page: Page) -> None:
-        _wait_idle(page)
-        page.wait_for_function(IS_DRAWN)
-
-    return wait
+    return wait_idle
 
 
 @pytest.fixture
@@ -109,7 +109,13 @@ def assert_accessible() -> Callable[[Page], None]:
     return checks.assert_accessible
 
 
-def _open(browser: Browser, device: dict) -> Iterator[Page]:
+def _open_context(browser: Browser, device: dict[str, Any]) -> Iterator[BrowserContext]:
     context = browser.new_context(**device)
-    yield checks.watch(context.new_page())
+    yield context
     context.close()
+
+
+def _open(context: BrowserContext) -> Iterator[Page]:
+    page = checks.watch(context.new_page())
+    yield page
+    page.close()
