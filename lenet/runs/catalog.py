@@ -9,11 +9,12 @@ from pathlib import Path
 
 from lenet.errors import ConfigError, RunError
 from lenet.runs.config import RunConfig, check_name
-from lenet.runs.events import Event
-from lenet.runs.folder import RunFolder, disk_error, read_events, runs_dir, write_atomic
-from lenet.runs.state import LIVE, RunState, compute_state
+from lenet.runs.folder import RunFolder, disk_error, runs_dir, write_atomic
+from lenet.runs.state import LIVE, RunState
+from lenet.runs.state_cache import StateCache
 
 BUNDLED_DIR = Path(__file__).resolve().parents[2] / "assets" / "models"
+_states = StateCache()
 
 
 @dataclass(frozen=True)
@@ -93,7 +94,7 @@ def read_run(run_id: str) -> Run:
         config = RunConfig.from_json(record)
     except (OSError, ValueError, KeyError, TypeError, AttributeError, ConfigError) as problem:
         raise RunError(f"The run {run_id!r} cannot be read ({problem}); delete its folder.") from None
-    state = _read_state(folder)
+    state = _states.read(folder.events_file)
     if not bundled:
         state = _check_alive(folder, state)
     return Run(run_id, config, state, _read_name(folder, config), created, bundled, folder.checkpoint_epochs())
@@ -130,7 +131,7 @@ def delete_run(run_id: str) -> None:
     folder = _own_folder(run_id, "deleted")
     if folder.has_heartbeat() and read_run(run_id).is_live:
         raise RunError(f"The run {run_id!r} is still training: stop it first.")
-    _known.pop(folder.events_file, None)
+    _states.forget(folder.events_file)
     try:
         shutil.rmtree(folder.path)
     except OSError as problem:
@@ -152,26 +153,6 @@ def _own_folder(run_id: str, verb: str) -> RunFolder:
     if bundled:
         raise RunError(f"The run {run_id!r} came with the program and cannot be {verb}.")
     return folder
-
-
-_known: dict[Path, tuple[int, tuple[Event, ...], RunState]] = {}
-"""What has been read of each file of events: how many bytes, the events in them, and their fold."""
-
-
-def _read_state(folder: RunFolder) -> RunState:
-    """The state that the events lead to. Of a file that has grown only the new lines are read."""
-    done, events, state = _known.get(folder.events_file, (0, (), RunState()))
-    try:
-        if folder.events_file.stat().st_size < done:  # another file by that name
-            done, events, state = 0, (), RunState()
-        new, read = read_events(folder.events_file, done)
-    except OSError:
-        return RunState()
-    if read:
-        events = (*events, *new)
-        state = compute_state(events)
-        _known[folder.events_file] = done + read, events, state
-    return state
 
 
 def _check_alive(folder: RunFolder, state: RunState) -> RunState:

@@ -45,7 +45,8 @@ class BatchPoint:
     """Some batches have been learnt: mean loss and accuracy over them.
 
     `epoch` counts from 1, `step` is the number of batches done in it, `images_seen` counts from the
-    start of the run. `images_per_second` is measured over these batches.
+    start of the run. `images_per_second` is measured over these batches. `images` is how many images they have
+    together, 0 in runs of version 1.0.0, which did not record it.
     """
 
     kind: ClassVar[str] = "batch"
@@ -57,6 +58,7 @@ class BatchPoint:
     accuracy: float
     learning_rate: float
     images_per_second: float
+    images: int = 0
 
 
 @dataclass(frozen=True)

@@ -13,9 +13,9 @@ from lenet.network import load_network, save_network
 from lenet.runs import BatchPoint, Control, EpochPoint, RunConfig, RunFolder, read_control
 from lenet.runs.events import Ended, Event, Paused, RateChanged, Resumed, Started
 from lenet.runs.folder import write_atomic
+from lenet.runs.points import find_longest_stride, find_next_step
 from lenet.training.trainer import Trainer
 
-POINTS_PER_EPOCH = 40
 PAUSE_SECONDS = 0.05
 HOPELESS_LOSS = 1e6
 """Guessing costs 2.3; from here no network comes back, though it may take long to reach infinity."""
@@ -108,21 +108,21 @@ class Session:
 
     def _train_epoch(self) -> None:
         order = self.trainer.order(self.progress.epoch)
-        size, steps = self.config.training.batch_size, self.config.training.steps_per_epoch
-        stride = ceil(steps / POINTS_PER_EPOCH)
+        training, steps = self.config.training, self.config.training.steps_per_epoch
+        size, most = training.batch_size, find_longest_stride(steps)
         if self.progress.step == 0:
             self.trainer.begin_epoch(self.progress.epoch)
         while self.progress.step < steps:
             self._apply_control()
-            stop = min(steps, self.progress.step + stride)
-            self._learn(order[self.progress.step * size : stop * size], stride)
+            stop = find_next_step(self.progress.step, training.train_images, size)
+            self._learn(order[self.progress.step * size : stop * size], most)
             self.progress.step = stop
         self.progress.epoch += 1
         self._close_epoch()
 
-    def _learn(self, indices: np.ndarray, stride: int) -> None:
-        """Learn from the images `indices`: `stride` batches, or fewer at the end of an epoch."""
-        rates = self.trainer.rates(self.progress.epoch, self.progress.step, stride)
+    def _learn(self, indices: np.ndarray, most: int) -> None:
+        """Learn from the images `indices`, one point of the curve: at most `most` batches."""
+        rates = self.trainer.rates(self.progress.epoch, self.progress.step, most)
         start = time.perf_counter()
         loss, right = self.trainer.learn(indices, rates)
         seconds = time.perf_counter() - start
@@ -131,7 +131,7 @@ class Session:
         batches = ceil(len(indices) / self.config.training.batch_size)
         self.emit(BatchPoint(time.time(), self.progress.epoch + 1, self.progress.step + batches, self.progress.images,
                              loss / len(indices), right / len(indices), float(str(rates[batches - 1])),
-                             len(indices) / seconds))
+                             len(indices) / seconds, len(indices)))
 
     def _check_loss(self, loss: float) -> None:
         if isfinite(loss) and loss < HOPELESS_LOSS:

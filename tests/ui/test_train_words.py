@@ -72,3 +72,10 @@ def test_curves_in_words():
 
 def test_moments_are_local_time():
     assert train_words.format_moment(NOW) == time.strftime("%Y-%m-%d %H:%M", time.localtime(NOW))
+
+
+def test_an_untrained_network_is_never_the_best():
+    untrained = EpochPoint(NOW, 0, 0, None, None, 2.3, 0.0905, 0.0, 0.0)
+    trained = EpochPoint(NOW, 1, 1000, 1.0, 0.5, 2.4, 0.08, 1.0, 1000.0)
+    assert train_words.best_validation(compute_state([START, untrained])) is None
+    assert train_words.best_validation(compute_state([START, untrained, trained])) == (1, 0.08)

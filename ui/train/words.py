@@ -5,6 +5,7 @@ from datetime import datetime
 
 from lenet.figures.curves import History
 from lenet.runs import Run, RunState, TrainingConfig
+from lenet.runs.points import merge_short_points
 from lenet.runs.schedule import SCHEDULES, rate_at
 from ui.shared.run_status import current_epoch
 from ui.text import escape_markdown
@@ -89,8 +90,8 @@ def format_moment(created: float) -> str:
 
 
 def best_validation(state: RunState) -> tuple[int, float] | None:
-    """The epoch with the highest validation accuracy, and that accuracy; None before the first, or without any."""
-    judged = [point for point in state.epochs if point.val_accuracy is not None]
+    """The trained epoch with the highest validation accuracy, and that accuracy; None if there is none yet."""
+    judged = [point for point in state.epochs if point.epoch and point.val_accuracy is not None]
     best = max(judged, key=lambda point: point.val_accuracy, default=None)
     return best and (best.epoch, best.val_accuracy)
 
@@ -114,7 +115,8 @@ def training_seconds(state: RunState) -> float:
 def build_history(state: RunState) -> History:
     """A run's points with x in epochs."""
     steps = state.steps_per_epoch or max((point.step for point in state.batches), default=1)
-    batches = tuple((point.epoch - 1 + point.step / steps, point.loss, point.accuracy) for point in state.batches)
+    batches = tuple((point.epoch - 1 + point.step / steps, point.loss, point.accuracy)
+                    for point in merge_short_points(state))
     epochs = tuple(
         (batches[-1][0] if point.partial and batches else point.epoch, point.loss, point.accuracy, point.val_loss,
          point.val_accuracy) for point in state.epochs
