@@ -17,6 +17,10 @@ PAGE = "page"  # str: the page being visited
 SETTLED = "settled"  # dict by query key: what this visit shows where the address is silent
 SHOWN = "shown"  # dict by query key: what of that the next choice writes into the address
 
+# Buttons that act once (ui.once)
+ONCE = "once"  # prefix: (turn, when it was pressed last) of a button's place
+PRESSED = "pressed"  # prefix: bool, whether a button of that place was pressed just now
+
 # Home
 HOME_FIGURE = "home_figure"  # key of the figure component
 HOME_CANVAS = "home_canvas"  # key of the canvas component

@@ -9,7 +9,7 @@ from lenet.figures.curves import plot_history
 from lenet.runs import LIVE, Run, list_runs, read_run, send_control
 from lenet.runs.catalog import list_bundled_runs
 from lenet.runs.schedule import SCHEDULES
-from ui import state
+from ui import once, state
 from ui.frame import show_error
 from ui.shared.run_status import BADGES
 from ui.train.curves import render_curves
@@ -99,15 +99,15 @@ def _render_reins(run: Run) -> None:
 
 def _render_running_reins(run: Run) -> None:
     if run.status == "paused":
-        _button(run, "Resume", "resume", ":material/play_arrow:")
+        _button(run, "Resume", "resume", ":material/play_arrow:", "train_pause")
     else:
         _button(run, "Pause", "pause", ":material/pause:")
     _button(run, "Stop and keep what was learnt", "stop", ":material/stop:")
     _render_rate(run)
 
 
-def _button(run: Run, label: str, action: str, icon: str) -> None:
-    st.button(label, icon=icon, key=f"train_{action}", on_click=_send, args=(run.run_id, action))
+def _button(run: Run, label: str, action: str, icon: str, place: str | None = None) -> None:
+    once.render_button(label, _send, run.run_id, action, key=f"train_{action}", place=place, icon=icon)
 
 
 def _render_rate(run: Run) -> None:

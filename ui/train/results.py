@@ -6,7 +6,7 @@ from lenet.errors import LabError
 from lenet.figures.matrices import compute_worst, count_mistakes, describe_cell, plot_confusion
 from lenet.runs import Run
 from lenet.training.process import launcher
-from ui import state
+from ui import once, state
 from ui.train.curves import prepare_plotly
 from ui.train.views import open_run
 from ui.train.words import best_validation, find_rate, format_duration, format_percent, training_seconds
@@ -55,8 +55,8 @@ def render_way_on(run: Run) -> None:
 
 
 def _continue_button(run: Run, label: str, **changes: float) -> None:
-    st.button(label, icon=":material/play_arrow:", key="train_continue", on_click=continue_run,
-              args=(run.run_id,), kwargs=changes)
+    once.render_button(label, continue_run, run.run_id, options=changes, key="train_continue",
+                       icon=":material/play_arrow:")
 
 
 def continue_run(run_id: str, **changes: float) -> None:

@@ -10,7 +10,7 @@ from lenet.figures.curves import History, is_validated, plot_comparison
 from lenet.runs import Run, delete_run, list_runs, rename_run
 from lenet.runs.catalog import list_bundled_runs
 from lenet.runs.config import LONGEST_NAME
-from ui import address, state
+from ui import address, once, state
 from ui.shared.run_status import BADGES
 from ui.train.curves import render_curves
 from ui.train.results import render_way_on
@@ -87,7 +87,7 @@ def render_actions(run: Run) -> None:
 @st.dialog("Rename this run")
 def ask_name(run: Run) -> None:
     name = st.text_input("Name", run.name, max_chars=LONGEST_NAME, key=state.TRAIN_RENAME)
-    if st.button("Rename", type="primary", key="train_rename_yes"):
+    if once.render_button("Rename", key="train_rename_yes", type="primary"):
         _do(lambda: rename_run(run.run_id, name))
 
 
@@ -96,7 +96,7 @@ def ask_deletion(run: Run) -> None:
     name = escape_markdown(run.name)
     st.markdown(f"**{name}**, its curves and its {len(run.checkpoints)} checkpoints will be gone for good.")
     with st.container(horizontal=True):
-        if st.button("Delete it", type="primary", key="train_delete_yes"):
+        if once.render_button("Delete it", key="train_delete_yes", type="primary"):
             _do(lambda: _delete(run.run_id))
         if st.button("Keep it", key="train_delete_no"):
             st.rerun()

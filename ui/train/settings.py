@@ -10,7 +10,7 @@ from lenet.runs.presets import PRESETS
 from lenet.runs import RunConfig, TrainingConfig
 from lenet.runs.config import LONGEST_NAME
 from lenet.training.process import launcher
-from ui import state
+from ui import once, state
 from ui.frame import show_error
 from ui.train.fields import choose, fill_in, read_settings, slide, write_settings
 from ui.train.layers import render_layers
@@ -104,8 +104,8 @@ def _render_outcome(network: NetworkConfig, training: TrainingConfig) -> None:
         st.caption(NO_VALIDATION)
     st.text_input("Name of the run", key=state.TRAIN_NAME, max_chars=LONGEST_NAME, persist_state="session",
                   placeholder=suggest_name(network, training))
-    st.button("Train", type="primary", icon=":material/play_arrow:", on_click=_start, disabled=not fits,
-              key="train_start_button", width="stretch")
+    once.render_button("Train", _start, key="train_start_button", type="primary", icon=":material/play_arrow:",
+                       disabled=not fits, width="stretch")
 
 
 def _start() -> None:
