@@ -7,7 +7,7 @@ from ui.train.runs import render_runs
 from ui.train.settings import render_settings
 from ui.train.views import choose_run, prepare_worker, render_problem, render_style, render_views
 
-open_page("Train", "Build a LeNet-5, and watch it learn 54,000 handwritten digits.", ":material/monitoring:")
+open_page("Train", "Build a LeNet-5, and watch it learn to read handwritten digits.", ":material/monitoring:")
 render_style()
 run = choose_run()
 prepare_worker()

@@ -13,6 +13,11 @@ def escape_markdown(text: str) -> str:
     return MARKDOWN.sub(r"\\\g<0>", text)
 
 
+def format_arithmetic(text: str) -> str:
+    """A layer's arithmetic with the signs of print: "28 / 2 = 14" becomes "28 ÷ 2 = 14"."""
+    return text.replace(" - ", " − ").replace(" x ", " × ").replace(" / ", " ÷ ")
+
+
 def format_share(share: float) -> str:
     """A probability in 0..1: "99.3 %", never rounded to 0 % or 100 %; as formatShare in ui/components/pixels.js."""
     if share >= 0.9995:

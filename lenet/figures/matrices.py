@@ -30,9 +30,11 @@ def plot_confusion(matrix: Matrix, height: int = 430) -> go.Figure:
     mistakes = _cells(counts, ~right, words, to_plotly(), zmax=max(1, counts[~right].max()))
     correct = _cells(counts, right, words, [[0, LAYER_COLORS["convolution"]], [1, LAYER_COLORS["convolution"]]])
     figure = go.Figure([mistakes, correct])
-    figure.update_xaxes(title="read as", side="bottom", fixedrange=True, **_DIGIT_AXIS)
-    figure.update_yaxes(title="is a", autorange="reversed", fixedrange=True, **_DIGIT_AXIS)
-    figure.update_layout(height=height, margin={"l": 44, "r": 6, "t": 6, "b": 44}, dragmode=False)
+    figure.update_xaxes(title={"text": "read as", "standoff": 10}, side="bottom", fixedrange=True, **_DIGIT_AXIS)
+    figure.update_yaxes(autorange="reversed", fixedrange=True, **_DIGIT_AXIS)
+    figure.add_annotation(text="is a", x=0, y=1, xref="paper", yref="paper", xanchor="right", yanchor="bottom",
+                          showarrow=False)  # above the axis and not beside it: a phone needs the width for the numbers
+    figure.update_layout(height=height, margin={"l": 22, "r": 2, "t": 24, "b": 40}, dragmode=False)
     return figure
 
 
@@ -49,7 +51,7 @@ def count_mistakes(matrix: Matrix) -> int:
 
 
 def compute_worst(matrix: Matrix, most: int = 3) -> list[tuple[int, int, int]]:
-    """The commonest mistakes, the worst first: (true, predicted, count), none that never happened."""
+    """The most frequent mistakes, the worst first: (true, predicted, count), none that never happened."""
     counts = np.asarray(matrix, dtype=int).copy()
     np.fill_diagonal(counts, 0)
     order = np.argsort(counts, axis=None, kind="stable")[::-1][:most]
@@ -57,7 +59,7 @@ def compute_worst(matrix: Matrix, most: int = 3) -> list[tuple[int, int, int]]:
     return [(true, predicted, int(counts[true, predicted])) for true, predicted in cells if counts[true, predicted]]
 
 
-_DIGIT_AXIS = {"type": "category", "tickfont": {"size": 13}, "showgrid": False, "zeroline": False}
+_DIGIT_AXIS = {"type": "category", "tickfont": {"size": 13}, "ticks": "", "showgrid": False, "zeroline": False}
 
 
 def _cells(counts: np.ndarray, chosen: np.ndarray, words: list[list[str]], scale: list[Any],
@@ -69,7 +71,7 @@ def _cells(counts: np.ndarray, chosen: np.ndarray, words: list[list[str]], scale
     text = [[str(n) if yes and n else "" for n, yes in zip(*row, strict=True)]
             for row in zip(counts, chosen, strict=True)]
     return go.Heatmap(
-        z=shown, x=DIGITS, y=DIGITS, text=text, texttemplate="%{text}", textfont={"size": 11}, customdata=words,
+        z=shown, x=DIGITS, y=DIGITS, text=text, texttemplate="%{text}", textfont={"size": 12}, customdata=words,
         hovertemplate="%{customdata}<extra></extra>", hoverongaps=False, colorscale=scale, showscale=False,
         zmin=0, zmax=zmax, xgap=1.5, ygap=1.5,
     )

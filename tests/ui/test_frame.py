@@ -6,8 +6,10 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from lenet.network import NetworkConfig, describe_layers
 from ui.frame import FAVICON, PAGES, ROOT
-from ui.text import escape_markdown, format_share
+from ui.inspect.words import describe_layer
+from ui.text import escape_markdown, format_arithmetic, format_share
 
 WAIT = 60  # seconds; the first page of a process reads the test images
 
@@ -89,3 +91,10 @@ def test_words_without_signs_stay_as_they_are():
 ])
 def test_shares_are_never_rounded_to_all_or_nothing(share, words):
     assert format_share(share).replace("\N{NO-BREAK SPACE}", " ") == words
+
+
+def test_one_sign_for_a_division_on_every_page():
+    """The table on Train and the words on Inspect write a layer's arithmetic alike."""
+    c1, s2, *_ = describe_layers(NetworkConfig())
+    assert format_arithmetic(s2.arithmetic) == "28 ÷ 2 = 14"
+    assert "28 ÷ 2 = 14" in describe_layer(s2, c1, NetworkConfig())

@@ -2,11 +2,13 @@
 
 import ast
 from collections.abc import Iterator
+from html import escape
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from lenet.glossary import find_term
+from tests.ui.train_page import open_train
 from ui.frame import ROOT
 from ui.glossary import help_for
 
@@ -48,3 +50,12 @@ def test_a_row_of_words_holds_their_sentences_and_is_reached_by_keyboard():
 def test_a_word_without_an_entry_is_an_error():
     with pytest.raises(KeyError):
         help_for("tensor")
+
+
+@pytest.mark.parametrize(("view", "words"), [
+    ("new", ("convolution", "connections", "padding")), ("watch", ("loss", "validation", "epoch", "training accuracy")),
+    ("runs", ("epoch", "validation", "parameters")), ("data", ("pixel", "label", "one-hot")),
+])
+def test_every_view_of_train_explains_its_words(view, words):
+    html = "".join(element.proto.body for element in open_train(view).get("html"))
+    assert all(escape(find_term(word).sentence) in html for word in words)

@@ -23,3 +23,8 @@ def test_the_data_are_counted_by_label_and_split():
 def test_one_hot_is_a_one_in_the_labels_place(label):
     numbers = [int(digit) for digit in re.findall(r"\d", train_data.write_one_hot(label))]
     assert sum(numbers) == 1 and numbers.index(1) == label
+
+
+def test_the_introduction_does_not_say_that_every_network_learns_from_54000():
+    words = open_train("data").markdown[1].value
+    assert "60,000 of them are for training" in words and "all 60,000 has no validation" in words

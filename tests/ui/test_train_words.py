@@ -16,11 +16,30 @@ def test_a_run_without_validation_says_so_everywhere():
     shown = {metric.label: (metric.value, metric.delta) for metric in app.metric}
     assert shown["Best validation accuracy"] == ("–", "nothing kept aside")
     assert "Kept" not in shown
-    assert train_words.NO_VALIDATION in [caption.value for caption in app.caption]
+    assert any(train_words.NO_VALIDATION in caption.value for caption in app.caption)
     assert rows(open_train("runs"))[0]["Best validation"] == "–"
     folded = compute_state([START, *UNJUDGED])
     assert train_words.best_validation(folded) is None
     assert train_words.NO_VALIDATION in train_words.summarize_curves(folded)
+
+
+UNTRAINED = EpochPoint(NOW, 0, 0, None, None, 2.3, 0.0905, 0.0, 0.0)
+
+
+def test_a_network_that_has_learnt_nothing_has_no_best_validation():
+    assert train_words.best_validation(compute_state([START, UNTRAINED])) is None
+    assert train_words.best_validation(compute_state([START, UNTRAINED, *FIRST_EPOCH])) == (1, 0.85)
+    make_run(START, UNTRAINED, live=True)
+    assert rows(open_train("runs"))[0]["Best validation"] == "–"
+
+
+@pytest.mark.parametrize(("train_images", "words"), [
+    (54_000, "54,000 training images, 6,000 validation images. The training curve counts each batch before its step"),
+    (60_000, f"60,000 training images. {train_words.NO_VALIDATION}"),
+])
+def test_a_run_tells_its_own_numbers_of_images(train_images, words):
+    create_run(RunConfig(training=TrainingConfig(train_images=train_images)), "mine")
+    assert any(caption.value.startswith(words) for caption in open_train(run="mine").caption)
 
 
 def test_with_a_schedule_the_rate_of_the_last_batches_is_told():

@@ -6,6 +6,7 @@ import numpy as np
 
 from lenet.network import LayerRow, NetworkConfig
 from lenet.inspection.introspection import Field, Sum
+from ui.text import format_arithmetic
 
 ACTIVATION_NAMES = {"relu": "ReLU", "tanh": "tanh", "scaled_tanh": "scaled tanh", "sigmoid": "sigmoid"}
 ACTIVATION_WORDS = {
@@ -31,7 +32,7 @@ def describe_layer(row: LayerRow, before: LayerRow | None, config: NetworkConfig
     else:
         words = _describe_dense(row, before, config)
     size = f"{_count(row.parameters, 'parameter')}, {_count(row.connections, 'connection')}."
-    return f"{words} {size}".replace(row.arithmetic, row.arithmetic.replace(" - ", " − "))
+    return f"{words} {size}".replace(row.arithmetic, format_arithmetic(row.arithmetic))
 
 
 def describe_dead(dead: np.ndarray, images: int) -> str:

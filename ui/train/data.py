@@ -1,12 +1,13 @@
-"""A look at MNIST: images by label, counts, pixels before and after scaling, a label as the network sees it."""
+"""MNIST on the page: images by label, counts, pixels before and after scaling, a label as the network sees it."""
 
 import numpy as np
 import streamlit as st
 
 from lenet.network import NetworkConfig
-from lenet.data import TRAIN_COUNT, Mnist, split_training
+from lenet.data import TEST_COUNT, TRAIN_COUNT, WHOLE_COUNT, Mnist, count_validation, split_training
 from lenet.network import scale_images
 from ui import state
+from ui.glossary import render_terms
 from ui.shared import resources
 from ui.components import MapGrid, render_maps
 from ui.train.words import format_percent
@@ -15,17 +16,22 @@ SHOWN = 40
 SPLITS = {
     "train": "Training", "validation": "Validation", "test": "Test",
 }
+INTRODUCTION = (
+    "MNIST: 70,000 digits written by American census workers and students, each of 28×28 grey pixels. "
+    f"{WHOLE_COUNT:,} of them are for training, {TEST_COUNT:,} for the test at the end. A network that learns from "
+    f"{TRAIN_COUNT:,} images or fewer is checked after every epoch on {count_validation(TRAIN_COUNT):,} others "
+    f"(validation); a network that learns from all {WHOLE_COUNT:,} has no validation."
+)
+TERMS = ("MNIST", "pixel", "label", "training images", "validation", "test set", "epoch", "one-hot", "loss",
+         "probability")
 
 
 def render_data() -> None:
-    """The whole part of the page."""
+    """The whole view."""
     mnist = resources.get_mnist()
     splits = split_mnist(mnist)
-    st.markdown(
-        "MNIST: 70,000 digits written by American census workers and students, each 28×28 grey pixels. The network "
-        f"learns from {TRAIN_COUNT:,}; after every epoch it is checked on 6,000 others (validation), and at the very "
-        "end, once, on the 10,000 test images."
-    )
+    st.markdown(INTRODUCTION)
+    render_terms(*TERMS)
     _render_counts(splits)
     _render_images(splits)
     _render_numbers(mnist)
@@ -82,7 +88,7 @@ def _render_images(splits: dict[str, tuple[np.ndarray, np.ndarray]]) -> None:
 
 
 def _render_numbers(mnist: Mnist) -> None:
-    """What the network is really given."""
+    """The numbers that the network gets: pixels after scaling, and a label as ten numbers."""
     image, label = mnist.train_images[:1], int(mnist.train_labels[0])
     article, paper = (scale_images(image, NetworkConfig(input_size=side)) for side in (28, 32))
     left, right = st.columns(2, gap="large")
@@ -98,10 +104,10 @@ def _render_numbers(mnist: Mnist) -> None:
         )
         ink = float((image > 0).mean())
         st.caption(f"The first training image; {format_percent(ink)} of its pixels have ink. The paper’s range makes "
-                   "the mean over MNIST about 0 and the variance about 1.")
+                   "the mean over all of MNIST about 0, and the values spread about 1 around it.")
     with right:
         st.header("A label, one-hot", anchor=False)
         st.markdown(f"The first training image is a **{label}**. Its ten outputs should become:")
         st.code(f"{label}  ->  {write_one_hot(label)}", language=None)
-        st.caption("A 1 in the place of the digit, counted from 0, and 0 elsewhere. The loss measures how far the ten "
-                   "probabilities are from this.")
+        st.caption("A 1 in the place of the digit, counted from 0, and 0 in all other places. The loss measures how "
+                   "far the ten probabilities are from this.")

@@ -6,7 +6,11 @@ import streamlit as st
 
 from lenet.network import LayerRow, NetworkConfig
 from lenet.figures.colors import LAYER_COLORS, LAYER_KINDS
+from ui.glossary import render_terms
+from ui.text import format_arithmetic
 
+TERMS = ("layer", "convolution", "kernel", "feature map", "padding", "stride", "pooling", "subsampling", "dense",
+         "unit", "RBF", "softmax", "weight", "bias", "parameters", "connections")
 HEAD = ("Layer", "Arithmetic", "Output", "Parameters", "Connections")
 
 
@@ -22,6 +26,7 @@ def render_layers(rows: Sequence[LayerRow], config: NetworkConfig) -> None:
         f'<table class="layers"><caption>From {config.input_size}×{config.input_size} pixels to ten digits'
         f"</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody><tfoot>{foot}</tfoot></table></div>"
     )
+    render_terms(*TERMS)
 
 
 def _name_kind(row: LayerRow, config: NetworkConfig) -> str:
@@ -32,8 +37,8 @@ def _name_kind(row: LayerRow, config: NetworkConfig) -> str:
 
 def _format_row(row: LayerRow, kind: str) -> str:
     color = LAYER_COLORS[LAYER_KINDS[row.name]]
-    arithmetic = row.arithmetic.replace(" - ", " − ").replace(" x ", " × ").replace(" / ", " ÷ ")
-    cells = (arithmetic, _format_shape(row.output_shape), f"{row.parameters:,}", f"{row.connections:,}")
+    cells = (format_arithmetic(row.arithmetic), _format_shape(row.output_shape), f"{row.parameters:,}",
+             f"{row.connections:,}")
     return (
         f'<tr><th scope="row"><span class="layer-chip" style="background:{color}"></span>{row.name}'
         f'<span class="layer-kind">{kind}</span></th>' + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>"

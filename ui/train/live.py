@@ -1,4 +1,4 @@
-"""A run as it learns: status, progress, the reins, and the curves."""
+"""A run as it learns: status, progress, the controls, and the curves."""
 
 from contextlib import suppress
 
@@ -11,6 +11,7 @@ from lenet.runs.catalog import list_bundled_runs
 from lenet.runs.schedule import SCHEDULES
 from ui import once, state
 from ui.frame import show_error
+from ui.glossary import help_for, render_terms
 from ui.shared.run_status import BADGES
 from ui.train.curves import render_curves
 from ui.train.results import render_end, render_results
@@ -18,17 +19,20 @@ from ui.train.recipe import RATES
 from ui.train.settings import copy_settings
 from ui.train.views import open_run
 from ui.train.words import (
-    NO_VALIDATION, build_history, describe_status, find_rate, format_number, lacks_validation,
-    summarize_curves, tell_apart,
+    build_history, describe_images, describe_status, find_rate, format_number, summarize_curves, tell_apart,
 )
 
 TICK_SECONDS = 3.0
-"""The curves grow by themselves, and call for a look when more happens than points; what the page and the browser do
-at every look is taken from the training."""
+"""How often the page reads a live run. The curves grow by themselves and ask for a rerun when the status changes; each
+rerun takes time from the training."""
+
+TERMS = ("loss", "accuracy", "training accuracy", "validation", "epoch", "batch", "step", "learning rate", "checkpoint",
+         "dropout", "augmentation")
+"""Words on this view that no widget explains."""
 
 
 def render_watch(run: Run | None) -> None:
-    """The run chosen: live while a worker is busy with it, its results when it has ended."""
+    """The run that is chosen: its progress while a worker trains it, its results when it has ended."""
     if run is None:
         st.info("There is no run to watch yet. Choose settings under “New run” and press Train.")
         return
@@ -45,7 +49,7 @@ def render_watch(run: Run | None) -> None:
 
 
 def _render_choice(run: Run) -> None:
-    """The list of runs, to go from one to another, and the way back to its settings."""
+    """The list of runs to choose from, and a button that copies this run's settings."""
     runs = [*list_runs(), *list_bundled_runs()]
     names = tell_apart(runs if run.run_id in {each.run_id for each in runs} else [run, *runs])
     key = f"{state.TRAIN_SHOWN}_{run.run_id}"
@@ -61,7 +65,7 @@ def _open_chosen(key: str) -> None:
 
 
 def _render_live(run_id: str) -> None:
-    """One look at a live run; the page asks for it again and again, and once more in full when it ends."""
+    """The live run as it is now. It runs every `TICK_SECONDS`; when the run has ended, the whole page runs again."""
     try:
         run = read_run(run_id)
     except LabError as problem:
@@ -73,7 +77,7 @@ def _render_live(run_id: str) -> None:
         show_error(problem)
     holders = [each.name for each in list_runs() if each.status in LIVE[2:]] if run.status == "waiting" else ()
     st.progress(run.state.progress, text=describe_status(run, holders))
-    _render_reins(run)
+    _render_controls(run)
     _render_curves(run)
 
 
@@ -83,21 +87,22 @@ def _render_badge(run: Run) -> None:
 
 
 def _render_scale() -> None:
-    st.toggle("Logarithmic loss", key=state.TRAIN_LOG_LOSS, persist_state="session", width="content")
+    st.toggle("Logarithmic loss", key=state.TRAIN_LOG_LOSS, persist_state="session", width="content",
+              help=help_for("logarithmic", "loss"))
 
 
-def _render_reins(run: Run) -> None:
-    """What it does, with pause or resume, stop, and the learning rate."""
+def _render_controls(run: Run) -> None:
+    """The status as a badge, the buttons Pause or Resume and Stop, the learning rate, the scale of the loss."""
     with st.container(horizontal=True, vertical_alignment="center", key="train_reins"):
         _render_badge(run)
         if run.status in ("running", "paused"):
-            _render_running_reins(run)
+            _render_running_controls(run)
         else:
             _button(run, "Cancel it", "stop", ":material/stop:")
         _render_scale()
 
 
-def _render_running_reins(run: Run) -> None:
+def _render_running_controls(run: Run) -> None:
     if run.status == "paused":
         _button(run, "Resume", "resume", ":material/play_arrow:", "train_pause")
     else:
@@ -119,7 +124,8 @@ def _render_rate(run: Run) -> None:
     key, now = f"{state.TRAIN_RATE}_{run.run_id}", find_rate(run)
     label = "Highest learning rate" if SCHEDULES[run.config.training.schedule].changes else "Learning rate"
     st.select_slider(label, sorted({*RATES, now, st.session_state.get(key, now)}), now, key=key,
-                     format_func=format_number, on_change=_send_rate, args=(run.run_id, key), width=260)
+                     format_func=format_number, on_change=_send_rate, args=(run.run_id, key), width=260,
+                     help=help_for("learning rate", "schedule"))
 
 
 def _send_rate(run_id: str, key: str) -> None:
@@ -142,5 +148,5 @@ def _send(run_id: str, action: str, value: float | None = None) -> None:
 def _render_curves(run: Run) -> None:
     figure = plot_history(build_history(run.state), run.epochs_wanted, st.session_state[state.TRAIN_LOG_LOSS])
     render_curves(figure, key="train_curves", caption=summarize_curves(run.state), live=run if run.is_live else None)
-    if lacks_validation(run.state):
-        st.caption(NO_VALIDATION)
+    st.caption(describe_images(run))
+    render_terms(*TERMS)

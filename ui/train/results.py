@@ -1,4 +1,4 @@
-"""What came out of a run, and what can be done with it next."""
+"""The results of a run that has ended, and what can be done with it next."""
 
 import streamlit as st
 
@@ -7,32 +7,36 @@ from lenet.figures.matrices import compute_worst, count_mistakes, describe_cell,
 from lenet.runs import Run
 from lenet.training.process import launcher
 from ui import once, state
+from ui.glossary import help_for
 from ui.train.curves import prepare_plotly
 from ui.train.views import open_run
 from ui.train.words import best_validation, find_rate, format_duration, format_percent, training_seconds
 from ui.text import escape_markdown
 
 MORE_EPOCHS = 5
+SHOWN_MISTAKES = 8
 
 
 def render_results(run: Run) -> None:
-    """Which digits it reads right, and where to go with it."""
+    """The confusion matrix, the commonest mistakes, and links to the pages that use this network."""
     if run.state.confusion_matrix is None:
         _render_links(run)
         return
     left, right = st.columns([3, 2], gap="large")
     with left:
-        st.header("Which digit was read as which", anchor=False)
+        st.header("Which digit was read as which", anchor=False, help=help_for("confusion matrix", "test set"))
         prepare_plotly()
         st.plotly_chart(plot_confusion(run.state.confusion_matrix), key="train_confusion",
                         config={"displayModeBar": False}, alt=_describe_matrix(run))
+        st.caption("Right answers are blue; all other numbers are mistakes. Point at a cell, or tap it, to read it in "
+                   "words.")
     with right:
         _render_mistakes(run)
         _render_links(run)
 
 
 def render_end(run: Run) -> None:
-    """How it ended: the reason if there is one, the way on, the numbers."""
+    """How it ended: the reason if there is one, the numbers, and the button that goes on with it."""
     tell = {"diverged": st.error, "failed": st.error, "interrupted": st.warning}.get(run.status, st.info)
     if run.state.reason:
         tell(escape_markdown(run.state.reason))
@@ -74,27 +78,28 @@ def _render_numbers(run: Run) -> None:
     total = sum(map(sum, matrix))
     with st.container(horizontal=True, key="train_numbers"):
         st.metric("Test accuracy", format_percent(run.state.test_accuracy), width="content",
-                  delta=f"{mistakes:,} mistakes in {total:,}", delta_color="off", delta_arrow="off")
+                  help=help_for("test set", "accuracy"), delta=f"{mistakes:,} mistakes in {total:,}",
+                  delta_color="off", delta_arrow="off")
         st.metric("Best validation accuracy", format_percent(best and best[1]), width="content",
-                  delta=f"after epoch {best[0]}" if best else "nothing kept aside", delta_color="off",
-                  delta_arrow="off")
+                  help=help_for("validation", "epoch"), delta_color="off", delta_arrow="off",
+                  delta=f"after epoch {best[0]}" if best else "nothing kept aside")
         if run.state.best_epoch is not None:
-            st.metric("Kept", f"epoch {run.state.best_epoch}", width="content",
+            st.metric("Kept", f"epoch {run.state.best_epoch}", width="content", help=help_for("early stopping"),
                       delta=f"of {run.state.epochs_done:.4g} learnt", delta_color="off", delta_arrow="off")
         st.metric("Training time", format_duration(training_seconds(run.state)), width="content",
                   delta=f"{run.state.images_per_second:,.0f} images/s", delta_color="off", delta_arrow="off")
 
 
 def _render_mistakes(run: Run) -> None:
-    worst = compute_worst(run.state.confusion_matrix, 5)
-    st.header("Its commonest mistakes", anchor=False)
+    worst = compute_worst(run.state.confusion_matrix, SHOWN_MISTAKES)
+    st.header("Its most frequent mistakes", anchor=False)
     lines = [f"- {describe_cell(*cell)}" for cell in worst] or ["- none at all"]
     st.markdown("\n".join(lines))
 
 
 def _describe_matrix(run: Run) -> str:
-    cells = "; ".join(describe_cell(*cell) for cell in compute_worst(run.state.confusion_matrix, 5))
-    return f"Confusion matrix of {count_mistakes(run.state.confusion_matrix):,} mistakes. The commonest: {cells}."
+    cells = "; ".join(describe_cell(*cell) for cell in compute_worst(run.state.confusion_matrix, SHOWN_MISTAKES))
+    return f"Confusion matrix of {count_mistakes(run.state.confusion_matrix):,} mistakes. The most frequent: {cells}."
 
 
 def _render_links(run: Run) -> None:

@@ -11,8 +11,10 @@ from lenet.runs import Run, delete_run, list_runs, rename_run
 from lenet.runs.catalog import list_bundled_runs
 from lenet.runs.config import LONGEST_NAME
 from ui import address, once, state
+from ui.glossary import help_for, render_terms
 from ui.shared.run_status import BADGES
 from ui.train.curves import render_curves
+from ui.train.names import shorten
 from ui.train.results import render_way_on
 from ui.train.settings import copy_settings
 from ui.train.views import open_run
@@ -27,7 +29,7 @@ HINT = "Tick a row to open, continue, rename or delete that run; tick several to
 
 
 def render_runs() -> None:
-    """The table, and below it what can be done with the rows that are ticked in it."""
+    """The table, and below it the actions for the one run that is ticked, or the curves of several."""
     own, bundled = list_runs(), list_bundled_runs()
     if not own:
         st.info("You have trained nothing yet. Go to “New run”, press Train, and your runs will be listed here.")
@@ -35,6 +37,7 @@ def render_runs() -> None:
     if not runs:
         return
     chosen = _render_table(runs)
+    render_terms("run", "epoch", "test set", "validation", "accuracy", "parameters", "checkpoint")
     if not chosen:
         st.caption(HINT)
     elif len(chosen) == 1:
@@ -67,7 +70,7 @@ def _describe_run(run: Run) -> dict[str, object]:
 
 
 def render_actions(run: Run) -> None:
-    """What can be done with one run."""
+    """The buttons that open, copy, continue, rename or delete one run."""
     st.header(escape_markdown(run.name), anchor=False)
     with st.container(horizontal=True, key="train_actions"):
         st.button("Open", icon=":material/monitoring:", type="primary", on_click=open_run, args=(run.run_id,))
@@ -86,7 +89,9 @@ def render_actions(run: Run) -> None:
 
 @st.dialog("Rename this run")
 def ask_name(run: Run) -> None:
-    name = st.text_input("Name", run.name, max_chars=LONGEST_NAME, key=state.TRAIN_RENAME)
+    name = shorten(typed := st.text_input("Name", run.name, key=state.TRAIN_RENAME))
+    if name != typed:
+        st.caption(f"A name has at most {LONGEST_NAME} characters: it becomes “{escape_markdown(name)}”.")
     if once.render_button("Rename", key="train_rename_yes", type="primary"):
         _do(lambda: rename_run(run.run_id, name))
 
@@ -109,7 +114,7 @@ def _delete(run_id: str) -> None:
 
 
 def _do(act) -> None:
-    """Do it and close the dialog; what went wrong is said on the page."""
+    """Call `act` and close the dialog; if it fails, the page shows the reason."""
     try:
         act()
     except LabError as problem:
@@ -122,7 +127,8 @@ def render_comparison(runs: Sequence[Run]) -> None:
     st.header(f"{len(runs)} runs compared", anchor=False)
     if len(runs) > COMPARED:
         st.caption(f"The first {COMPARED} are shown: more curves could not be told apart.")
-    st.toggle("Logarithmic loss", key=state.TRAIN_LOG_LOSS, persist_state="session")
+    st.toggle("Logarithmic loss", key=state.TRAIN_LOG_LOSS, persist_state="session",
+              help=help_for("logarithmic", "loss"))
     shown = runs[:COMPARED]
     histories = {name: build_history(run.state) for name, run in zip(tell_apart(shown).values(), shown, strict=True)}
     render_curves(plot_comparison(histories, st.session_state[state.TRAIN_LOG_LOSS]), key="train_comparison",

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from lenet.data import count_validation
 from lenet.figures.curves import History
 from lenet.runs import Run, RunState, TrainingConfig
 from lenet.runs.points import merge_short_points
@@ -11,6 +12,18 @@ from ui.shared.run_status import current_epoch
 from ui.text import escape_markdown
 
 NO_VALIDATION = "No images were kept aside to validate on: only the test at the end says how well it reads."
+WHY_TRAINING_IS_LOWER = (
+    "The training curve counts each batch before its step, while the network still learns, and with dropout and "
+    "augmentation where they are on. So at first the training accuracy is often lower than the validation accuracy."
+)
+
+
+def describe_images(run: Run) -> str:
+    """How many images the run learns from, and what checks it; with validation, why training is lower at first."""
+    count = run.config.training.train_images
+    if lacks_validation(run.state) or not run.config.training.has_validation:
+        return f"{count:,} training images. {NO_VALIDATION}"
+    return f"{count:,} training images, {count_validation(count):,} validation images. {WHY_TRAINING_IS_LOWER}"
 
 
 def describe_status(run: Run, holders: Sequence[str] = ()) -> str:
@@ -41,7 +54,7 @@ def describe_progress(run: Run) -> str:
 
 
 def format_duration(seconds: float) -> str:
-    """Seconds as people say them: "8 s", "2 min 10 s", "1 h 5 min"."""
+    """Seconds in words: "8 s", "2 min 10 s", "1 h 5 min"."""
     whole = max(0, round(seconds))
     if whole < 60:
         return f"{whole} s"
@@ -97,7 +110,7 @@ def best_validation(state: RunState) -> tuple[int, float] | None:
 
 
 def tell_apart(runs: Sequence[Run]) -> dict[str, str]:
-    """A name of its own for every run, by its id: of several "A", newest first, the oldest stays "A"."""
+    """A different name for every run, by its id. Of several "A", newest first, the oldest keeps "A"."""
     names: dict[str, str] = {}
     for run in reversed(runs):
         name, number = run.name, 2
@@ -108,7 +121,7 @@ def tell_apart(runs: Sequence[Run]) -> dict[str, str]:
 
 
 def training_seconds(state: RunState) -> float:
-    """Seconds of training alone, also while it goes on."""
+    """Seconds of training so far, without pauses."""
     return state.seconds or sum(point.seconds for point in state.epochs)
 
 

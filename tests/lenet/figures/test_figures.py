@@ -181,6 +181,13 @@ def test_confusion_matrix_colours_mistakes_and_names_every_cell(matrix):
     assert plot_confusion(matrix).layout.yaxis.autorange == "reversed"
 
 
+def test_the_numbers_of_the_matrix_are_large_enough_and_fit_a_phone():
+    figure = plot_confusion(np.diag(np.full(10, 1135)))
+    assert all(heatmap.textfont.size >= 11 for heatmap in figure.data)
+    cell = (288 - figure.layout.margin.l - figure.layout.margin.r) / 10 - figure.data[1].xgap  # a phone of 320 pixels
+    assert 4 * 0.5 * figure.data[1].textfont.size <= cell  # a digit of Source Sans is half as wide as it is high
+
+
 def test_a_perfect_matrix_can_be_drawn():
     mistakes, _ = plot_confusion(np.diag(np.full(10, 5))).data
     assert mistakes.zmax == 1
