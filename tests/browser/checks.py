@@ -1,9 +1,10 @@
 """What every page must be, whoever built it: no errors, nothing too wide, nothing too small, accessible."""
 
 import re
+from itertools import combinations
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import ConsoleMessage, Page
+from playwright.sync_api import ConsoleMessage, Locator, Page
 
 SMALLEST = 11
 """Pixels; no text may be smaller."""
@@ -49,6 +50,21 @@ def assert_clean(page: Page) -> None:
     assert page.locator("[data-testid=stException]").all_inner_texts() == []
     assert page.evaluate(FIND_OVERFLOW) <= 0, "the page is wider than its window"
     assert page.evaluate(FIND_SMALL_TEXT, SMALLEST) == []
+
+
+def assert_in_view_together(page: Page, *parts: Locator) -> None:
+    """The parts fit into one screenful, and none lies over another."""
+    boxes = [part.bounding_box() for part in parts]
+    assert all(boxes), "something cannot be seen"
+    window = page.viewport_size
+    for start, size, room in (("y", "height", window["height"]), ("x", "width", window["width"])):
+        ends = [box[start] + box[size] for box in boxes]
+        assert max(ends) - min(box[start] for box in boxes) <= room, boxes
+    assert min(box["x"] for box in boxes) >= 0
+    for one, other in combinations(boxes, 2):
+        apart = any(a[start] + a[size] <= b[start] for a, b in ((one, other), (other, one))
+                    for start, size in (("x", "width"), ("y", "height")))
+        assert apart, boxes
 
 
 def assert_accessible(page: Page) -> None:

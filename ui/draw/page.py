@@ -24,18 +24,26 @@ NEXT = {
     "sample": "Choose one of the ten digits.",
     "upload": "Choose a picture of one digit: a photo, a scan or a screenshot.",
 }
+BARS_CAPTION = "Probability of each digit. The ten add up to 100\N{NO-BREAK SPACE}%, even for a scribble."
 
 
 @st.fragment
 def render_reader(ref: str) -> None:
-    """Draw the input, the answer of the network `ref`, and the steps between; a stroke reruns only this."""
-    with st.container(horizontal=True, gap="medium", key="draw_reader"):
-        with st.container(width=current_input.SIDE + 44, key="draw_input"):
+    """Draw the input, the answer of the network `ref`, and the steps between; a stroke reruns only this.
+
+    The answer stands beside the input, on a phone above it: so it is in view while one draws.
+    """
+    _render_source_choice()
+    with st.container(key="draw_reader"):
+        answer = st.container(key="draw_answer")
+        with st.container(key="draw_input"):
             render_input()
-        prepared = _prepare()
-        with st.container(width="stretch", key="draw_answer"):
-            render_answer(prepared, None if prepared is None else _load_network(ref))
-        with st.container(width=current_input.SIDE + 40, key="draw_given"):
+        with answer:
+            prepared = _prepare()
+            probabilities = render_answer(prepared, None if prepared is None else _load_network(ref))
+        with st.container(key="draw_bars_room"):
+            render_bars(probabilities, key="draw_bars", caption=BARS_CAPTION)
+        with st.container(key="draw_given"):
             render_given(prepared)
             st.page_link("pages/3_Inspect.py", label="See what every layer makes of it", icon=":material/grid_view:",
                          query_params={state.QUERY_MODEL: st.session_state[state.MODEL]})
@@ -43,13 +51,16 @@ def render_reader(ref: str) -> None:
         render_steps(prepared)
 
 
-def render_input() -> None:
-    """Draw the choice between canvas, sample digits and upload, and the chosen one."""
+def _render_source_choice() -> None:
     st.session_state[state.DRAW_SOURCE] = current_input.find_source()
     st.segmented_control(
         "What to read", list(SOURCES), key=state.DRAW_SOURCE, format_func=SOURCES.get, required=True,
         label_visibility="collapsed",
         on_change=lambda: current_input.choose_source(st.session_state[state.DRAW_SOURCE]))
+
+
+def render_input() -> None:
+    """Draw what the chosen source needs: the canvas, the sample digits or the upload."""
     source = current_input.find_source()
     if source == "drawing":
         canvas.render_canvas(state.DRAW_CANVAS)
@@ -68,8 +79,8 @@ def render_samples() -> None:
     render_maps(grid, key="draw_samples", on_select=current_input.choose_sample)
 
 
-def render_answer(prepared: PreparedDrawing | None, network: Network | None) -> None:
-    """Draw the digit read, how sure the network is in words, and all ten probabilities."""
+def render_answer(prepared: PreparedDrawing | None, network: Network | None) -> np.ndarray | None:
+    """Draw the digit read and how sure the network is in words; returns the ten probabilities (10,), if any."""
     if prepared is None or network is None:
         probabilities, digit = None, "?"
         text = f"<strong>Nothing to read yet.</strong> {NEXT[current_input.find_source()]}"
@@ -80,8 +91,7 @@ def render_answer(prepared: PreparedDrawing | None, network: Network | None) -> 
         if current_input.find_source() == "drawing" and is_small(prepared):
             text += " The drawing is small for its pen: a larger one is read better."
     st.html(f'<div class="draw-answer" role="status"><div class="draw-digit">{digit}</div><p>{text}</p></div>')
-    render_bars(probabilities, key="draw_bars",
-                caption="Probability of each digit. The ten add up to 100 %, even for a scribble.")
+    return probabilities
 
 
 def render_given(prepared: PreparedDrawing | None) -> None:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from functools import cache
+from pathlib import Path
+
 import numpy as np
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from lenet.network import count_parameters
 from lenet.errors import LabError
@@ -22,12 +26,17 @@ from ui.text import escape_markdown, format_share
 
 CARDS = (
     ("pages/1_Train.py", "Train it", ":material/monitoring:",
-     "Choose the layers, press the button, and watch it learn 54,000 digits in front of you."),
+     "Choose the layers, press the button, and watch a network learn to read digits in front of you."),
     ("pages/2_Draw.py", "Draw for it", ":material/draw:",
      "Draw or upload a digit and see each step from your pen to its ten probabilities."),
     ("pages/3_Inspect.py", "Look inside it", ":material/grid_view:",
      "Open every filter, every map and every unit, with the number behind each pixel."),
 )  # fmt: skip
+
+
+def render_style() -> None:
+    """Put the page's style sheet into it."""
+    st.html(f"<style>{_read_style()}</style>")
 
 
 def render_lab() -> None:
@@ -36,25 +45,29 @@ def render_lab() -> None:
     if not models:
         st.info("There is no trained network yet. Train one: it takes about a minute.", icon=":material/monitoring:")
         return
-    with st.container(key="home_lab"):
-        _render_playground(models[0])
+    _render_playground(models[0])
 
 
 @st.fragment
 def _render_playground(model: Model) -> None:
-    """Canvas at the left, figure of the drawing at the right; a stroke reruns only this."""
-    left, right = st.columns([1, 3], gap="medium")
-    with left:
-        st.header("Draw a digit here", anchor=False)
-        render_canvas(state.HOME_CANVAS)
-    with right:
-        try:
-            _render_reading(model, _choose_input())
-        except EmptyDrawingError:
-            st.info("The canvas is blank: draw a digit, or take a sample below.")
-        except LabError as error:
-            show_error(error)
-        _render_samples()
+    """The canvas, what the network reads in it, and the figure with all its numbers; a stroke reruns only this.
+
+    The answer stands above the figure, beside the canvas; where there is no room for that, above the canvas: so it is
+    in view while one draws.
+    """
+    with st.container(key="home_lab"):
+        answer = st.container(key="home_answer")
+        with st.container(key="home_drawing"):
+            render_canvas(state.HOME_CANVAS)
+            _render_samples()
+        with st.container(key="home_reading"):
+            try:
+                _render_reading(model, _choose_input(), answer)
+            except EmptyDrawingError:
+                answer.info("The canvas is blank: draw a digit, or take a sample digit.")
+            except LabError as error:
+                with answer:
+                    show_error(error)
 
 
 def _choose_input() -> CurrentInput:
@@ -63,15 +76,15 @@ def _choose_input() -> CurrentInput:
     return find_input() or CurrentInput(sample, "sample", f"sample digit {FIRST_SAMPLE}")
 
 
-def _render_reading(model: Model, picture: CurrentInput) -> None:
-    """Say what the network reads in the picture, and draw the figure with all its maps."""
+def _render_reading(model: Model, picture: CurrentInput, answer: DeltaGenerator) -> None:
+    """Say in `answer` what the network reads in the picture, and draw the figure with all its maps."""
     network = resources.get_network(f"{model.ref}@{model.usual_epoch}")
     image = prepare_drawing(picture.ink, picture.before).image
     trace = network.forward(scale_images(image[np.newaxis], network.config))
     probabilities = trace.probabilities[0]
     digit = int(probabilities.argmax())
     share = format_share(probabilities[digit])
-    st.header(f"The network reads {picture.label} as {digit}, {share} sure", anchor=False)
+    answer.header(f"The network reads {picture.label} as {digit}, {share} sure", anchor=False)
     render_lenet_figure(
         trace, key=state.HOME_FIGURE,
         caption=f"{model.name}, {count_parameters(network.config):,} parameters. Point at any pixel to see its "
@@ -86,7 +99,7 @@ def _render_samples() -> None:
     if picture is not None and picture.source == "sample":
         chosen = st.session_state.get(state.INPUT_SAMPLE)
     grid = MapGrid(
-        resources.get_sample_digits(), "Or take one of these, from the 10,000 test images:", scale="ink", size=48,
+        resources.get_sample_digits(), "Or take one of the test images:", scale="ink", size=48, columns=5,
         legend=False, selected=chosen, labels=[f"sample digit {digit}" for digit in range(10)],
     )  # fmt: skip
     render_maps(grid, key="home_samples", on_select=choose_sample)
@@ -134,3 +147,8 @@ def _render_result(run: Run) -> None:
 def _link_run(run: Run, label: str) -> None:
     query = {state.QUERY_RUN: run.run_id}
     st.page_link("pages/1_Train.py", label=label, icon=":material/timeline:", query_params=query)
+
+
+@cache
+def _read_style() -> str:
+    return Path(__file__).with_name("home.css").read_text(encoding="utf-8")
