@@ -33,8 +33,8 @@ def _compare(trace: Trace, keras_values: dict[str, np.ndarray]) -> float:
     for name in LAYER_NAMES:
         after = [part for part in ("_activation", "_scale") if name + part in keras_values]
         last = name + after[-1] if after else name
-        pairs = [(trace[name].pre, keras_values[name]),
-                 (trace[name].out, keras_values["PROBABILITIES" if name == "OUTPUT" else last])]
+        pairs = [(trace[name].preactivation, keras_values[name]),
+                 (trace[name].activation, keras_values["PROBABILITIES" if name == "OUTPUT" else last])]
         for ours, theirs in pairs:
             assert ours.shape == theirs.shape, name
             assert ours.dtype == np.float32, name

@@ -12,13 +12,13 @@ import numpy as np
 
 from lenet.errors import ConfigError
 from lenet.network import (
-    ACTIVATIONS, C3_INPUTS, INPUT_SIZES, KERNEL_SIZES, OUTPUTS, POOLINGS, Network, NetworkConfig, c3_mask,
-    describe_layers, weight_shapes,
+    ACTIVATIONS, C3_INPUTS, INPUT_SIZES, KERNEL_SIZES, OUTPUTS, POOLINGS, Network, NetworkConfig,
+    build_layers, weight_shapes,
 )
 
 SETTINGS: dict[str, Sequence[Any]] = {
     "input_size": INPUT_SIZES, "kernel_size": KERNEL_SIZES, "activation": tuple(ACTIVATIONS),
-    "pooling": tuple(POOLINGS), "c3_inputs": C3_INPUTS, "output": OUTPUTS,
+    "pooling": tuple(POOLINGS), "c3_inputs": tuple(C3_INPUTS), "output": tuple(OUTPUTS),
     "widths": ((6, 16, 120, 84), (1, 1, 1, 1), (3, 7, 11, 13), (32, 48, 64, 20)),
 }
 """The values of each setting. `widths` are c1, c3, c5 and f6 together."""
@@ -40,7 +40,7 @@ def make_config(values: Values) -> NetworkConfig:
 def is_buildable(config: NetworkConfig) -> bool:
     """Whether its layers fit onto each other."""
     try:
-        describe_layers(config)
+        build_layers(config)
     except ConfigError:
         return False
     return True
@@ -88,6 +88,7 @@ def build_network(config: NetworkConfig, seed: int = 0) -> Network:
     for name, shape in weight_shapes(config).items():
         inputs = np.prod(shape[:-1]) if name.endswith("kernel") else 25
         weights[name] = (random.normal(size=shape) / np.sqrt(inputs)).astype(np.float32)
-    if config.c3_inputs == "paper":
-        weights["C3/kernel"] *= c3_mask()
+    for layer in build_layers(config):
+        if layer.mask is not None:
+            weights[f"{layer.name}/kernel"] *= layer.mask
     return Network(config, weights)

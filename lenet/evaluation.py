@@ -4,9 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from lenet.network import NetworkConfig
-from lenet.layers import map_loss, softmax_cross_entropy
-from lenet.network import BATCH, Network, scale_images
+from lenet.network import BATCH, Network, find_loss, scale_images
 
 
 @dataclass(frozen=True)
@@ -24,15 +22,10 @@ class Evaluation:
 
 def compute_evaluation(network: Network, images: np.ndarray, labels: np.ndarray) -> Evaluation:
     """Let the network read `images` (N, 28, 28) uint8 and compare with `labels` (N,), N at least 1."""
-    losses, matrix = 0.0, np.zeros((10, 10), int)
+    loss, losses, matrix = find_loss(network.config), 0.0, np.zeros((10, 10), int)
     for start in range(0, len(images), BATCH):
         true = labels[start : start + BATCH]
-        logits = network.forward(scale_images(images[start : start + BATCH], network.config))["OUTPUT"].pre
-        losses += float(compute_losses(network.config, logits.astype(np.float64), true).sum())
+        logits = network.forward(scale_images(images[start : start + BATCH], network.config)).logits
+        losses += float(loss.compute(logits.astype(np.float64), true).sum())
         np.add.at(matrix, (true, logits.argmax(axis=1)), 1)
     return Evaluation(float(np.trace(matrix)) / len(images), losses / len(images), matrix)
-
-
-def compute_losses(config: NetworkConfig, logits: np.ndarray, labels: np.ndarray) -> np.ndarray:
-    """The loss of each image, (N,), given OUTPUT's `pre` (N, 10) and the true digits (N,) int."""
-    return map_loss(-logits, labels) if config.output == "rbf" else softmax_cross_entropy(logits, labels)

@@ -48,7 +48,7 @@ UI_MAY = {
 """What each room of ui may import of it besides itself. All of them may import lenet."""
 
 MAY = {
-    "errors": (), "glossary": (), "layers": (), "figures": (),
+    "errors": (), "glossary": (), "layers": ("errors",), "figures": (),
     "frozen": ("errors",), "preprocessing": ("errors",), "data": ("errors", "frozen"),
     "network": ("errors", "frozen", "layers"),
     "evaluation": ("layers", "network"),

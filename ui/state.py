@@ -56,7 +56,7 @@ INSPECT_SAMPLE = "inspect_sample"  # int: a sample digit
 INSPECT_TEST = "inspect_test"  # int: the number of a test image
 INSPECT_CANVAS = "inspect_canvas"  # key of the canvas component
 INSPECT_LAYER = "inspect_layer"  # str: the layer control; the address holds what it shows
-INSPECT_VALUES = "inspect_values"  # str: "out" or "pre", which values of C5's and F6's units are shown
+INSPECT_VALUES = "inspect_values"  # str: "activation" or "preactivation", which values of C5's and F6's units are shown
 
 # Train
 TRAIN_VIEW = "train_view"  # str: which part of the page is shown

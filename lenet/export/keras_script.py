@@ -2,11 +2,9 @@
 
 from dataclasses import fields
 
-from lenet.network import LayerRow, NetworkConfig, count_parameters, describe_layers
-from lenet.export.keras_parts import write_parts
 from lenet.data import TRAIN_COUNT
-from lenet.layers.activations import SCALE, SLOPE
-from lenet.network import PAPER_RANGE
+from lenet.layers import Layer, Loss
+from lenet.network import NetworkConfig, build_layers, count_parameters, find_input_format, find_loss
 from lenet.runs import OPTIMIZERS, RunConfig, TrainingConfig
 
 SCRIPT = '''"""LeNet-5 on MNIST with Keras, written by LeNet Lab: {parameters:,} parameters.
@@ -55,69 +53,44 @@ LEFT_OUT = ("schedule", "initialization", "label_smoothing", "averaging", "label
 
 def build_script(config: RunConfig) -> str:
     """The script's text; the network's weights are not in it."""
-    training, has_rbf, parts = config.training, config.network.output == "rbf", write_parts(config.network)
+    training, layers, loss = config.training, build_layers(config.network), find_loss(config.network)
+    parts = _define_layers(layers)
     validation = f",\n              validation_data=(x_train[{TRAIN_COUNT}:], y_train[{TRAIN_COUNT}:])"
     return SCRIPT.format(
         left_out=_write_left_out(training), imports="layers, ops" if parts else "layers", parts=parts,
-        answers="scores, the largest of which names the digit" if has_rbf else "probabilities",
-        loss="map_loss" if has_rbf else '"sparse_categorical_crossentropy"',
+        answers=loss.script_answers, loss=loss.script,
         plan="Train, validate on the last 6,000 training images, and test." if training.has_validation
         else "Train on all training images, and test.", validation=validation if training.has_validation else "",
         parameters=count_parameters(config.network), scaling=_scaling(config.network),
-        layers="\n".join(f"        {line}," for line in _layers(config.network)), seed=training.seed,
+        layers="\n".join(f"        {line}," for line in _write_layers(layers, loss)), seed=training.seed,
         optimizer=_optimizer(training), train_images=training.train_images,
         batch_size=training.batch_size, epochs=training.epochs,
     )
 
 
+def _define_layers(layers: tuple[Layer, ...]) -> str:
+    """The definitions that the layers need, once a kind, each after an empty line; "" for the article's network."""
+    parts = dict.fromkeys(layer.define_in_script() for layer in layers)
+    return "".join(f"\n{part}" for part in parts if part)
+
+
 def _scaling(config: NetworkConfig) -> str:
-    if config.input_size == 28:
+    given = find_input_format(config)
+    if given.is_plain:
         return '    return images.astype("float32")[..., np.newaxis] / 255'
-    low, high = PAPER_RANGE
+    edge, ground, ink = (given.edge, given.edge), given.ground, given.ink
     return ('    pixels = images.astype("float32")[..., np.newaxis] / 255\n'
-            f"    return np.pad(pixels, ((0, 0), (2, 2), (2, 2), (0, 0))) * {high - low:g} - {-low:g}")
+            f"    return np.pad(pixels, ((0, 0), {edge}, {edge}, (0, 0))) * {ink - ground:g} - {-ground:g}")
 
 
-def _layers(config: NetworkConfig) -> list[str]:
-    rows = describe_layers(config)
-    side, _, channels = rows[0].input_shape
+def _write_layers(layers: tuple[Layer, ...], loss: Loss) -> list[str]:
+    """The lines of the list of layers: each layer, what follows it, and what the loss needs at the end."""
+    side, _, channels = layers[0].input_shape
     lines = [f"keras.Input(({side}, {side}, {channels}))"]
-    for row in rows:
-        lines += _layer(config, row)
-    return lines
-
-
-def _layer(config: NetworkConfig, row: LayerRow) -> list[str]:
-    """One layer and what follows it: activation, flattening, dropout."""
-    if row.kind.endswith("pooling"):
-        kind = "MaxPooling2D" if row.kind == "max pooling" else "AveragePooling2D"
-        return [f'layers.{kind}(2, name="{row.name}")']
-    if row.kind == "rbf":
-        return ['Distances(name="OUTPUT")']
-    if row.name == "OUTPUT":
-        return [f'layers.Dense({row.output_shape[2]}, activation="softmax", name="OUTPUT")']
-    lines = _learnt_layer(config, row)
-    lines += ["layers.Flatten()"] if row.name == "C5" else []
-    return lines + ([f"layers.Dropout({config.dropout!r})"] if config.dropout and row.name in ("C5", "F6") else [])
-
-
-def _learnt_layer(config: NetworkConfig, row: LayerRow) -> list[str]:
-    """A layer with weights and its activation."""
-    own = row.kind == "subsampling" or (row.name == "C3" and config.c3_inputs == "paper")
-    if own:
-        start = "Subsampling(" if row.kind == "subsampling" else "TableConvolution("
-    elif row.kind == "convolution":
-        padding = ', padding="same"' if row.name == "C1" and config.input_size == 28 else ""
-        start = f"layers.Conv2D({row.output_shape[2]}, {config.kernel_size}{padding}"
-    else:
-        start = f"layers.Dense({row.output_shape[2]}"
-    name = f'name="{row.name}")' if own else f', name="{row.name}")'
-    if config.activation == "scaled_tanh":
-        return [f"{start}{name}", f"layers.Rescaling({SLOPE!r})", 'layers.Activation("tanh")',
-                f"layers.Rescaling({SCALE!r})"]
-    if own:
-        return [f"{start}{name}", f'layers.Activation("{config.activation}")']
-    return [f'{start}, activation="{config.activation}"{name}']
+    for layer in layers:
+        lines += layer.to_script()
+        lines += [f"layers.Dropout({layer.dropout!r})"] if layer.dropout else []
+    return [*lines, *loss.script_layers]
 
 
 def _optimizer(training: TrainingConfig) -> str:

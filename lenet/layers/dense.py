@@ -1,6 +1,13 @@
 """A dense (fully connected) layer: every output is a weighted sum of all inputs."""
 
+from dataclasses import dataclass
+from math import prod
+from typing import Any, ClassVar
+
 import numpy as np
+
+from lenet.layers.base import Layer, Shape, Weights
+from lenet.layers.losses import CROSS_ENTROPY, Loss, softmax_cross_entropy_curvature
 
 
 def dense(values: np.ndarray, kernel: np.ndarray, bias: np.ndarray) -> np.ndarray:
@@ -11,3 +18,86 @@ def dense(values: np.ndarray, kernel: np.ndarray, bias: np.ndarray) -> np.ndarra
 def dense_gradient(gradient: np.ndarray, kernel: np.ndarray) -> np.ndarray:
     """Carry a gradient (N, units) with respect to the sums back to the inputs: (N, inputs)."""
     return gradient @ kernel.T
+
+
+@dataclass(frozen=True, kw_only=True)
+class Dense(Layer):
+    """Weighted sums of all inputs, and an activation.
+
+    Attributes:
+        units: how many sums there are.
+        flattens: whether maps come before it, which it takes as one row: height, width, channels.
+    """
+
+    kind: ClassVar[str] = "dense"
+    operation: ClassVar[str] = "dense"
+    family: ClassVar[str] = "dense"
+    loss: ClassVar[Loss | None] = CROSS_ENTROPY
+
+    units: int
+    flattens: bool = False
+
+    @property
+    def inputs(self) -> int:
+        """How many values it is given, in one row."""
+        return prod(self.input_shape)
+
+    @property
+    def output_shape(self) -> Shape:
+        return 1, 1, self.units
+
+    @property
+    def arithmetic(self) -> str:
+        height, width, channels = self.input_shape
+        flattened = f"{height} x {width} x {channels} = " if height > 1 else ""
+        return f"{flattened}{self.inputs} inputs, {self.units} units"
+
+    @property
+    def weight_shapes(self) -> dict[str, tuple[int, ...]]:
+        return {"kernel": (self.inputs, self.units), "bias": (self.units,)}
+
+    @property
+    def connections(self) -> int:
+        return self.parameters
+
+    @property
+    def fan_in(self) -> int:
+        return self.inputs
+
+    def add_up(self, weights: Weights, values: np.ndarray) -> np.ndarray:
+        return dense(values.reshape(len(values), -1), weights["kernel"], weights["bias"])
+
+    def spread_back(self, weights: Weights, gradient: np.ndarray, values: np.ndarray) -> np.ndarray:
+        return dense_gradient(gradient, weights["kernel"]).reshape(values.shape)
+
+    def bend_sums(self, weights: Weights, bend: np.ndarray, values: np.ndarray) -> tuple[Weights, np.ndarray]:
+        kernel = (values.reshape(len(values), -1) ** 2).T @ bend
+        below = dense_gradient(bend, weights["kernel"] ** 2).reshape(values.shape)
+        return {"kernel": kernel, "bias": bend.sum(axis=0)}, below
+
+    def loss_curvature(self, logits: np.ndarray, values: np.ndarray) -> np.ndarray:
+        return softmax_cross_entropy_curvature(logits)
+
+    def perfect_probabilities(self) -> np.ndarray:
+        """Weighted sums may grow without end, and so may come as near to 1 as one likes."""
+        return np.ones(self.units, np.float32)
+
+    def weights_of(self, weights: Weights, channel: int) -> np.ndarray:
+        return np.moveaxis(weights["kernel"][:, channel].reshape(self.input_shape), -1, 0)
+
+    def to_keras(self, keras: Any, values: Any, seed: int) -> Any:
+        rows = keras.layers.Flatten(name="flatten")(values) if self.flattens else values
+        return keras.layers.Dense(self.units, kernel_initializer=keras.initializers.GlorotUniform(seed),
+                                  name=self.name)(rows)
+
+    def to_onnx(self, graph: Any, weights: Weights, values: str) -> str:
+        if self.flattens:  # in the order in which the weights expect them: height, width, channels
+            last = graph.add("Transpose", [values], f"{self.name}/last", perm=[0, 2, 3, 1])
+            values = graph.add("Flatten", [last], f"{self.name}/flat")
+        kernel = graph.constant(f"{self.name}/kernel", weights["kernel"])
+        bias = graph.constant(f"{self.name}/bias", weights["bias"])
+        return self.activation.onnx(graph, graph.add("Gemm", [values, kernel, bias], f"{self.name}/sums"), self.name)
+
+    def to_script(self) -> list[str]:
+        flat = ["layers.Flatten()"] if self.flattens else []
+        return [*flat, f'layers.Dense({self.units}, name="{self.name}")', *self.activation.to_script()]

@@ -1,46 +1,161 @@
 """Pooling: keep one number of every 2x2 window, so that a map has half its height and width."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
 import numpy as np
 
+from lenet.errors import ConfigError
+from lenet.layers.base import Layer, ReceptiveField, Shape, Weights
 
-def pool(maps: np.ndarray, kind: str) -> np.ndarray:
-    """The largest ("max") or the mean ("average") of each 2x2 window; windows do not overlap.
+POOL = 2
+"""The side of a window, and how far it moves: windows do not overlap."""
+
+
+def pool_max(maps: np.ndarray) -> np.ndarray:
+    """The largest of each 2x2 window: (N, height, width, channels) -> (N, height // 2, width // 2, channels).
 
     A last row or column that fills no window is left out, as in Keras.
-
-    Args:
-        maps: (N, height, width, channels).
-
-    Returns:
-        (N, height // 2, width // 2, channels).
     """
-    windows = _windows(maps)
-    return windows.max(axis=(2, 4)) if kind == "max" else windows.mean(axis=(2, 4), dtype=maps.dtype)
+    return cut_windows(maps).max(axis=(2, 4))
 
 
-def pool_gradient(gradient: np.ndarray, maps: np.ndarray, kind: str) -> np.ndarray:
+def pool_average(maps: np.ndarray) -> np.ndarray:
+    """The mean of each 2x2 window; shapes and edges as in `pool_max`."""
+    return cut_windows(maps).mean(axis=(2, 4), dtype=maps.dtype)
+
+
+def pool_max_gradient(gradient: np.ndarray, maps: np.ndarray) -> np.ndarray:
     """Carry a gradient (N, height // 2, width // 2, channels) back to the `maps` that were pooled.
 
-    The mean shares it out equally. The maximum gives all of it to the pixel that won; where
-    several are equally large, they share it, so that the whole stays the same.
+    The pixel that won gets all of it; where several are equally large, they share it, so that the whole stays the
+    same.
     """
-    shares = _shares(_windows(maps), kind)
+    windows = cut_windows(maps)
+    won = (windows == windows.max(axis=(2, 4), keepdims=True)).astype(windows.dtype)
+    return _share_out(gradient, won / won.sum(axis=(2, 4), keepdims=True), maps)
+
+
+def pool_average_gradient(gradient: np.ndarray, maps: np.ndarray) -> np.ndarray:
+    """The same for the mean: each of the four pixels gets a quarter."""
+    return _share_out(gradient, np.full_like(cut_windows(maps), 1 / POOL**2), maps)
+
+
+def cut_windows(maps: np.ndarray) -> np.ndarray:
+    """The maps cut into 2x2 windows: (N, rows, 2, columns, 2, channels)."""
+    n, height, width, channels = maps.shape
+    rows, columns = height // POOL, width // POOL
+    return maps[:, : POOL * rows, : POOL * columns].reshape(n, rows, POOL, columns, POOL, channels)
+
+
+def describe_halving(side: int) -> str:
+    """The arithmetic of every layer that halves its maps: "28 / 2 = 14"."""
+    rest = " (the last row and column are left out)" if side % POOL else ""
+    return f"{side} / {POOL} = {side // POOL}{rest}"
+
+
+def _share_out(gradient: np.ndarray, shares: np.ndarray, maps: np.ndarray) -> np.ndarray:
+    """Give each pixel of a window its share (N, rows, 2, columns, 2, channels) of the window's gradient."""
     back = np.zeros_like(maps)
     n, rows, columns, channels = gradient.shape
     spread = shares * gradient[:, :, None, :, None, :]
-    back[:, : 2 * rows, : 2 * columns] = spread.reshape(n, 2 * rows, 2 * columns, channels)
+    back[:, : POOL * rows, : POOL * columns] = spread.reshape(n, POOL * rows, POOL * columns, channels)
     return back
 
 
-def _shares(windows: np.ndarray, kind: str) -> np.ndarray:
-    if kind == "average":
-        return np.full_like(windows, 0.25)
-    won = (windows == windows.max(axis=(2, 4), keepdims=True)).astype(windows.dtype)
-    return won / won.sum(axis=(2, 4), keepdims=True)
+@dataclass(frozen=True, kw_only=True)
+class Pooling(Layer):
+    """What all kinds of pooling share: 2x2 windows, each map for itself.
+
+    Raises:
+        ConfigError: if the maps are smaller than a window.
+    """
+
+    family: ClassVar[str] = "pooling"
+    operation: ClassVar[str] = "pooling"
+    window: ClassVar[int] = POOL
+    stride: ClassVar[int] = POOL
+
+    def __post_init__(self) -> None:
+        side = self.input_shape[0]
+        if side < POOL:
+            raise ConfigError(f"{self.name} cannot take {POOL}x{POOL} windows from maps of {side}x{side}: they are "
+                              "too small.")
+
+    @property
+    def output_shape(self) -> Shape:
+        side, _, channels = self.input_shape
+        return side // POOL, side // POOL, channels
+
+    @property
+    def arithmetic(self) -> str:
+        return describe_halving(self.input_shape[0])
+
+    @property
+    def connections(self) -> int:
+        side, _, channels = self.output_shape
+        return POOL * POOL * side * side * channels
+
+    @property
+    def fan_in(self) -> int:
+        return POOL * POOL
+
+    def sources(self, channel: int) -> tuple[int, ...]:
+        return (channel,)
+
+    def window_of(self, row: int = 0, column: int = 0) -> ReceptiveField:
+        return ReceptiveField(POOL * row, POOL * column, POOL, POOL)
 
 
-def _windows(maps: np.ndarray) -> np.ndarray:
-    """The maps cut into 2x2 windows: (N, rows, 2, columns, 2, channels)."""
-    n, height, width, channels = maps.shape
-    rows, columns = height // 2, width // 2
-    return maps[:, : 2 * rows, : 2 * columns].reshape(n, rows, 2, columns, 2, channels)
+@dataclass(frozen=True, kw_only=True)
+class PlainPooling(Pooling):
+    """Pooling that learns nothing: two functions of NumPy, and the names that others have for it."""
+
+    pool: ClassVar[Callable[[np.ndarray], np.ndarray]]
+    pool_gradient: ClassVar[Callable[[np.ndarray, np.ndarray], np.ndarray]]
+    keras_name: ClassVar[str]
+    onnx_name: ClassVar[str]
+
+    def add_up(self, weights: Weights, values: np.ndarray) -> np.ndarray:
+        return self.pool(values)
+
+    def spread_back(self, weights: Weights, gradient: np.ndarray, values: np.ndarray) -> np.ndarray:
+        return self.pool_gradient(gradient, values)
+
+    def to_keras(self, keras: Any, values: Any, seed: int) -> Any:
+        return getattr(keras.layers, self.keras_name)(POOL, name=self.name)(values)
+
+    def to_onnx(self, graph: Any, weights: Weights, values: str) -> str:
+        return graph.add(self.onnx_name, [values], self.name, kernel_shape=[POOL, POOL], strides=[POOL, POOL])
+
+    def to_script(self) -> list[str]:
+        return [f'layers.{self.keras_name}({POOL}, name="{self.name}")']
+
+
+@dataclass(frozen=True, kw_only=True)
+class MaxPooling(PlainPooling):
+    """The largest of four."""
+
+    kind: ClassVar[str] = "max pooling"
+    pool = staticmethod(pool_max)
+    pool_gradient = staticmethod(pool_max_gradient)
+    keras_name: ClassVar[str] = "MaxPooling2D"
+    onnx_name: ClassVar[str] = "MaxPool"
+
+    def bend_sums(self, weights: Weights, bend: np.ndarray, values: np.ndarray) -> tuple[Weights, np.ndarray]:
+        return {}, pool_max_gradient(bend, values)
+
+
+@dataclass(frozen=True, kw_only=True)
+class AveragePooling(PlainPooling):
+    """The mean of four."""
+
+    kind: ClassVar[str] = "average pooling"
+    pool = staticmethod(pool_average)
+    pool_gradient = staticmethod(pool_average_gradient)
+    keras_name: ClassVar[str] = "AveragePooling2D"
+    onnx_name: ClassVar[str] = "AveragePool"
+
+    def bend_sums(self, weights: Weights, bend: np.ndarray, values: np.ndarray) -> tuple[Weights, np.ndarray]:
+        return {}, pool_average_gradient(bend, values) / POOL**2

@@ -1,17 +1,18 @@
-"""Which LeNet-5 is meant, what follows from that, and the network itself in NumPy."""
+"""Which LeNet-5 is meant, the layers that follow from that, and the network itself in NumPy."""
 
-from lenet.network.config import (
-    ACTIVATIONS, C3_INPUTS, INPUT_SIZES, KERNEL_SIZES, LAYER_NAMES, OUTPUTS, PAPER_NETWORK, POOLINGS, NetworkConfig,
-)
-from lenet.network.network import (
-    BATCH, PAPER_RANGE, LayerTrace, Network, Trace, load_network, save_network, scale_images,
-)
-from lenet.network.paper_1998 import BITMAP_SHAPE, C3_TABLE, c3_mask, digit_bitmaps
-from lenet.network.table import LayerRow, count_parameters, describe_layers, weight_shapes
+from lenet.layers import ACTIVATIONS, POOLINGS
+from lenet.network.choices import C3_INPUTS, OUTPUTS
+from lenet.network.config import INPUT_SIZES, KERNEL_SIZES, LAYER_NAMES, PAPER_NETWORK, NetworkConfig
+from lenet.network.inputs import INPUT_FORMATS, InputFormat, find_input_format, scale_images
+from lenet.network.lenet5 import build_layers, count_parameters, find_loss, weight_shapes
+from lenet.network.network import BATCH, Network
+from lenet.network.paper_1998 import BITMAP_SHAPE, C3_TABLE, digit_bitmaps
+from lenet.network.trace import LayerTrace, Trace
+from lenet.network.weights_file import load_network, save_network
 
 __all__ = [
-    "ACTIVATIONS", "BATCH", "BITMAP_SHAPE", "C3_INPUTS", "C3_TABLE", "INPUT_SIZES", "KERNEL_SIZES", "LAYER_NAMES",
-    "OUTPUTS", "PAPER_NETWORK", "PAPER_RANGE", "POOLINGS", "LayerRow", "LayerTrace", "Network", "NetworkConfig",
-    "Trace", "c3_mask", "count_parameters", "describe_layers", "digit_bitmaps", "load_network", "save_network",
-    "scale_images", "weight_shapes",
+    "ACTIVATIONS", "BATCH", "BITMAP_SHAPE", "C3_INPUTS", "C3_TABLE", "INPUT_FORMATS", "INPUT_SIZES", "KERNEL_SIZES",
+    "LAYER_NAMES", "OUTPUTS", "PAPER_NETWORK", "POOLINGS", "InputFormat", "LayerTrace", "Network", "NetworkConfig",
+    "Trace", "build_layers", "count_parameters", "digit_bitmaps", "find_input_format", "find_loss", "load_network",
+    "save_network", "scale_images", "weight_shapes",
 ]

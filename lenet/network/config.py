@@ -3,22 +3,14 @@
 from dataclasses import dataclass
 
 from lenet.frozen import Frozen, check_choice, check_number, check_whole
+from lenet.layers import ACTIVATIONS, POOLINGS
+from lenet.network.choices import C3_INPUTS, OUTPUTS
 
 LAYER_NAMES = ("C1", "S2", "C3", "S4", "C5", "F6", "OUTPUT")
 """The layers' names in the paper (section II-B), used everywhere."""
 
 INPUT_SIZES = (28, 32)
 """Pixels a side: 28 is the article's input, which C1 pads ("same"); 32 is the paper's, which it does not."""
-
-ACTIVATIONS = ("relu", "tanh", "scaled_tanh", "sigmoid")
-POOLINGS = ("max", "average", "subsampling")
-"""What S2 and S4 make of four values: the largest, the mean, or, as in 1998, a trainable layer of its own."""
-
-C3_INPUTS = ("full", "paper")
-"""Which maps of S2 each map of C3 sees: all of them, or those of the paper's table I."""
-
-OUTPUTS = ("softmax", "rbf")
-"""Ten weighted sums, or, as in 1998, ten distances of F6 to the digits' bitmaps."""
 
 KERNEL_SIZES = tuple(range(2, 10))
 WIDEST = 512
@@ -34,7 +26,7 @@ class NetworkConfig(Frozen):
 
     Raises:
         ConfigError: if a value is out of its range. Whether the layers fit onto each other is
-            checked where they are laid out, in `describe_layers`.
+            checked where they are laid out, in `build_layers`.
     """
 
     input_size: int = 28
@@ -51,10 +43,10 @@ class NetworkConfig(Frozen):
 
     def __post_init__(self) -> None:
         check_choice("The input size", self.input_size, INPUT_SIZES)
-        check_choice("The activation", self.activation, ACTIVATIONS)
-        check_choice("The pooling", self.pooling, POOLINGS)
-        check_choice("The inputs of C3", self.c3_inputs, C3_INPUTS)
-        check_choice("The output", self.output, OUTPUTS)
+        check_choice("The activation", self.activation, tuple(ACTIVATIONS))
+        check_choice("The pooling", self.pooling, tuple(POOLINGS))
+        check_choice("The inputs of C3", self.c3_inputs, tuple(C3_INPUTS))
+        check_choice("The output", self.output, tuple(OUTPUTS))
         check_choice("The kernel size", self.kernel_size, KERNEL_SIZES)
         check_number("The dropout", self.dropout, 0.0, 0.9)
         for name, width in (("C1", self.c1), ("C3", self.c3), ("C5", self.c5), ("F6", self.f6)):

@@ -32,14 +32,6 @@ BITMAPS = (
 """The digits 0 to 9 line by line; two lines of ground follow, where other characters have their descenders."""
 
 
-def c3_mask() -> np.ndarray:
-    """Which map of S2 each map of C3 sees: (6, 16) bool, 60 of the 96 are true."""
-    mask = np.zeros(C3_SHAPE, bool)
-    for unit, maps in enumerate(C3_TABLE):
-        mask[list(maps), unit] = True
-    return mask
-
-
 def digit_bitmaps() -> np.ndarray:
     """What F6 has to look like for each digit: (10, 84) float32, +1 ink and -1 ground, row by row from the top left.
 

@@ -11,7 +11,7 @@ from lenet.network import Network
 from lenet.runs import OPTIMIZERS, RunConfig, TrainingConfig
 from lenet.runs.schedule import compute_rates
 from lenet.training.checkpoint import Checkpoint, load_checkpoint, save_checkpoint, unreadable
-from lenet.training.engine.graph import Forward, compute_losses
+from lenet.training.engine.graph import Graph, compute_losses
 from lenet.training.engine.levenberg_marquardt import IMAGES as CURVATURE_IMAGES, compute_curvature
 from lenet.training.engine.optimizers import State
 from lenet.training.engine.parameters import FlatWeights
@@ -43,7 +43,7 @@ class Trainer:
 
     def __init__(self, config: RunConfig, sets: MnistSets) -> None:
         self.config, self.sets = config, sets
-        self.layout, self.forward = FlatWeights(config.network), Forward(config.network)
+        self.layout, self.forward = FlatWeights(config.network), Graph(config.network)
         self.learning_rate = config.training.learning_rate
         self._state = {name: tf.Variable(value) for name, value in _first_state(config, self.layout).items()}
         self._labels = tf.Variable(draw_labels(config.training, sets))

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from lenet.data import load_test_set
-from lenet.inspection.introspection import unit_maps
+from lenet.inspection import unit_maps
 from lenet.runs.models import load_model
 from lenet.network import Trace, scale_images
 from tests.browser.pen import SEVEN, draw, find_box
@@ -45,7 +45,7 @@ def open_page(page: Page, address: str, wait_idle) -> Page:
 
 def test_pointing_at_a_map_shows_its_exact_value(page: Page, app_url: str, wait_idle):
     open_page(page, f"{app_url}/Inspect?model=article@20&layer=C3&unit=5&image=test-1234", wait_idle)
-    sums = unit_maps(trace_test_image(1234)["C3"].pre[0])[5]
+    sums = unit_maps(trace_test_image(1234)["C3"].preactivation[0])[5]
     row, column = map(int, np.unravel_index(int(sums.argmin()), sums.shape))
     shown = hover_value(page, find_map(page, "C3 filter 5").locator("canvas"), row, column, 10)
     assert shown == pytest.approx(float(sums[row, column]), rel=1e-4, abs=1e-5)
@@ -112,7 +112,7 @@ def test_one_value_is_written_out(page: Page, app_url: str, wait_idle):
     wait_idle(page)
     page.get_by_label("Column", exact=True).fill("12")
     page.keyboard.press("Enter")
-    value = float(trace_test_image(5)["C1"].pre[0, 13, 12, 2])
+    value = float(trace_test_image(5)["C1"].preactivation[0, 13, 12, 2])
     expect(page.get_by_text(f"that makes {value:.5g}".replace("-", "−"))).to_be_visible()
 
 

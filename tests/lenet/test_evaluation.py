@@ -41,7 +41,7 @@ def test_the_loss_is_finite_when_a_network_is_surely_wrong(network: Network):
 def test_the_loss_of_radial_basis_functions_is_the_one_that_they_are_trained_with():
     network, random = build_network(PAPER_NETWORK), np.random.default_rng(2)
     images, labels = random.integers(0, 256, (9, 28, 28), np.uint8), random.integers(0, 10, 9)
-    penalties = -network.forward(scale_images(images, PAPER_NETWORK))["OUTPUT"].pre
+    penalties = -network.forward(scale_images(images, PAPER_NETWORK))["OUTPUT"].preactivation
     result = compute_evaluation(network, images, labels)
     assert result.loss == pytest.approx(map_loss(penalties, labels).mean(), rel=1e-5)
     assert result.accuracy == np.mean(penalties.argmin(axis=1) == labels)

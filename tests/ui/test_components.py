@@ -99,7 +99,7 @@ def test_figure_holds_every_value_of_the_first_image(config):
     for layer, name in zip(data["layers"], ("INPUT", *LAYER_NAMES), strict=True):
         shape = (layer["count"], layer["rows"], layer["columns"])
         maps = values[at : at + np.prod(shape)].reshape(shape)
-        expected = trace.inputs[0] if name == "INPUT" else trace[name].out[0]
+        expected = trace.inputs[0] if name == "INPUT" else trace[name].activation[0]
         assert layer["name"] == name
         assert np.array_equal(maps, np.moveaxis(expected.reshape(*shape[1:], shape[0]), -1, 0))
         at += maps.size

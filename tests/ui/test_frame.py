@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from lenet.network import NetworkConfig, describe_layers
+from lenet.network import NetworkConfig, build_layers
 from ui.frame import FAVICON, PAGES, ROOT
 from ui.inspect.words import describe_layer
 from ui.text import escape_markdown, format_arithmetic, format_share
@@ -95,6 +95,6 @@ def test_shares_are_never_rounded_to_all_or_nothing(share, words):
 
 def test_one_sign_for_a_division_on_every_page():
     """The table on Train and the words on Inspect write a layer's arithmetic alike."""
-    c1, s2, *_ = describe_layers(NetworkConfig())
+    c1, s2, *_ = build_layers(NetworkConfig())
     assert format_arithmetic(s2.arithmetic) == "28 ÷ 2 = 14"
     assert "28 ÷ 2 = 14" in describe_layer(s2, c1, NetworkConfig())

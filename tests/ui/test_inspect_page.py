@@ -11,12 +11,12 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from lenet.network import (
-    C3_TABLE, LAYER_NAMES, PAPER_NETWORK, NetworkConfig, c3_mask, describe_layers, digit_bitmaps, weight_shapes,
+    C3_TABLE, LAYER_NAMES, PAPER_NETWORK, NetworkConfig, build_layers, digit_bitmaps, weight_shapes,
 )
 from lenet.data import load_test_set, sample_digits
 from lenet.errors import ImageError
 from lenet.runs.models import list_models, load_model
-from lenet.inspection.introspection import explain_value
+from lenet.inspection import explain_value
 from lenet.network import Network, save_network, scale_images
 from lenet.runs import RunConfig, RunFolder, create_run
 from lenet.runs.events import Started
@@ -43,7 +43,7 @@ def make_model(config: NetworkConfig, run_id: str = "mine", epochs: tuple[int, .
         weights = {name: (random.normal(size=shape) / np.sqrt(np.prod(shape[:-1]) if "kernel" in name else 25))
                    for name, shape in weight_shapes(config).items()}
         if config.c3_inputs == "paper":
-            weights["C3/kernel"] = weights["C3/kernel"] * c3_mask()
+            weights["C3/kernel"] = weights["C3/kernel"] * build_layers(PAPER_NETWORK)[2].mask
         save_network(Network(config, weights), folder.checkpoint_file(epoch))
 
 
@@ -250,7 +250,7 @@ def test_subsampling_shows_its_two_numbers_and_both_its_values():
     for part in ("coefficient", "bias"):
         values = find_maps(app, f"inspect_S2_{part}")["values"]
         assert np.frombuffer(base64.b64decode(values), "<f4").tolist() == network.weights[f"S2/{part}"].tolist()
-    assert find_maps(app, "inspect_S2_pre") and find_maps(app, "inspect_S2_out")
+    assert find_maps(app, "inspect_S2_preactivation") and find_maps(app, "inspect_S2_activation")
     assert re.search(r"add up to \S+; times the coefficient of \S+ and with the bias of \S+ that makes", texts(app))
 
 
@@ -272,12 +272,12 @@ def test_the_arithmetic_of_a_value_in_words_ends_in_the_value(config):
     make_model(config)
     network = load_model("mine")
     trace = network.forward(scale_images(load_test_set()[0][:1], config))
-    for row in describe_layers(config):
+    for row in build_layers(config):
         value = explain_value(network, trace, row.name, 0)
         words = inspect_words.describe_sum(value, "the activation", row.kind)
-        assert f"**{inspect_words.format_number(value.answer)}**" in words
+        assert f"**{inspect_words.format_number(value.activation)}**" in words
         if row.kind != "rbf" and not row.kind.endswith("pooling"):
-            assert f"**{inspect_words.format_number(value.total)}**" in words
+            assert f"**{inspect_words.format_number(value.preactivation)}**" in words
 
 
 def test_where_there_are_too_many_kernels_the_page_says_where_they_are():

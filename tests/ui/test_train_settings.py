@@ -6,7 +6,7 @@ import pytest
 from lenet.data import load_mnist
 from lenet.data.augmentation import AugmentationConfig
 from lenet.errors import ConfigError, RunError
-from lenet.network import NetworkConfig, count_parameters, describe_layers
+from lenet.network import NetworkConfig, count_parameters, build_layers
 from lenet.runs import RunConfig, TrainingConfig, create_run, list_runs
 from lenet.runs.presets import PRESETS
 from lenet.runs.schedule import SCHEDULES
@@ -20,7 +20,7 @@ from ui.train.fields import plain_fields
 def test_a_new_visitor_gets_the_articles_settings_and_their_table():
     app = open_train("new")
     words = table(app)
-    for row in describe_layers(NetworkConfig()):
+    for row in build_layers(NetworkConfig()):
         assert f"{row.name} {row.kind}" in words
         assert f"{row.parameters:,} {row.connections:,}" in words
     assert "14 − 5 + 1 = 10" in words and "61,706" in words
@@ -42,7 +42,7 @@ def test_a_network_that_cannot_be_built_says_why_and_cannot_be_trained(no_worker
     app = open_train("new")
     setting(app, "kernel_size").set_value(9).run()
     with pytest.raises(ConfigError) as misfit:
-        describe_layers(NetworkConfig(kernel_size=9))
+        build_layers(NetworkConfig(kernel_size=9))
     assert [error.value for error in app.error] == [str(misfit.value)]
     assert button(app, "Train").disabled and not no_workers
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from lenet.network import C3_TABLE, LAYER_NAMES, NetworkConfig
+from lenet.network import LAYER_NAMES, NetworkConfig, build_layers
 from lenet.figures.colors import (
     DIGIT_COLORS, DIVERGING, LAYER_COLORS, LAYER_KINDS, NOT_A_NUMBER, SEQUENTIAL, compute_domain, parse_hex,
 )
@@ -46,7 +46,7 @@ def pack_figure(trace: Trace, caption: str) -> dict:
     Every layer is {name, kind, color, count, rows, columns, palette, operation, sources}; `values` holds all of them
     one after another. `sources` are the maps of the layer before that each map sees, None where it sees all.
     """
-    arrays = [("INPUT", trace.inputs[0])] + [(name, trace[name].out[0]) for name in LAYER_NAMES]
+    arrays = [("INPUT", trace.inputs[0])] + [(name, trace[name].activation[0]) for name in LAYER_NAMES]
     layers, values = [], []
     for name, array in arrays:
         maps = np.moveaxis(array, -1, 0) if array.ndim == 3 else array.reshape(-1, 1, 1)
@@ -54,19 +54,20 @@ def pack_figure(trace: Trace, caption: str) -> dict:
         palette = pack_palette(maps, "ink" if name == "INPUT" else "activation")
         layers.append({"name": name, "kind": kind, "color": LAYER_COLORS[kind], "count": len(maps),
                        "rows": maps.shape[1], "columns": maps.shape[2], "palette": palette,
-                       **_describe_wires(name, kind, trace.config)})  # fmt: skip
+                       **_describe_wires(name, trace.config)})  # fmt: skip
         values.append(maps.ravel())
     return {"layers": layers, "values": encode_floats(np.concatenate(values)), "caption": caption,
             "digits": list(DIGIT_COLORS)}  # fmt: skip
 
 
-def _describe_wires(name: str, kind: str, config: NetworkConfig) -> dict:
-    """What is done between a layer and the one before it, and which maps are joined."""
-    operation = "subsampling" if kind == "pooling" and config.pooling == "subsampling" else kind
-    if name == "OUTPUT":
-        operation = "distance" if config.output == "rbf" else "dense"
-    by_table = name == "C3" and config.c3_inputs == "paper"
-    return {"operation": operation, "sources": [list(maps) for maps in C3_TABLE] if by_table else None}
+def _describe_wires(name: str, config: NetworkConfig) -> dict:
+    """What is done between a layer and the one before it, and which maps are joined (None: all)."""
+    layer = next((one for one in build_layers(config) if one.name == name), None)
+    if layer is None:
+        return {"operation": "", "sources": None}
+    sources = [list(layer.sources(unit)) for unit in range(layer.output_shape[2])]
+    every = list(range(layer.input_shape[2]))
+    return {"operation": layer.operation, "sources": None if all(maps == every for maps in sources) else sources}
 
 
 def pack_bars(probabilities: np.ndarray | Sequence[float] | None, caption: str) -> dict:

@@ -7,8 +7,9 @@ from functools import partial
 import numpy as np
 import streamlit as st
 
-from lenet.network import BITMAP_SHAPE, LAYER_NAMES, LayerRow, digit_bitmaps
-from lenet.inspection.introspection import Survey, source_maps, unit_maps
+from lenet.layers import Layer
+from lenet.network import BITMAP_SHAPE, LAYER_NAMES, digit_bitmaps
+from lenet.inspection import UnitStatistics, unit_maps
 from lenet.network import Network, Trace
 from ui import address, state
 from ui.shared import resources
@@ -26,7 +27,7 @@ HALF = 570
 """Pixels of half the page on a common screen: what stands side by side is arranged to fit there."""
 
 
-def render_layer(network: Network, trace: Trace, layer: str, unit: int, survey: Survey) -> None:
+def render_layer(network: Network, trace: Trace, layer: str, unit: int, survey: UnitStatistics) -> None:
     """Say what happens in the layer, and draw its filters and its answers; `unit` stands out."""
     at = LAYER_NAMES.index(layer)
     row, before = network.layers[at], network.layers[at - 1] if at else None
@@ -41,7 +42,7 @@ def render_layer(network: Network, trace: Trace, layer: str, unit: int, survey: 
     st.caption(describe_dead(survey.dead[layer], resources.SURVEYED))
 
 
-def _render_filters(network: Network, row: LayerRow, unit: int) -> None:
+def _render_filters(network: Network, row: Layer, unit: int) -> None:
     """All kernels of a layer: a column for each filter and a line for each map, or filter after filter."""
     kernel = network.weights[f"{row.name}/kernel"]
     channels, filters = kernel.shape[2:]
@@ -52,9 +53,9 @@ def _render_filters(network: Network, row: LayerRow, unit: int) -> None:
         return
     order, titles, columns, source = _arrange_kernels(filters, channels)
     source = "" if channels == 1 else f", {source} of {_before(row.name)}"
-    gone = [i for i, (f, c) in enumerate(order) if c not in source_maps(network, row.name, f)]
+    gone = [i for i, (f, c) in enumerate(order) if c not in network.layer(row.name).sources(f)]
     absent = "; where a place is empty there is no connection" if gone else ""
-    first = order.index((unit, source_maps(network, row.name, unit)[0]))
+    first = order.index((unit, network.layer(row.name).sources(unit)[0]))
     grid = MapGrid(
         np.stack([kernel[:, :, c, f] for f, c in order]),
         f"The {filters} filters of {row.name}{source}: what lies under amber adds, under blue takes away{absent}",
@@ -65,7 +66,7 @@ def _render_filters(network: Network, row: LayerRow, unit: int) -> None:
     render_maps(grid, key=f"inspect_{row.name}_filters", on_select=lambda index: _choose(order[index][0]))
 
 
-def _render_coefficients(network: Network, row: LayerRow, unit: int) -> None:
+def _render_coefficients(network: Network, row: Layer, unit: int) -> None:
     """What each map of a layer that subsamples has learnt: its two numbers, a cell each."""
     left, right = st.columns(2)
     for column, part, words in ((left, "coefficient", "What each map's sums are multiplied by: its coefficient"),
@@ -81,12 +82,13 @@ def _render_coefficients(network: Network, row: LayerRow, unit: int) -> None:
 def _render_bitmaps(trace: Trace, unit: int) -> None:
     """F6 as a picture, and the ten that it is compared with."""
     height, width = BITMAP_SHAPE
-    penalties = -trace["OUTPUT"].pre[0]
+    penalties = -trace["OUTPUT"].preactivation[0]
     build = partial(MapGrid, scale="ink", domain=(-1, 1))
     left, right = st.columns([1, 4])
     with left:
-        render_maps(build(trace["F6"].out[0].reshape(1, height, width), "F6's answers as 7×12 pixels", labels=["F6"],
-                          size=12 * width, legend=False), key="inspect_f6_picture")
+        picture = trace["F6"].activation[0].reshape(1, height, width)
+        render_maps(build(picture, "F6's answers as 7×12 pixels", labels=["F6"], size=12 * width, legend=False),
+                    key="inspect_f6_picture")
     with right:
         grid = build(
             digit_bitmaps().reshape(-1, height, width),
@@ -118,35 +120,35 @@ def _before(layer: str) -> str:
     return LAYER_NAMES[LAYER_NAMES.index(layer) - 1]
 
 
-def _render_answers(network: Network, trace: Trace, row: LayerRow, unit: int, dead: np.ndarray) -> None:
+def _render_answers(network: Network, trace: Trace, row: Layer, unit: int, dead: np.ndarray) -> None:
     """The layer's maps or units: before and after its activation, or, for pooling, what it was given and made."""
     name, side = row.name, row.output_shape[0]
     draw = partial(_render_grid, row=row, unit=unit, dead=dead)
-    if row.kind.endswith("pooling"):
+    if not row.has_weights and row.family == "pooling":
         left, right = st.columns(2)
         with left:
-            draw(trace[_before(name)].out[0], "given", f"What {name} was given: the maps of {_before(name)}")
+            draw(trace[_before(name)].activation[0], "given", f"What {name} was given: the maps of {_before(name)}")
         with right:
-            draw(trace[name].out[0], "out", f"What {name} made of them")
+            draw(trace[name].activation[0], "activation", f"What {name} made of them")
         return
     texts = describe_values(network.config, name)
     if name == "OUTPUT":
         left, right = st.columns(2)
         with left:
-            draw(trace[name].pre[0], "pre", texts["pre"])
+            draw(trace[name].preactivation[0], "preactivation", texts["preactivation"])
         with right:
-            render_bars(trace.probabilities[0], key="inspect_bars", caption=texts["out"])
+            render_bars(trace.probabilities[0], key="inspect_bars", caption=texts["activation"])
     elif side > 1:
         for column, part in zip(st.columns(2), texts, strict=True):
             with column:
                 draw(getattr(trace[name], part)[0], part, texts[part])
     else:
-        part = st.segmented_control("Values", ["out", "pre"], format_func=texts.get, default="out", required=True,
-                                    key=state.INSPECT_VALUES, label_visibility="collapsed")
+        part = st.segmented_control("Values", ["activation", "preactivation"], format_func=texts.get, required=True,
+                                    default="activation", key=state.INSPECT_VALUES, label_visibility="collapsed")
         draw(getattr(trace[name], part)[0], "units", f"The {len(dead)} units of {name}. {texts[part]}")
 
 
-def _render_grid(values: np.ndarray, part: str, caption: str, *, row: LayerRow, unit: int, dead: np.ndarray) -> None:
+def _render_grid(values: np.ndarray, part: str, caption: str, *, row: Layer, unit: int, dead: np.ndarray) -> None:
     maps = unit_maps(values)
     side, word = maps.shape[1], unit_word(row.name, row)
     lines = side > 1 or row.name == "OUTPUT"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
-from lenet.inspection.introspection import compute_saliency
+from lenet.inspection import compute_saliency
 from lenet.network import Network
 from ui.components import MapGrid, render_maps
 

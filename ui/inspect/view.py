@@ -7,7 +7,7 @@ import streamlit as st
 
 from lenet.network import LAYER_NAMES
 from lenet.errors import ImageError, LabError, ModelError
-from lenet.inspection.introspection import unit_maps
+from lenet.inspection import unit_maps
 from lenet.network import Network, Trace, scale_images
 from ui import address, state
 from ui.shared import canvas, current_input, image_picker, resources
@@ -112,4 +112,4 @@ def _read_unit(network: Network, trace: Trace, layer: str) -> int:
         return int(text)
     if text is not None:
         show_error(ModelError(f"{layer} has no unit {text[:40]!r}: its units are numbered 0 to {count - 1}."))
-    return int(unit_maps(trace[layer].out[0]).max(axis=(1, 2)).argmax())
+    return int(unit_maps(trace[layer].activation[0]).max(axis=(1, 2)).argmax())

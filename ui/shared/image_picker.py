@@ -13,7 +13,7 @@ import streamlit as st
 
 from lenet.data import TEST_COUNT
 from lenet.errors import ImageError, LabError
-from lenet.inspection.introspection import find_next_mistake
+from lenet.inspection import find_next_mistake
 from lenet.preprocessing import prepare_drawing
 from ui import address, state
 from ui.frame import show_error

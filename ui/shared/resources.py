@@ -5,7 +5,7 @@ import streamlit as st
 
 from lenet.data import Mnist, load_mnist, load_test_set
 from lenet.data import sample_digits as load_sample_digits
-from lenet.inspection.introspection import Survey, survey_units
+from lenet.inspection import UnitStatistics, compute_unit_statistics
 from lenet.runs.models import Model, find_model, list_models, load_model, parse_reference
 from lenet.network import Network
 from lenet.runs.catalog import find_folder
@@ -61,7 +61,7 @@ SURVEYED = 1000
 """Test images that every unit is shown; more find no more dead units worth the wait."""
 
 
-def get_survey(ref: str) -> Survey:
+def get_survey(ref: str) -> UnitStatistics:
     """What every unit of a network answers to the first `SURVEYED` test images; a fifth of a second, once a network.
 
     Args:
@@ -76,6 +76,6 @@ def get_survey(ref: str) -> Survey:
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
-def _survey(ref: str, modified: int, _network: Network) -> Survey:
+def _survey(ref: str, modified: int, _network: Network) -> UnitStatistics:
     images, _ = get_test_set()
-    return survey_units(_network, images[:SURVEYED])
+    return compute_unit_statistics(_network, images[:SURVEYED])

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from lenet.network import LayerRow, NetworkConfig
+from lenet.layers import Layer
+from lenet.network import NetworkConfig
 from lenet.figures.colors import LAYER_COLORS, LAYER_KINDS
 from ui.glossary import render_terms
 from ui.text import format_arithmetic
@@ -14,10 +15,10 @@ TERMS = ("layer", "convolution", "kernel", "feature map", "padding", "stride", "
 HEAD = ("Layer", "Arithmetic", "Output", "Parameters", "Connections")
 
 
-def render_layers(rows: Sequence[LayerRow], config: NetworkConfig) -> None:
+def render_layers(rows: Sequence[Layer], config: NetworkConfig) -> None:
     """Draw the table as HTML: it fits a phone, and a screen reader reads it as a table."""
     head = "".join(f'<th scope="col">{title}</th>' for title in HEAD)
-    body = "".join(_format_row(row, _name_kind(row, config)) for row in rows)
+    body = "".join(_format_row(row, row.label) for row in rows)
     total = f"{sum(row.parameters for row in rows):,}"
     links = f"{sum(row.connections for row in rows):,}"
     foot = f'<tr><th scope="row">Total</th><td></td><td></td><td>{total}</td><td>{links}</td></tr>'
@@ -29,13 +30,7 @@ def render_layers(rows: Sequence[LayerRow], config: NetworkConfig) -> None:
     render_terms(*TERMS)
 
 
-def _name_kind(row: LayerRow, config: NetworkConfig) -> str:
-    if row.name == "C3" and config.c3_inputs == "paper":
-        return "convolution, by table"
-    return "distance to bitmaps" if row.kind == "rbf" else row.kind
-
-
-def _format_row(row: LayerRow, kind: str) -> str:
+def _format_row(row: Layer, kind: str) -> str:
     color = LAYER_COLORS[LAYER_KINDS[row.name]]
     cells = (format_arithmetic(row.arithmetic), _format_shape(row.output_shape), f"{row.parameters:,}",
              f"{row.connections:,}")

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import fields
 
 from lenet.data.augmentation import AugmentationConfig
-from lenet.network import NetworkConfig
+from lenet.network import ACTIVATIONS, C3_INPUTS, INPUT_FORMATS, OUTPUTS, POOLINGS, NetworkConfig
 from lenet.frozen import Frozen
 from lenet.runs.presets import PRESETS
 from lenet.runs import OPTIMIZERS, RunConfig, TrainingConfig
@@ -15,13 +15,9 @@ from ui.train.words import format_number
 
 ARTICLE = RunConfig()
 CHOICES = {
-    "input_size": {28: "28×28, as in the article", 32: "32×32, as in the paper"},
-    "activation": {"relu": "ReLU", "tanh": "tanh", "scaled_tanh": "scaled tanh (1998)", "sigmoid": "sigmoid"},
-    "pooling": {"max": "largest of 4", "average": "mean of 4", "subsampling": "subsampling (1998)"},
-    "c3_inputs": {"full": "all maps of S2", "paper": "the table of 1998"},
-    "output": {"softmax": "softmax", "rbf": "digit bitmaps (1998)"},
-    **{setting: {record.name: record.label for record in records.values()} for setting, records in
-       (("optimizer", OPTIMIZERS), ("schedule", SCHEDULES), ("initialization", INITIALIZATIONS))},
+    setting: {name: record.label for name, record in records.items()} for setting, records in (
+        ("input_size", INPUT_FORMATS), ("activation", ACTIVATIONS), ("pooling", POOLINGS), ("c3_inputs", C3_INPUTS),
+        ("output", OUTPUTS), ("optimizer", OPTIMIZERS), ("schedule", SCHEDULES), ("initialization", INITIALIZATIONS))
 }  # fmt: skip
 """The word for each value of the settings that have only a few."""
 

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from lenet.network import (
-    ACTIVATIONS, C3_INPUTS, INPUT_SIZES, KERNEL_SIZES, OUTPUTS, PAPER_NETWORK, POOLINGS, NetworkConfig, describe_layers,
+    ACTIVATIONS, C3_INPUTS, INPUT_SIZES, KERNEL_SIZES, OUTPUTS, PAPER_NETWORK, POOLINGS, NetworkConfig, build_layers,
 )
 from lenet.errors import ConfigError, LabError
 from lenet.runs.presets import PRESETS
@@ -72,7 +72,7 @@ def _render_network() -> None:
                 unit = "units" if name == "f6" else "filters"
                 slide(f"{name.upper()}: {unit}", name, 1, highest)
         slide("Kernel: side of every filter", "kernel_size", KERNEL_SIZES[0], KERNEL_SIZES[-1], "%d px")
-        choose("Activation", "activation", ACTIVATIONS, "What follows each sum, from C1 to F6.")
+        choose("Activation", "activation", tuple(ACTIVATIONS), "What follows each sum, from C1 to F6.")
         _render_parts_of_1998()
         slide("Dropout after C5 and F6", "dropout", 0.0, 0.9, "%.2f", 0.05,
               "The share of outputs set to zero at random in training; 0 in the article.")
@@ -80,9 +80,9 @@ def _render_network() -> None:
 
 def _render_parts_of_1998() -> None:
     """The three layers that were another thing in 1998, and all of that network at one click."""
-    choose("Pooling in S2 and S4", "pooling", POOLINGS, SUBSAMPLING_HELP)
-    choose("What C3 sees", "c3_inputs", C3_INPUTS, TABLE_HELP)
-    choose("Output", "output", OUTPUTS, RBF_HELP)
+    choose("Pooling in S2 and S4", "pooling", tuple(POOLINGS), SUBSAMPLING_HELP)
+    choose("What C3 sees", "c3_inputs", tuple(C3_INPUTS), TABLE_HELP)
+    choose("Output", "output", tuple(OUTPUTS), RBF_HELP)
     st.button("The network of 1998", icon=":material/history:", on_click=write_settings, args=(PAPER_NETWORK,),
               disabled=read_settings()[0] == PAPER_NETWORK, key="train_paper_network",
               help="Sets all parts of the network as in the paper: exactly 60,000 parameters to train.")
@@ -91,7 +91,7 @@ def _render_parts_of_1998() -> None:
 def _render_outcome(network: NetworkConfig, training: TrainingConfig) -> None:
     """The table of layers or why there can be none, then the name and the button."""
     try:
-        render_layers(describe_layers(network), network)
+        render_layers(build_layers(network), network)
         fits = True
     except ConfigError as misfit:
         show_error(misfit)

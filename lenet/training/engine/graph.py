@@ -2,37 +2,44 @@
 
 The same numbers as `lenet.network`, to which a test holds it, with images last: maps are
 (channels, rows, columns, images), rows of units (units, images).
+
+A convolution of stride 1 and the pooling after it are one stage, computed as one large matrix product, wherever that
+changes no number (`can_fuse`). All other layers are stages of their own.
 """
 
-import numpy as np
+from collections.abc import Callable
+from typing import NamedTuple
+
 import tensorflow as tf
 
-from lenet.network import NetworkConfig, c3_mask, describe_layers, digit_bitmaps
-from lenet.layers.activations import SCALE, SLOPE
-from lenet.layers.convolution import same_padding
-from lenet.layers.rbf import PENALTY_SCALE, RUBBISH
-from lenet.network import PAPER_RANGE
-from lenet.training.engine.pooled_convolution import POOL, PooledConvolution, convolve, largest_of_four
+from lenet.layers import (
+    PENALTY_SCALE, RBF, AveragePooling, Convolution, Dense, Layer, MaxPooling, Subsampling,
+)
+from lenet.network import NetworkConfig, build_layers, find_input_format, find_loss
+from lenet.training.engine.pooled_convolution import (
+    POOL, PooledConvolution, convolve, cut_fours, largest_of_four,
+)
 
 Weights = dict[str, tf.Tensor]
+Stage = Callable[[Weights, tf.Tensor], tf.Tensor]
+"""All arrays by their full names, and what the stage is given -> what it answers."""
 
 
-class Forward:
+class Graph:
     """The layers of one network, ready to be called inside a `tf.function`.
+
+    Args:
+        config: which network.
+        fuses: whether convolution and pooling may be one stage; turned off, the same numbers come more slowly.
 
     Raises:
         ConfigError: if the network cannot be built.
     """
 
-    def __init__(self, config: NetworkConfig) -> None:
+    def __init__(self, config: NetworkConfig, fuses: bool = True) -> None:
         self.config = config
-        rows = {row.name: row for row in describe_layers(config)}
-        k, padding = config.kernel_size, config.kernel_size - 1 if config.input_size == 28 else 0
-        self.pooled = {
-            pooling: PooledConvolution(rows[name].input_shape[0] + more, (k, k, rows[name].input_shape[2], filters))
-            for name, pooling, filters, more in (("C1", "S2", config.c1, padding), ("C3", "S4", config.c3, 0))
-        }
-        self.mask = c3_mask().astype(np.float32) if config.c3_inputs == "paper" else None
+        self.input_format = find_input_format(config)
+        self.stages = plan_stages(build_layers(config), fuses)
 
     def compute_logits(self, weights: Weights, pixels: tf.Tensor, seed: tf.Tensor | None = None) -> tf.Tensor:
         """The network's answer, (10, images) float32.
@@ -42,73 +49,176 @@ class Forward:
             pixels: (images, 28, 28), 0 to 255, uint8 or float32.
             seed: (2,) whole numbers that fix the dropout; None drops nothing.
         """
-        maps = self._pool("C1", "S2", weights, self._scale(pixels))
-        maps = self._pool("C3", "S4", weights, maps)
-        maps = self._activate(convolve(maps, weights["C5/kernel"]) + _by_map(weights["C5/bias"], 4))
-        units = tf.reshape(tf.transpose(maps, [1, 2, 0, 3]), [-1, tf.shape(maps)[3]])
-        units = self._activate(_dense("F6", weights, self._drop(units, seed, 0)))
-        units = self._drop(units, seed, 1)
-        return _rbf(units) if self.config.output == "rbf" else _dense("OUTPUT", weights, units)
+        values, dropped = self._scale(pixels), 0
+        for last, stage in self.stages:
+            values = stage(weights, values)
+            if last.dropout and seed is not None:
+                values = _drop(_flatten(values), last.dropout, seed, dropped)
+                dropped += 1
+        return values
 
     def _scale(self, pixels: tf.Tensor) -> tf.Tensor:
-        """`scale_images`, and the padding of C1: (1, side, side, images)."""
+        """`scale_images`: (1, side, side, images)."""
+        given = self.input_format
         values = tf.transpose(tf.cast(pixels, tf.float32), [1, 2, 0])[tf.newaxis] / 255
-        if self.config.input_size == 28:
-            padding = same_padding(self.config.kernel_size)
-            return tf.pad(values, [(0, 0), padding, padding, (0, 0)])
-        low, high = PAPER_RANGE
-        return tf.pad(values, [[0, 0], [2, 2], [2, 2], [0, 0]]) * (high - low) + low
+        return values if given.is_plain else _pad(values, (given.edge,) * 2) * (given.ink - given.ground) + given.ground
 
-    def _pool(self, name: str, pooling: str, weights: Weights, maps: tf.Tensor) -> tf.Tensor:
-        """A convolution and the pooling after it, each with what follows it."""
-        product, kernel = self.pooled[pooling], weights[f"{name}/kernel"]
-        if name == "C3" and self.mask is not None:
-            kernel *= self.mask
-        sums, bias = product.multiply(maps, kernel), _by_map(weights[f"{name}/bias"], 4)
-        if self.config.pooling == "max":
-            return product.join(self._activate(largest_of_four(sums) + bias))
-        four = tf.reduce_sum(self._activate(sums + bias), axis=0)
-        if self.config.pooling == "average":
-            return product.join(four / POOL**2)
-        coefficient, bias = (_by_map(weights[f"{pooling}/{part}"], 4) for part in ("coefficient", "bias"))
-        return product.join(self._activate(four * coefficient + bias))
 
-    def _activate(self, sums: tf.Tensor) -> tf.Tensor:
-        kind = self.config.activation
-        if kind == "scaled_tanh":
-            return SCALE * tf.tanh(SLOPE * sums)
-        return {"relu": tf.nn.relu, "tanh": tf.tanh, "sigmoid": tf.sigmoid}[kind](sums)
+def plan_stages(layers: tuple[Layer, ...], fuses: bool = True) -> list[tuple[Layer, Stage]]:
+    """What is computed one after the other, each with the last layer in it.
 
-    def _drop(self, units: tf.Tensor, seed: tf.Tensor | None, number: int) -> tf.Tensor:
-        if seed is None or not self.config.dropout:
-            return units
-        # A stream of its own for each layer: layers of equal width would else drop the same units.
-        numbers = tf.random.stateless_uniform(tf.shape(units), seed + tf.constant([0, number << 24]))
-        return tf.where(numbers >= self.config.dropout, units / (1 - self.config.dropout), 0.0)
+    Raises:
+        TypeError: if a kind of layer has no stage.
+    """
+    stages: list[tuple[Layer, Stage]] = []
+    rest = list(layers)
+    while rest:
+        layer, following = rest.pop(0), rest[0] if rest else None
+        if fuses and following is not None and can_fuse(layer, following):
+            stages.append((rest.pop(0), _fuse(layer, following)))
+        else:
+            stages.append((layer, _build_stage(layer)))
+    return stages
+
+
+def can_fuse(layer: Layer, following: Layer) -> bool:
+    """Whether a layer and the pooling after it may be computed in one, with the four values of a window apart.
+
+    The pooling has to be of a kind that `POOL_FOURS` knows. Where it is taken before the activation, that is right only
+    if the activation is monotone.
+    """
+    if type(layer) is not Convolution or type(following) not in POOL_FOURS:
+        return False
+    return layer.activation.monotone or not POOL_FOURS[type(following)].pools_first
+
+
+def _fuse(layer: Convolution, following: Layer) -> Stage:
+    side = layer.input_shape[0] + sum(layer.padding)
+    product = PooledConvolution(side, layer.weight_shapes["kernel"])
+    finish = POOL_FOURS[type(following)].finish
+
+    def stage(weights: Weights, maps: tf.Tensor) -> tf.Tensor:
+        sums = product.multiply(_pad(maps, layer.padding), _masked(layer, weights))
+        return product.join(finish(layer, following, weights, sums))
+
+    return stage
+
+
+def _pool_max(layer: Convolution, following: Layer, weights: Weights, sums: tf.Tensor) -> tf.Tensor:
+    return _activate(layer, largest_of_four(sums) + _bias(layer, weights))
+
+
+def _pool_average(layer: Convolution, following: Layer, weights: Weights, sums: tf.Tensor) -> tf.Tensor:
+    return tf.reduce_sum(_activate(layer, sums + _bias(layer, weights)), axis=0) / POOL**2
+
+
+def _subsample(layer: Convolution, following: Layer, weights: Weights, sums: tf.Tensor) -> tf.Tensor:
+    four = tf.reduce_sum(_activate(layer, sums + _bias(layer, weights)), axis=0)
+    return _finish_subsampling(following, weights, four)
+
+
+class FoursPooling(NamedTuple):
+    """What a pooling makes of a convolution's sums, the four values of a window apart: (4, tile, maps, ...) float32.
+
+    `pools_first`: whether it pools the sums and activates what is left, a quarter of the work.
+    """
+
+    finish: Callable[[Convolution, Layer, Weights, tf.Tensor], tf.Tensor]
+    pools_first: bool
+
+
+POOL_FOURS = {MaxPooling: FoursPooling(_pool_max, True), AveragePooling: FoursPooling(_pool_average, False),
+              Subsampling: FoursPooling(_subsample, False)}
+"""The poolings that can be one stage with the convolution before them."""
+
+
+def _build_stage(layer: Layer) -> Stage:
+    """The stage of a single layer, by its class or the nearest one above it."""
+    for kind in type(layer).__mro__:
+        if kind in STAGES:
+            return lambda weights, values: STAGES[kind](layer, weights, values)
+    raise TypeError(f"{type(layer).__name__} has no stage; there are: {', '.join(one.__name__ for one in STAGES)}.")
+
+
+def _convolve(layer: Convolution, weights: Weights, maps: tf.Tensor) -> tf.Tensor:
+    sums = convolve(_pad(maps, layer.padding), _masked(layer, weights), layer.stride)
+    return _activate(layer, sums + _bias(layer, weights))
+
+
+def _take_largest(layer: MaxPooling, weights: Weights, maps: tf.Tensor) -> tf.Tensor:
+    return largest_of_four(cut_fours(maps))
+
+
+def _take_mean(layer: AveragePooling, weights: Weights, maps: tf.Tensor) -> tf.Tensor:
+    return tf.reduce_sum(cut_fours(maps), axis=0) / POOL**2
+
+
+def _add_fours(layer: Subsampling, weights: Weights, maps: tf.Tensor) -> tf.Tensor:
+    return _finish_subsampling(layer, weights, tf.reduce_sum(cut_fours(maps), axis=0))
+
+
+def _weigh(layer: Dense, weights: Weights, values: tf.Tensor) -> tf.Tensor:
+    kernel, bias = weights[f"{layer.name}/kernel"], weights[f"{layer.name}/bias"]
+    return _activate(layer, tf.matmul(kernel, _flatten(values), transpose_a=True) + bias[:, tf.newaxis])
+
+
+def _measure(layer: RBF, weights: Weights, units: tf.Tensor) -> tf.Tensor:
+    """Minus the penalties, how far the units (inputs, images) are from each pattern: (10, images)."""
+    patterns = tf.constant(layer.patterns, tf.float32)
+    return -PENALTY_SCALE * tf.reduce_sum((units[tf.newaxis] - patterns[:, :, tf.newaxis]) ** 2, axis=1)
+
+
+STAGES = {Convolution: _convolve, MaxPooling: _take_largest, AveragePooling: _take_mean, Subsampling: _add_fours,
+          Dense: _weigh, RBF: _measure}
+"""What computes a layer of each kind by itself."""
 
 
 def compute_losses(config: NetworkConfig, logits: tf.Tensor, labels: tf.Tensor, smoothing: float = 0.0) -> tf.Tensor:
-    """Each image's loss, (images,): `lenet.evaluation.compute_losses` of logits (10, images), labels (images,).
+    """Each image's loss, (images,): that of `find_loss` of logits (10, images), labels (images,).
 
-    `smoothing` spreads that share of every label evenly over the ten digits; cross-entropy alone has a use for it.
+    `smoothing` spreads that share of every label evenly over the ten digits, where the loss has a use for it.
     """
-    truth = tf.one_hot(labels, 10, axis=0)
-    if config.output == "rbf":
-        rubbish = tf.fill([1, tf.shape(logits)[1]], -RUBBISH)
-        return tf.reduce_logsumexp(tf.concat([rubbish, logits], 0), axis=0) - tf.reduce_sum(truth * logits, axis=0)
-    wanted = truth * (1 - smoothing) + smoothing / 10 if smoothing else truth
-    return tf.reduce_logsumexp(logits, axis=0) - tf.reduce_sum(wanted * logits, axis=0)
+    loss, truth = find_loss(config), tf.one_hot(labels, 10, axis=0)
+    wanted = truth * (1 - smoothing) + smoothing / 10 if smoothing and loss.smooths else truth
+    return loss.tensorflow(tf, logits, wanted)
 
 
-def _dense(name: str, weights: Weights, units: tf.Tensor) -> tf.Tensor:
-    return tf.matmul(weights[f"{name}/kernel"], units, transpose_a=True) + weights[f"{name}/bias"][:, tf.newaxis]
+def _activate(layer: Layer, sums: tf.Tensor) -> tf.Tensor:
+    return layer.activation.tensorflow(tf, sums)
 
 
-def _rbf(units: tf.Tensor) -> tf.Tensor:
-    """Minus the penalties, how far F6 (84, images) is from each digit's bitmap: (10, images)."""
-    return -PENALTY_SCALE * tf.reduce_sum((units[tf.newaxis] - digit_bitmaps()[:, :, tf.newaxis]) ** 2, axis=1)
+def _finish_subsampling(layer: Layer, weights: Weights, fours: tf.Tensor) -> tf.Tensor:
+    coefficient, bias = (_by_map(weights[f"{layer.name}/{part}"]) for part in ("coefficient", "bias"))
+    return _activate(layer, fours * coefficient + bias)
 
 
-def _by_map(values: tf.Tensor, axes: int) -> tf.Tensor:
+def _masked(layer: Convolution, weights: Weights) -> tf.Tensor:
+    """The kernel, without the connections that a table leaves out."""
+    kernel = weights[f"{layer.name}/kernel"]
+    return kernel if layer.mask is None else kernel * tf.constant(layer.mask, tf.float32)
+
+
+def _bias(layer: Layer, weights: Weights) -> tf.Tensor:
+    return _by_map(weights[f"{layer.name}/bias"])
+
+
+def _by_map(values: tf.Tensor) -> tf.Tensor:
     """One value a map, (maps,), shaped so that it meets its map in an array whose last axes are maps, rows, ..."""
-    return tf.reshape(values, [-1, *[1] * (axes - 1)])
+    return tf.reshape(values, [-1, 1, 1, 1])
+
+
+def _pad(maps: tf.Tensor, padding: tuple[int, int]) -> tf.Tensor:
+    return tf.pad(maps, [(0, 0), padding, padding, (0, 0)]) if any(padding) else maps
+
+
+def _flatten(values: tf.Tensor) -> tf.Tensor:
+    """Maps as one row of units an image, in the order height, width, channels; units stay."""
+    if len(values.shape) == 2:
+        return values
+    return tf.reshape(tf.transpose(values, [1, 2, 0, 3]), [-1, tf.shape(values)[3]])
+
+
+def _drop(units: tf.Tensor, share: float, seed: tf.Tensor, number: int) -> tf.Tensor:
+    # A stream of its own for each layer: layers of equal width would else drop the same units.
+    numbers = tf.random.stateless_uniform(tf.shape(units), seed + tf.constant([0, number << 24]))
+    return tf.where(numbers >= share, units / (1 - share), 0.0)

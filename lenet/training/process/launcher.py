@@ -7,7 +7,7 @@ import threading
 from dataclasses import replace
 from pathlib import Path
 
-from lenet.network import describe_layers
+from lenet.network import build_layers
 from lenet.errors import RunError
 from lenet.runs import Control, RunConfig, RunFolder, create_run, read_run, runs_dir
 from lenet.runs.control import write_control
@@ -26,7 +26,7 @@ def start_run(config: RunConfig) -> str:
         ConfigError: if the network cannot be built; nothing is created then.
         RunError: if the disk is full.
     """
-    describe_layers(config.network)
+    build_layers(config.network)
     folder = create_run(config)
     _launch(folder)
     return folder.run_id

@@ -6,14 +6,14 @@ import numpy as np
 import pytest
 
 from devtools.random_configs import build_network
-from lenet.network import C3_TABLE, PAPER_NETWORK, NetworkConfig, count_parameters
+from lenet.network import ACTIVATIONS, C3_TABLE, PAPER_NETWORK, POOLINGS, NetworkConfig, build_layers, count_parameters
 from lenet.data.augmentation import AugmentationConfig
 from lenet.cli import main
 from lenet.export.keras_script import build_script
 from lenet.export.onnx_graph import build_onnx
 from lenet.data import sample_digits
 from lenet.runs.models import load_model
-from lenet.layers import map_loss, softmax
+from lenet.layers import KINDS, map_loss, softmax
 from lenet.network import Network, load_network, save_network, scale_images
 from lenet.runs import RunConfig, TrainingConfig, create_run
 
@@ -29,11 +29,19 @@ CONFIGS = [
     PAPER_NETWORK,
     NetworkConfig(c3_inputs="paper"),
     NetworkConfig(output="rbf", activation="tanh"),
+    *(replace(SMALL, activation=activation, pooling=pooling) for activation, pooling in (
+        ("gelu", "max"), ("silu", "average"), ("leaky_relu", "subsampling"), ("softplus", "strided"))),
 ]
 TRAININGS = [
     TrainingConfig(), TrainingConfig("sgd", 0.01, 0.5, epochs=3), TrainingConfig("rmsprop"), TrainingConfig("adamw"),
     TrainingConfig(weight_decay=0.01, train_images=60_000),
 ]
+
+
+def test_every_kind_stands_among_the_networks_that_are_exported():
+    assert {config.activation for config in CONFIGS} == set(ACTIVATIONS)
+    assert {config.pooling for config in CONFIGS} == set(POOLINGS)
+    assert {type(layer) for config in CONFIGS for layer in build_layers(config)} == set(KINDS)
 
 
 def run_script(config: RunConfig) -> dict:

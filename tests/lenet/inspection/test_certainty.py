@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from lenet.inspection.certainty import perfect_probabilities
-from lenet.layers.softmax import softmax
+from lenet.layers import softmax
 from lenet.network import OUTPUTS, PAPER_NETWORK, Network, NetworkConfig, digit_bitmaps, weight_shapes
 
 

@@ -4,19 +4,20 @@ import numpy as np
 import pytest
 
 from lenet.network import (
-    C3_TABLE, LAYER_NAMES, PAPER_NETWORK, NetworkConfig, c3_mask, digit_bitmaps, weight_shapes,
+    C3_TABLE, LAYER_NAMES, PAPER_NETWORK, NetworkConfig, build_layers, digit_bitmaps, weight_shapes,
 )
 from lenet.data import load_test_set
 from lenet.errors import ModelError
-from lenet.inspection.introspection import (
-    Field, compute_saliency, cut_patch, explain_value, find_dead_units, find_next_mistake, receptive_field,
-    source_maps, source_window, strongest_images, survey_units, unit_maps, unit_weights,
+from lenet.inspection import (
+    compute_saliency, cut_patch, explain_value, find_next_mistake, receptive_field,
+    strongest_images, compute_unit_statistics, unit_maps, unit_weights,
 )
+from lenet.layers import ReceptiveField
 from lenet.network import Network, scale_images
 
 CONFIGS = [NetworkConfig(c5=20, f6=12), NetworkConfig(32, 4, 5, 6, 7, 3, "scaled_tanh", "average"),
            NetworkConfig(28, 3, 4, 5, 6, 4, "sigmoid", "max"), NetworkConfig(32, 2, 3, 4, 5, 2, "tanh", "max"),
-           PAPER_NETWORK]
+           PAPER_NETWORK, NetworkConfig(28, 2, 3, 4, 5, 5, "silu", "strided")]
 
 
 def name(config):
@@ -27,8 +28,9 @@ def build_network(config, seed=0, **changes):
     random = np.random.default_rng(seed)
     weights = {name: (random.normal(size=shape) / np.sqrt(np.prod(shape[:-1]) if "kernel" in name else 25)).astype("f4")
                for name, shape in weight_shapes(config).items()}
-    if config.c3_inputs == "paper":
-        weights["C3/kernel"] *= c3_mask()
+    for layer in build_layers(config):
+        if layer.mask is not None:
+            weights[f"{layer.name}/kernel"] *= layer.mask
     return Network(config, {**weights, **changes})
 
 
@@ -58,7 +60,7 @@ def test_a_value_depends_on_the_pixels_of_its_field_and_on_no_others(config, lay
 
 
 def values_at(network, layer, inputs, row, column):
-    values = network.forward(inputs)[layer].pre
+    values = network.forward(inputs)[layer].preactivation
     return values[:, row, column] if values.ndim == 4 else values
 
 
@@ -67,7 +69,7 @@ def test_the_papers_fields():
     network = build_network(NetworkConfig(input_size=32))
     sizes = [receptive_field(network, layer).height for layer in LAYER_NAMES]
     assert sizes == [5, 6, 14, 16, 32, 32, 32]
-    assert receptive_field(network, "C3", 9, 2) == Field(18, 4, 14, 14)
+    assert receptive_field(network, "C3", 9, 2) == ReceptiveField(18, 4, 14, 14)
 
 
 @pytest.mark.parametrize("config", CONFIGS, ids=name)
@@ -80,18 +82,19 @@ def test_an_explained_value_adds_up_at_every_layer(config, test_set):
         for place in zip(random.integers(0, units, 4), random.integers(0, height, 4), random.integers(0, width, 4),
                          strict=True):
             value = explain_value(network, trace, row.name, *map(int, place))
-            assert value.answer == pytest.approx(unit_maps(trace[row.name].out[0])[place])
-            before = trace.inputs[0] if row.name == "C1" else trace[LAYER_NAMES[LAYER_NAMES.index(row.name) - 1]].out[0]
+            assert value.activation == pytest.approx(unit_maps(trace[row.name].activation[0])[place])
+            at = LAYER_NAMES.index(row.name)
+            before = trace[LAYER_NAMES[at - 1]].activation[0] if at else trace.inputs[0]
             assert len(value.sources) == len(value.inputs)
-            field = source_window(network, row.name, *map(int, place[1:]))
+            field = network.layer(row.name).window_of(*map(int, place[1:]))
             for source, seen in zip(value.sources, value.inputs, strict=True):
                 np.testing.assert_array_equal(seen, cut_patch(unit_maps(before)[source], field))
             if value.weights is None:
                 kept = value.inputs.max() if config.pooling == "max" else value.inputs.mean()
-                assert value.total == pytest.approx(kept, abs=1e-6)
+                assert value.preactivation == pytest.approx(kept, abs=1e-6)
             else:
-                assert value.inputs.shape == value.weights.shape == value.products.shape
-                assert value.products.sum() + value.bias == pytest.approx(value.total, rel=1e-6, abs=1e-5)
+                assert value.inputs.shape == value.weights.shape == value.contributions.shape
+                assert value.contributions.sum() + value.bias == pytest.approx(value.preactivation, rel=1e-6, abs=1e-5)
 
 
 def test_weights_of_a_unit_are_those_that_the_file_holds():
@@ -107,37 +110,38 @@ def test_weights_of_a_unit_are_those_that_the_file_holds():
 def test_units_of_1998_see_what_the_table_says_and_want_their_bitmap():
     network = build_network(PAPER_NETWORK)
     for unit, maps in enumerate(C3_TABLE):
-        assert source_maps(network, "C3", unit) == maps
+        assert network.layer("C3").sources(unit) == maps
         for i, channel in enumerate(maps):
             expected = network.weights["C3/kernel"][:, :, channel, unit]
             np.testing.assert_array_equal(unit_weights(network, "C3", unit)[i], expected)
     assert unit_weights(network, "OUTPUT", 3).ravel().tolist() == digit_bitmaps()[3].tolist()
     assert set(unit_weights(network, "S2", 4).ravel()) == {network.weights["S2/coefficient"][4]}
-    assert source_maps(network, "S4", 7) == (7,)
-    assert source_maps(network, "F6", 0) == tuple(range(120))
-    assert source_maps(build_network(NetworkConfig()), "C3", 0) == tuple(range(6))
+    assert network.layer("S4").sources(7) == (7,)
+    assert network.layer("F6").sources(0) == tuple(range(120))
+    assert build_network(NetworkConfig()).layer("C3").sources(0) == tuple(range(6))
 
 
 def test_a_map_that_the_table_leaves_out_changes_nothing():
     network, random = build_network(PAPER_NETWORK), np.random.default_rng(6)
     maps = random.normal(size=(1, 14, 14, 6)).astype("f4")
-    answers = [network._add_up("C3", "convolution", np.where(np.arange(6) == gone, 9, maps)) for gone in (None, 3)]
+    c3, weights = network.layer("C3"), network.weights_of("C3")
+    answers = [c3.add_up(weights, np.where(np.arange(6) == gone, np.float32(9), maps)) for gone in (None, 3)]
     changed = np.abs(answers[1] - answers[0]).max(axis=(0, 1, 2)) > 1e-3
     assert changed.tolist() == [3 in sources for sources in C3_TABLE]
 
 
 def test_a_patch_beyond_the_edge_is_filled():
     maps = np.arange(9, dtype=np.float32).reshape(1, 3, 3)
-    patch = cut_patch(maps, Field(-1, 1, 3, 3), outside=-5)
+    patch = cut_patch(maps, ReceptiveField(-1, 1, 3, 3), outside=-5)
     assert patch.tolist() == [[[-5, -5, -5], [1, 2, -5], [4, 5, -5]]]
-    assert cut_patch(maps, Field(1, 0, 2, 2)).tolist() == [[[3, 4], [6, 7]]]
+    assert cut_patch(maps, ReceptiveField(1, 0, 2, 2)).tolist() == [[[3, 4], [6, 7]]]
 
 
 def test_source_windows_meet_the_convolution(test_set):
     network = build_network(CONFIGS[2])  # 28x28 with an even kernel: one zero more after than before
-    assert source_window(network, "C1", 0, 0) == Field(-1, -1, 4, 4)
-    assert source_window(network, "S2", 3, 5) == Field(6, 10, 2, 2)
-    assert source_window(network, "C3", 3, 5) == Field(3, 5, 4, 4)
+    assert network.layer("C1").window_of(0, 0) == ReceptiveField(-1, -1, 4, 4)
+    assert network.layer("S2").window_of(3, 5) == ReceptiveField(6, 10, 2, 2)
+    assert network.layer("C3").window_of(3, 5) == ReceptiveField(3, 5, 4, 4)
 
 
 @pytest.mark.parametrize("config", [NetworkConfig(), NetworkConfig(activation="tanh", pooling="average")], ids=name)
@@ -146,8 +150,8 @@ def test_exactly_the_units_that_were_silenced_are_dead(config, test_set):
     weights = {name: array.copy() for name, array in network.weights.items()}
     for layer, unit in (("C1", 2), ("C3", 5), ("C5", 7), ("F6", 9), ("OUTPUT", 4)):
         weights[f"{layer}/kernel"][..., unit] = 0  # the bias alone is left: the same answer to everything
-    dead = find_dead_units(Network(config, weights), test_set[0])
-    alive = find_dead_units(network, test_set[0])
+    dead = compute_unit_statistics(Network(config, weights), test_set[0]).dead
+    alive = compute_unit_statistics(network, test_set[0]).dead
     for layer, expected in (("C1", 2), ("S2", 2), ("C3", 5), ("S4", 5), ("C5", 7), ("F6", 9), ("OUTPUT", 4)):
         assert dead[layer][expected]
         assert not alive[layer][expected] or config.activation == "relu"
@@ -160,18 +164,18 @@ def test_a_relu_that_is_never_positive_is_dead(test_set):
     config = NetworkConfig()
     bias = np.zeros(6, np.float32)
     bias[3] = -100
-    dead = find_dead_units(build_network(config, **{"C1/bias": bias}), test_set[0])
+    dead = compute_unit_statistics(build_network(config, **{"C1/bias": bias}), test_set[0]).dead
     assert dead["C1"][3] and dead["S2"][3] and dead["C1"].shape == (6,) and dead["OUTPUT"].shape == (10,)
 
 
 @pytest.mark.parametrize("config", CONFIGS[:2], ids=name)
 def test_the_survey_holds_each_units_largest_answer_and_its_place(config, test_set, monkeypatch):
-    monkeypatch.setattr("lenet.inspection.introspection.BATCH", 7)
+    monkeypatch.setattr("lenet.inspection.unit_statistics.BATCH", 7)
     network, images = build_network(config), test_set[0][:20]
-    survey = survey_units(network, images)
+    survey = compute_unit_statistics(network, images)
     trace = network.forward(scale_images(images, config))
     for layer in LAYER_NAMES:
-        values = trace[layer].pre if layer == "OUTPUT" else trace[layer].out
+        values = trace[layer].preactivation if layer == "OUTPUT" else trace[layer].activation
         for image, unit in np.ndindex(survey.peaks[layer].shape):
             answer = unit_maps(values[image])[unit]
             assert survey.peaks[layer][image, unit] == pytest.approx(answer.max(), abs=1e-5)
@@ -180,7 +184,7 @@ def test_the_survey_holds_each_units_largest_answer_and_its_place(config, test_s
 
 
 def test_the_strongest_images_come_first(test_set):
-    survey = survey_units(build_network(NetworkConfig()), test_set[0])
+    survey = compute_unit_statistics(build_network(NetworkConfig()), test_set[0])
     numbers = strongest_images(survey, "C5", 11, 5)
     expected = sorted(range(len(test_set[0])), key=lambda n: -survey.peaks["C5"][n, 11])[:5]
     assert numbers.tolist() == expected
@@ -200,7 +204,7 @@ def test_saliency_against_finite_differences(config):
     for row, column in np.random.default_rng(4).integers(0, 28, (25, 2)):
         move = np.zeros_like(inputs)
         move[0, row + edge, column + edge] = 1e-6
-        high, low = (network.forward(inputs + sign * move)["OUTPUT"].pre[0, digit] for sign in (1, -1))
+        high, low = (network.forward(inputs + sign * move)["OUTPUT"].preactivation[0, digit] for sign in (1, -1))
         assert saliency[row, column] == pytest.approx((high - low) / 2e-6 * per_pixel, rel=1e-3, abs=2e-6)
 
 

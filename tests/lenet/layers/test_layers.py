@@ -5,25 +5,27 @@ import math
 import numpy as np
 import pytest
 
-from lenet.network import ACTIVATIONS
+from lenet.errors import ConfigError
 from lenet.layers import (
-    activate, activation_gradient, convolve, convolve_gradient, dense, dense_gradient, map_loss, map_loss_gradient,
-    pool, pool_gradient, rbf, rbf_gradient, softmax, softmax_cross_entropy, subsample, subsample_gradient,
+    ACTIVATIONS, convolve, convolve_gradient, convolve_kernel_gradient, dense, dense_gradient, erf, find_activation,
+    map_loss, map_loss_gradient, pool_average, pool_average_gradient, pool_max, pool_max_gradient, rbf, rbf_gradient,
+    same_padding, softmax, softmax_cross_entropy, subsample, subsample_gradient,
 )
 
-POOLS = ("max", "average")
+POOLS = {"max": (pool_max, pool_max_gradient), "average": (pool_average, pool_average_gradient)}
 RANDOM = np.random.default_rng(7)
 
 
-def loop_convolve(maps, kernel, bias, before=0, after=0):
+def loop_convolve(maps, kernel, bias, before=0, after=0, stride=1):
     """Convolution by its definition, one number at a time."""
     n, height, width, channels = maps.shape
     k, _, _, filters = kernel.shape
-    out = np.zeros((n, height + before + after - k + 1, width + before + after - k + 1, filters))
+    rows, columns = ((side + before + after - k) // stride + 1 for side in (height, width))
+    out = np.zeros((n, rows, columns, filters))
     for image, y, x, unit in np.ndindex(*out.shape):
         total = bias[unit]
         for i, j, c in np.ndindex(k, k, channels):
-            row, column = y + i - before, x + j - before
+            row, column = stride * y + i - before, stride * x + j - before
             if 0 <= row < height and 0 <= column < width:
                 total += maps[image, row, column, c] * kernel[i, j, c, unit]
         out[image, y, x, unit] = total
@@ -71,33 +73,49 @@ def test_same_padding_keeps_the_size_and_puts_the_odd_zero_after(k):
     before = (k - 1) // 2
     expected = loop_convolve(maps, kernel, bias, before, k - 1 - before)
     assert expected.shape == (2, 7, 6, 3)
-    np.testing.assert_allclose(convolve(maps, kernel, bias, same=True), expected, atol=1e-12)
+    np.testing.assert_allclose(convolve(maps, kernel, bias, same_padding(k)), expected, atol=1e-12)
 
 
-@pytest.mark.parametrize("same", [False, True])
-@pytest.mark.parametrize("k", [2, 3, 4, 5])
-def test_convolution_gradient_against_finite_differences(k, same):
-    maps, kernel, bias = RANDOM.normal(size=(1, 6, 5, 2)), RANDOM.normal(size=(k, k, 2, 3)), np.zeros(3)
-    check_gradient(lambda at: convolve(at, kernel, bias, same), lambda g: convolve_gradient(g, kernel, same), maps)
+@pytest.mark.parametrize(("k", "stride"), [(2, 2), (3, 2), (2, 3), (1, 2)])
+@pytest.mark.parametrize("side", [6, 7])
+def test_a_strided_convolution_looks_at_every_other_place(side, k, stride):
+    maps, kernel, bias = RANDOM.normal(size=(2, side, side, 3)), RANDOM.normal(size=(k, k, 3, 4)), RANDOM.normal(size=4)
+    expected = loop_convolve(maps, kernel, bias, stride=stride)
+    np.testing.assert_allclose(convolve(maps, kernel, bias, stride=stride), expected, atol=1e-12)
+
+
+WAYS = [(k, padding, 1) for k in (2, 3, 4, 5) for padding in ((0, 0), same_padding(k))]
+WAYS += [(2, (0, 0), 2), (3, (1, 1), 2), (3, (0, 0), 2)]
+"""Side of the filters, padding, stride."""
+
+
+@pytest.mark.parametrize(("k", "padding", "stride"), WAYS)
+@pytest.mark.parametrize("side", [6, 7])
+def test_convolution_gradient_against_finite_differences(side, k, padding, stride):
+    maps, kernel, bias = RANDOM.normal(size=(1, side, side, 2)), RANDOM.normal(size=(k, k, 2, 3)), np.zeros(3)
+    check_gradient(lambda at: convolve(at, kernel, bias, padding, stride),
+                   lambda g: convolve_gradient(g, kernel, side, padding, stride), maps)
+    check_gradient(lambda at: convolve(maps, at, bias, padding, stride),
+                   lambda g: convolve_kernel_gradient(g, maps, k, padding, stride), kernel)
 
 
 @pytest.mark.parametrize("kind", POOLS)
 @pytest.mark.parametrize("shape", [(2, 4, 6, 3), (1, 5, 7, 2), (1, 2, 3, 1)])
 def test_pooling_takes_one_number_of_each_window_and_drops_an_odd_edge(kind, shape):
     maps = RANDOM.normal(size=shape)
-    np.testing.assert_allclose(pool(maps, kind), loop_pool(maps, kind), atol=1e-12)
+    np.testing.assert_allclose(POOLS[kind][0](maps), loop_pool(maps, kind), atol=1e-12)
 
 
 @pytest.mark.parametrize("kind", POOLS)
 @pytest.mark.parametrize("shape", [(1, 4, 6, 2), (1, 5, 7, 2)])
 def test_pooling_gradient_against_finite_differences(kind, shape):
     maps = RANDOM.permutation(math.prod(shape)).reshape(shape) * 0.1  # no ties: there the slope is not defined
-    check_gradient(lambda at: pool(at, kind), lambda g: pool_gradient(g, maps, kind), maps)
+    check_gradient(POOLS[kind][0], lambda g: POOLS[kind][1](g, maps), maps)
 
 
 def test_equal_winners_share_the_gradient_and_lose_none_of_it():
     maps, gradient = np.zeros((1, 2, 2, 1)), np.full((1, 1, 1, 1), 8.0)
-    np.testing.assert_allclose(pool_gradient(gradient, maps, "max").ravel(), [2, 2, 2, 2])
+    np.testing.assert_allclose(pool_max_gradient(gradient, maps).ravel(), [2, 2, 2, 2])
 
 
 FORMULAS = {
@@ -105,32 +123,55 @@ FORMULAS = {
     "tanh": math.tanh,
     "scaled_tanh": lambda a: 1.7159 * math.tanh(2 * a / 3),
     "sigmoid": lambda a: 1 / (1 + math.exp(-a)),
+    "gelu": lambda a: a * (1 + math.erf(a / math.sqrt(2))) / 2,
+    "silu": lambda a: a / (1 + math.exp(-a)),
+    "leaky_relu": lambda a: a if a > 0 else 0.01 * a,
+    "softplus": lambda a: math.log(1 + math.exp(a)),
 }
+EXACT = {"gelu": 1e-7}
+"""How far from its formula an activation may be, where that is more than rounding."""
 
 
 @pytest.mark.parametrize("kind", ACTIVATIONS)
 def test_activations_follow_their_formulas(kind):
     sums = np.linspace(-6, 6, 49).reshape(7, 7)
     expected = np.vectorize(FORMULAS[kind])(sums)
-    np.testing.assert_allclose(activate(sums, kind), expected, atol=1e-12)
+    np.testing.assert_allclose(ACTIVATIONS[kind].apply(sums), expected, atol=EXACT.get(kind, 1e-12))
 
 
 def test_the_papers_squashing_function_maps_one_to_one():
-    np.testing.assert_allclose(activate(np.array([-1.0, 1.0]), "scaled_tanh"), [-1, 1], atol=1e-4)
+    np.testing.assert_allclose(ACTIVATIONS["scaled_tanh"].apply(np.array([-1.0, 1.0])), [-1, 1], atol=1e-4)
 
 
 @pytest.mark.parametrize("kind", ACTIVATIONS)
 def test_activation_gradient_against_finite_differences(kind):
     sums = RANDOM.normal(size=(3, 4)) * 2
-    check_gradient(lambda at: activate(at, kind), lambda g: activation_gradient(g, sums, kind), sums)
+    check_gradient(ACTIVATIONS[kind].apply, lambda g: ACTIVATIONS[kind].carry_back(g, sums), sums)
 
 
 @pytest.mark.parametrize("kind", ACTIVATIONS)
 def test_activations_keep_float32_and_bear_any_finite_sum(kind):
     sums = np.array([-1e30, -90, 0, 90, 1e30], np.float32)
-    for result in (activate(sums, kind), activation_gradient(np.ones_like(sums), sums, kind)):
+    for result in (ACTIVATIONS[kind].apply(sums), ACTIVATIONS[kind].carry_back(np.ones_like(sums), sums)):
         assert result.dtype == np.float32
         assert np.isfinite(result).all()
+
+
+@pytest.mark.parametrize("kind", ACTIVATIONS)
+def test_an_activation_called_monotone_never_falls(kind):
+    answers = ACTIVATIONS[kind].apply(np.linspace(-8, 8, 20_001))
+    assert bool((np.diff(answers) >= 0).all()) == ACTIVATIONS[kind].monotone
+
+
+def test_the_error_function_is_pythons_to_a_ten_millionth():
+    places = np.concatenate([np.linspace(-7, 7, 100_001), [0.0, -1e30, 1e30]])
+    expected = np.array([math.erf(place) for place in places])
+    assert np.abs(erf(places) - expected).max() < 1e-7
+
+
+def test_an_unknown_activation_is_refused_with_those_there_are():
+    with pytest.raises(ConfigError, match=r"'selu'; there are: relu, .*softplus"):
+        find_activation("selu")
 
 
 def test_dense_is_a_weighted_sum_and_its_gradient_fits():
@@ -152,7 +193,7 @@ def test_subsampling_adds_up_windows_and_scales_the_sums(shape):
 
 def test_subsampling_by_a_quarter_is_the_mean():
     maps = RANDOM.normal(size=(2, 5, 6, 3))
-    np.testing.assert_allclose(subsample(maps, np.full(3, 0.25), np.zeros(3)), pool(maps, "average"), atol=1e-12)
+    np.testing.assert_allclose(subsample(maps, np.full(3, 0.25), np.zeros(3)), pool_average(maps), atol=1e-12)
 
 
 @pytest.mark.parametrize("shape", [(2, 4, 6, 2), (1, 5, 7, 2)])

@@ -10,9 +10,12 @@ import pytest
 
 from lenet.network import (
     ACTIVATIONS, BITMAP_SHAPE, C3_INPUTS, C3_TABLE, INPUT_SIZES, KERNEL_SIZES, LAYER_NAMES, OUTPUTS, PAPER_NETWORK,
-    POOLINGS, NetworkConfig, c3_mask, count_parameters, describe_layers, digit_bitmaps, weight_shapes,
+    POOLINGS, NetworkConfig, count_parameters, build_layers, digit_bitmaps, weight_shapes,
 )
 from lenet.errors import ConfigError
+
+
+C3_MASK = build_layers(PAPER_NETWORK)[2].mask
 
 
 def sides(config):
@@ -43,7 +46,7 @@ def test_the_articles_network_has_61_706_parameters():
 
 @pytest.mark.parametrize("config", FITTING, ids=name)
 def test_sides_follow_the_arithmetic(config):
-    rows = describe_layers(config)
+    rows = build_layers(config)
     assert tuple(row.name for row in rows) == LAYER_NAMES
     assert tuple(row.output_shape[0] for row in rows) == (*sides(config), 1, 1)
     assert all(row.output_shape[0] == row.output_shape[1] for row in rows)
@@ -63,7 +66,7 @@ def test_parameters_and_connections_follow_their_formulas(config, widths):
     values = {"C1": side1**2, "C3": side3**2, "C5": side5**2, "F6": 1, "OUTPUT": 1}
     connections = {layer: parameters[layer] * places for layer, places in values.items()}
     connections |= {"S2": 4 * side2**2 * c1, "S4": 4 * side4**2 * c3}
-    rows = describe_layers(config)
+    rows = build_layers(config)
     assert {row.name: row.parameters for row in rows} == parameters
     assert {row.name: row.connections for row in rows} == connections
     assert count_parameters(config) == sum(parameters.values())
@@ -72,7 +75,7 @@ def test_parameters_and_connections_follow_their_formulas(config, widths):
 def test_c1_has_the_papers_connections():
     # Section II-B: "C1 contains 156 trainable parameters, and 122,304 connections", with 32x32 as with padded 28x28.
     for size in INPUT_SIZES:
-        c1 = describe_layers(NetworkConfig(input_size=size))[0]
+        c1 = build_layers(NetworkConfig(input_size=size))[0]
         assert (c1.parameters, c1.connections) == (156, 122_304)
 
 
@@ -85,7 +88,7 @@ PUBLISHED = {
 
 
 def test_the_network_of_1998_is_the_published_one_layer_by_layer():
-    rows = describe_layers(PAPER_NETWORK)
+    rows = build_layers(PAPER_NETWORK)
     assert {row.name: (row.output_shape, row.parameters, row.connections) for row in rows} == PUBLISHED
     assert count_parameters(PAPER_NETWORK) == 60_000
     assert sum(row.connections for row in rows) == 340_908
@@ -93,17 +96,21 @@ def test_the_network_of_1998_is_the_published_one_layer_by_layer():
 
 @pytest.mark.parametrize("config", FITTING, ids=name)
 def test_each_part_of_1998_changes_its_own_layers_alone(config):
-    k2, plain = config.kernel_size**2, describe_layers(config)
+    k2, plain = config.kernel_size**2, build_layers(config)
     sides_ = dict(zip(LAYER_NAMES, (row.output_shape[0] for row in plain), strict=True))
 
     def changed(**part):
-        rows = describe_layers(replace(config, **part))
+        rows = build_layers(replace(config, **part))
         assert [row.output_shape for row in rows] == [row.output_shape for row in plain]
-        return {row.name: (row.parameters, row.connections) for row, old in zip(rows, plain, strict=True) if row != old}
+        return {row.name: (row.parameters, row.connections) for row, old in zip(rows, plain, strict=True)
+                if (row.parameters, row.connections) != (old.parameters, old.connections)}
 
     # Four inputs and a bias for each value; a coefficient and a bias for each map.
     assert changed(pooling="subsampling") == {"S2": (2 * 6, 5 * 6 * sides_["S2"]**2),
                                               "S4": (2 * 16, 5 * 16 * sides_["S4"]**2)}
+    # Filters of 2x2 over all maps, as many as there are maps.
+    assert changed(pooling="strided") == {"S2": ((4 * 6 + 1) * 6, (4 * 6 + 1) * 6 * sides_["S2"]**2),
+                                          "S4": ((4 * 16 + 1) * 16, (4 * 16 + 1) * 16 * sides_["S4"]**2)}
     # Six maps see 3 of S2, nine see 4, one sees 6.
     weights = (6 * 3 + 9 * 4 + 6) * k2 + 16
     assert changed(c3_inputs="paper") == {"C3": (weights, weights * sides_["C3"]**2)}
@@ -114,8 +121,8 @@ def test_the_table_of_c3_is_the_papers():
     # Table I, a line for each map of S2, an X for each map of C3 that sees it.
     lines = ("X...XXX..XXXX.XX", "XX...XXX..XXXX.X", "XXX...XXX..X.XXX", ".XXX..XXXX..X.XX", "..XXX..XXXX.XX.X",
              "...XXX..XXXX.XXX")
-    assert c3_mask().tolist() == [[mark == "X" for mark in line] for line in lines]
-    assert c3_mask().sum() == sum(map(len, C3_TABLE)) == 60
+    assert C3_MASK.tolist() == [[mark == "X" for mark in line] for line in lines]
+    assert C3_MASK.sum() == sum(map(len, C3_TABLE)) == 60
 
 
 def test_the_bitmaps_are_ten_different_pictures_of_ink_and_ground():
@@ -142,7 +149,7 @@ def test_alike_digits_have_alike_bitmaps():
 ])
 def test_parts_of_1998_that_do_not_fit_say_what_would(change, words):
     with pytest.raises(ConfigError) as caught:
-        describe_layers(NetworkConfig(**change))
+        build_layers(NetworkConfig(**change))
     message = str(caught.value)
     assert message.startswith(words[0]) and all(word in message for word in words)
     assert "kernel" not in message  # another kernel would not help
@@ -150,7 +157,7 @@ def test_parts_of_1998_that_do_not_fit_say_what_would(change, words):
 
 @pytest.mark.parametrize("config", FITTING, ids=name)
 def test_the_arithmetic_written_out_is_true(config):
-    for row in describe_layers(config):
+    for row in build_layers(config):
         sum_, _, result = row.arithmetic.partition(" = ")
         if row.kind != "dense":
             value = eval(re.sub(r"\(padding\)", "", sum_).replace("/", "//"), {})
@@ -162,7 +169,7 @@ def test_the_arithmetic_written_out_is_true(config):
 
 def test_an_edge_that_pooling_drops_is_mentioned():
     for config in FITTING:
-        for row in describe_layers(config):
+        for row in build_layers(config):
             dropped = row.name in ("S2", "S4") and row.input_shape[0] % 2 == 1
             assert ("left out" in row.arithmetic) == dropped
 
@@ -170,7 +177,7 @@ def test_an_edge_that_pooling_drops_is_mentioned():
 @pytest.mark.parametrize("config", TOO_LARGE, ids=name)
 def test_what_cannot_be_built_names_the_layer_and_a_kernel_that_fits(config):
     with pytest.raises(ConfigError) as caught:
-        describe_layers(config)
+        build_layers(config)
     message = str(caught.value)
     layers = dict(zip(("C1", "S2", "C3", "S4", "C5"), sides(config), strict=True))
     assert message.startswith(next(layer for layer, side in layers.items() if side < 1))
@@ -178,7 +185,7 @@ def test_what_cannot_be_built_names_the_layer_and_a_kernel_that_fits(config):
     fits = int(re.search(r"A kernel of (\d+)x\1 or smaller fits", message).group(1))
     assert fits == max(c.kernel_size for c in FITTING if c.input_size == config.input_size)
     for k in range(KERNEL_SIZES[0], fits + 1):
-        describe_layers(NetworkConfig(input_size=config.input_size, kernel_size=k))
+        build_layers(NetworkConfig(input_size=config.input_size, kernel_size=k))
 
 
 def test_weights_hold_as_many_numbers_as_there_are_parameters():
@@ -192,13 +199,13 @@ def test_weights_hold_as_many_numbers_as_there_are_parameters():
             size += count
         assert size == count_parameters(config)
         learnt = {row.name: "coefficient" if row.kind == "subsampling" else "kernel"
-                  for row in describe_layers(config) if row.parameters}
+                  for row in build_layers(config) if row.parameters}
         assert list(shapes) == [f"{layer}/{part}" for layer, first in learnt.items() for part in (first, "bias")]
 
 
 def test_with_the_papers_table_c3_keeps_its_dense_kernel():
     assert weight_shapes(PAPER_NETWORK)["C3/kernel"] == (5, 5, 6, 16)
-    missing = math.prod((5, 5, 6, 16)) - 25 * c3_mask().sum()
+    missing = math.prod((5, 5, 6, 16)) - 25 * C3_MASK.sum()
     assert sum(map(math.prod, weight_shapes(PAPER_NETWORK).values())) == 60_000 + missing
 
 

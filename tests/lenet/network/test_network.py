@@ -8,10 +8,10 @@ import pytest
 
 from devtools.agreement import LARGEST_DIFFERENCE, compute_difference
 from devtools.random_configs import build_network, choose_configs
-from lenet.network import PAPER_NETWORK, NetworkConfig, c3_mask, count_parameters, digit_bitmaps
+from lenet.network import PAPER_NETWORK, NetworkConfig, build_layers, count_parameters, digit_bitmaps
 from lenet.data import load_test_set
 from lenet.errors import LabError, ModelError
-from lenet.network import Network, load_network, save_network, scale_images
+from lenet.network import ACTIVATIONS, POOLINGS, Network, lenet5, load_network, save_network, scale_images
 
 
 @pytest.fixture(scope="module")
@@ -48,8 +48,9 @@ def test_a_model_of_1998_begins_as_the_plain_one_where_they_have_the_same_weight
 
     plain = NetworkConfig(32, activation="scaled_tanh", pooling="average")
     weights, ours = (read_weights(build_model(config, seed=5), config).weights for config in (plain, PAPER_NETWORK))
+    mask = build_layers(PAPER_NETWORK)[2].mask
     for name in set(weights) & set(ours):
-        np.testing.assert_array_equal(ours[name], weights[name] * (c3_mask() if name == "C3/kernel" else 1))
+        np.testing.assert_array_equal(ours[name], weights[name] * (mask if name == "C3/kernel" else 1))
     for layer in ("S2", "S4"):  # the mean of four values passes
         assert set(ours[f"{layer}/coefficient"]) == {0.25}
         assert not ours[f"{layer}/bias"].any()
@@ -58,10 +59,10 @@ def test_a_model_of_1998_begins_as_the_plain_one_where_they_have_the_same_weight
 def test_the_nearest_bitmap_wins_and_its_logit_is_the_distance():
     network = build_network(PAPER_NETWORK)
     trace = network.forward(scale_images(load_test_set()[0][:8], PAPER_NETWORK))
-    for n, values in enumerate(trace["F6"].out.astype(float)):
+    for n, values in enumerate(trace["F6"].activation.astype(float)):
         distances = [2 / 84 * sum((x - w) ** 2 for x, w in zip(values, bitmap, strict=True))
                      for bitmap in digit_bitmaps()]
-        np.testing.assert_allclose(trace["OUTPUT"].pre[n], [-distance for distance in distances], rtol=1e-6)
+        np.testing.assert_allclose(trace["OUTPUT"].preactivation[n], [-distance for distance in distances], rtol=1e-6)
         assert trace.probabilities[n].argmax() == np.argmin(distances)
 
 
@@ -69,7 +70,7 @@ def test_predict_is_forward_in_batches_of_any_number(monkeypatch):
     images = load_test_set()[0][:7]
     network = build_network(NetworkConfig())
     expected = network.forward(scale_images(images, network.config)).probabilities
-    monkeypatch.setattr("lenet.network.BATCH", 3)
+    monkeypatch.setattr("lenet.network.network.BATCH", 3)
     np.testing.assert_allclose(network.predict(images), expected, atol=1e-6)
     np.testing.assert_allclose(expected.sum(axis=1), 1, atol=1e-6)
     assert network.predict(images[:0]).shape == (0, 10)
@@ -93,21 +94,25 @@ SMOOTH = [NetworkConfig(input_size=size, c1=2, c3=3, c5=4, f6=5, kernel_size=k, 
               (28, 5, "tanh", "average"), (32, 5, "scaled_tanh", "average"), (28, 2, "sigmoid", "average"),
               (28, 3, "relu", "max"), (32, 4, "tanh", "max"), (28, 5, "relu", "average"),
               (28, 4, "tanh", "subsampling"))]
+SMOOTH += [NetworkConfig(28, 2, 3, 4, 5, 5, activation, pooling) for activation, pooling in (
+    ("gelu", "max"), ("silu", "average"), ("leaky_relu", "subsampling"), ("softplus", "strided"), ("gelu", "strided"))]
 SMOOTH += [PAPER_NETWORK, NetworkConfig(c3_inputs="paper", activation="sigmoid"),
            NetworkConfig(output="rbf", activation="tanh", pooling="average")]
 
 
 @pytest.mark.parametrize("config", SMOOTH, ids=lambda c: f"{c.input_size}-{c.kernel_size}-{c.activation}-{c.pooling}")
 def test_input_gradient_against_finite_differences(config):
-    network = widen(build_network(config, seed=3))
+    network = build_network(config, seed=3)
+    weights = widen(network)
     random = np.random.default_rng(5)
     inputs = random.normal(size=(2, config.input_size, config.input_size, 1))
     weighting = random.normal(size=(2, 10))
 
     def score(values):
-        return (network.forward(values)["OUTPUT"].pre * weighting).sum(axis=1)
+        return (lenet5.forward(network.layers, weights, values)["OUTPUT"].preactivation * weighting).sum(axis=1)
 
-    gradient = network.input_gradient(network.forward(inputs), weighting)
+    traces = lenet5.forward(network.layers, weights, inputs)
+    gradient = lenet5.backward(network.layers, weights, inputs, traces, weighting)
     step = 1e-6
     for row, column in random.integers(0, config.input_size, (40, 2)):
         moved = np.zeros_like(inputs)
@@ -117,9 +122,27 @@ def test_input_gradient_against_finite_differences(config):
 
 
 def widen(network):
-    """The same network in float64, for finite differences finer than float32 can tell."""
-    network.weights = {name: array.astype(np.float64) for name, array in network.weights.items()}
-    return network
+    """Each layer's weights in float64, for finite differences finer than float32 can tell."""
+    return {layer.name: {part: array.astype(np.float64) for part, array in network.weights_of(layer.name).items()}
+            for layer in network.layers}
+
+
+def test_every_kind_stands_among_those_whose_gradient_is_checked():
+    assert {config.activation for config in SMOOTH} == set(ACTIVATIONS)
+    assert {config.pooling for config in SMOOTH} == set(POOLINGS)
+
+
+def test_a_network_cannot_be_changed_from_outside():
+    config = NetworkConfig(c1=2, c3=2, c5=2, f6=2)
+    given = {name: array.copy() for name, array in build_network(config).weights.items()}
+    network = Network(config, given)
+    before = network.weights["C1/bias"].copy()
+    given["C1/bias"][:] = 7  # what it was made from is copied
+    np.testing.assert_array_equal(network.weights["C1/bias"], before)
+    with pytest.raises(TypeError):
+        network.weights["C1/bias"] = before
+    with pytest.raises(ValueError, match="read-only"):
+        network.weights["C1/bias"][:] = 7
 
 
 @pytest.mark.parametrize("config", [NetworkConfig(), NetworkConfig(32, 3, 4, 5, 6, 4, "scaled_tanh", "average", 0.25),
@@ -242,5 +265,5 @@ def test_a_weight_where_the_papers_table_has_no_connection_is_refused():
     weights = build_network(PAPER_NETWORK).weights
     kernel = weights["C3/kernel"].copy()
     kernel[2, 1, 4, 0] = 1e-9  # C3's map 0 sees the maps 0, 1 and 2
-    with pytest.raises(ModelError, match="from S2 map 4 to C3 map 0"):
+    with pytest.raises(ModelError, match="from input map 4 to C3 map 0"):
         Network(PAPER_NETWORK, {**weights, "C3/kernel": kernel})

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from lenet.network import PAPER_NETWORK, NetworkConfig, c3_mask, weight_shapes
+from lenet.network import PAPER_NETWORK, NetworkConfig, build_layers, weight_shapes
 from lenet.errors import ConfigError
 from lenet.network import Network
 from lenet.training.initialization import draw_weights
@@ -65,9 +65,10 @@ def test_connections_that_c3_lacks_are_zero_and_do_not_count(initialization):
     weights = draw_weights(PAPER_NETWORK, initialization, seed=0)
     Network(PAPER_NETWORK, weights)  # refuses weights where the table joins nothing
     kernel, bias = weights["C3/kernel"], weights["C3/bias"]
-    assert not kernel[:, :, ~c3_mask()].any() and kernel[:, :, c3_mask()].all()
+    mask = build_layers(PAPER_NETWORK)[2].mask
+    assert not kernel[:, :, ~mask].any() and kernel[:, :, mask].all()
     for unit in range(16):
-        entering = 25 * int(c3_mask()[:, unit].sum())
+        entering = 25 * int(mask[:, unit].sum())
         largest = np.abs(kernel[..., unit]).max()
         limit = reach(initialization, entering, 25 * 16)
         assert 0.9 * limit < largest <= limit * (1 + 1e-6), f"C3 map {unit} has {entering} inputs"

@@ -11,11 +11,11 @@ import tensorflow as tf
 from lenet.network import NetworkConfig
 from lenet.data import load_test_set, noisy_labels
 from lenet.errors import ConfigError
-from lenet.evaluation import compute_evaluation, compute_losses as compute_network_losses
-from lenet.network import scale_images
+from lenet.evaluation import compute_evaluation
+from lenet.network import find_loss, scale_images
 from lenet.runs import RunConfig, TrainingConfig
 from lenet.training.engine.levenberg_marquardt import compute_curvature
-from lenet.training.engine.graph import Forward, compute_losses
+from lenet.training.engine.graph import Graph, compute_losses
 from lenet.training.engine.pipeline import Dataset
 from lenet.training.process.slots import count_slots, count_threads
 from lenet.training.trainer import Trainer
@@ -52,7 +52,7 @@ def make(training, sets, network=NARROW):
 
 def learn_plainly(network, images, labels, rates, size):
     """Steepest descent, batch after batch: the weights by name, sum of losses, right answers."""
-    forward, weights = Forward(network.config), {name: tf.constant(array) for name, array in network.weights.items()}
+    forward, weights = Graph(network.config), {name: tf.constant(array) for name, array in network.weights.items()}
     losses, right = 0.0, 0
     for number, start in enumerate(range(0, len(images), size)):
         true = labels[start : start + size].astype(np.int32)
@@ -101,12 +101,12 @@ def test_wrong_labels_are_learnt_from_and_never_judged_by(sets, digits):
     training = TrainingConfig(optimizer="sgd", batch_size=50, train_images=100, label_noise=0.5, seed=4)
     trainer = make(training, sets)
     network, order = trainer.network(), np.arange(120, dtype=np.int32)
-    logits = network.forward(scale_images(digits[0][:120], NARROW))["OUTPUT"].pre
+    logits = network.forward(scale_images(digits[0][:120], NARROW))["OUTPUT"].preactivation
     wrong, changed = noisy_labels(digits[1][:100], 0.5, 4)
     assert changed.sum() == 50
     labels = np.concatenate([wrong, digits[1][100:120]])  # those that are not learnt from stay right
     losses, right = trainer.learn(order, np.zeros(3, np.float32))  # at a rate of 0 nothing changes
-    assert losses == pytest.approx(compute_network_losses(NARROW, logits, labels).sum(), rel=1e-5)
+    assert losses == pytest.approx(find_loss(NARROW).compute(logits, labels).sum(), rel=1e-5)
     assert right == np.sum(logits.argmax(axis=1) == labels)
     for dataset, part in ((sets.train, slice(120)), (sets.validation, slice(120, 160)), (sets.test, slice(160, 200))):
         expected = compute_evaluation(network, digits[0][part], digits[1][part])
@@ -135,7 +135,7 @@ def test_1998s_method_measures_before_each_epoch_on_images_it_learns_from(sets, 
     trainer.begin_epoch(0)
     bends = compute_curvature(first, digits[0][:100])
     trainer.learn(order[:1], np.array([0.001], np.float32))
-    forward, weights = Forward(NARROW), {name: tf.constant(array) for name, array in first.weights.items()}
+    forward, weights = Graph(NARROW), {name: tf.constant(array) for name, array in first.weights.items()}
     with tf.GradientTape() as tape:
         tape.watch(weights)
         logits = forward.compute_logits(weights, tf.constant(digits[0][order[:1]]))

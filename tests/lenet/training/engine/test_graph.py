@@ -4,11 +4,11 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from lenet.network import PAPER_NETWORK, NetworkConfig, weight_shapes
+from lenet.layers import ACTIVATIONS, KINDS, POOLINGS, Convolution, Layer, MaxPooling
+from lenet.network import PAPER_NETWORK, NetworkConfig, build_layers, find_loss, weight_shapes
 from lenet.data import load_test_set
-from lenet.evaluation import compute_losses as compute_network_losses
 from lenet.network import Network, scale_images
-from lenet.training.engine.graph import Forward, compute_losses
+from lenet.training.engine.graph import POOL_FOURS, STAGES, Graph, can_fuse, compute_losses, plan_stages
 from lenet.training.initialization import draw_weights
 from lenet.export.keras_model import build_model, read_weights, write_weights
 
@@ -23,6 +23,11 @@ PAIRS = [
     NetworkConfig(c3_inputs="paper"),
     NetworkConfig(output="rbf", activation="scaled_tanh"),
     PAPER_NETWORK,
+    *(NetworkConfig(activation=activation) for activation in ("gelu", "silu", "leaky_relu", "softplus")),
+    NetworkConfig(activation="silu", pooling="average", c1=3, kernel_size=4),
+    NetworkConfig(activation="gelu", pooling="subsampling"),
+    NetworkConfig(pooling="strided"),
+    NetworkConfig(pooling="strided", activation="gelu", input_size=32, kernel_size=4),
 ]
 """Every part of a network at least once."""
 
@@ -54,11 +59,58 @@ def digits():
 @pytest.mark.parametrize("config", [*PAIRS, *SIZES], ids=name_of)
 def test_the_logits_are_those_of_the_network(config, digits):
     network = build_network(config)
-    expected = network.forward(scale_images(digits[0], config))["OUTPUT"].pre
+    expected = network.forward(scale_images(digits[0], config))["OUTPUT"].preactivation
     for pixels in (tf.constant(digits[0]), tf.cast(digits[0], tf.float32)):
-        logits = Forward(config).compute_logits(tensors(network), pixels).numpy().T
+        logits = Graph(config).compute_logits(tensors(network), pixels).numpy().T
         assert logits.shape == (24, 10)
         np.testing.assert_allclose(logits, expected, atol=1e-5 * max(1, np.abs(expected).max()))
+
+
+def test_every_kind_stands_among_the_networks_that_are_compared():
+    assert {config.activation for config in PAIRS} == set(ACTIVATIONS)
+    assert {config.pooling for config in PAIRS} == set(POOLINGS)
+    assert {type(layer) for config in PAIRS for layer in build_layers(config)} == set(KINDS)
+
+
+@pytest.mark.parametrize("config", PAIRS, ids=name_of)
+def test_layer_by_layer_gives_the_same_as_fused(config, digits):
+    weights = tensors(build_network(config))
+    found = []
+    for fuses in (True, False):
+        with tf.GradientTape() as tape:
+            tape.watch(weights)
+            logits = Graph(config, fuses).compute_logits(weights, tf.constant(digits[0]))
+            loss = tf.reduce_mean(compute_losses(config, logits, digits[1]))
+        found.append((logits, tape.gradient(loss, weights)))
+    (fused, ours), (plain, theirs) = found
+    np.testing.assert_allclose(fused, plain, atol=1e-5 * max(1, np.abs(plain).max()))
+    for name, gradient in theirs.items():
+        np.testing.assert_allclose(ours[name], gradient, atol=1e-5 * np.abs(gradient).max(), err_msg=name)
+
+
+@pytest.mark.parametrize("pooling", POOLINGS)
+@pytest.mark.parametrize("activation", ACTIVATIONS)
+def test_only_what_changes_no_number_is_fused(activation, pooling):
+    layers = build_layers(NetworkConfig(activation=activation, pooling=pooling))
+    linear = pooling in ("average", "subsampling")
+    expected = linear or (pooling == "max" and activation not in ("gelu", "silu"))
+    assert can_fuse(layers[0], layers[1]) == can_fuse(layers[2], layers[3]) == expected
+    assert not can_fuse(layers[4], layers[5])
+    assert len(plan_stages(layers)) == (5 if expected else 7)
+    assert len(plan_stages(layers, fuses=False)) == 7
+
+
+def test_every_kind_of_layer_has_a_stage_and_an_unknown_one_is_named():
+    for kind in KINDS:
+        assert set(kind.__mro__) & set(STAGES), kind
+    assert set(POOL_FOURS) < set(KINDS) and POOL_FOURS[MaxPooling].pools_first
+
+    class Unknown(Layer):
+        """A kind that nobody has taught to the graph."""
+
+    with pytest.raises(TypeError, match=r"Unknown has no stage; there are: Convolution"):
+        plan_stages((Unknown(name="C1", input_shape=(28, 28, 1)),))
+    assert Convolution in STAGES
 
 
 def keras_gradients(config, network, images, labels):
@@ -77,7 +129,7 @@ def keras_gradients(config, network, images, labels):
 @pytest.mark.parametrize("config", PAIRS, ids=name_of)
 def test_the_gradients_are_those_of_keras(config, digits):
     images, labels = digits
-    network, forward = build_network(config), Forward(config)
+    network, forward = build_network(config), Graph(config)
     weights = tensors(network)
     with tf.GradientTape() as tape:
         tape.watch(weights)
@@ -100,7 +152,7 @@ def test_the_losses_are_those_that_networks_are_judged_by(config):
         logits = -np.abs(logits)
     labels = random.integers(0, 10, 20).astype(np.int32)
     losses = compute_losses(config, tf.constant(logits.T), tf.constant(labels))
-    expected = compute_network_losses(config, logits.astype(np.float64), labels)
+    expected = find_loss(config).compute(logits.astype(np.float64), labels)
     np.testing.assert_allclose(losses, expected, rtol=1e-5, atol=1e-5)
 
 
@@ -129,7 +181,7 @@ def glass_network(dropout):
 def show(config, network, seed, count=1000):
     """OUTPUT's ten units for each of `count` images, (10, count)."""
     pixels = tf.zeros([count, 28, 28])
-    return Forward(config).compute_logits(tensors(network), pixels, seed).numpy()
+    return Graph(config).compute_logits(tensors(network), pixels, seed).numpy()
 
 
 def show_f6(dropout, seed):

@@ -1,12 +1,13 @@
 """Second derivatives, which set the steps of 1998: by finite differences where exact, by plain loops elsewhere."""
 
+import math
+
 import numpy as np
 import pytest
 
-from lenet.network import PAPER_NETWORK, NetworkConfig, digit_bitmaps, weight_shapes
+from lenet.network import PAPER_NETWORK, NetworkConfig, digit_bitmaps, find_loss, weight_shapes
 from lenet.data import load_test_set
-from lenet.evaluation import compute_losses
-from lenet.layers import activate, rbf
+from lenet.layers import ACTIVATIONS, POOLINGS, rbf
 from lenet.network import Network, scale_images
 from lenet.training.engine.levenberg_marquardt import compute_curvature
 from lenet.training.initialization import draw_weights
@@ -53,16 +54,16 @@ def test_outputs_weights_bend_the_cross_entropy_as_finite_differences_say(digits
     images, labels = digits
     config = NetworkConfig()
     network = build_network(config)
-    units = network.forward(scale_images(images, config))["F6"].out.astype(np.float64)
+    units = network.forward(scale_images(images, config))["F6"].activation.astype(np.float64)
     kernel, bias = network.weights["OUTPUT/kernel"], network.weights["OUTPUT/bias"]
     wanted = (labels + seed) % 10
     bends = compute_curvature(network, images)
 
     def by_kernel(kernel):
-        return compute_losses(config, units @ kernel + bias, wanted).mean()
+        return find_loss(config).compute(units @ kernel + bias, wanted).mean()
 
     def by_bias(bias):
-        return compute_losses(config, units @ kernel.astype(np.float64) + bias, wanted).mean()
+        return find_loss(config).compute(units @ kernel.astype(np.float64) + bias, wanted).mean()
 
     for name, array, loss in (("OUTPUT/kernel", kernel, by_kernel), ("OUTPUT/bias", bias, by_bias)):
         places = choose(array.shape)
@@ -79,13 +80,13 @@ def test_f6s_weights_bend_the_loss_of_1998_as_finite_differences_say(digits, nea
     if near:  # F6 is about where 3 and 8 meet, as far as ReLU lets it
         bias = digit_bitmaps()[[3, 8]].mean(axis=0)
         network = Network(config, {**network.weights, "F6/bias": bias, "F6/kernel": network.weights["F6/kernel"] / 50})
-    values = network.forward(scale_images(images, config))["C5"].out.reshape(len(images), -1).astype(np.float64)
+    values = network.forward(scale_images(images, config))["C5"].activation.reshape(len(images), -1).astype(np.float64)
     kernel, bias = network.weights["F6/kernel"], network.weights["F6/bias"]
     bends = compute_curvature(network, images)
 
     def compute_loss(kernel, bias):
-        units = activate(values @ kernel + bias, "relu")
-        return compute_losses(config, -rbf(units, digit_bitmaps()), labels).mean()
+        units = np.maximum(values @ kernel + bias, 0)
+        return find_loss(config).compute(-rbf(units, digit_bitmaps()), labels).mean()
 
     for name, array, loss in (("F6/kernel", kernel, lambda kernel: compute_loss(kernel, bias.astype(np.float64))),
                               ("F6/bias", bias, lambda bias: compute_loss(kernel.astype(np.float64), bias))):
@@ -101,6 +102,11 @@ SLOPES = {
     "tanh": lambda a: 1 - np.tanh(a) ** 2,
     "sigmoid": lambda a: np.exp(-a) / (1 + np.exp(-a)) ** 2,
     "scaled_tanh": lambda a: 1.7159 * 2 / 3 / np.cosh(2 * a / 3) ** 2,
+    "gelu": lambda a: np.vectorize(lambda x: (1 + math.erf(x / math.sqrt(2))) / 2)(a)
+    + a * np.exp(-a**2 / 2) / math.sqrt(2 * math.pi),
+    "silu": lambda a: (1 + np.exp(-a) + a * np.exp(-a)) / (1 + np.exp(-a)) ** 2,
+    "leaky_relu": lambda a: np.where(a > 0, 1, 0.01),
+    "softplus": lambda a: 1 / (1 + np.exp(-a)),
 }
 
 
@@ -113,7 +119,7 @@ class Loops:
         self.bends = {name: np.zeros(shape) for name, shape in weight_shapes(network.config).items()}
 
     def run(self):
-        shares = self.trace["OUTPUT"].out[0].astype(np.float64)
+        shares = self.trace["OUTPUT"].activation[0].astype(np.float64)
         bend = self.dense("OUTPUT", shares * (1 - shares), self.values("F6"))
         bend = self.dense("F6", self.slope("F6", bend), self.values("C5").ravel())
         bend = self.convolution("C5", bend.reshape(self.values("C5").shape), self.values("S4"))
@@ -125,10 +131,10 @@ class Loops:
         return self.bends
 
     def values(self, name):
-        return self.trace[name].out[0].astype(np.float64)
+        return self.trace[name].activation[0].astype(np.float64)
 
     def slope(self, name, bend):
-        return bend * SLOPES[self.config.activation](self.trace[name].pre[0].astype(np.float64)) ** 2
+        return bend * SLOPES[self.config.activation](self.trace[name].preactivation[0].astype(np.float64)) ** 2
 
     def dense(self, name, bend, values):
         kernel, back = self.network.weights[f"{name}/kernel"], np.zeros(len(values))
@@ -148,8 +154,19 @@ class Loops:
             back[window] += bend[y, x, unit] * kernel[..., unit] ** 2
         return back
 
+    def strided(self, name, bend, values):
+        kernel, back = self.network.weights[f"{name}/kernel"].astype(np.float64), np.zeros(values.shape)
+        for y, x, unit in np.ndindex(bend.shape):
+            window = slice(2 * y, 2 * y + 2), slice(2 * x, 2 * x + 2)
+            self.bends[f"{name}/kernel"][..., unit] += bend[y, x, unit] * values[window] ** 2
+            self.bends[f"{name}/bias"][unit] += bend[y, x, unit]
+            back[window] += bend[y, x, unit] * kernel[..., unit] ** 2
+        return back
+
     def pooling(self, name, bend, values):
         back = np.zeros(values.shape)
+        if self.config.pooling == "strided":
+            return self.strided(name, self.slope(name, bend), values)
         if self.config.pooling == "subsampling":
             bend = self.slope(name, bend)
         for y, x, unit in np.ndindex(bend.shape):
@@ -170,12 +187,24 @@ class Loops:
 TINY = {"c1": 2, "c3": 2, "c5": 3, "f6": 4}
 
 
-@pytest.mark.parametrize("config", [
+RECURSIONS = [
     NetworkConfig(**TINY, activation="tanh"),
     NetworkConfig(**TINY, activation="sigmoid", pooling="average", kernel_size=4),
     NetworkConfig(**TINY, activation="scaled_tanh", pooling="subsampling", input_size=32),
     NetworkConfig(**TINY),
-], ids=lambda config: f"{config.pooling}-{config.activation}")
+    NetworkConfig(**TINY, activation="gelu"),
+    NetworkConfig(**TINY, activation="silu", pooling="average"),
+    NetworkConfig(**TINY, activation="leaky_relu", pooling="subsampling"),
+    NetworkConfig(**TINY, activation="softplus", pooling="strided"),
+]
+
+
+def test_every_kind_stands_among_the_recursions():
+    assert {config.activation for config in RECURSIONS} == set(ACTIVATIONS) == set(SLOPES)
+    assert {config.pooling for config in RECURSIONS} == set(POOLINGS)
+
+
+@pytest.mark.parametrize("config", RECURSIONS, ids=lambda config: f"{config.pooling}-{config.activation}")
 def test_the_layers_below_are_the_recursion_of_appendix_c(config, digits):
     network, images = build_network(config), digits[0][:2]
     by_image = [Loops(network, image).run() for image in images]

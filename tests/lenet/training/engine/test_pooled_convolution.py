@@ -4,8 +4,10 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from lenet.layers import convolve as convolve_maps, pool
-from lenet.training.engine.pooled_convolution import PooledConvolution, Spread, convolve, largest_of_four, spread_places
+from lenet.layers import convolve as convolve_maps, pool_max
+from lenet.training.engine.pooled_convolution import (
+    KernelMatrix, PooledConvolution, convolve, cut_fours, kernel_matrix_places, largest_of_four,
+)
 
 SIZES = [
     (32, (5, 5, 1, 6)), (28, (5, 5, 1, 3)), (29, (2, 2, 1, 2)), (30, (3, 3, 1, 4)), (31, (4, 4, 1, 1)),
@@ -48,11 +50,11 @@ def test_four_products_are_the_four_values_of_every_window(side, shape):
     assert four.shape[0] == 4 and product.pooled == expected.shape[1] // 2
     for number, (y, x) in enumerate(np.ndindex(2, 2)):
         np.testing.assert_allclose(last(product.join(four[number])), expected[:, y:rows:2, x:rows:2], atol=2e-5)
-    np.testing.assert_allclose(last(product.join(largest_of_four(four))), pool(expected, "max"), atol=2e-5)
+    np.testing.assert_allclose(last(product.join(largest_of_four(four))), pool_max(expected), atol=2e-5)
 
 
 def test_both_ways_of_cutting_windows_are_tested():
-    assert {PooledConvolution(side, shape).cells for side, shape in SIZES if shape[2] == 1} == {1, 2}
+    assert {PooledConvolution(side, shape).tile for side, shape in SIZES if shape[2] == 1} == {1, 2}
 
 
 @pytest.mark.parametrize("pattern", PATTERNS)
@@ -99,7 +101,7 @@ def test_the_first_of_equals_gets_the_gradient():
 @pytest.mark.parametrize("shape, cells, blocks", [((5, 5, 1, 6), 2, 2), ((5, 5, 6, 16), 1, 3), ((2, 2, 3, 2), 1, 2)])
 def test_every_row_of_a_spread_holds_one_filter_once(shape, cells, blocks):
     channels, filters = shape[2:]
-    places = spread_places(shape, cells, blocks)
+    places = kernel_matrix_places(shape, cells, blocks)
     assert places.shape == (4 * cells**2 * filters, (blocks * 2 * cells) ** 2 * channels)
     numbers = 1 + np.arange(np.prod(shape)).reshape(shape)
     for row, held in enumerate(places):
@@ -113,7 +115,7 @@ def test_a_spread_puts_each_filter_at_its_place_in_the_window():
     """One channel, one block across a window: pixels then stand in plain order."""
     shape, cells, blocks = (2, 2, 1, 3), 2, 2
     kernel = np.random.default_rng(1).normal(size=shape).astype(np.float32)
-    matrix = Spread(shape, cells, blocks).apply(tf.constant(kernel)).numpy()
+    matrix = KernelMatrix(shape, cells, blocks).apply(tf.constant(kernel)).numpy()
     block = 2 * cells
     by_block = matrix.reshape(2, 2, cells, cells, 3, blocks, blocks, block, block)
     for y, x, cell_y, cell_x, unit in np.ndindex(2, 2, cells, cells, 3):
@@ -122,3 +124,16 @@ def test_a_spread_puts_each_filter_at_its_place_in_the_window():
         top, left = 2 * cell_y + y, 2 * cell_x + x
         expected[top : top + 2, left : left + 2] = kernel[:, :, 0, unit]
         np.testing.assert_array_equal(window, expected)
+
+
+@pytest.mark.parametrize("side", [6, 7])
+def test_a_strided_convolution_is_the_plain_one(side):
+    maps, kernel = draw(side, (2, 2, 3, 4))
+    expected = convolve_maps(maps, kernel, np.zeros(4, np.float32), stride=2)
+    np.testing.assert_allclose(last(convolve(first(maps), tf.constant(kernel), stride=2)), expected, atol=1e-5)
+
+
+@pytest.mark.parametrize("side", [6, 7])
+def test_the_four_values_of_every_window_stand_apart(side):
+    maps, _ = draw(side, (2, 2, 3, 4))
+    np.testing.assert_array_equal(last(largest_of_four(cut_fours(first(maps)))), pool_max(maps))

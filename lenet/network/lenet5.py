@@ -1,0 +1,129 @@
+"""LeNet-5 on one page: which layers it has, how pixels become a digit, and how a gradient finds its way back.
+
+    pixels -> C1 -> S2 -> C3 -> S4 -> C5 -> F6 -> OUTPUT -> softmax -> ten probabilities
+
+C1, C3 and C5 slide small filters over maps. S2 and S4 halve the maps. F6 and OUTPUT weigh everything they are given.
+What each of them does is written in `lenet/layers`, a file a kind (Y. LeCun et al. 1998, section II-B).
+"""
+
+from dataclasses import replace
+
+import numpy as np
+
+from lenet.errors import ConfigError
+from lenet.layers import (
+    POOLINGS, Convolution, Dense, Layer, Loss, Weights, find, find_activation, same_padding, softmax,
+)
+from lenet.network.choices import C3_INPUTS, OUTPUTS
+from lenet.network.config import NetworkConfig
+from lenet.network.inputs import find_input_format
+from lenet.network.trace import LayerTrace
+
+
+def forward(layers: tuple[Layer, ...], weights: dict[str, Weights], images: np.ndarray) -> dict[str, LayerTrace]:
+    """From pixels (N, side, side, 1) to probabilities: what every layer computes, by its name."""
+    values, traces = images, {}
+    for layer in layers:
+        sums, values = layer.forward(weights[layer.name], values)
+        traces[layer.name] = LayerTrace(sums, values)
+    logits = traces["OUTPUT"].preactivation
+    traces["OUTPUT"] = LayerTrace(logits, softmax(logits))
+    return traces
+
+
+def backward(
+    layers: tuple[Layer, ...], weights: dict[str, Weights], images: np.ndarray, traces: dict[str, LayerTrace],
+    gradient: np.ndarray,
+) -> np.ndarray:
+    """From a gradient by the logits (N, 10) back to one by the pixels (N, side, side, 1)."""
+    for at, layer in reversed(list(enumerate(layers))):
+        values = traces[layers[at - 1].name].activation if at else images
+        gradient = layer.backward(weights[layer.name], gradient, values, traces[layer.name].preactivation)
+    return gradient
+
+
+def build_layers(config: NetworkConfig) -> tuple[Layer, ...]:
+    """The layers C1 S2 C3 S4 C5 F6 OUTPUT of this network. The only place that knows their order.
+
+    Raises:
+        ConfigError: if a layer does not fit onto the one before it; says which, why, and what would fit.
+    """
+    _check_paper_parts(config)
+    try:
+        return _lay_out(config)
+    except ConfigError as misfit:
+        fits = _largest_fitting_kernel(config)
+        raise ConfigError(f"{misfit} A kernel of {fits}x{fits} or smaller fits.") from None
+
+
+def _lay_out(config: NetworkConfig) -> tuple[Layer, ...]:
+    k, given = config.kernel_size, find_input_format(config)
+    activation, halve = find_activation(config.activation), find(POOLINGS, "pooling", config.pooling).build
+    filters = {"window": k, "activation": activation}
+    table = find(C3_INPUTS, "inputs of C3", config.c3_inputs).table
+    build_output = find(OUTPUTS, "output", config.output).build
+
+    c1 = Convolution(name="C1", input_shape=(given.side, given.side, 1), filters=config.c1, **filters,
+                     padding=same_padding(k) if given.pads_c1 else (0, 0))
+    s2 = halve("S2", c1.output_shape, activation)
+    c3 = Convolution(name="C3", input_shape=s2.output_shape, filters=config.c3, **filters, table=table)
+    s4 = halve("S4", c3.output_shape, activation)
+    c5 = Convolution(name="C5", input_shape=s4.output_shape, filters=config.c5, **filters, dropout=config.dropout)
+    f6 = Dense(name="F6", input_shape=c5.output_shape, units=config.f6, activation=activation, flattens=True,
+               dropout=config.dropout)
+    return c1, s2, c3, s4, c5, f6, build_output(f6.output_shape)
+
+
+def find_loss(config: NetworkConfig) -> Loss:
+    """The loss that a network is trained with: the one that belongs to its last layer.
+
+    Raises:
+        ConfigError: if the network cannot be built.
+    """
+    loss = build_layers(config)[-1].loss
+    assert loss is not None, "every output layer has its loss"
+    return loss
+
+
+def weight_shapes(config: NetworkConfig) -> dict[str, tuple[int, ...]]:
+    """The shape of every weight array, by the name it has in a weights file: "C1/kernel", "C1/bias" and so on.
+
+    Kernels of convolutions are (height, width, inputs, filters), of dense layers (inputs, units); with the paper's
+    table C3's keeps that shape, with zeros for the connections that are not there. Subsampling has one coefficient
+    and one bias a map.
+    """
+    return {f"{layer.name}/{part}": shape for layer in build_layers(config)
+            for part, shape in layer.weight_shapes.items()}
+
+
+def count_parameters(config: NetworkConfig) -> int:
+    """The number of trainable values: weights, coefficients and biases."""
+    return sum(layer.parameters for layer in build_layers(config))
+
+
+def split_by_layer(weights: dict[str, np.ndarray], layers: tuple[Layer, ...]) -> dict[str, Weights]:
+    """Arrays by their full names ("C1/kernel") -> for each layer its arrays by the names of their parts."""
+    return {layer.name: {part: weights[f"{layer.name}/{part}"] for part in layer.weight_shapes} for layer in layers}
+
+
+def _check_paper_parts(config: NetworkConfig) -> None:
+    """Refuse widths that the table and the bitmaps of 1998 are not made for."""
+    widths = find(C3_INPUTS, "inputs of C3", config.c3_inputs).widths
+    if widths not in (None, (config.c1, config.c3)):
+        c1, c3 = widths
+        raise ConfigError(f"C3 cannot follow the paper's table with {config.c1} filters in C1 and {config.c3} in C3: "
+                          f"the table joins {c1} maps to {c3}. Set C1 to {c1} and C3 to {c3}, or let C3 see every map.")
+    pixels = find(OUTPUTS, "output", config.output).f6
+    if pixels not in (None, config.f6):
+        raise ConfigError(f"OUTPUT cannot compare {config.f6} units of F6 with the digits' bitmaps of 7x12 = {pixels} "
+                          f"pixels. Set F6 to {pixels}, or let softmax follow ten weighted sums.")
+
+
+def _largest_fitting_kernel(config: NetworkConfig) -> int:
+    for k in range(config.kernel_size - 1, 2, -1):
+        try:
+            _lay_out(replace(config, kernel_size=k))
+        except ConfigError:
+            continue
+        return k
+    return 2

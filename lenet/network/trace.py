@@ -1,0 +1,48 @@
+"""Every number of one look: what each layer computed on the way from pixel to prediction."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from lenet.network.config import NetworkConfig
+
+
+@dataclass(frozen=True)
+class LayerTrace:
+    """What one layer computed, before and after its activation; the same twice where it has none.
+
+    Both are float32, (N, height, width, channels) up to C5 and (N, units) from F6 on. At OUTPUT the
+    preactivations are the logits and the activations the probabilities, softmax of the logits. The logits of
+    radial basis functions are their penalties with a minus sign: the nearest bitmap has the largest.
+    """
+
+    preactivation: np.ndarray
+    activation: np.ndarray
+
+
+@dataclass(frozen=True)
+class Trace:
+    """Everything computed for some images: `inputs` (N, side, side, 1), every layer by name, and in which network."""
+
+    inputs: np.ndarray
+    layers: dict[str, LayerTrace]
+    config: NetworkConfig = field(default_factory=NetworkConfig)
+
+    def __getitem__(self, name: str) -> LayerTrace:
+        return self.layers[name]
+
+    @property
+    def logits(self) -> np.ndarray:
+        """(N, 10) float32; the largest names the answer."""
+        return self.layers["OUTPUT"].preactivation
+
+    @property
+    def probabilities(self) -> np.ndarray:
+        """(N, 10) float32, each row summing to 1."""
+        return self.layers["OUTPUT"].activation
+
+    def given_to(self, name: str) -> np.ndarray:
+        """What a layer was given: the activations of the layer before it, or the network's input."""
+        names = list(self.layers)
+        at = names.index(name)
+        return self.layers[names[at - 1]].activation if at else self.inputs
