@@ -9,7 +9,7 @@ QUERY_MODEL = "model"
 QUERY_EPOCH = "epoch"
 QUERY_LAYER = "layer"
 QUERY_UNIT = "unit"
-QUERY_IMAGE = "image"  # "drawing", "sample-7" or "test-1234"
+QUERY_IMAGE = "image"  # "drawing", "upload", "sample-7" or "test-1234", as ui.shared.image_names has it
 
 # The address (ui.address)
 ADDRESS = "address"  # dict[str, str]: what stands in the address

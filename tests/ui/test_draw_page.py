@@ -134,11 +134,33 @@ def test_a_small_drawing_gets_advice():
 
 
 @pytest.mark.parametrize("digit", [0, 3, 8])
-def test_a_sample_is_read(digit: int):
+def test_a_sample_in_the_address_is_read(digit: int):
+    app = open_draw(image=f"sample-{digit}", model="lab")
+    assert f'<div class="draw-digit">{digit}</div>' in read(app)
+
+
+def test_every_source_goes_into_the_address_and_back_undoes_it():
     app = choose(open_draw(), "sample")
-    assert "Choose one of the ten" in read(app)
-    app.session_state[state.INPUT_SAMPLE] = digit
-    assert f'<div class="draw-digit">{digit}</div>' in read(check(app.run()))
+    assert app.query_params["image"] == "sample-7" and '<div class="draw-digit">7</div>' in read(app)
+    choose(app, "upload")
+    assert app.query_params["image"] == "upload" and "Nothing to read yet" in read(app)
+    app.query_params["image"] = "sample-7"  # what Back does
+    assert '<div class="draw-digit">7</div>' in read(check(app.run()))
+    del app.query_params["image"]
+    assert "Draw one digit" in read(check(app.run()))
+
+
+def test_a_stroke_takes_the_place_of_a_sample_in_the_address():
+    app = choose(draw(open_draw(), SEVEN), "sample")
+    draw(choose(app, "drawing"), SEVEN, [(60, 150), (180, 150)])
+    assert app.query_params["image"] == "drawing"
+
+
+@pytest.mark.parametrize("image", ["test-5", "sample-10", "sample", "<b>"])
+def test_a_picture_that_is_not_there_gets_one_sentence(image: str):
+    app = open_draw(image=image)
+    assert len(app.error) == 1 and "There is no picture" in app.error[0].value
+    assert "Draw one digit" in read(app)
 
 
 def test_an_upload_is_read_from_the_picture_on():
@@ -179,9 +201,8 @@ def test_a_bad_upload_loses_nothing():
 
 def test_the_address_names_network_and_epoch():
     untrained = load_model("article@0").predict(prepare_drawing(sample_digits()[7]).image[np.newaxis])[0]
-    app = choose(open_draw(model="article@0"), "sample")
-    app.session_state[state.INPUT_SAMPLE] = 7
-    assert f'<div class="draw-digit">{untrained.argmax()}</div>' in read(check(app.run()))
+    app = open_draw(model="article@0", image="sample-7")
+    assert f'<div class="draw-digit">{untrained.argmax()}</div>' in read(app)
 
 
 def test_an_unknown_network_gets_one_sentence():

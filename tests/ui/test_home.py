@@ -24,6 +24,14 @@ def test_a_sample_is_read_before_anything_is_drawn():
     assert any("sample digit 7 as 7" in heading.value for heading in open_home().header)
 
 
+def test_a_sample_in_the_address_is_read_and_back_leads_to_the_first():
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    app.query_params["image"] = "sample-4"
+    assert any("sample digit 4 as 4" in heading.value for heading in app.run().header)
+    del app.query_params["image"]
+    assert not app.run().exception
+
+
 def test_three_cards_lead_to_the_pages():
     labels = [link.proto.label for link in open_home().main.get("page_link")]
     assert labels[:3] == ["Train it", "Draw for it", "Look inside it"]

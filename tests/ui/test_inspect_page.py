@@ -14,7 +14,6 @@ from lenet.network import (
     C3_TABLE, LAYER_NAMES, PAPER_NETWORK, NetworkConfig, build_layers, digit_bitmaps, weight_shapes,
 )
 from lenet.data import load_test_set, sample_digits
-from lenet.errors import ImageError
 from lenet.runs.models import list_models, load_model
 from lenet.inspection import explain_value
 from lenet.network import Network, save_network, scale_images
@@ -24,7 +23,6 @@ from ui import state
 from ui.inspect import words as inspect_words
 from ui.frame import ROOT
 from ui.shared.current_input import Drawing
-from ui.shared.image_picker import parse_image
 
 KINDS = [
     NetworkConfig(),
@@ -300,20 +298,6 @@ def test_the_next_mistake_is_one():
     assert ", but it is a **" in texts(app)
     assert app.query_params["image"] != "test-0"
     assert app.query_params["model"] == "article@20"
-
-
-@pytest.mark.parametrize(("text", "expected"), [
-    ("drawing", ("drawing", 0)), ("sample-0", ("sample", 0)), ("sample-9", ("sample", 9)), ("test-0", ("test", 0)),
-    ("test-9999", ("test", 9999))])
-def test_pictures_by_name(text: str, expected: tuple[str, int]):
-    assert parse_image(text) == expected
-
-
-@pytest.mark.parametrize("text", ["", "sample", "sample-10", "test-10000", "test--1", "test-1e3", "test-٣", "drawing-1",
-                                  "test-000000000000000000001"])
-def test_no_such_picture(text: str):
-    with pytest.raises(ImageError, match="There is no picture"):
-        parse_image(text)
 
 
 def test_numbers_have_a_true_minus_sign():

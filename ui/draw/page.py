@@ -33,6 +33,7 @@ def render_reader(ref: str) -> None:
 
     The answer stands beside the input, on a phone above it: so it is in view while one draws.
     """
+    current_input.follow_address()
     _render_source_choice()
     with st.container(key="draw_reader"):
         answer = st.container(key="draw_answer")

@@ -18,7 +18,7 @@ from lenet.runs import Run, list_runs
 from ui import state
 from ui.shared import resources
 from ui.shared.canvas import render_canvas
-from ui.shared.current_input import FIRST_SAMPLE, CurrentInput, choose_sample, find_input
+from ui.shared.current_input import FIRST_SAMPLE, CurrentInput, choose_sample, find_input, follow_address
 from ui.shared.run_status import BADGES, current_epoch
 from ui.components import MapGrid, render_lenet_figure, render_maps
 from ui.frame import show_error
@@ -55,6 +55,7 @@ def _render_playground(model: Model) -> None:
     The answer stands above the figure, beside the canvas; where there is no room for that, above the canvas: so it is
     in view while one draws.
     """
+    follow_address()
     with st.container(key="home_lab"):
         answer = st.container(key="home_answer")
         with st.container(key="home_drawing"):

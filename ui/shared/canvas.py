@@ -10,7 +10,7 @@ from pathlib import Path
 import streamlit as st
 
 from ui import state
-from ui.shared.current_input import SIDE, Drawing, get_drawing
+from ui.shared.current_input import SIDE, Drawing, choose_drawing, get_drawing
 
 PEN = 20
 """Pixels. MNIST's strokes are about 2.6 of 28 pixels wide once a digit is scaled to 20: this matches them."""
@@ -45,7 +45,7 @@ def render_canvas(key: str) -> None:
     _take(key)
     if drawing.is_new:
         drawing.is_new = False
-        st.session_state[state.INPUT_SOURCE] = "drawing"
+        choose_drawing()
     _render_controls(key, pen, drawing)
 
 

@@ -10,14 +10,19 @@ import numpy as np
 import streamlit as st
 from PIL import Image
 
+from lenet.errors import ImageError
 from lenet.preprocessing import Step, read_canvas, read_picture
-from ui import state
+from ui import address, state
+from ui.frame import show_error
 from ui.shared import resources
+from ui.shared.image_names import name_image, parse_image
 
 SIDE = 280
 """Pixels of the canvas on each side: ten times MNIST's 28, and it fits a phone 320 pixels wide."""
 FIRST_SAMPLE = 7
 """The sample digit that is read before there is a picture."""
+SOURCES = ("drawing", "sample", "upload")
+"""Where the current picture can come from."""
 
 
 @dataclass
@@ -107,15 +112,33 @@ def find_source() -> str:
     return st.session_state.get(state.INPUT_SOURCE, "drawing")
 
 
+def follow_address() -> None:
+    """Make the picture that the address names the current one; if it names none, what this visit began with."""
+    usual = address.settle(state.QUERY_IMAGE, _name_current)
+    try:
+        source, number = parse_image(address.read(state.QUERY_IMAGE) or usual, SOURCES)
+    except ImageError as error:
+        show_error(error)
+        source, number = parse_image(usual, SOURCES)
+    _set_current(source, number)
+
+
 def choose_source(source: str) -> None:
-    """Make the drawing, the sample or the upload made before the current picture again."""
-    st.session_state[state.INPUT_SOURCE] = source
+    """Make the drawing, the sample or the upload made before the current picture again, also in the address."""
+    _set_current(source, st.session_state.get(state.INPUT_SAMPLE, FIRST_SAMPLE))
+    address.choose({state.QUERY_IMAGE: _name_current()})
 
 
 def choose_sample(digit: int) -> None:
-    """Make one of the ten sample digits the current picture."""
+    """Make one of the ten sample digits the current picture, also in the address."""
     st.session_state[state.INPUT_SAMPLE] = digit
     choose_source("sample")
+
+
+def choose_drawing() -> None:
+    """Make the drawing the current picture: the pen has just lifted."""
+    if find_source() != "drawing":
+        choose_source("drawing")
 
 
 def choose_upload(data: bytes | None) -> None:
@@ -130,6 +153,16 @@ def choose_upload(data: bytes | None) -> None:
         chosen = CurrentInput(picture.ink, "upload", "your picture", picture.steps)
     st.session_state[state.INPUT_UPLOAD] = chosen
     choose_source("upload")
+
+
+def _set_current(source: str, number: int) -> None:
+    st.session_state[state.INPUT_SOURCE] = source
+    if source == "sample":
+        st.session_state[state.INPUT_SAMPLE] = number
+
+
+def _name_current() -> str:
+    return name_image(find_source(), st.session_state.get(state.INPUT_SAMPLE, FIRST_SAMPLE))
 
 
 def get_drawing() -> Drawing:

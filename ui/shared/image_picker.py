@@ -18,6 +18,7 @@ from lenet.preprocessing import prepare_drawing
 from ui import address, state
 from ui.frame import show_error
 from ui.shared import current_input, resources
+from ui.shared.image_names import name_image, parse_image
 from ui.text import escape_markdown
 
 SOURCES = {"drawing": "Your drawing", "sample": "A sample digit", "test": "A test image"}
@@ -44,7 +45,7 @@ def render_image_picker(key: str, ref: str) -> tuple[str, int]:
     """
     source, number = _read_image()
     source_key = f"{state.SOURCE_CHOICE}_{key}"
-    st.session_state[source_key], st.session_state[state.IMAGE] = source, _name_image(source, number)
+    st.session_state[source_key], st.session_state[state.IMAGE] = source, name_image(source, number)
     with st.container(horizontal=True, gap="medium", vertical_alignment="bottom", key=f"image_picker_{key}"):
         st.segmented_control("Picture", list(SOURCES), key=source_key, format_func=SOURCES.get, required=True,
                              on_change=lambda: _choose_source(st.session_state[source_key]))
@@ -72,30 +73,15 @@ def load_image(source: str, number: int) -> ChosenImage | None:
     return ChosenImage(prepare_drawing(current.ink, current.before).image, None, current.label)
 
 
-def parse_image(text: str) -> tuple[str, int]:
-    """Split "test-1234" into ("test", 1234); "drawing" has the number 0.
-
-    Raises:
-        ImageError: if it names no picture.
-    """
-    source, _, number = text.partition("-")
-    if text == "drawing":
-        return "drawing", 0
-    last = {"sample": 9, "test": TEST_COUNT - 1}.get(source, -1)
-    if number.isascii() and number.isdigit() and len(number) <= 5 and int(number) <= last:
-        return source, int(number)
-    raise ImageError(f"There is no picture {text[:40]!r}: write drawing, sample-0 to sample-9, or test-0 to test-9999.")
-
-
 def _read_image() -> tuple[str, int]:
     """Source and number that the address asks for, else those that were the usual ones when the page was opened."""
     text = address.read(state.QUERY_IMAGE)
     if text is not None:
         try:
-            return parse_image(text)
+            return parse_image(text, SOURCES)
         except ImageError as error:
             show_error(error)
-    return parse_image(address.settle(state.QUERY_IMAGE, lambda: _name_image(*_find_usual_image())))
+    return parse_image(address.settle(state.QUERY_IMAGE, lambda: name_image(*_find_usual_image())), SOURCES)
 
 
 def _find_usual_image() -> tuple[str, int]:
@@ -106,7 +92,7 @@ def _find_usual_image() -> tuple[str, int]:
     if current is not None:
         return "drawing", 0
     last = st.session_state.get(state.IMAGE, "drawing")
-    return ("sample", current_input.FIRST_SAMPLE) if last == "drawing" else parse_image(last)
+    return ("sample", current_input.FIRST_SAMPLE) if last == "drawing" else parse_image(last, SOURCES)
 
 
 def _choose_source(source: str) -> None:
@@ -116,11 +102,7 @@ def _choose_source(source: str) -> None:
 
 
 def _choose_image(source: str, number: int) -> None:
-    address.choose({state.QUERY_IMAGE: _name_image(source, number)})
-
-
-def _name_image(source: str, number: int) -> str:
-    return source if source == "drawing" else f"{source}-{number}"
+    address.choose({state.QUERY_IMAGE: name_image(source, number)})
 
 
 def _render_sample_choice(key: str, digit: int) -> None:

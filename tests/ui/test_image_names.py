@@ -1,0 +1,26 @@
+"""ui.shared.image_names: pictures as an address names them."""
+
+import pytest
+
+from lenet.errors import ImageError
+from ui.shared.image_names import LAST, name_image, parse_image
+
+
+@pytest.mark.parametrize(("text", "expected"), [
+    ("drawing", ("drawing", 0)), ("upload", ("upload", 0)), ("sample-0", ("sample", 0)), ("sample-9", ("sample", 9)),
+    ("test-0", ("test", 0)), ("test-9999", ("test", 9999))])
+def test_pictures_by_name(text: str, expected: tuple[str, int]):
+    assert parse_image(text, LAST) == expected
+    assert name_image(*expected) == text
+
+
+@pytest.mark.parametrize("text", ["", "sample", "sample-10", "test-10000", "test--1", "test-1e3", "test-٣", "drawing-1",
+                                  "test-000000000000000000001", "photo-3"])
+def test_no_such_picture(text: str):
+    with pytest.raises(ImageError, match="There is no picture"):
+        parse_image(text, LAST)
+
+
+def test_a_picture_that_the_page_does_not_have_is_refused_with_those_it_has():
+    with pytest.raises(ImageError, match="'test-5' here: write drawing or sample-0 to sample-9"):
+        parse_image("test-5", ("drawing", "sample"))
