@@ -17,7 +17,7 @@ test: ## install what tests need, a browser included, then lint and run all test
 	@sh scripts/install.sh requirements-dev.txt
 	@sh scripts/get_browser.sh
 	@$(PYTHON) -m ruff check .
-	@$(PYTHON) -m mypy --num-workers 2
+	@$(PYTHON) -m mypy
 	@$(PYTHON) -m pytest -n 2 --dist loadfile
 
 bench: ## measure what is promised and print tables (NAME=speed for one benchmark)

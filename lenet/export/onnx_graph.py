@@ -47,7 +47,8 @@ class _Graph:
     """Nodes and constants in the order in which they are added. Maps are (N, channels, height, width) in ONNX."""
 
     def __init__(self) -> None:
-        self.nodes, self.constants = [], []
+        self.nodes: list[Any] = []
+        self.constants: list[Any] = []
 
     def add(self, operation: str, inputs: Sequence[str], output: str, **attributes: Any) -> str:
         """Add a node and return the name of its output."""

@@ -36,8 +36,8 @@ class UnitStatistics:
 
 def compute_unit_statistics(network: Network, images: np.ndarray) -> UnitStatistics:
     """Look at every unit's answers to `images` (N, 28, 28) uint8; about 0.2 ms an image."""
-    peaks: dict[str, list] = {name: [] for name in LAYER_NAMES}
-    places: dict[str, list] = {name: [] for name in LAYER_NAMES}
+    peaks: dict[str, list[np.ndarray]] = {name: [] for name in LAYER_NAMES}
+    places: dict[str, list[np.ndarray]] = {name: [] for name in LAYER_NAMES}
     lowest: dict[str, np.ndarray] = {}
     highest: dict[str, np.ndarray] = {}
     for trace in _trace(network, images):

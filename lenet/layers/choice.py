@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from lenet.errors import ConfigError
 
@@ -25,7 +25,7 @@ class Choice:
 Record = TypeVar("Record")
 
 
-def find(table: Mapping[object, Record], what: str, name: object) -> Record:
+def find(table: Mapping[Any, Record], what: str, name: object) -> Record:
     """The record `name` of a table.
 
     Raises:

@@ -1,6 +1,5 @@
 """Pooling: keep one number of every 2x2 window, so that a map has half its height and width."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -110,18 +109,10 @@ class Pooling(Layer):
 
 @dataclass(frozen=True, kw_only=True)
 class PlainPooling(Pooling):
-    """Pooling that learns nothing: two functions of NumPy, and the names that others have for it."""
+    """Pooling that learns nothing, with the names that others have for it."""
 
-    pool: ClassVar[Callable[[np.ndarray], np.ndarray]]
-    pool_gradient: ClassVar[Callable[[np.ndarray, np.ndarray], np.ndarray]]
     keras_name: ClassVar[str]
     onnx_name: ClassVar[str]
-
-    def add_up(self, weights: Weights, values: np.ndarray) -> np.ndarray:
-        return self.pool(values)
-
-    def spread_back(self, weights: Weights, gradient: np.ndarray, values: np.ndarray) -> np.ndarray:
-        return self.pool_gradient(gradient, values)
 
     def to_keras(self, keras: Any, values: Any, seed: int) -> Any:
         return getattr(keras.layers, self.keras_name)(POOL, name=self.name)(values)
@@ -138,10 +129,14 @@ class MaxPooling(PlainPooling):
     """The largest of four."""
 
     kind: ClassVar[str] = "max pooling"
-    pool = staticmethod(pool_max)
-    pool_gradient = staticmethod(pool_max_gradient)
     keras_name: ClassVar[str] = "MaxPooling2D"
     onnx_name: ClassVar[str] = "MaxPool"
+
+    def add_up(self, weights: Weights, values: np.ndarray) -> np.ndarray:
+        return pool_max(values)
+
+    def spread_back(self, weights: Weights, gradient: np.ndarray, values: np.ndarray) -> np.ndarray:
+        return pool_max_gradient(gradient, values)
 
     def bend_sums(self, weights: Weights, bend: np.ndarray, values: np.ndarray) -> tuple[Weights, np.ndarray]:
         return {}, pool_max_gradient(bend, values)
@@ -152,10 +147,14 @@ class AveragePooling(PlainPooling):
     """The mean of four."""
 
     kind: ClassVar[str] = "average pooling"
-    pool = staticmethod(pool_average)
-    pool_gradient = staticmethod(pool_average_gradient)
     keras_name: ClassVar[str] = "AveragePooling2D"
     onnx_name: ClassVar[str] = "AveragePool"
+
+    def add_up(self, weights: Weights, values: np.ndarray) -> np.ndarray:
+        return pool_average(values)
+
+    def spread_back(self, weights: Weights, gradient: np.ndarray, values: np.ndarray) -> np.ndarray:
+        return pool_average_gradient(gradient, values)
 
     def bend_sums(self, weights: Weights, bend: np.ndarray, values: np.ndarray) -> tuple[Weights, np.ndarray]:
         return {}, pool_average_gradient(bend, values) / POOL**2

@@ -12,7 +12,7 @@ import numpy as np
 
 from lenet.errors import ConfigError
 from lenet.layers import (
-    POOLINGS, Convolution, Dense, Layer, Loss, Weights, find, find_activation, same_padding, softmax,
+    POOLINGS, Convolution, Dense, Layer, Weights, find, find_activation, same_padding, softmax,
 )
 from lenet.network.choices import C3_INPUTS, OUTPUTS
 from lenet.network.config import NetworkConfig
@@ -59,51 +59,20 @@ def build_layers(config: NetworkConfig) -> tuple[Layer, ...]:
 def _lay_out(config: NetworkConfig) -> tuple[Layer, ...]:
     k, given = config.kernel_size, find_input_format(config)
     activation, halve = find_activation(config.activation), find(POOLINGS, "pooling", config.pooling).build
-    filters = {"window": k, "activation": activation}
     table = find(C3_INPUTS, "inputs of C3", config.c3_inputs).table
     build_output = find(OUTPUTS, "output", config.output).build
 
-    c1 = Convolution(name="C1", input_shape=(given.side, given.side, 1), filters=config.c1, **filters,
-                     padding=same_padding(k) if given.pads_c1 else (0, 0))
+    c1 = Convolution(name="C1", input_shape=(given.side, given.side, 1), filters=config.c1, window=k,
+                     activation=activation, padding=same_padding(k) if given.pads_c1 else (0, 0))
     s2 = halve("S2", c1.output_shape, activation)
-    c3 = Convolution(name="C3", input_shape=s2.output_shape, filters=config.c3, **filters, table=table)
+    c3 = Convolution(name="C3", input_shape=s2.output_shape, filters=config.c3, window=k, activation=activation,
+                     table=table)
     s4 = halve("S4", c3.output_shape, activation)
-    c5 = Convolution(name="C5", input_shape=s4.output_shape, filters=config.c5, **filters, dropout=config.dropout)
+    c5 = Convolution(name="C5", input_shape=s4.output_shape, filters=config.c5, window=k, activation=activation,
+                     dropout=config.dropout)
     f6 = Dense(name="F6", input_shape=c5.output_shape, units=config.f6, activation=activation, flattens=True,
                dropout=config.dropout)
     return c1, s2, c3, s4, c5, f6, build_output(f6.output_shape)
-
-
-def find_loss(config: NetworkConfig) -> Loss:
-    """The loss that a network is trained with: the one that belongs to its last layer.
-
-    Raises:
-        ConfigError: if the network cannot be built.
-    """
-    loss = build_layers(config)[-1].loss
-    assert loss is not None, "every output layer has its loss"
-    return loss
-
-
-def weight_shapes(config: NetworkConfig) -> dict[str, tuple[int, ...]]:
-    """The shape of every weight array, by the name it has in a weights file: "C1/kernel", "C1/bias" and so on.
-
-    Kernels of convolutions are (height, width, inputs, filters), of dense layers (inputs, units); with the paper's
-    table C3's keeps that shape, with zeros for the connections that are not there. Subsampling has one coefficient
-    and one bias a map.
-    """
-    return {f"{layer.name}/{part}": shape for layer in build_layers(config)
-            for part, shape in layer.weight_shapes.items()}
-
-
-def count_parameters(config: NetworkConfig) -> int:
-    """The number of trainable values: weights, coefficients and biases."""
-    return sum(layer.parameters for layer in build_layers(config))
-
-
-def split_by_layer(weights: dict[str, np.ndarray], layers: tuple[Layer, ...]) -> dict[str, Weights]:
-    """Arrays by their full names ("C1/kernel") -> for each layer its arrays by the names of their parts."""
-    return {layer.name: {part: weights[f"{layer.name}/{part}"] for part in layer.weight_shapes} for layer in layers}
 
 
 def _check_paper_parts(config: NetworkConfig) -> None:

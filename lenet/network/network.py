@@ -10,6 +10,7 @@ from lenet.layers import Layer, Weights
 from lenet.network import lenet5
 from lenet.network.config import NetworkConfig
 from lenet.network.inputs import scale_images
+from lenet.network.parameters import split_by_layer, weight_shapes
 from lenet.network.trace import Trace
 
 BATCH = 500
@@ -36,9 +37,9 @@ class Network:
     def __init__(self, config: NetworkConfig, weights: Mapping[str, np.ndarray]) -> None:
         self.config = config
         self.layers = lenet5.build_layers(config)
-        shapes = lenet5.weight_shapes(config)
+        shapes = weight_shapes(config)
         self.weights = MappingProxyType({name: _check(name, shape, weights) for name, shape in shapes.items()})
-        self._by_layer = lenet5.split_by_layer(self.weights, self.layers)
+        self._by_layer = split_by_layer(self.weights, self.layers)
         for layer in self.layers:
             if wrong := layer.check(self._by_layer[layer.name]):
                 raise ModelError(f"The weights '{layer.name}/kernel' {wrong}.")

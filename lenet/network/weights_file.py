@@ -2,19 +2,20 @@
 
 import json
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import numpy as np
 
 from lenet.errors import DAMAGE, ConfigError, ModelError
 from lenet.network.config import NetworkConfig
-from lenet.network.lenet5 import weight_shapes
 from lenet.network.network import Network
+from lenet.network.parameters import weight_shapes
 
 
 def save_network(network: Network, file: Path | BinaryIO) -> None:
     """Write config and weights as one compressed `.npz`, to a path that ends so or an open file."""
-    np.savez_compressed(file, config=np.array(json.dumps(network.config.to_json())), **network.weights)
+    arrays: dict[str, Any] = {"config": np.array(json.dumps(network.config.to_json())), **network.weights}
+    np.savez_compressed(file, **arrays)
 
 
 def load_network(path: Path | str) -> Network:

@@ -1,0 +1,41 @@
+"""What follows from the layers of a network: its arrays, their shapes and names, how many numbers, and its loss."""
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from lenet.layers import Layer, Loss, Weights
+from lenet.network.config import NetworkConfig
+from lenet.network.lenet5 import build_layers
+
+
+def find_loss(config: NetworkConfig) -> Loss:
+    """The loss that a network is trained with: the one that belongs to its last layer.
+
+    Raises:
+        ConfigError: if the network cannot be built.
+    """
+    loss = build_layers(config)[-1].loss
+    assert loss is not None, "every output layer has its loss"
+    return loss
+
+
+def weight_shapes(config: NetworkConfig) -> dict[str, tuple[int, ...]]:
+    """The shape of every weight array, by the name it has in a weights file: "C1/kernel", "C1/bias" and so on.
+
+    Kernels of convolutions are (height, width, inputs, filters), of dense layers (inputs, units); with the paper's
+    table C3's keeps that shape, with zeros for the connections that are not there. Subsampling has one coefficient
+    and one bias a map.
+    """
+    return {f"{layer.name}/{part}": shape for layer in build_layers(config)
+            for part, shape in layer.weight_shapes.items()}
+
+
+def count_parameters(config: NetworkConfig) -> int:
+    """The number of trainable values: weights, coefficients and biases."""
+    return sum(layer.parameters for layer in build_layers(config))
+
+
+def split_by_layer(weights: Mapping[str, np.ndarray], layers: tuple[Layer, ...]) -> dict[str, Weights]:
+    """Arrays by their full names ("C1/kernel") -> for each layer its arrays by the names of their parts."""
+    return {layer.name: {part: weights[f"{layer.name}/{part}"] for part in layer.weight_shapes} for layer in layers}
