@@ -1,0 +1,114 @@
+"""Workers in this process: slots, signals, the environment, and the end of the server."""
+
+import os
+import signal
+import subprocess
+import sys
+from dataclasses import replace
+
+import pytest
+
+from lenet.errors import ConfigError
+from lenet.network import NetworkConfig
+from lenet.runs import BatchPoint, RunConfig, create_run, read_run, send_control
+from lenet.training.process import slots, standby, worker
+from lenet.training.process.launcher import start_run
+from lenet.training.process.worker import train_run
+from tests.lenet.training.running import (
+    NARROW, SMALL, assert_same_weights, curve_of, in_background, train, wait_for_status, weights,
+)
+
+ENDLESS = replace(SMALL, epochs=1000)
+
+
+@pytest.fixture
+def handlers():
+    """The handlers of signals are put back after the test."""
+    before = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
+    yield
+    for number, handler in before.items():
+        signal.signal(number, handler)
+
+
+def once_in_second_epoch(act):
+    """A listener to events that calls `act` at the second point of the second epoch."""
+    def listen(event):
+        if isinstance(event, BatchPoint) and (event.epoch, event.step) == (2, 2):
+            act()
+    return listen
+
+
+def test_what_cannot_be_built_never_reaches_a_worker(tmp_path):
+    with pytest.raises(ConfigError, match="C5"):
+        start_run(RunConfig("bad", NetworkConfig(kernel_size=9)))
+    assert not list(tmp_path.rglob("config.json"))
+
+
+def test_a_worker_that_is_asked_to_end_goes_on_to_the_same_result(handlers):
+    undisturbed, _ = train()
+    folder, ended = train(on_event=once_in_second_epoch(lambda: os.kill(os.getpid(), signal.SIGTERM)))
+    assert ended.status == "interrupted" and "asked to end" in ended.reason
+    assert read_run(folder.run_id).state.batches[-1].epoch == 2
+    assert train_run(folder.run_id).status == "finished"
+    assert curve_of(folder.run_id) == curve_of(undisturbed.run_id)
+    assert_same_weights(weights(folder, 2), weights(undisturbed, 2))
+
+
+def test_a_worker_that_is_interrupted_at_the_keyboard_keeps_what_was_learnt(handlers):
+    folder, ended = train(on_event=once_in_second_epoch(lambda: os.kill(os.getpid(), signal.SIGINT)))
+    assert ended.status == "stopped" and ended.test_accuracy is not None
+    assert read_run(folder.run_id).state.epochs[-1].partial
+
+
+def test_a_second_run_waits_its_turn(monkeypatch):
+    monkeypatch.setenv("LENET_SLOTS", "1")
+    slot, run_id = slots.take_slot(), create_run(RunConfig("test", NARROW, SMALL)).run_id
+    with in_background(run_id):
+        with slot:
+            assert wait_for_status(run_id, "waiting").status == "waiting"
+        assert wait_for_status(run_id, "finished").status == "finished"
+
+
+def test_a_waiting_run_can_be_stopped(monkeypatch):
+    monkeypatch.setenv("LENET_SLOTS", "1")
+    run_id = create_run(RunConfig("test", NARROW, SMALL)).run_id
+    with slots.take_slot(), in_background(run_id):
+        wait_for_status(run_id, "waiting")
+        send_control(run_id, "stop")
+        assert wait_for_status(run_id, "stopped").checkpoints == ()
+
+
+def test_two_workers_never_train_one_run():
+    folder = create_run(RunConfig("test", NARROW, SMALL))
+    with slots.try_lock(folder.lock_file):
+        assert train_run(folder.run_id) is None
+
+
+def test_a_worker_ends_when_no_server_is_left(monkeypatch, handlers):
+    monkeypatch.setenv("LENET_GRACE_SECONDS", "0.1")
+    monkeypatch.setattr(os, "nice", lambda _: 0)
+    run_id = create_run(RunConfig("test", NARROW, ENDLESS)).run_id
+    assert worker.main([run_id]) == 0
+    run = read_run(run_id)
+    assert run.status == "interrupted" and "closed" in run.state.reason
+
+
+@pytest.mark.parametrize("name, text", [("LENET_SLOTS", "two"), ("LENET_GRACE_SECONDS", "1m"),
+                                        ("LENET_THREADS", "0")])
+def test_a_wrong_setting_in_the_environment_is_told(monkeypatch, name, text):
+    from lenet.training.engine.pipeline import MnistSets
+
+    monkeypatch.setenv(name, text)
+    monkeypatch.setattr(standby, "load_sets", MnistSets)  # as in a process that has just begun
+    folder = create_run(RunConfig("test", replace(NARROW, c1=4), SMALL))
+    with pytest.raises(ConfigError, match=text):
+        train_run(folder.run_id)
+    run = read_run(folder.run_id)
+    assert run.status == "failed" and text in run.state.reason
+
+
+def test_the_server_side_never_imports_tensorflow():
+    code = ("import sys, lenet.training.process.launcher, lenet.training.process.worker; "
+            "import lenet.runs.models, lenet.runs.presets, lenet.runs; "
+            "sys.exit('tensorflow' in sys.modules or 'keras' in sys.modules)")
+    assert subprocess.run([sys.executable, "-c", code]).returncode == 0

@@ -1,0 +1,169 @@
+"""A training from its first event to its last, in this process."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from lenet.data.augmentation import AugmentationConfig
+from lenet.errors import RunError
+from lenet.network import NetworkConfig, load_network
+from lenet.runs import Control, RunConfig, create_run, read_run
+from lenet.runs.control import write_control
+from lenet.runs.schedule import compute_rates
+from lenet.training.process.launcher import resume_run
+from lenet.training.process.worker import train_run
+from tests.lenet.training.running import (
+    DROPPING, EVERYTHING, JUDGED, NARROW, SMALL, assert_same_weights, curve, curve_of, load_small_sets, predict_judged,
+    share_trainer, stop_after, train, train_session, weights,
+)
+
+
+def test_a_run_leaves_points_checkpoints_and_a_verdict():
+    folder, ended = train()
+    run = read_run(folder.run_id)
+    assert run.status == ended.status == "finished"
+    assert run.checkpoints == (0, 1, 2)
+    assert [point.epoch for point in run.state.epochs] == [0, 1, 2]
+    assert run.state.batches[-1].images_seen == 2 * 300
+    assert sum(point.images for point in run.state.batches) == 2 * 300
+    assert run.state.batches[-1].loss < run.state.batches[0].loss
+    matrix = np.array(run.state.confusion_matrix)
+    assert matrix.sum() == JUDGED
+    assert np.trace(matrix) / JUDGED == pytest.approx(run.state.test_accuracy)
+    assert run.state.test_accuracy > 0.3
+
+
+def test_an_epoch_is_the_mean_over_its_images():
+    folder, _ = train()
+    state = read_run(folder.run_id).state
+    first = [point for point in state.batches if point.epoch == 1]
+    for name in ("loss", "accuracy"):
+        mean = np.average([getattr(point, name) for point in first], weights=[point.images for point in first])
+        assert getattr(state.epochs[1], name) == pytest.approx(mean)
+
+
+def test_the_verdict_is_that_of_the_checkpoint():
+    folder, ended = train()
+    read, labels = predict_judged(load_network(folder.checkpoint_file(2)))
+    assert np.mean(read == labels) == pytest.approx(ended.test_accuracy, abs=2.1 / JUDGED)
+
+
+@pytest.mark.parametrize("network, training", [(NARROW, SMALL), (DROPPING, EVERYTHING)])
+def test_same_seed_same_curve(network, training):
+    first, _ = train(network, training)
+    second, _ = train(network, training)
+    other, _ = train(network, replace(training, seed=1))
+    assert curve(first) == curve(second)
+    assert_same_weights(weights(first, 2), weights(second, 2))
+    assert curve(first) != curve(other)
+
+
+def test_a_cosine_run_keeps_its_schedule_and_teaches_on_when_it_is_continued():
+    training = replace(SMALL, schedule="cosine")
+    folder, _ = train(training=training)
+    write_control(folder, Control(epochs=4))
+    assert train_run(folder.run_id).status == "finished"
+    state = read_run(folder.run_id).state
+    steps = [(point.epoch - 1) * training.steps_per_epoch + point.step - 1 for point in state.batches]
+    assert max(steps) == 4 * training.steps_per_epoch - 1
+    rates = compute_rates(training, 0, max(steps) + 1)
+    np.testing.assert_allclose([point.learning_rate for point in state.batches], rates[steps], rtol=1e-6)
+    planned = [point.learning_rate for point in state.batches if point.epoch <= 2]
+    assert planned == sorted(planned, reverse=True) and planned[-1] < 0.1 * planned[0]
+    assert state.epochs[4].loss < 0.95 * state.epochs[2].loss, "what comes after the plan teaches too"
+
+
+def test_with_all_images_to_learn_from_none_validate():
+    folder = create_run(RunConfig("test", NARROW, replace(SMALL, train_images=60_000)))
+    ended = train_session(folder, stop_after(2, "stopped"))
+    state = read_run(folder.run_id).state
+    assert ended.status == "stopped" and ended.test_accuracy > 0.3
+    assert [(point.epoch, point.partial) for point in state.epochs] == [(0, False), (1, True)]
+    assert all(point.val_loss is point.val_accuracy is None for point in state.epochs)
+    assert 0 < state.batches[-1].images_seen < 10_000
+
+
+def test_averaged_weights_are_what_is_kept_and_tested():
+    from lenet.training.engine.parameters import FlatWeights
+
+    folder, ended = train(DROPPING, EVERYTHING)
+    network = load_network(folder.checkpoint_file(2))
+    with np.load(folder.resume_file) as saved:
+        np.testing.assert_array_equal(FlatWeights(DROPPING).pack(network.weights), saved["state_average"])
+        assert (saved["state_average"] != saved["state_weights"]).mean() > 0.9
+    read, labels = predict_judged(network)
+    assert np.mean(read == labels) == pytest.approx(ended.test_accuracy, abs=2.1 / JUDGED)
+
+
+def test_a_run_with_everything_on_goes_on_to_the_same_curve():
+    undisturbed, _ = train(DROPPING, EVERYTHING)
+    folder = create_run(RunConfig("test", DROPPING, EVERYTHING))
+    assert train_session(folder, stop_after(12, "interrupted")).status == "interrupted"
+    assert read_run(folder.run_id).state.batches[-1].step == 3, "in the middle of the second epoch"
+    assert train_session(folder).status == "finished"
+    assert curve_of(folder.run_id) == curve_of(undisturbed.run_id)
+    assert_same_weights(weights(folder, 2), weights(undisturbed, 2))
+
+
+def test_a_loss_without_bounds_ends_as_diverged(at_once):
+    folder, ended = train(training=replace(SMALL, learning_rate=100))
+    assert ended.status == "diverged"
+    assert "lower learning rate: 10 " in ended.reason
+    assert read_run(folder.run_id).checkpoints == (0,)
+    resume_run(folder.run_id, learning_rate=0.01)
+    run = read_run(folder.run_id)
+    assert run.status == "finished" and run.state.learning_rate == 0.01
+
+
+def test_a_finished_run_can_be_trained_further(at_once):
+    folder, _ = train()
+    with pytest.raises(RunError, match="finished its 2 epochs"):
+        resume_run(folder.run_id)
+    resume_run(folder.run_id, epochs=4)
+    longer = read_run(folder.run_id)
+    assert longer.status == "finished" and longer.epochs_wanted == 4
+    whole, _ = train(training=replace(SMALL, epochs=4))
+    assert curve_of(longer.run_id) == curve_of(whole.run_id)
+
+
+def test_a_damaged_checkpoint_ends_in_a_sentence():
+    folder, _ = train()
+    damaged = bytearray(folder.resume_file.read_bytes())
+    damaged[len(damaged) // 2 :] = b""
+    folder.resume_file.write_bytes(damaged)
+    write_control(folder, Control(epochs=4))
+    ended = train_run(folder.run_id)
+    assert ended.status == "failed" and "start a new run" in ended.reason
+    assert read_run(folder.run_id).state.test_accuracy is not None, "what was measured before still holds"
+
+
+def test_a_full_disk_ends_the_run_with_a_sentence(monkeypatch):
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as disk:
+        disk.setattr("lenet.runs.folder.Path.replace", full)
+        with pytest.raises(RunError, match="disk is full"):
+            create_run(RunConfig("test", NARROW, SMALL), "a-run")
+    folder = create_run(RunConfig("test", NARROW, SMALL), "a-run")
+    monkeypatch.setattr("lenet.runs.folder.Path.replace", full)
+    ended = train_run(folder.run_id)
+    assert ended.status == "failed" and "disk is full" in ended.reason
+
+
+def test_a_warm_trainer_starts_over_like_a_new_one():
+    from lenet.training.trainer import Trainer
+
+    first = RunConfig("test", DROPPING, EVERYTHING)
+    config = replace(first, training=replace(EVERYTHING, seed=3, learning_rate=0.002, schedule="constant", epochs=9,
+                                             train_images=250, initialization="glorot", label_noise=0.3))
+    used, new = share_trainer(first), Trainer(config, load_small_sets())
+    used.learn(used.order(0), used.rates(0, 0, 10))
+    assert used.suits(config)
+    used.start_over(config)
+    assert used.learn(used.order(0), used.rates(0, 0, 8)) == new.learn(new.order(0), new.rates(0, 0, 8))
+    assert_same_weights(used.network().weights, new.network().weights)
+    assert not used.suits(RunConfig("test", NetworkConfig(), EVERYTHING))
+    for change in ({"optimizer": "adam"}, {"averaging": 0.5}, {"augmentation": AugmentationConfig()}):
+        assert not used.suits(replace(config, training=replace(EVERYTHING, **change)))
