@@ -162,7 +162,7 @@ def read_proc(pid: int, name: str) -> bytes:
         return b""
 
 
-def wait_idle(page: "Page", seconds: float = 30.0) -> None:
+def wait_idle(page: "Page", seconds: float = 60.0) -> None:
     """Wait until the page is at rest: connected, all drawn, and no script running, for CALM_MS on end.
 
     Raises:

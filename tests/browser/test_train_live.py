@@ -1,0 +1,110 @@
+"""A training in a real browser, with a real worker: started by its button, steered, killed, gone on with, stopped."""
+
+import os
+import re
+import signal
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from devtools.browser import Server
+from devtools.waiting import wait_until
+from lenet.runs import RunFolder, read_control, read_run
+from lenet.training.process.launcher import resume_run
+from tests.browser import checks
+from tests.browser.train import SLOW, controls, curves, fill_in_a_long_run, head, wait_for_updates
+
+ONE_SLOT = {"LENET_SLOTS": "1", "LENET_THREADS": "1"}
+"""One run trains at a time, and leaves a core to the browser."""
+
+
+@pytest.fixture(scope="module")
+def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server of these tests' own, that trains one run at a time."""
+    with Server(tmp_path_factory.mktemp("train") / "runs", **ONE_SLOT) as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def window(desk_context: BrowserContext) -> Iterator[Page]:
+    """The window that these tests share: what one does does not change what the next one begins with, see `live`."""
+    page = checks.watch(desk_context.new_page())
+    yield page
+    page.close()
+
+
+@pytest.fixture(scope="module")
+def first(lab: Server, window: Page) -> str:
+    """The id of the run that all tests here watch, started as a visitor starts it."""
+    window.goto(f"{lab.url}/Train")
+    fill_in_a_long_run(window, "First")
+    window.get_by_role("button", name="Train", exact=True).click()
+    expect(window).to_have_url(re.compile(r"run=\d{8}-"))
+    return re.search(r"run=([\w-]+)", window.url)[1]
+
+
+@pytest.fixture
+def live(first: str, lab: Server, window: Page, monkeypatch: pytest.MonkeyPatch) -> Page:
+    """The run's page while it trains: what another test has ended or left goes on first."""
+    monkeypatch.setenv("LENET_RUNS_DIR", str(lab.runs_dir))
+    for name, value in ONE_SLOT.items():
+        monkeypatch.setenv(name, value)
+    if not read_run(first).is_live:
+        resume_run(first)
+    wait_until(lambda: read_run(first).status == "running", SLOW / 1000)
+    if f"run={first}" not in window.url:
+        window.goto(f"{lab.url}/Train?run={first}")
+    expect(controls(window).get_by_text("training")).to_be_visible()
+    expect(curves(window).locator("canvas").first).to_be_visible()
+    return window
+
+
+def test_the_button_starts_a_run_that_trains(live: Page, first: str, assert_clean):
+    assert read_run(first).name == "First"
+    wait_for_updates(live, 1)
+    assert_clean(live)
+
+
+def test_a_second_run_waits_its_turn_and_says_for_whom(live: Page, assert_clean):
+    fill_in_a_long_run(live, "Second")
+    live.get_by_role("button", name="Train", exact=True).click()
+    expect(live.get_by_text("taken by “First”")).to_be_visible(timeout=SLOW)
+    live.get_by_role("button", name="Cancel it").click()
+    expect(head(live).get_by_text("stopped")).to_be_visible()
+    assert_clean(live)
+
+
+def test_pause_and_resume(live: Page):
+    live.get_by_role("button", name="Pause").click()
+    expect(controls(live).get_by_text("paused")).to_be_visible()
+    live.get_by_role("button", name="Resume").click()
+    expect(controls(live).get_by_text("training")).to_be_visible()
+    wait_for_updates(live, 1)
+
+
+def test_another_learning_rate(live: Page, first: str):
+    before = read_control(RunFolder(first)).learning_rate or read_run(first).config.training.learning_rate
+    controls(live).get_by_role("slider").press("ArrowLeft")
+    expect(live.get_by_text(re.compile(r"learning rate 0\.000\d"))).to_be_visible()
+    after = wait_until(lambda: read_control(RunFolder(first)).learning_rate)
+    assert after < before
+    wait_for_updates(live, 2)
+    expect(controls(live)).to_contain_text(f"{after:g}")
+
+
+def test_stopped_by_hand_it_keeps_what_it_learnt_and_is_tested(live: Page, first: str, assert_clean):
+    live.get_by_role("button", name="Stop and keep what was learnt").click()
+    expect(live.get_by_text("Test accuracy")).to_be_visible(timeout=SLOW)
+    expect(head(live).get_by_text("stopped")).to_be_visible()
+    for label in ("Draw for it", "Look inside it"):
+        expect(live.get_by_role("link", name=label)).to_have_attribute("href", re.compile(f"model={first}$"))
+    assert_clean(live)
+
+
+def test_a_worker_that_is_killed_leaves_a_run_to_continue(live: Page, lab: Server):
+    for pid in lab.worker_pids():
+        os.kill(pid, signal.SIGKILL)
+    expect(head(live).get_by_text("interrupted")).to_be_visible(timeout=20_000)
+    live.get_by_role("button", name="Continue").click()
+    expect(controls(live).get_by_text("training")).to_be_visible(timeout=SLOW)
