@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 
@@ -110,6 +111,10 @@ GLOSSARY = (
     Term("activation", "What is done to each sum before it is passed on, for example: negative numbers become 0.",
          ("activation function", "activations")),
     Term("ReLU", "An activation: negative numbers become 0, all others stay as they are."),
+    Term("leaky ReLU", "An activation as ReLU, but negative numbers become a hundredth of themselves and not 0."),
+    Term("softplus", "An activation as ReLU with its corner rounded off: no number becomes quite 0."),
+    Term("SiLU", "An activation that multiplies each number by its sigmoid: a smooth ReLU that dips a little below 0."),
+    Term("GELU", "An activation much like SiLU: a smooth ReLU that dips a little below 0."),
     Term("tanh", "An activation: it squeezes every number into the range from −1 to 1.", ("scaled tanh",)),
     Term("sigmoid", "An activation: it squeezes every number into the range from 0 to 1."),
     Term("dense", "A layer in which every unit is connected to every output of the layer before it.",
@@ -141,3 +146,14 @@ def find_term(word: str) -> Term:
         return _BY_WORD[word.casefold()]
     except KeyError:
         raise KeyError(f"The glossary has no {word!r}; it has {', '.join(term.name for term in GLOSSARY)}.") from None
+
+
+_WORDS = re.compile(r"\b(" + "|".join(sorted(map(re.escape, _BY_WORD), key=len, reverse=True)) + r")\b", re.IGNORECASE)
+
+
+def find_terms(text: str) -> list[Term]:
+    """The entries of all words of the glossary that a text uses, each once, in the order of the text.
+
+    Of words within words the longest counts: "averaged weights" and not "weights".
+    """
+    return list(dict.fromkeys(find_term(word) for word in _WORDS.findall(text)))

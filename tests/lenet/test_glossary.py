@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from lenet.glossary import GLOSSARY, find_term
+from lenet.glossary import GLOSSARY, find_term, find_terms
 from scripts.write_glossary import PAGE, describe_glossary
 
 LONGEST = 30  # words in a sentence
@@ -53,6 +53,12 @@ def test_the_words_of_the_pages_are_there(word):
 def test_a_word_that_is_not_there_is_named():
     with pytest.raises(KeyError, match=r"no 'tensor'; it has pixel, image"):
         find_term("tensor")
+
+
+def test_the_words_of_a_text_are_found_once_each_and_the_longest_counts():
+    text = "Averaged weights: every step moves the weights by the learning rate, step by Step; a labelled seedling."
+    assert [term.name for term in find_terms(text)] == ["averaged weights", "step", "weight", "learning rate"]
+    assert find_terms("nothing to explain") == []
 
 
 def test_the_page_of_the_docs_is_made_from_it():

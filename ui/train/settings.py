@@ -91,7 +91,7 @@ def _render_parts_of_1998() -> None:
 def _render_outcome(network: NetworkConfig, training: TrainingConfig) -> None:
     """The table of layers or why there can be none, then the name and the button."""
     try:
-        render_layers(build_layers(network), network)
+        render_layers(build_layers(network))
         fits = True
     except ConfigError as misfit:
         show_error(misfit)
