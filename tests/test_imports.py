@@ -48,13 +48,13 @@ UI_MAY = {
 """What each room of ui may import of it besides itself. All of them may import lenet."""
 
 MAY = {
-    "errors": (), "glossary": (), "layers": ("errors",), "figures": (),
+    "errors": (), "quiet": (), "glossary": (), "layers": ("errors",), "figures": (),
     "frozen": ("errors",), "preprocessing": ("errors",), "data": ("errors", "frozen"),
     "network": ("errors", "frozen", "layers"),
     "evaluation": ("layers", "network"),
     "inspection": ("errors", "layers", "network"),
     "runs": ("data", "errors", "frozen", "network"),
-    "export": ("data", "errors", "layers", "network", "runs"),
+    "export": ("data", "errors", "layers", "network", "quiet", "runs"),
     "training": ("data", "errors", "layers", "network", "runs"),
 }
 """What each part of lenet may import of it besides itself. The command line, above them all, may import any."""

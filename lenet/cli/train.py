@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from lenet.cli.output import add_json_option
 from lenet.cli.progress import JsonProgress, choose_progress
-from lenet.cli.quiet import load_tensorflow
+from lenet.quiet import without_greeting
 from lenet.errors import ConfigError
 from lenet.runs.presets import PRESETS, get_preset
 from lenet.runs import OPTIMIZERS, RunConfig, create_run
@@ -50,7 +50,7 @@ def run(options: argparse.Namespace) -> int:
 def _show(progress: JsonProgress, event: Event) -> None:
     progress.show(event)
     if isinstance(event, Starting):
-        load_tensorflow()  # it is about to be imported anyway, less quietly
+        _load_tensorflow()  # it is about to be imported anyway, less quietly
 
 
 def build_config(options: argparse.Namespace) -> RunConfig:
@@ -63,3 +63,11 @@ def build_config(options: argparse.Namespace) -> RunConfig:
     given = {name: getattr(options, name) for name in SETTINGS if getattr(options, name) is not None}
     training = replace(preset.training, **given)
     return replace(preset, name=preset.name if options.name is None else options.name, training=training)
+
+
+def _load_tensorflow() -> None:
+    """Import TensorFlow and Keras and do something small, quietly; takes some seconds the first time."""
+    with without_greeting():
+        from lenet.training.process.standby import load_sets
+
+        load_sets()

@@ -1,51 +1,15 @@
 """A short Keras script that builds and trains the network of a run, for people to read and to change."""
 
 from dataclasses import fields
+from pathlib import Path
+from string import Template
 
 from lenet.data import TRAIN_COUNT
 from lenet.layers import Layer, Loss
 from lenet.network import NetworkConfig, build_layers, count_parameters, find_input_format, find_loss
 from lenet.runs import OPTIMIZERS, RunConfig, TrainingConfig
 
-SCRIPT = '''"""LeNet-5 on MNIST with Keras, written by LeNet Lab: {parameters:,} parameters.
-
-Needs: pip install keras tensorflow. Run it: python THIS_FILE. Keras fetches MNIST the first time.{left_out}
-"""
-
-import keras
-import numpy as np
-from keras import {imports}
-{parts}
-
-def scale(images):
-    """Pixels (N, 28, 28) uint8 -> the network's input, float32."""
-{scaling}
-
-
-def build_model():
-    """The network, from scaled pixels to ten {answers}."""
-    return keras.Sequential([
-{layers}
-    ])
-
-
-def main():
-    """{plan}"""
-    keras.utils.set_random_seed({seed})
-    (x_train, y_train), (x_test, y_test) = keras.datasets.mnist.load_data()
-    x_train, x_test = scale(x_train), scale(x_test)
-    model = build_model()
-    model.summary()
-    model.compile(keras.optimizers.{optimizer}, loss={loss},
-                  metrics=["accuracy"])
-    model.fit(x_train[:{train_images}], y_train[:{train_images}], batch_size={batch_size}, epochs={epochs}{validation})
-    loss, accuracy = model.evaluate(x_test, y_test, verbose=0)
-    print(f"Test accuracy: {{accuracy:.4f}}")
-
-
-if __name__ == "__main__":
-    main()
-'''
+TEMPLATE = Template(Path(__file__).with_suffix(".template").read_text(encoding="utf-8"))
 
 LEFT_OUT = ("schedule", "initialization", "label_smoothing", "averaging", "label_noise", "patience")
 """Settings of a training that the script names but does not follow."""
@@ -56,12 +20,12 @@ def build_script(config: RunConfig) -> str:
     training, layers, loss = config.training, build_layers(config.network), find_loss(config.network)
     parts = _define_layers(layers)
     validation = f",\n              validation_data=(x_train[{TRAIN_COUNT}:], y_train[{TRAIN_COUNT}:])"
-    return SCRIPT.format(
+    return TEMPLATE.substitute(
         left_out=_write_left_out(training), imports="layers, ops" if parts else "layers", parts=parts,
         answers=loss.script_answers, loss=loss.script,
         plan="Train, validate on the last 6,000 training images, and test." if training.has_validation
         else "Train on all training images, and test.", validation=validation if training.has_validation else "",
-        parameters=count_parameters(config.network), scaling=_scaling(config.network),
+        parameters=f"{count_parameters(config.network):,}", scaling=_scaling(config.network),
         layers="\n".join(f"        {line}," for line in _write_layers(layers, loss)), seed=training.seed,
         optimizer=_optimizer(training), train_images=training.train_images,
         batch_size=training.batch_size, epochs=training.epochs,

@@ -26,11 +26,3 @@ def without_greeting() -> Iterator[None]:
             os.close(original)
             held.seek(0)
             os.write(2, b"".join(line for line in held if not GREETING.match(line)))
-
-
-def load_tensorflow() -> None:
-    """Import TensorFlow and Keras and do something small, quietly; takes some seconds the first time."""
-    with without_greeting():
-        from lenet.training.process.standby import load_sets
-
-        load_sets()

@@ -1,0 +1,77 @@
+"""The forms in which a trained network leaves the lab: one record each."""
+
+import errno
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from lenet.errors import ModelError
+from lenet.layers import Choice, find
+from lenet.network import Network, save_network
+from lenet.quiet import without_greeting
+from lenet.runs.models import Model
+
+
+@dataclass(frozen=True)
+class Exporter(Choice):
+    """A form of export.
+
+    Attributes:
+        suffix: the ending of its file.
+        write: (the model, one of its networks, the file) -> nothing; raises `OSError` if it cannot be written.
+    """
+
+    suffix: str
+    write: Callable[[Model, Network, Path], None]
+
+
+def export(form: str, model: Model, network: Network, path: Path) -> None:
+    """Write `network`, a checkpoint of `model`, in one of `EXPORTERS`.
+
+    Raises:
+        ConfigError: if there is no such form.
+        ModelError: if the file cannot be written, or what writes it is not installed.
+    """
+    try:
+        find(EXPORTERS, "form of export", form).write(model, network, path)
+    except OSError as problem:
+        reason = problem.strerror or problem
+        raise ModelError(f"{str(path)!r} cannot be written ({reason}); choose another --output.") from None
+
+
+def _write_keras(model: Model, network: Network, path: Path) -> None:
+    if not path.absolute().parent.is_dir():
+        raise FileNotFoundError(errno.ENOENT, "there is no such folder")
+    with without_greeting():
+        from lenet.export.keras_model import add_softmax, build_model, write_weights
+
+        built = build_model(network.config)
+        write_weights(built, network)
+        add_softmax(built).save(path)
+
+
+def _write_onnx(model: Model, network: Network, path: Path) -> None:
+    from lenet.export.onnx_graph import build_onnx
+
+    path.write_bytes(build_onnx(network).SerializeToString())
+
+
+def _write_npz(model: Model, network: Network, path: Path) -> None:
+    save_network(network, path)
+
+
+def _write_code(model: Model, network: Network, path: Path) -> None:
+    from lenet.export.keras_script import build_script
+
+    path.write_text(build_script(model.run.config), encoding="utf-8")
+
+
+EXPORTERS = {record.name: record for record in (
+    Exporter("keras", "Keras model", "A model for Keras 3, from scaled pixels to probabilities.", ".keras",
+             _write_keras),
+    Exporter("onnx", "ONNX graph", "From pixels (N, 28, 28) uint8 to probabilities, for ONNX Runtime and others.",
+             ".onnx", _write_onnx),
+    Exporter("npz", "NumPy arrays", "Its weights as NumPy arrays.", ".npz", _write_npz),
+    Exporter("code", "Keras script", "A short Keras script that builds and trains the like.", ".py", _write_code),
+)}  # fmt: skip
+"""The forms there are, by name."""
