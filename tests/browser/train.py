@@ -26,7 +26,7 @@ def curves(page: Page) -> Locator:
 
 def controls(page: Page) -> Locator:
     """What a live run is steered with, and its status."""
-    return page.locator(".st-key-train_reins")
+    return page.locator(".st-key-train_controls")
 
 
 def head(page: Page) -> Locator:

@@ -66,7 +66,7 @@ def test_a_run_that_stopped_early_says_which_epoch_it_kept_and_goes_on_from_its_
     folder.checkpoint_file(1).write_bytes(b"")
     app = open_train(run="mine")
     shown = {metric.label: (metric.value, metric.delta) for metric in app.metric}
-    assert shown["Kept"] == ("epoch 1", "of 2 learnt")
+    assert shown["Weights kept"] == ("epoch 1", "of 2 learnt")
     assert [info.value for info in app.info] == [escape_markdown(end.reason)]
     assert {link.proto.query_string for link in app.get("page_link") if "Draw for" in link.proto.label} == {
         f"{state.QUERY_MODEL}=mine%401"}

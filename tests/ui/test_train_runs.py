@@ -24,7 +24,7 @@ def test_a_live_run_cannot_be_deleted():
 def test_a_bundled_run_can_be_neither_renamed_nor_deleted():
     app = AppTest.from_function(actions_of_first_run).run()
     assert labels(app) == ["Open", "Use its settings"]
-    assert "neither continued, renamed nor deleted" in app.caption[0].value
+    assert "cannot be continued, renamed or deleted" in app.caption[0].value
 
 
 def test_a_runs_name_is_shown_letter_by_letter():

@@ -15,7 +15,7 @@ def test_a_run_without_validation_says_so_everywhere():
     app = open_train(run="mine")
     shown = {metric.label: (metric.value, metric.delta) for metric in app.metric}
     assert shown["Best validation accuracy"] == ("–", "nothing kept aside")
-    assert "Kept" not in shown
+    assert "Weights kept" not in shown
     assert any(train_words.NO_VALIDATION in caption.value for caption in app.caption)
     assert rows(open_train("runs"))[0]["Best validation"] == "–"
     folded = compute_state([START, *UNJUDGED])

@@ -72,11 +72,11 @@ def _render_images(splits: dict[str, tuple[np.ndarray, np.ndarray]]) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         part = st.segmented_control("Part", list(SPLITS), default="train", key=state.TRAIN_SPLIT, required=True,
                                     format_func=SPLITS.get)
-        digit = st.segmented_control("Digit (none: all)", list(range(10)), key=state.TRAIN_LABEL, wrap=True)
+        digit = st.segmented_control("Digit (none chosen: all)", list(range(10)), key=state.TRAIN_LABEL, wrap=True)
         images, labels = splits[part]
         places = np.arange(len(labels)) if digit is None else np.flatnonzero(labels == digit)
         last = (len(places) - 1) // SHOWN + 1
-        page = st.number_input(f"Sheet, 1 to {last:,}", 1, last, 1, width=150,
+        page = st.number_input(f"Page, 1 to {last:,}", 1, last, 1, width=150,
                                key=f"{state.TRAIN_START}_{part}_{digit}")
     shown = places[(page - 1) * SHOWN : page * SHOWN]
     what = f"a {digit}" if digit is not None else "any digit"
@@ -106,7 +106,7 @@ def _render_numbers(mnist: Mnist) -> None:
         st.caption(f"The first training image; {format_percent(ink)} of its pixels have ink. The paper’s range makes "
                    "the mean over all of MNIST about 0, and the values spread about 1 around it.")
     with right:
-        st.header("A label, one-hot", anchor=False)
+        st.header("A label as ten numbers (one-hot)", anchor=False)
         st.markdown(f"The first training image is a **{label}**. Its ten outputs should become:")
         st.code(f"{label}  ->  {write_one_hot(label)}", language=None)
         st.caption("A 1 in the place of the digit, counted from 0, and 0 in all other places. The loss measures how "

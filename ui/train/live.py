@@ -93,7 +93,7 @@ def _render_scale() -> None:
 
 def _render_controls(run: Run) -> None:
     """The status as a badge, the buttons Pause or Resume and Stop, the learning rate, the scale of the loss."""
-    with st.container(horizontal=True, vertical_alignment="center", key="train_reins"):
+    with st.container(horizontal=True, vertical_alignment="center", key="train_controls"):
         _render_badge(run)
         if run.status in ("running", "paused"):
             _render_running_controls(run)

@@ -18,7 +18,7 @@ SHOWN_MISTAKES = 8
 
 
 def render_results(run: Run) -> None:
-    """The confusion matrix, the commonest mistakes, and links to the pages that use this network."""
+    """The confusion matrix, the most frequent mistakes, and links to the pages that use this network."""
     if run.state.confusion_matrix is None:
         _render_links(run)
         return
@@ -84,7 +84,7 @@ def _render_numbers(run: Run) -> None:
                   help=help_for("validation", "epoch"), delta_color="off", delta_arrow="off",
                   delta=f"after epoch {best[0]}" if best else "nothing kept aside")
         if run.state.best_epoch is not None:
-            st.metric("Kept", f"epoch {run.state.best_epoch}", width="content", help=help_for("early stopping"),
+            st.metric("Weights kept", f"epoch {run.state.best_epoch}", width="content", help=help_for("early stopping"),
                       delta=f"of {run.state.epochs_done:.4g} learnt", delta_color="off", delta_arrow="off")
         st.metric("Training time", format_duration(training_seconds(run.state)), width="content",
                   delta=f"{run.state.images_per_second:,.0f} images/s", delta_color="off", delta_arrow="off")
@@ -92,7 +92,7 @@ def _render_numbers(run: Run) -> None:
 
 def _render_mistakes(run: Run) -> None:
     worst = compute_worst(run.state.confusion_matrix, SHOWN_MISTAKES)
-    st.header("Its most frequent mistakes", anchor=False)
+    st.header("Most frequent mistakes", anchor=False)
     lines = [f"- {describe_cell(*cell)}" for cell in worst] or ["- none at all"]
     st.markdown("\n".join(lines))
 

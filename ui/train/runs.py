@@ -25,7 +25,7 @@ from ui.train.words import (
 from ui.text import escape_markdown
 
 COMPARED = 10
-HINT = "Tick a row to open, continue, rename or delete that run; tick several to lay their curves over each other."
+HINT = "Tick a row to open, continue, rename or delete that run; tick several to compare their curves."
 
 
 def render_runs() -> None:
@@ -76,7 +76,7 @@ def render_actions(run: Run) -> None:
         st.button("Open", icon=":material/monitoring:", type="primary", on_click=open_run, args=(run.run_id,))
         st.button("Use its settings", icon=":material/tune:", on_click=copy_settings, args=(run.config,))
         if run.bundled:
-            st.caption("It came with the lab: it can be neither continued, renamed nor deleted.")
+            st.caption("This run came with the lab. It cannot be continued, renamed or deleted.")
             return
         if not run.is_live:
             render_way_on(run)
