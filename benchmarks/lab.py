@@ -6,36 +6,35 @@ JSON an epoch, as the peers do; with `--goal` the test set is read after every e
 
 import argparse
 import json
-from math import ceil
 from time import perf_counter
 
 from benchmarks.peers.common import tell_epoch, tell_version
 from lenet.runs import RunConfig
+from lenet.runs.points import find_longest_stride, find_next_step
 
 
-def train_epoch(trainer, epoch: int, points: int) -> float:
-    """Learn all training images once, in `points` calls as a run does. Returns the seconds, the shuffle included."""
+def train_epoch(trainer, epoch: int) -> float:
+    """Learn all training images once, in as many calls as a run does. Returns the seconds, the shuffle included."""
     training = trainer.config.training
-    size, steps = training.batch_size, training.steps_per_epoch
-    stride = ceil(steps / points)
+    size, steps, step = training.batch_size, training.steps_per_epoch, 0
     start = perf_counter()
     trainer.begin_epoch(epoch)
     order = trainer.order(epoch)
-    for step in range(0, steps, stride):
-        indices = order[step * size : (step + stride) * size]
-        trainer.learn(indices, trainer.rates(epoch, step, stride))
+    while step < steps:
+        stop = find_next_step(step, training.train_images, size)
+        trainer.learn(order[step * size : stop * size], trainer.rates(epoch, step, find_longest_stride(steps)))
+        step = stop
     return perf_counter() - start
 
 
 def train(config: RunConfig, epochs: int, goal: float | None) -> None:
     """Train and tell every epoch."""
-    from lenet.training.session import POINTS_PER_EPOCH
     from lenet.training.engine.pipeline import MnistSets
     from lenet.training.trainer import Trainer
 
     trainer = Trainer(config, MnistSets())
     for epoch in range(epochs):
-        seconds = train_epoch(trainer, epoch, POINTS_PER_EPOCH)
+        seconds = train_epoch(trainer, epoch)
         val = trainer.evaluate(trainer.sets.validation)[1] if config.training.has_validation else None
         test = trainer.evaluate(trainer.sets.test)[1] if goal is not None else None
         tell_epoch(seconds, config.training.train_images, val, test)

@@ -17,7 +17,10 @@ MEAN_DECAY, SQUARE_DECAY, RMSPROP_DECAY, TINY = 0.9, 0.999, 0.9, 1e-7
 MU = 0.02
 """Keeps the 1998 step finite where the curvature is small (appendix C, section III-B)."""
 
-Update = Callable[[Any, Mapping[str, Any], Any, Any, Any, "TrainingConfig"], tuple[Any, dict[str, Any]]]
+Tensor = Any
+State = Mapping[str, Tensor]
+Step = tuple[Tensor, dict[str, Tensor]]
+Update = Callable[[Any, State, Tensor, Tensor, Tensor, "TrainingConfig"], Step]
 
 
 @dataclass(frozen=True)
@@ -51,24 +54,24 @@ class Optimizer:
         return settings | ({"weight_decay": training.weight_decay} if training.weight_decay else {})
 
 
-def _sgd(_, state, gradient, rate, __, training):
+def _sgd(_: Any, state: State, gradient: Tensor, rate: Tensor, __: Tensor, training: "TrainingConfig") -> Step:
     velocity = training.momentum * state["velocity"] - rate * gradient
     return velocity, {"velocity": velocity}
 
 
-def _rmsprop(tf, state, gradient, rate, *_):
+def _rmsprop(tf: Any, state: State, gradient: Tensor, rate: Tensor, *_: Any) -> Step:
     square = RMSPROP_DECAY * state["square"] + (1 - RMSPROP_DECAY) * gradient**2
     return -rate * gradient / tf.sqrt(square + TINY), {"square": square}
 
 
-def _adam(tf, state, gradient, rate, step, _):
+def _adam(tf: Any, state: State, gradient: Tensor, rate: Tensor, step: Tensor, _: Any) -> Step:
     mean = MEAN_DECAY * state["mean"] + (1 - MEAN_DECAY) * gradient
     square = SQUARE_DECAY * state["square"] + (1 - SQUARE_DECAY) * gradient**2
     unbiased = rate * tf.sqrt(1 - SQUARE_DECAY**step) / (1 - MEAN_DECAY**step)
     return -unbiased * mean / (tf.sqrt(square) + TINY), {"mean": mean, "square": square}
 
 
-def _sdlm(_, state, gradient, rate, *__):
+def _sdlm(_: Any, state: State, gradient: Tensor, rate: Tensor, *__: Any) -> Step:
     return -rate / (MU + state["curvature"]) * gradient, {}
 
 

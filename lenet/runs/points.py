@@ -43,15 +43,16 @@ def merge_short_points(state: RunState) -> tuple[BatchPoint, ...]:
 
     A short point is merged into the point before. If that is not known, it becomes the mean of its epoch.
     """
-    means = {point.epoch: point for point in state.epochs if point.loss is not None and not point.partial}
+    means = {point.epoch: (point.loss, point.accuracy) for point in state.epochs
+             if point.loss is not None and point.accuracy is not None and not point.partial}
     merged: list[BatchPoint] = []
     for point in state.batches:
         before = merged[-1] if merged else None
         images = _count_images(point, before, state.steps_per_epoch)
         known = replace(point, images=images)
         if not images and _is_remainder(point, state.steps_per_epoch) and point.epoch in means:
-            mean = means[point.epoch]
-            merged.append(replace(point, loss=mean.loss, accuracy=mean.accuracy))
+            loss, accuracy = means[point.epoch]
+            merged.append(replace(point, loss=loss, accuracy=accuracy))
         elif images and before and before.epoch == point.epoch and images < LEAST_SHARE * before.images:
             merged[-1] = _merge(before, known)
         else:

@@ -35,8 +35,9 @@ def save_checkpoint(file: Path, checkpoint: Checkpoint) -> None:
     """
     arrays = {f"{STATE}{name}": array for name, array in checkpoint.state.items()}
     arrays |= {f"{PROGRESS}{name}": np.array(value) for name, value in checkpoint.progress.items()}
+    arrays["learning_rate"] = np.array(checkpoint.learning_rate)
     memory = io.BytesIO()
-    np.savez(memory, learning_rate=np.array(checkpoint.learning_rate), **arrays)
+    np.savez(memory, **arrays)  # type: ignore[arg-type] # no array is named allow_pickle
     write_atomic(file, lambda stream: stream.write(memory.getbuffer()))
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import partial
 from math import ceil, isfinite
+from typing import Any
 
 import numpy as np
 
@@ -246,7 +247,7 @@ class Session:
                      matrix.tolist())
 
 
-def _read_progress(values: dict[str, float]) -> Progress:
+def _read_progress(values: dict[str, Any]) -> Progress:
     try:
         return Progress(**values)
     except TypeError:

@@ -102,7 +102,7 @@ class Trainer:
         """
         batches = build_batches(indices, self.config.training.batch_size, self._padded, len(rates))
         # The count is a tensor too: a plain number would be compiled in, and every other number compiled anew.
-        loss, right = self._learn(*map(tf.constant, (batches.indices, batches.sizes, rates, batches.count)))
+        loss, right = self._learn(*map(tf.constant, (batches.indices, batches.sizes, rates, batches.made)))
         return float(loss), int(right)
 
     def evaluate(self, dataset: Dataset) -> tuple[float, float, np.ndarray]:
@@ -178,7 +178,7 @@ class Trainer:
             variable.assign(state[name])
         return losses, right
 
-    @tf.autograph.experimental.do_not_convert
+    @tf.autograph.experimental.do_not_convert  # type: ignore[untyped-decorator]
     def _learn_shards(
         self, state: State, pending: PendingUpdate, batch: tf.Tensor, batch_size: tf.Tensor, step: tf.Tensor
     ) -> tuple[State, list[tf.Tensor], tf.Tensor, tf.Tensor]:
@@ -228,7 +228,7 @@ class Trainer:
 def _first_state(config: RunConfig, layout: FlatWeights) -> dict[str, np.ndarray]:
     training = config.training
     row = layout.pack(draw_weights(config.network, training.initialization, training.seed))
-    state = {"weights": row, "step": np.float32(0)}
+    state = {"weights": row, "step": np.zeros((), np.float32)}
     state |= {name: np.zeros_like(row) for name in OPTIMIZERS[training.optimizer].memory}
     return state | ({"average": row} if training.averaging else {})
 

@@ -20,6 +20,7 @@ from lenet.data import load_mnist
 from lenet.errors import ConfigError, LabError, RunError
 from lenet.runs.presets import PRESETS
 from lenet.runs import EpochPoint, Run, RunConfig, RunState, TrainingConfig
+from lenet.runs.points import find_next_step
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -212,10 +213,11 @@ class CountingTrainer:
 @pytest.mark.parametrize(("images", "size"), [(1000, 8), (1003, 8), (10, 16), (54_000, 128)])
 def test_an_epoch_of_ours_learns_every_image_once_in_a_runs_calls(images: int, size: int):
     trainer = CountingTrainer(RunConfig(training=TrainingConfig(train_images=images, batch_size=size)))
-    assert train_epoch(trainer, 2, 40) > 0
+    assert train_epoch(trainer, 2) > 0
     assert trainer.begun == [2]
     assert trainer.learnt == trainer.order(2).tolist()
-    assert trainer.steps == list(range(0, ceil(images / size), ceil(ceil(images / size) / 40)))
+    assert trainer.steps == [0, *(find_next_step(step, images, size) for step in trainer.steps[:-1])]
+    assert find_next_step(trainer.steps[-1], images, size) == ceil(images / size)
 
 
 def test_a_run_without_validation_is_described_and_the_kept_epoch_counts():

@@ -1,5 +1,7 @@
 """All weights of a network as one row of numbers, so that an optimizer's step is a few operations, not dozens."""
 
+from collections.abc import Mapping
+
 import numpy as np
 import tensorflow as tf
 
@@ -21,7 +23,7 @@ class FlatWeights:
         parts = tf.split(row, self.sizes)
         return {name: tf.reshape(part, shape) for (name, shape), part in zip(self.shapes.items(), parts, strict=True)}
 
-    def pack(self, weights: dict[str, np.ndarray]) -> np.ndarray:
+    def pack(self, weights: Mapping[str, np.ndarray]) -> np.ndarray:
         """Arrays by name as a row, (count,) float32."""
         return np.concatenate([weights[name].ravel() for name in self.shapes]).astype(np.float32)
 

@@ -39,12 +39,12 @@ class Batches(NamedTuple):
     """Several batches, padded to one shape.
 
     `indices`: which training images, (batches, padded size) int32; `sizes`: how many of them are real in each batch,
-    (batches,) int32; `count`: how many batches are real. What follows the real ones is padding and is never learnt.
+    (batches,) int32; `made`: how many batches are real. What follows the real ones is padding and is never learnt.
     """
 
     indices: np.ndarray
     sizes: np.ndarray
-    count: int
+    made: int
 
 
 def build_batches(order: np.ndarray, size: int, padded: int, most: int) -> Batches:

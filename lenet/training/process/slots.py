@@ -36,7 +36,7 @@ def _read_count(variable: str, default: int) -> int:
     return int(text)
 
 
-def take_slot() -> IO | None:
+def take_slot() -> IO[str] | None:
     """The lock of a free slot, held until it is closed or the process ends; None if all are taken.
 
     Raises:
@@ -47,7 +47,7 @@ def take_slot() -> IO | None:
     return next(filter(None, locks), None)
 
 
-def try_lock(file: Path, shared: bool = False) -> IO | None:
+def try_lock(file: Path, shared: bool = False) -> IO[str] | None:
     """Lock `file` for this process alone, or with others who share it; None if that cannot be now.
 
     Raises:

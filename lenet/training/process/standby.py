@@ -79,7 +79,7 @@ def wait_for_run() -> str | None:
         (_folder() / f"{token}.ready").unlink(missing_ok=True)
 
 
-def _lock_patiently() -> IO | None:
+def _lock_patiently() -> IO[str] | None:
     """The lock, tried for half a second: whoever just asks whether a worker stands by holds it for a moment."""
     end = time.monotonic() + 0.5
     while (lock := try_lock(_folder() / "lock")) is None and time.monotonic() < end:

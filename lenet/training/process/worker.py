@@ -94,7 +94,7 @@ def _describe(problem: Exception) -> str:
     return f"The training process broke ({type(problem).__name__}: {str(problem)[:200]}). Continue the run."
 
 
-def _wait_for_slot(folder: RunFolder, emit: Callable[[Event], None], watch: "_Watch") -> IO | Ended:
+def _wait_for_slot(folder: RunFolder, emit: Callable[[Event], None], watch: "_Watch") -> IO[str] | Ended:
     slot = take_slot()
     if slot is None:
         emit(Waiting(time.time()))

@@ -8,7 +8,8 @@ import pytest
 from lenet.network import PAPER_NETWORK, NetworkConfig, build_layers, weight_shapes
 from lenet.errors import ConfigError
 from lenet.network import Network
-from lenet.training.initialization import draw_weights
+from lenet.runs.initializations import INITIALIZATIONS
+from lenet.training.initialization import DRAWS, draw_weights
 
 WIDE = NetworkConfig(kernel_size=4, c1=7, c3=9, c5=30, f6=84, pooling="subsampling")
 
@@ -86,3 +87,14 @@ def test_a_seed_fixes_the_weights():
 def test_what_cannot_be_built_has_no_weights():
     with pytest.raises(ConfigError, match="C3"):
         draw_weights(replace(PAPER_NETWORK, c1=5), "paper", 0)
+
+
+def test_every_initialization_has_words_and_is_drawn():
+    assert set(INITIALIZATIONS) == set(DRAWS)
+    for name, initialization in INITIALIZATIONS.items():
+        assert initialization.name == name and initialization.label and initialization.sentence.endswith(".")
+
+
+def test_an_unknown_initialization_is_told_with_what_there_is():
+    with pytest.raises(ConfigError, match=r"zeros.*glorot, paper"):
+        draw_weights(NetworkConfig(), "zeros", 0)
