@@ -15,8 +15,11 @@ run: ## install what is missing, start the app and print its address (PORT=8501)
 
 test: ## install what tests need, a browser included, then lint and run all tests
 	@sh scripts/install.sh requirements-dev.txt
+	@sh scripts/install_node.sh
 	@sh scripts/get_browser.sh
 	@$(PYTHON) -m ruff check .
+	@.venv/bin/oxlint --quiet ui/web tests/web
+	@.venv/bin/node node_modules/typescript/bin/tsc
 	@$(PYTHON) -m mypy
 	@$(PYTHON) -m pytest -n 2 --dist loadfile
 
@@ -31,5 +34,5 @@ pictures: ## photograph the running app for README.md
 	@$(PYTHON) -m scripts.take_pictures
 
 clean: ## remove the virtual environment and caches; runs are kept
-	@rm -rf .venv .bench .pytest_cache .ruff_cache .mypy_cache
+	@rm -rf .venv node_modules .bench .pytest_cache .ruff_cache .mypy_cache
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

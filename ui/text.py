@@ -19,7 +19,7 @@ def format_arithmetic(text: str) -> str:
 
 
 def format_share(share: float) -> str:
-    """A probability in 0..1: "99.3 %", never rounded to 0 % or 100 %; as formatShare in ui/components/pixels.js."""
+    """A probability in 0..1: "99.3 %", never rounded to 0 % or 100 %; as formatShare in ui/web/lib/numbers.js."""
     if share >= 0.9995:
         words = "more than 99.9"
     elif share < 0.0005:

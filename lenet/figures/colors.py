@@ -1,4 +1,4 @@
-"""Every colour that stands for data: numbers, digits, kinds of layer. The one place for them.
+"""Every colour of what is drawn: numbers, digits, kinds of layer, lines and frames. The one place for them.
 
 The principle: zero is night. A positive value glows from dark to amber, a negative one from dark to blue, and
 brighter always means further from zero. Ink and activations use the positive half alone (sequential); weights and
@@ -35,6 +35,16 @@ LAYER_KINDS = {
     "INPUT": "input", "C1": "convolution", "S2": "pooling", "C3": "convolution", "S4": "pooling",
     "C5": "convolution", "F6": "dense", "OUTPUT": "output",
 }  # fmt: skip
+
+SURFACE_COLORS = {
+    "light": "#ffffff",
+    "dark": "#000000",
+    "frame": "#868b98",
+    "grid": "#464e60",
+    "trace": "#35d0ba",
+}
+"""Around the data, in light and dark alike: frames of maps, the ground between cells, the lines to what a value was
+computed from; light and dark together mark a pixel of any colour. Style sheets know them as --light, --dark, ..."""
 
 _TO_LMS = np.array([[0.4122214708, 0.5363325363, 0.0514459929],
                     [0.2119034982, 0.6806995451, 0.1073969566],
@@ -86,17 +96,6 @@ def compute_domain(values: np.ndarray, diverging: bool) -> tuple[float, float]:
         return -limit, limit
     high = float(finite.max(initial=0))
     return 0.0, high if high > 0 else 1.0
-
-
-def to_rgb(values: np.ndarray, diverging: bool = False, domain: tuple[float, float] | None = None) -> np.ndarray:
-    """Colour an array of any shape: (..., 3) uint8. Outside the domain the scale's ends are used; NaN is grey."""
-    scale = DIVERGING if diverging else SEQUENTIAL
-    low, high = domain or compute_domain(values, diverging)
-    place = (np.asarray(values, dtype=np.float64) - low) / (high - low) * (len(scale) - 1)
-    index = np.clip(np.round(np.nan_to_num(place)), 0, len(scale) - 1).astype(int)
-    colored = scale[index]
-    colored[np.isnan(place)] = np.round(parse_hex(NOT_A_NUMBER) * 255)
-    return colored
 
 
 def to_plotly(diverging: bool = False, stops: int = 33) -> list[list[float | str]]:

@@ -1,6 +1,6 @@
 """Learning curves: plain points in, a plain description of the panels out; and the schedule drawn before a run.
 
-The description is a dictionary of JSON values. `ui/train_curves.js` draws it:
+The description is a dictionary of JSON values. `ui/web/components/curves` draws it:
 
     x       {"title": words, "max": right end of the axis before anyone zooms}
     panels  a list of {"title", "percent": axis in percent, "log": logarithmic axis, "curves": [...]}

@@ -58,6 +58,9 @@ class Layer:
     weight_word: ClassVar[str] = "weight"
     """What an input meets, in a table's head."""
 
+    sight: ClassVar[str] = "all {count} values of {before}"
+    """What a unit that sees everything was computed from; the layer before it, its values and the unit fill it in."""
+
     loss: ClassVar[Loss | None] = None
     """What a network that ends in this layer is trained to make small; None if it cannot be the last."""
 

@@ -72,6 +72,7 @@ class RBF(Layer):
     operation: ClassVar[str] = "distance"
     family: ClassVar[str] = "dense"
     weight_word: ClassVar[str] = "wanted"
+    sight: ClassVar[str] = "how far {before} is from the bitmap of {unit}"
     loss: ClassVar[Loss | None] = MAP
 
     patterns: tuple[tuple[int, ...], ...]

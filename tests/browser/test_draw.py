@@ -10,8 +10,6 @@ import pytest
 
 from lenet.data import sample_digits
 from tests.browser.pen import BAR, SEVEN, count_ink, draw, draw_by_touch, find_box, find_canvas, wait_for, wait_for_ink
-from ui.components import FOLDER
-from ui.text import format_share
 
 
 @pytest.fixture
@@ -232,11 +230,3 @@ def test_axe_finds_nothing_serious_in_any_source(page: Page, app_url: str, wait_
         choose(page, source)
         wait_idle(page)
         assert_accessible(page)
-
-
-def test_shares_are_rounded_in_the_browser_as_on_the_server(page: Page):
-    page.add_script_tag(content=(FOLDER / "pixels.js").read_text(encoding="utf-8"))
-    shares = [0, 0.0004999, 0.0005, 0.0123, 0.5, 0.9987, 0.9993, 0.9994999, 0.9995, 0.99999, 1]
-    words = [format_share(share).replace("\N{NO-BREAK SPACE}", " ") for share in shares]
-    signs = [text.replace("more than ", ">").replace("less than ", "<") for text in words]
-    assert page.evaluate("shares => shares.map(formatShare)", shares) == signs

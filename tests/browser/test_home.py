@@ -49,8 +49,8 @@ def test_pointing_at_a_pixel_shows_its_exact_value(home: Page):
 
 def test_pointing_at_a_map_shows_where_it_comes_from(home: Page):
     point_at(home, ".layer.S2 .plane:nth-of-type(6) canvas", 3, 4, 14)
-    expect(home.locator(".tip.open")).to_contain_text("from 2×2 values of the same map of C1")
-    expect(home.locator("rect.live-wire")).to_have_count(1)
+    expect(home.locator(".tip.open")).to_contain_text("from 2×2 values of map 4 of C1")
+    expect(home.locator("rect.live-line")).to_have_count(1)
     home.mouse.move(2, 2)
     expect(home.locator(".tip.open")).to_have_count(0)
 

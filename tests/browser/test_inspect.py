@@ -12,7 +12,7 @@ from lenet.inspection import unit_maps
 from lenet.runs.models import load_model
 from lenet.network import Trace, scale_images
 from tests.browser.pen import SEVEN, draw, find_box
-from ui.components import FOLDER
+from ui.components.loader import read_styles, serve_web
 
 
 def trace_test_image(number: int) -> Trace:
@@ -199,14 +199,15 @@ def test_a_single_value_has_no_row_and_no_column(page: Page, app_url: str, wait_
     (-0.5, 0.5, ["−0.5", "0", "0.5"]),
     (0, 255, ["0", "255"]),
 ])
-def test_marks_of_a_legend_do_not_overlap(page: Page, low: float, high: float, marks: list[str]):
-    page.add_script_tag(content=(FOLDER / "pixels.js").read_text(encoding="utf-8"))
-    page.add_style_tag(content=(FOLDER / "shared.css").read_text(encoding="utf-8"))
-    page.evaluate("""(domain) => {
+def test_marks_of_a_legend_do_not_overlap(page: Page, app_url: str, low: float, high: float, marks: list[str]):
+    page.goto(f"{app_url}/_stcore/health")  # a page of the server without anything on it
+    page.add_style_tag(content=read_styles("maps"))
+    page.evaluate("""async ([address, domain]) => {
+        const { makeLegend } = await import(address);
         const legend = makeLegend();
         document.body.append(legend.element);
         legend.update({ domain, table: new Uint8Array(768), nan: [0, 0, 0] });
-    }""", [low, high])
+    }""", [f"{app_url}/component/{serve_web()}/components/maps/legend.js", [low, high]])
     shown = page.locator(".marks span")
     assert shown.all_inner_texts() == marks
     boxes = [mark.bounding_box() for mark in shown.all()]

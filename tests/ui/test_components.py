@@ -8,12 +8,12 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from devtools.random_configs import build_network
-from lenet.network import C3_TABLE, LAYER_NAMES, PAPER_NETWORK, NetworkConfig
+from lenet.layers import ReceptiveField
+from lenet.network import C3_TABLE, LAYER_NAMES, PAPER_NETWORK, NetworkConfig, build_layers
 from lenet.network import Trace, scale_images
-from ui.components import FOLDER, render_maps
+from ui.components import render_maps
 from ui.components.maps import SMALLEST, MapGrid, pack_maps
 from ui.components.payload import encode_floats, pack_bars, pack_figure, pack_palette
-
 
 def decode(text: str) -> np.ndarray:
     return np.frombuffer(base64.b64decode(text), "<f4")
@@ -64,6 +64,8 @@ def test_no_map_is_smaller_than_48_pixels():
     ("activation", np.array([[[0.0, 0.5]]]), [0, 0.5]),
     ("activation", np.array([[[-0.2, 0.5]]]), [-0.5, 0.5]),
     ("weights", np.array([[[0.1, 0.5]]]), [-0.5, 0.5]),
+    ("score", np.array([[[-5.0, -0.2]]]), [-5, -0.2]),
+    ("score", np.array([[[-5.0, np.nan]]]), [-5, -4]),
 ])  # fmt: skip
 def test_domains_of_the_scales(scale, maps, domain):
     assert pack_palette(maps, scale)["domain"] == domain
@@ -108,13 +110,25 @@ def test_figure_holds_every_value_of_the_first_image(config):
 
 def test_the_figure_knows_which_maps_are_joined_and_what_is_done_between():
     layers = {layer["name"]: layer for layer in pack_figure(make_trace(PAPER_NETWORK), "x")["layers"]}
-    assert {name: layer["sources"] for name, layer in layers.items() if layer["sources"]} == {
-        "C3": [list(maps) for maps in C3_TABLE]}
+    assert {name: layer["sources"] for name, layer in layers.items() if layer.get("sources")} == {
+        "S2": [[i] for i in range(6)], "C3": [list(maps) for maps in C3_TABLE], "S4": [[i] for i in range(16)]}
     assert [layers[name]["operation"] for name in LAYER_NAMES] == [
-        "convolution", "subsampling", "convolution", "subsampling", "convolution", "dense", "distance"]
-    plain = pack_figure(make_trace(NetworkConfig()), "x")["layers"]
-    assert [layer["sources"] for layer in plain] == [None] * 8
-    assert [layer["operation"] for layer in plain if layer["name"] in ("S2", "OUTPUT")] == ["pooling", "dense"]
+        ["convolution", "5×5"], ["subsampling", "2×2"], ["convolution", "5×5"], ["subsampling", "2×2"], [],
+        ["full", "connection"], []]
+    assert layers["OUTPUT"]["whole"] == "how far {before} is from the bitmap of {unit}"
+
+
+@pytest.mark.parametrize("config", [
+    NetworkConfig(), NetworkConfig(pooling="strided", kernel_size=3), PAPER_NETWORK,
+], ids=["article", "small kernel", "1998"])  # fmt: skip
+def test_the_figure_draws_the_window_that_a_layer_sees(config):
+    drawn = {layer["name"]: layer for layer in pack_figure(make_trace(config), "x")["layers"]}
+    for layer in build_layers(config):
+        window, place = drawn[layer.name]["window"], min(3, layer.output_shape[0] - 1)
+        assert (window is None) == layer.sees_everything
+        if window is not None:
+            top, side = place * window["stride"] - window["padding"], window["size"]
+            assert layer.window_of(place, place) == ReceptiveField(top, top, side, side)
 
 
 def test_missing_maps_are_told_by_index():
@@ -140,13 +154,6 @@ def test_a_highlighted_pixel_is_told_by_map_row_and_column():
 def test_bars_without_a_prediction():
     assert pack_bars(None, "x")["probabilities"] is None
     assert len(pack_bars(np.full(10, 0.1), "x")["colors"]) == 10
-
-
-def test_components_fetch_nothing():
-    """Each script stands alone: no import, and no address but the name of SVG."""
-    for file in [*FOLDER.glob("*.js"), *FOLDER.glob("*.css")]:
-        text = file.read_text().replace("http://www.w3.org/2000/svg", "")
-        assert "http" not in text and "import " not in text and "@import" not in text, file.name
 
 
 def _page():

@@ -30,8 +30,8 @@ class MapGrid:
     Attributes:
         maps: (n, h, w), any real dtype.
         caption: one line above the maps; also their name for screen readers.
-        scale: "ink" (lowest to highest), "activation" (from zero; centred on zero when a value is negative) or
-            "weights" (always centred on zero).
+        scale: "ink" (from the ground to full ink), "activation" (from zero; centred on zero when a value is
+            negative), "weights" (always centred on zero) or "score" (lowest to highest: the winner is the brightest).
         labels: name of each map, for the value's window and screen readers; "map 0", "map 1", ... without it.
         titles: text above each map; none without it.
         size: pixels that the shorter side of a map has at least; 48 is the least that is drawn.

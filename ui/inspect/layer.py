@@ -157,7 +157,7 @@ def _render_grid(values: np.ndarray, part: str, caption: str, *, row: Layer, uni
         maps, caption, labels=[f"{row.name} {word} {i}" for i in range(len(maps))],
         titles=[_title(row.name, i, maps[i]) for i in range(len(maps))],
         size=size, columns=_even_columns(len(maps), size, side) if lines else None, limit=MOST_UNITS,
-        marked=np.flatnonzero(dead).tolist(), selected=unit,
+        marked=np.flatnonzero(dead).tolist(), selected=unit, scale="score" if row.name == "OUTPUT" else "activation",
     )  # fmt: skip
     render_maps(grid, key=f"inspect_{row.name}_{part}", on_select=_choose)
 

@@ -5,20 +5,18 @@ back to it as `initial_drawing`, which it loads whenever that changes: when a pa
 Clear, and at no other time, since loading it again would drop a stroke still being drawn.
 """
 
-from pathlib import Path
 
 import streamlit as st
 
 from ui import state
+from ui.components.loader import build_component
 from ui.shared.current_input import SIDE, Drawing, choose_drawing, get_drawing
 
 PEN = 20
 """Pixels. MNIST's strokes are about 2.6 of 28 pixels wide once a digit is scaled to 20: this matches them."""
 PEN_WIDTHS = (8, 40)
 
-SCRIPT = Path(__file__).parents[1].joinpath("quiet_canvas.js").read_text(encoding="utf-8")
-
-_quiet_canvas = st.components.v2.component("lenet_quiet_canvas", html="<span></span>", js=SCRIPT)
+_quiet_canvas = build_component("quiet_canvas")
 
 
 def render_canvas(key: str) -> None:

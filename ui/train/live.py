@@ -13,7 +13,7 @@ from ui import once, state
 from ui.frame import show_error
 from ui.glossary import help_for, render_terms
 from ui.shared.run_status import BADGES
-from ui.train.curves import render_curves
+from ui.components import render_curves
 from ui.train.results import render_end, render_results
 from ui.train.recipe import RATES
 from ui.train.settings import copy_settings

@@ -12,7 +12,7 @@ from lenet.runs import OPTIMIZERS, TrainingConfig
 from lenet.runs.initializations import INITIALIZATIONS
 from lenet.runs.schedule import SCHEDULES, sample_rates
 from ui.frame import show_error
-from ui.train.curves import prepare_plotly
+from ui.train.plotly import prepare_plotly
 from ui.train.distortion import render_distortions
 from ui.train.fields import choose, number, pick, read_settings, setting, slide, write_settings
 from ui.train.names import CHOICES, describe_group

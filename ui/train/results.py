@@ -8,7 +8,7 @@ from lenet.runs import Run
 from lenet.training.process import launcher
 from ui import once, state
 from ui.glossary import help_for
-from ui.train.curves import prepare_plotly
+from ui.train.plotly import prepare_plotly
 from ui.train.views import open_run
 from ui.train.words import best_validation, find_rate, format_duration, format_percent, training_seconds
 from ui.text import escape_markdown

@@ -13,7 +13,7 @@ from lenet.runs.config import LONGEST_NAME
 from ui import address, once, state
 from ui.glossary import help_for, render_terms
 from ui.shared.run_status import BADGES
-from ui.train.curves import render_curves
+from ui.components import render_curves
 from ui.train.names import shorten
 from ui.train.results import render_way_on
 from ui.train.settings import copy_settings

@@ -1,10 +1,19 @@
 // The LeNet-5 figure with the real numbers of one image. Every pixel, cell and bar says its value when pointed at,
 // and shows the window of the layer before that it was computed from.
 
+import { readPalette } from "../../lib/colors.js";
+import { make, makeLive, makeShape } from "../../lib/dom.js";
+import { decodeFloats, findRange, formatShare, formatValue } from "../../lib/numbers.js";
+import { paintMap, putPixel } from "../../lib/pixels.js";
+import { followPointer } from "../../lib/pointer.js";
+import { hideTip, makeTip } from "../../lib/tip.js";
+import { drawConnections } from "./connections.js";
+import { describeLayer, unitName } from "./geometry.js";
+import { NARROW_HEAD, cellPlace, layOut } from "./layout.js";
+import { findUnit, leaveUnit, pressFigureKey, showUnit } from "./pointing.js";
+
 const FIGURE_HELP = "Left and right arrow keys go from layer to layer, up and down from unit to unit; "
   + "with Shift they go from value to value within a map.";
-
-const GRID_COLOR = [70, 78, 96, 255]; // between the cells of fully connected layers
 
 export default function ({ data, parentElement }) {
   const root = parentElement.querySelector(".root");
@@ -16,10 +25,9 @@ export default function ({ data, parentElement }) {
 function buildFigure(root) {
   const view = { root, layers: [], cursor: null, signature: "" };
   view.stage = make("div", { className: "stage", role: "group" });
-  view.wires = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-  view.wires.setAttribute("aria-hidden", "true");
+  view.lines = makeShape("svg", { "aria-hidden": "true" });
   view.caption = make("p", { className: "quiet" });
-  view.live = make("div", { className: "live", aria: { live: "polite" } });
+  view.live = makeLive();
   view.lens = make("canvas");
   view.lensCell = make("span", { className: "focus-cell" });
   view.lensFrame = make("div", { className: "lens" }, view.lens, view.lensCell);
@@ -78,16 +86,11 @@ function buildLayers(view) {
     group.append(head);
     return { group, head, units: [], kind: "" };
   });
-  view.stage.replaceChildren(...view.layers.map((layer) => layer.group), view.wires);
+  view.stage.replaceChildren(...view.layers.map((layer) => layer.group), view.lines);
 }
 
 function sizeText({ count, rows, columns }) {
   return rows * columns > 1 ? `${count}@${rows}×${columns}` : String(count);
-}
-
-function describeLayer({ name, count, rows, columns }) {
-  if (name === "INPUT") return `INPUT, ${rows} by ${columns} pixels`;
-  return rows * columns > 1 ? `${name}, ${count} maps of ${rows} by ${columns}` : `${name}, ${count} units`;
 }
 
 /** Put everything where the width wants it; the elements of a layer are made anew only when their kind changes. */
@@ -104,7 +107,7 @@ function placeFigure(view) {
     moveLayer(layer, place, view.plan.wide);
   });
   paintFigure(view);
-  drawWires(view);
+  drawConnections(view);
 }
 
 function fillLayer(view, layer, info, place) {
@@ -179,7 +182,8 @@ function paintCells(view, info, place) {
   const [width, height] = [place.across * place.wide, place.down * place.tall];
   if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
   const image = canvas.getContext("2d").createImageData(width, height);
-  for (let i = 0; i < image.data.length; i += 4) image.data.set(GRID_COLOR, i);
+  const ground = [...view.data.grid, 255];
+  for (let i = 0; i < image.data.length; i += 4) image.data.set(ground, i);
   for (let unit = 0; unit < info.count; unit++) {
     const [across, down] = cellPlace(place, unit);
     for (let y = 0; y < info.rows * place.cell; y++) {

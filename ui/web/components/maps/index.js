@@ -1,5 +1,13 @@
 // A grid of maps: every value a pixel, its number on hover, touch and keyboard.
 
+import { cssColor, readPalette } from "../../lib/colors.js";
+import { make, makeLive } from "../../lib/dom.js";
+import { clamp, decodeFloats, findRange, formatValue } from "../../lib/numbers.js";
+import { cellAt, cellBox, paintMap } from "../../lib/pixels.js";
+import { ARROWS, followPointer } from "../../lib/pointer.js";
+import { hideTip, makeTip, showTip } from "../../lib/tip.js";
+import { makeLegend } from "./legend.js";
+
 const MAPS_HELP = "Arrow keys go from map to map; with Shift they go from value to value.";
 const CLICK_HELP = { map: " Enter chooses the map.", pixel: " Enter chooses the value that the keys stand on." };
 
@@ -19,7 +27,7 @@ function buildMaps(root) {
   view.head = make("div", { className: "head" }, view.caption, view.legend.element);
   view.grid = make("div", { className: "grid", role: "group" });
   view.more = make("button", { type: "button", hidden: true });
-  view.live = make("div", { className: "live", aria: { live: "polite" } });
+  view.live = makeLive();
   view.swatch = make("span", { className: "swatch" });
   view.place = make("div");
   view.value = make("span", { className: "value" });
@@ -122,8 +130,7 @@ function showCell(view, index, row, column) {
   view.cursor = { index, row, column };
   view.place.textContent = nameCell(view.data, index, row, column);
   view.value.textContent = formatValue(value);
-  const at = scaleIndex(value, view.palette) * 3;
-  view.swatch.style.background = `rgb(${at < 0 ? view.palette.nan : view.palette.table.slice(at, at + 3)})`;
+  view.swatch.style.background = cssColor(value, view.palette);
   frame.append(view.cell);
   view.cell.hidden = false;
   putOver(view.cell, view.side, row, column);
@@ -159,32 +166,30 @@ function leaveMap(view) {
   hideTip(view.tip);
 }
 
-const MAPS_STEPS = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] };
-
 function pressKey(view, event) {
   const item = event.target.closest?.(".map");
   if (!item) return;
   if (event.key === "Enter" || event.key === " ") { event.preventDefault(); return pressEnter(view, item); }
   if (event.key === "Escape") return leaveMap(view);
-  const step = MAPS_STEPS[event.key];
+  const step = ARROWS[event.key];
   if (!step) return;
   event.preventDefault();
   if (event.shiftKey) moveCell(view, item.index, step);
   else moveMap(view, item.index, step);
 }
 
-function moveCell(view, index, [down, right]) {
+function moveCell(view, index, [right, down]) {
   if (view.data.missing.includes(index)) return;
   const { rows, columns } = view.data;
   const here = view.cursor?.index === index ? view.cursor : { row: rows >> 1, column: columns >> 1 };
-  const row = Math.min(rows - 1, Math.max(0, here.row + down));
-  const column = Math.min(columns - 1, Math.max(0, here.column + right));
+  const row = clamp(here.row + down, 0, rows - 1);
+  const column = clamp(here.column + right, 0, columns - 1);
   const value = showCell(view, index, row, column);
   view.live.textContent = `${nameCell(view.data, index, row, column)}: ${formatValue(value)}`;
 }
 
 /** Go to the neighbouring map: left and right by one, up and down to the nearest of the next line. */
-function moveMap(view, index, [down, right]) {
+function moveMap(view, index, [right, down]) {
   const next = down === 0 ? index + right : findBelow(view, index, down);
   const target = view.items[next]?.element;
   if (!target) return;

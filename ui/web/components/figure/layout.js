@@ -2,34 +2,34 @@
 //
 // Wide: eight layers from left to right, maps as slanted stacks of planes as in the paper's figure 2, fully connected
 // layers as columns of cells. Narrow (phones): the layers one below the other.
-// A layer is {count, rows, columns}; a placed layer is {x, y, width, height, cell, boxes: [{x, y}], ...}.
+// A layer is {name, count, rows, columns, window}; a placed layer is {x, y, width, height, cell, boxes: [{x, y}], ...}.
 
 const WIDE_SIDES = { INPUT: 112, C1: 84, S2: 60, C3: 52, S4: 34 }; // pixels a map, at scale 1
 const WIDE_SCALES = [1.8, 1.6, 1.4, 1.25, 1.1, 1, 0.9, 0.8, 0.72, 0.64];
 // How the wide figure may be drawn, the roomiest first. slant: how far a plane stands to the right of the one before
 // it, as a share of its side; gap: pixels between layers, at least; output: pixels for the ten bars.
-const MANNERS = [{ slant: 0.17, gap: 20, output: 124 }, { slant: 0.07, gap: 13, output: 100 }];
+const LAYOUTS = [{ slant: 0.17, gap: 20, output: 124 }, { slant: 0.07, gap: 13, output: 100 }];
 const LEAST_WIDE = 600;
 const VISIBLE = 0.72; // share of a plane's height that the next one in its stack leaves free, at least
 const SMALL = 44; // pixels: planes with a shorter side don't overlap at all
 const MOST_IN_A_STACK = 8;
-const HEAD = 40; // pixels above the planes, for the layers' names
+export const HEAD = 40; // pixels above the planes, for the layers' names
 const FOOT = 40; // pixels below them, for what is done between the layers
 const LEAST_WIDTH = 46; // so that the names do not touch
 const NARROW_GAP = 3;
-const NARROW_HEAD = 27; // pixels for a layer's name above it
+export const NARROW_HEAD = 27; // pixels for a layer's name above it
 const MOST_MAPS = 200; // more than that are drawn as cells, not as planes
 
 function isStack(layer) {
   return layer.name === "INPUT" || (layer.rows * layer.columns > 1 && layer.name in WIDE_SIDES && layer.count <= MOST_MAPS);
 }
 
-function layOut(layers, width) {
+export function layOut(layers, width) {
   const height = Math.min(460, Math.max(290, Math.round(width * 0.4)));
   if (width >= LEAST_WIDE) {
-    for (const manner of MANNERS) {
-      const room = width - manner.gap * (layers.length - 1);
-      const paper = { ...manner, height, room, cell: width > 900 ? 10 : 8 };
+    for (const layout of LAYOUTS) {
+      const room = width - layout.gap * (layers.length - 1);
+      const paper = { ...layout, height, room, cell: width > 900 ? 10 : 8 };
       for (const scale of WIDE_SCALES) {
         const placed = layers.map((layer) => placeWide(layer, scale, paper));
         if (totalWidth(placed) > room) continue;
@@ -47,7 +47,7 @@ function totalWidth(placed) {
 
 /** Cells are whole pixels, so room is left over: give it to single layers, the input first, then the smallest maps. */
 function enlarge(layers, placed, paper) {
-  const order = [0, ...[...layers.keys()].slice(1).reverse()];
+  const order = [0, ...[...layers.keys()].slice(1).toReversed()];
   let grown = true;
   while (grown) {
     grown = false;
@@ -122,7 +122,7 @@ function layOutNarrow(layers, width) {
   let y = 0;
   let side = Infinity; // of the layer before: pooling makes maps smaller here as well
   const placed = layers.map((layer) => {
-    const place = placeNarrow(layer, width, layer.kind === "pooling" ? side * 0.8 : side);
+    const place = placeNarrow(layer, width, layer.window?.stride > 1 ? side * 0.8 : side);
     Object.assign(place, { x: 0, y: y + NARROW_HEAD });
     y = place.y + place.height + 12;
     side = (place.cell ?? 0) * layer.columns;
@@ -159,7 +159,7 @@ function placeCellsNarrow(layer, width) {
 }
 
 /** Column and line of a unit among the cells. */
-function cellPlace(place, unit) {
+export function cellPlace(place, unit) {
   return place.byColumn
     ? [Math.floor(unit / place.down), unit % place.down]
     : [unit % place.across, Math.floor(unit / place.across)];

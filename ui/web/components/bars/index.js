@@ -1,5 +1,8 @@
 // Ten probabilities as bars: a table to those who listen, bars to those who look.
 
+import { make } from "../../lib/dom.js";
+import { formatShare } from "../../lib/numbers.js";
+
 export default function ({ data, parentElement }) {
   const root = parentElement.querySelector(".root");
   const rows = root.rows ?? (root.rows = buildBars(root, data));

@@ -1,0 +1,100 @@
+"""ui.components.loader: how a component's code is found and served."""
+
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from lenet.figures.colors import SURFACE_COLORS
+from tests.web.node import NODE
+from ui.components.loader import LOADER, WEB, hash_folder, read_styles, serve_web
+
+OURS = [file for file in WEB.rglob("*") if file.suffix in (".js", ".css") and "vendor" not in file.parts]
+BASES = [
+    ("https://lab.org/static/js/index.abc.js", "https://lab.org/Train?run=1", "https://lab.org/"),
+    ("https://lab.org/under/this/static/js/index.js", "https://lab.org/under/this/Draw/", "https://lab.org/under/this/"),
+    (None, "https://lab.org/under/this/?x=1", "https://lab.org/under/this/"),
+]
+"""The address of Streamlit's program, that of the page, and the app's own folder."""
+
+
+def run_module(code: str) -> str:
+    """What a module prints that node runs."""
+    done = subprocess.run([NODE, "--input-type=module", "--eval", code], capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0, done.stderr
+    assert not done.stderr, done.stderr
+    return done.stdout.strip()
+
+
+def fake_page(script: str | None, page: str) -> str:
+    found = "null" if script is None else f"({{ src: '{script}' }})"
+    return f"globalThis.document = {{ baseURI: '{page}', querySelector: () => {found} }};"
+
+
+@pytest.mark.parametrize(("script", "page", "base"), BASES)
+def test_loader_and_modules_find_the_same_base(script, page, base):
+    library = (WEB / "lib" / "base.js").as_uri()
+    assert run_module(f"{fake_page(script, page)} const {{ findBase }} = await import('{library}');"
+                      "console.log(findBase(document));") == base  # fmt: skip
+    text = LOADER.substitute(address="component/web/x.js").replace("await import(", "await fakeImport(")
+    code = f"{fake_page(script, page)} const fakeImport = async (at) => {{ console.log(at.href); return {{}}; }};"
+    assert run_module(f"{code}\n{text}") == f"{base}component/web/x.js"
+
+
+def test_a_component_is_imported_once_however_often_it_is_loaded(tmp_path: Path):
+    """Two components, one of them twice, share their modules: the file itself stands in for the server."""
+    (tmp_path / "static" / "js").mkdir(parents=True)
+    (tmp_path / "component").symlink_to(WEB.parent)
+    page = fake_page((tmp_path / "static" / "js" / "index.js").as_uri(), "https://nowhere.org/")
+    for number, name in enumerate(("maps", "bars", "maps")):
+        text = LOADER.substitute(address=f"component/web/components/{name}/index.js")
+        (tmp_path / f"{number}.mjs").write_text(text)
+    names = [(tmp_path / f"{number}.mjs").as_uri() for number in range(3)]
+    shown = run_module(f"{page} const [a, b, c] = await Promise.all({names}.map((name) => import(name)));"
+                       "console.log(a.default.length, a.default === c.default, a.default !== b.default)")  # fmt: skip
+    assert shown == "1 true true"
+
+
+def test_what_cannot_be_loaded_is_said_in_one_sentence():
+    page = fake_page(None, "file:///nowhere/")
+    code = LOADER.substitute(address="gone.js").replace("export default module.default;", """
+        const root = {};
+        module.default({ parentElement: { querySelector: () => root } });
+        console.log(root.textContent);""")
+    shown = run_module(f"{page} console.error = () => {{}};\n{code}")
+    assert shown == "This part of the page could not be loaded. Reload the page."
+
+
+def test_the_hash_changes_with_any_name_or_content(tmp_path: Path):
+    (tmp_path / "deep").mkdir()
+    file = tmp_path / "deep" / "a.js"
+    hashes = set()
+    for content in ("1", "2"):
+        file.write_text(content)
+        hashes.add(hash_folder(tmp_path))
+    file.rename(tmp_path / "deep" / "b.js")
+    hashes.add(hash_folder(tmp_path))
+    assert len(hashes) == 3
+    assert hash_folder(WEB) in serve_web()
+
+
+@pytest.mark.parametrize("file", OURS, ids=lambda file: file.relative_to(WEB).as_posix())
+def test_no_module_names_an_address_outside_the_app(file: Path):
+    text = file.read_text(encoding="utf-8").replace('"http://www.w3.org/2000/svg"', "")
+    assert not re.search(r"https?:|\bwss?:|[\"'(]//|@import", text), "an address"
+    for address in re.findall(r"\b(?:from|import)\s*\(?\s*[\"']([^\"'\s]+)[\"']\s*[;)]", text):
+        assert address.startswith(("./", "../")) and (file.parent / address).resolve().is_relative_to(WEB), address
+
+
+@pytest.mark.parametrize("file", OURS, ids=lambda file: file.relative_to(WEB).as_posix())
+def test_no_module_names_a_colour_of_its_own(file: Path):
+    text = file.read_text(encoding="utf-8")
+    assert not re.findall(r"#[0-9a-fA-F]{3,8}\b|rgba?\(\s*\d|hsla?\(", text)
+    used = set(re.findall(r"var\(--([a-z]+)\)", text))
+    assert used <= {*SURFACE_COLORS, "layer"}
+
+
+def test_styles_come_with_their_colours():
+    styles = read_styles("maps")
+    assert styles.startswith(".root { --light: #ffffff;") and ".plate" in styles and ".tip" in styles

@@ -1,0 +1,79 @@
+// What a live run learns between two runs of the page, read from the run's file of latest events: a run of the page
+// costs a browser ten times as much, and what it costs is taken from the training.
+
+import { findBase } from "../../lib/base.js";
+
+/**
+ * Poll the file again and again, as long as the page gives one to follow.
+ * @param {any} view
+ * @param {{show: () => void, ask: (status: string) => void}} actions draw the new points; have the page run
+ */
+export function followRun(view, actions) {
+  view.actions = actions;
+  if (view.following || !view.given.follow) return;
+  view.following = true;
+  const poll = async () => {
+    if (!view.root.view || !view.given.follow) { view.following = false; return; }
+    const begin = performance.now();
+    if (!document.hidden) await readEvents(view).catch(() => {}); // no network for a moment: the page runs anyway
+    setTimeout(poll, Math.max(view.given.follow?.pause ?? 0, 5 * (performance.now() - begin)));
+  };
+  setTimeout(poll, view.given.follow.pause);
+}
+
+async function readEvents(view) {
+  const answer = await fetch(new URL(view.given.follow.address, findBase(document)), { cache: "no-store" });
+  if (!answer.ok || !view.root.view) return;
+  const text = await answer.text();
+  view.events = text.slice(0, text.lastIndexOf("\n")).split("\n");
+  view.actions.show();
+  const status = view.events.findLast((line) => line && !isPoint(line)) ?? view.status;
+  const changed = view.status && status !== view.status; // paused, ended …
+  view.status = status;
+  if (changed || (hasBegun(view.data) && !hasBegun(view.given))) view.actions.ask(status);
+}
+
+/** Whether any batch has been learnt. */
+function hasBegun(figure) {
+  return figure.panels[0].curves[0].points.length > 0;
+}
+
+function isPoint(line) {
+  return line.startsWith('{"event": "batch"') || line.startsWith('{"event": "epoch"');
+}
+
+/**
+ * The points at the end of the file that are newer than those the page was given, oldest first.
+ * @param {string[]} lines
+ * @param {number} seen the time of the newest point that the page was given
+ */
+export function findNewPoints(lines, seen) {
+  const points = [];
+  for (let i = lines.length - 1; i >= 0 && isPoint(lines[i]); i -= 1) {
+    const point = JSON.parse(lines[i]);
+    if (point.time <= seen) break;
+    points.unshift(point);
+  }
+  return points;
+}
+
+/** Whether an event adds a point to a curve. */
+function belongs(point, { event, value }) {
+  return point.event === event && Number.isFinite(point[value]);
+}
+
+/**
+ * The figure that the page was given, with what has been learnt since.
+ * @param {any} figure
+ * @param {string[]} [lines]
+ */
+export function addNewPoints(figure, lines) {
+  const { follow } = figure;
+  const points = follow && lines ? findNewPoints(lines, follow.seen) : [];
+  if (!points.length) return figure;
+  const place = ({ event, epoch, step }) => (event === "batch" ? epoch - 1 + step / follow.steps : epoch);
+  const added = (curve) => points.flatMap((point) => (belongs(point, curve) ? [place(point), point[curve.value]] : []));
+  const extend = (curve) => ({ ...curve, points: [...curve.points, ...added(curve)] });
+  const panels = figure.panels.map((panel) => ({ ...panel, curves: panel.curves.map(extend) }));
+  return { ...figure, panels, x: { ...figure.x, max: Math.max(figure.x.max, ...points.map(place)) } };
+}
