@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from typing import Any
 
 import keras
-import numpy as np
 
 from lenet.network import Network, NetworkConfig, build_layers
 
@@ -40,27 +39,20 @@ def add_softmax(model: keras.Model) -> keras.Model:
     return keras.Model(model.input, keras.layers.Softmax(name="PROBABILITIES")(model.output), name="lenet5")
 
 
-def read_weights(model: keras.Model, config: NetworkConfig) -> Network:
-    """The model's weights as a NumPy network."""
-    weights = {}
-    for name, shape, places in _find_variables(model, config):
-        weights[name] = np.zeros(shape, np.float32)
-        for variable, index in places:
-            weights[name][index] = variable.numpy().reshape(weights[name][index].shape)
-    return Network(config, weights)
-
-
 def write_weights(model: keras.Model, network: Network) -> None:
     """Put a NumPy network's weights into the model."""
-    for name, _, places in _find_variables(model, network.config):
+    for name, _, places in find_variables(model, network.config):
         for variable, index in places:
             variable.assign(network.weights[name][index].reshape(variable.shape))
 
 
-def _find_variables(
+def find_variables(
     model: keras.Model, config: NetworkConfig
 ) -> Iterator[tuple[str, tuple[int, ...], list[tuple[Any, tuple[Any, ...]]]]]:
-    """For each of our arrays its name, its shape, and the model's variables with their place in it."""
+    """For each of our arrays its name, its shape, and the model's variables with their place in it.
+
+    A place is an index of the array: all of it, or the part that one of several small layers has.
+    """
     for layer in build_layers(config):
         for part, places in layer.keras_variables(model).items():
             yield f"{layer.name}/{part}", layer.weight_shapes[part], places

@@ -34,7 +34,8 @@ def test_parameters_are_what_keras_counts():
 
 @pytest.mark.parametrize("config", [NetworkConfig(kernel_size=3, c1=2), PAPER_NETWORK], ids=["plain", "1998"])
 def test_keras_model_and_back_loses_nothing(config):
-    from lenet.export.keras_model import build_model, read_weights, write_weights
+    from devtools.keras_weights import read_weights
+    from lenet.export.keras_model import build_model, write_weights
 
     network = build_network(config)
     model = build_model(network.config)
@@ -44,7 +45,8 @@ def test_keras_model_and_back_loses_nothing(config):
 
 
 def test_a_model_of_1998_begins_as_the_plain_one_where_they_have_the_same_weights():
-    from lenet.export.keras_model import build_model, read_weights
+    from devtools.keras_weights import read_weights
+    from lenet.export.keras_model import build_model
 
     plain = NetworkConfig(32, activation="scaled_tanh", pooling="average")
     weights, ours = (read_weights(build_model(config, seed=5), config).weights for config in (plain, PAPER_NETWORK))

@@ -10,7 +10,8 @@ from lenet.data import load_test_set
 from lenet.network import Network, scale_images
 from lenet.training.engine.graph import POOL_FOURS, STAGES, Graph, can_fuse, compute_losses, plan_stages
 from lenet.training.initialization import draw_weights
-from lenet.export.keras_model import build_model, read_weights, write_weights
+from devtools.keras_weights import read_weights
+from lenet.export.keras_model import build_model, write_weights
 
 PAIRS = [
     NetworkConfig(),
