@@ -15,7 +15,8 @@ PLACES = np.linspace(-8, 8, 641)
 SCRIPT = """
 import { ACTIVATIONS, erf } from "./ui/web/engine/activations.js";
 const places = JSON.parse(process.argv[1]);
-const rows = Object.entries(ACTIVATIONS).map(([name, { apply, slope }]) => [name, [places.map(apply), places.map(slope)]]);
+const compute = ({ apply, slope }) => [places.map(apply), places.map(slope)];
+const rows = Object.entries(ACTIVATIONS).map(([name, row]) => [name, compute(row)]);
 console.log(JSON.stringify({ erf: places.map(erf), ...Object.fromEntries(rows) }));
 """
 
