@@ -3,13 +3,13 @@
 import argparse
 
 from lenet.network import count_parameters
-from lenet.cli.output import add_json_option, format_share, print_json, print_table
+from lenet.cli.output import Parsers, add_json_option, format_share, print_json, print_table
 from lenet.data import load_test_set
 from lenet.evaluation import Evaluation, compute_evaluation
 from lenet.runs.models import load_model
 
 
-def add_parser(parsers) -> None:
+def add_parser(parsers: Parsers) -> None:
     """Describe the command."""
     parser = parsers.add_parser(
         "evaluate", help="measure a network on the test images",

@@ -3,12 +3,12 @@
 import argparse
 from pathlib import Path
 
-from lenet.cli.output import add_json_option, print_json
+from lenet.cli.output import Parsers, add_json_option, print_json
 from lenet.export.exporters import EXPORTERS, export
 from lenet.runs.models import find_model, load_model
 
 
-def add_parser(parsers) -> None:
+def add_parser(parsers: Parsers) -> None:
     """Describe the command."""
     forms = " ".join(f"{form.name}: {form.sentence[0].lower()}{form.sentence[1:]}" for form in EXPORTERS.values())
     parser = parsers.add_parser(

@@ -1,13 +1,15 @@
 """`python -m lenet models`: the networks there are to evaluate, ask and export."""
 
 import argparse
+from collections.abc import Sequence
+from typing import Any
 
 from lenet.network import count_parameters
-from lenet.cli.output import add_json_option, format_share, print_json, print_table
+from lenet.cli.output import Parsers, add_json_option, format_share, print_json, print_table
 from lenet.runs.models import Model, list_models
 
 
-def add_parser(parsers) -> None:
+def add_parser(parsers: Parsers) -> None:
     """Describe the command."""
     parser = parsers.add_parser("models", help="list the trained networks", description="List the trained networks.")
     add_json_option(parser)
@@ -30,7 +32,7 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-def describe_model(model: Model) -> dict:
+def describe_model(model: Model) -> dict[str, Any]:
     """A network as one JSON object."""
     return {
         "model": model.ref, "name": model.name, "bundled": model.bundled, "epochs": list(model.epochs),
@@ -38,5 +40,5 @@ def describe_model(model: Model) -> dict:
     }
 
 
-def _span(epochs: list[int]) -> str:
+def _span(epochs: Sequence[int]) -> str:
     return str(epochs[0]) if len(epochs) == 1 else f"{epochs[0]} to {epochs[-1]}"

@@ -3,7 +3,10 @@
 import argparse
 import json
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, TypeAlias
+
+Parsers: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
+"""Where a command adds its own parser."""
 
 
 def add_json_option(parser: argparse.ArgumentParser) -> None:

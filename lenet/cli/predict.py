@@ -3,12 +3,13 @@
 import argparse
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from itertools import chain, islice
 from pathlib import Path
 
 import numpy as np
 
-from lenet.cli.output import add_json_option, format_share, print_json
+from lenet.cli.output import Parsers, add_json_option, format_share, print_json
 from lenet.errors import DAMAGE, ImageError
 from lenet.runs.models import load_model
 from lenet.network import BATCH, Network
@@ -33,7 +34,7 @@ class Reading:
         return None if self.probabilities is None else int(self.probabilities.argmax())
 
 
-def add_parser(parsers) -> None:
+def add_parser(parsers: Parsers) -> None:
     """Describe the command."""
     parser = parsers.add_parser(
         "predict", help="read digits from pictures",
@@ -71,7 +72,7 @@ def read_path(path: str) -> Iterator[Reading]:
         yield Reading(path, "error", str(problem))
         return
     for number, image in enumerate(images):
-        yield _prepare(f"{path}[{number}]", lambda image=image: image)
+        yield _prepare(f"{path}[{number}]", partial(np.asarray, image))
 
 
 def load_images(path: Path) -> np.ndarray:
@@ -99,10 +100,10 @@ def load_images(path: Path) -> np.ndarray:
 
 def predict_all(network: Network, readings: list[Reading]) -> None:
     """Let the network read all images at once and note its answers; readings without an image stay as they are."""
-    readable = [reading for reading in readings if reading.image is not None]
+    readable = [(reading, reading.image) for reading in readings if reading.image is not None]
     if readable:
-        probabilities = network.predict(np.stack([reading.image for reading in readable]))
-        for reading, row in zip(readable, probabilities, strict=True):
+        probabilities = network.predict(np.stack([image for _, image in readable]))
+        for (reading, _), row in zip(readable, probabilities, strict=True):
             reading.probabilities = row
 
 
@@ -123,7 +124,7 @@ def _print_as_json(reading: Reading) -> None:
 
 
 def _print(reading: Reading) -> None:
-    if reading.digit is None:
+    if reading.probabilities is None:
         print(f"{reading.source}: {reading.reason}")
     else:
         print(f"{reading.source}: {reading.digit} ({format_share(float(reading.probabilities.max()))})")

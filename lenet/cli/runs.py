@@ -2,12 +2,13 @@
 
 import argparse
 from datetime import datetime
+from typing import Any
 
-from lenet.cli.output import add_json_option, format_share, print_json, print_table
+from lenet.cli.output import Parsers, add_json_option, format_share, print_json, print_table
 from lenet.runs import Run, list_runs, runs_dir
 
 
-def add_parser(parsers) -> None:
+def add_parser(parsers: Parsers) -> None:
     """Describe the command."""
     parser = parsers.add_parser("runs", help="list your trainings", description="List your trainings, newest first.")
     add_json_option(parser)
@@ -30,7 +31,7 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-def describe_run(one: Run) -> dict:
+def describe_run(one: Run) -> dict[str, Any]:
     """A run as one JSON object."""
     state = one.state
     return {

@@ -3,7 +3,7 @@
 import argparse
 from dataclasses import replace
 
-from lenet.cli.output import add_json_option
+from lenet.cli.output import Parsers, add_json_option
 from lenet.cli.progress import JsonProgress, choose_progress
 from lenet.quiet import without_greeting
 from lenet.errors import ConfigError
@@ -15,7 +15,7 @@ from lenet.training.process.worker import train_run
 SETTINGS = ("optimizer", "learning_rate", "momentum", "batch_size", "epochs", "train_images", "seed")
 
 
-def add_parser(parsers) -> None:
+def add_parser(parsers: Parsers) -> None:
     """Describe the command."""
     parser = parsers.add_parser(
         "train", help="train a network", description="Train a network. Ctrl-C ends it and keeps what was learnt.",

@@ -178,7 +178,7 @@ class Trainer:
             variable.assign(state[name])
         return losses, right
 
-    @tf.autograph.experimental.do_not_convert  # type: ignore[untyped-decorator]
+    @tf.autograph.experimental.do_not_convert
     def _learn_shards(
         self, state: State, pending: PendingUpdate, batch: tf.Tensor, batch_size: tf.Tensor, step: tf.Tensor
     ) -> tuple[State, list[tf.Tensor], tf.Tensor, tf.Tensor]:

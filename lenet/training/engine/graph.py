@@ -8,7 +8,7 @@ changes no number (`can_fuse`). All other layers are stages of their own.
 """
 
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeGuard
 
 import tensorflow as tf
 
@@ -81,7 +81,7 @@ def plan_stages(layers: tuple[Layer, ...], fuses: bool = True) -> list[tuple[Lay
     return stages
 
 
-def can_fuse(layer: Layer, following: Layer) -> bool:
+def can_fuse(layer: Layer, following: Layer) -> TypeGuard[Convolution]:
     """Whether a layer and the pooling after it may be computed in one, with the four values of a window apart.
 
     The pooling has to be of a kind that `POOL_FOURS` knows. Where it is taken before the activation, that is right only
@@ -127,8 +127,10 @@ class FoursPooling(NamedTuple):
     pools_first: bool
 
 
-POOL_FOURS = {MaxPooling: FoursPooling(_pool_max, True), AveragePooling: FoursPooling(_pool_average, False),
-              Subsampling: FoursPooling(_subsample, False)}
+POOL_FOURS: dict[type[Layer], FoursPooling] = {
+    MaxPooling: FoursPooling(_pool_max, True), AveragePooling: FoursPooling(_pool_average, False),
+    Subsampling: FoursPooling(_subsample, False),
+}
 """The poolings that can be one stage with the convolution before them."""
 
 
@@ -168,8 +170,10 @@ def _measure(layer: RBF, weights: Weights, units: tf.Tensor) -> tf.Tensor:
     return -PENALTY_SCALE * tf.reduce_sum((units[tf.newaxis] - patterns[:, :, tf.newaxis]) ** 2, axis=1)
 
 
-STAGES = {Convolution: _convolve, MaxPooling: _take_largest, AveragePooling: _take_mean, Subsampling: _add_fours,
-          Dense: _weigh, RBF: _measure}
+STAGES: dict[type, Callable[[Any, Weights, tf.Tensor], tf.Tensor]] = {
+    Convolution: _convolve, MaxPooling: _take_largest, AveragePooling: _take_mean, Subsampling: _add_fours,
+    Dense: _weigh, RBF: _measure,
+}
 """What computes a layer of each kind by itself."""
 
 

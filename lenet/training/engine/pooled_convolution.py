@@ -14,12 +14,16 @@ The largest of four values is taken before the bias and the activation, on a qua
 activations that rise with their input: the largest stays the largest. `graph.can_fuse` sees to it.
 """
 
+from collections.abc import Callable
 from functools import cache
 
 import numpy as np
 import tensorflow as tf
 
 POOL = 2
+
+WithGradient = tuple[tf.Tensor, Callable[[tf.Tensor], tf.Tensor]]
+"""What `tf.custom_gradient` asks for: the answer, and how a gradient flows back."""
 
 
 class PooledConvolution:
@@ -30,7 +34,7 @@ class PooledConvolution:
         kernel_shape: (k, k, channels, filters).
     """
 
-    def __init__(self, side: int, kernel_shape: tuple[int, int, int, int]) -> None:
+    def __init__(self, side: int, kernel_shape: tuple[int, ...]) -> None:
         k, _, channels, self.filters = kernel_shape
         self.pooled = (side - k + 1) // POOL
         self.tile = 2 if channels == 1 and self.pooled % 2 == 0 else 1
@@ -67,7 +71,7 @@ class KernelMatrix:
     the sum over its copies. Both ways are a look-up in a fixed table.
     """
 
-    def __init__(self, kernel_shape: tuple[int, int, int, int], tile: int, blocks: int) -> None:
+    def __init__(self, kernel_shape: tuple[int, ...], tile: int, blocks: int) -> None:
         places = kernel_matrix_places(kernel_shape, tile, blocks)
         self.kernel_shape, self.shape = kernel_shape, places.shape
         self.places = tf.constant(places.ravel(), tf.int32)
@@ -79,9 +83,9 @@ class KernelMatrix:
         return self._apply(kernel)
 
     @property
-    def _apply(self):
+    def _apply(self) -> Callable[[tf.Tensor], tf.Tensor]:
         @tf.custom_gradient
-        def apply(kernel: tf.Tensor):
+        def apply(kernel: tf.Tensor) -> WithGradient:
             known = tf.concat([[0.0], tf.reshape(kernel, [-1])], axis=0)
 
             def gradient(upstream: tf.Tensor) -> tf.Tensor:
@@ -94,7 +98,7 @@ class KernelMatrix:
 
 
 @cache
-def kernel_matrix_places(kernel_shape: tuple[int, int, int, int], tile: int, blocks: int) -> np.ndarray:
+def kernel_matrix_places(kernel_shape: tuple[int, ...], tile: int, blocks: int) -> np.ndarray:
     """Which weight stands where in a `KernelMatrix`: 0 for none, else 1 + its number in the flattened kernel.
 
     Returns:
@@ -127,7 +131,7 @@ def cut_fours(maps: tf.Tensor) -> tf.Tensor:
 
 
 @tf.custom_gradient
-def largest_of_four(values: tf.Tensor):
+def largest_of_four(values: tf.Tensor) -> WithGradient:
     """The largest along the first axis, which has four; the gradient goes to the first of those that are largest."""
     first, second, third, fourth = tf.unstack(values)
     upper, lower = tf.maximum(first, second), tf.maximum(third, fourth)
