@@ -127,24 +127,24 @@ class Layer:
 
     # What it computes ----------------------------------------------------------------------------------------------
 
-    def add_up(self, weights: Weights, values: np.ndarray) -> np.ndarray:
+    def preactivation(self, weights: Weights, values: np.ndarray) -> np.ndarray:
         """Its preactivations for `values` (N, *input_shape), or (N, inputs) where units come before it."""
         raise NotImplementedError
 
-    def spread_back(self, weights: Weights, gradient: np.ndarray, values: np.ndarray) -> np.ndarray:
+    def preactivation_gradient(self, weights: Weights, gradient: np.ndarray, values: np.ndarray) -> np.ndarray:
         """Carry a gradient from its preactivations back to the `values` that it was given."""
         raise NotImplementedError
 
     def forward(self, weights: Weights, values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Its preactivations, and its activations, which are what the next layer is given."""
-        sums = self.add_up(weights, values)
+        sums = self.preactivation(weights, values)
         return sums, self.activation.apply(sums)
 
     def backward(
         self, weights: Weights, gradient: np.ndarray, values: np.ndarray, preactivation: np.ndarray
     ) -> np.ndarray:
         """Carry a gradient from its activations back to the `values` that it was given."""
-        return self.spread_back(weights, self.activation.carry_back(gradient, preactivation), values)
+        return self.preactivation_gradient(weights, self.activation.carry_back(gradient, preactivation), values)
 
     def curvature(
         self, weights: Weights, upstream: np.ndarray, values: np.ndarray, preactivation: np.ndarray
@@ -160,9 +160,11 @@ class Layer:
             Arrays by the name of the weights' parts, and one in the shape of `values`.
         """
         once = self.activation.carry_back(upstream, preactivation)
-        return self.bend_sums(weights, self.activation.carry_back(once, preactivation), values)
+        return self.preactivation_curvature(weights, self.activation.carry_back(once, preactivation), values)
 
-    def bend_sums(self, weights: Weights, bend: np.ndarray, values: np.ndarray) -> tuple[Weights, np.ndarray]:
+    def preactivation_curvature(
+        self, weights: Weights, curvature: np.ndarray, values: np.ndarray
+    ) -> tuple[Weights, np.ndarray]:
         """`curvature`, from the second derivatives by its preactivations on: times squared values, squared weights."""
         raise NotImplementedError
 

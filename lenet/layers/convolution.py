@@ -204,16 +204,18 @@ class Convolution(Layer):
         return (f"are not 0 from input map {source} to {self.name} map {unit}, which the paper's table does not join; "
                 f"set them to 0, or let {self.name} see every map")
 
-    def add_up(self, weights: Weights, values: np.ndarray) -> np.ndarray:
+    def preactivation(self, weights: Weights, values: np.ndarray) -> np.ndarray:
         return convolve(values, weights["kernel"], weights["bias"], self.padding, self.stride)
 
-    def spread_back(self, weights: Weights, gradient: np.ndarray, values: np.ndarray) -> np.ndarray:
+    def preactivation_gradient(self, weights: Weights, gradient: np.ndarray, values: np.ndarray) -> np.ndarray:
         return convolve_gradient(gradient, weights["kernel"], values.shape[1], self.padding, self.stride)
 
-    def bend_sums(self, weights: Weights, bend: np.ndarray, values: np.ndarray) -> tuple[Weights, np.ndarray]:
-        kernel = convolve_kernel_gradient(bend, values**2, self.window, self.padding, self.stride)
-        below = convolve_gradient(bend, weights["kernel"] ** 2, values.shape[1], self.padding, self.stride)
-        return {"kernel": kernel, "bias": bend.sum(axis=(0, 1, 2))}, below
+    def preactivation_curvature(
+        self, weights: Weights, curvature: np.ndarray, values: np.ndarray
+    ) -> tuple[Weights, np.ndarray]:
+        kernel = convolve_kernel_gradient(curvature, values**2, self.window, self.padding, self.stride)
+        below = convolve_gradient(curvature, weights["kernel"] ** 2, values.shape[1], self.padding, self.stride)
+        return {"kernel": kernel, "bias": curvature.sum(axis=(0, 1, 2))}, below
 
     def sources(self, channel: int) -> tuple[int, ...]:
         return self.table[channel] if self.table else tuple(range(self.input_shape[2]))

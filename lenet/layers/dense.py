@@ -64,16 +64,18 @@ class Dense(Layer):
     def fan_in(self) -> int:
         return self.inputs
 
-    def add_up(self, weights: Weights, values: np.ndarray) -> np.ndarray:
+    def preactivation(self, weights: Weights, values: np.ndarray) -> np.ndarray:
         return dense(values.reshape(len(values), -1), weights["kernel"], weights["bias"])
 
-    def spread_back(self, weights: Weights, gradient: np.ndarray, values: np.ndarray) -> np.ndarray:
+    def preactivation_gradient(self, weights: Weights, gradient: np.ndarray, values: np.ndarray) -> np.ndarray:
         return dense_gradient(gradient, weights["kernel"]).reshape(values.shape)
 
-    def bend_sums(self, weights: Weights, bend: np.ndarray, values: np.ndarray) -> tuple[Weights, np.ndarray]:
-        kernel = (values.reshape(len(values), -1) ** 2).T @ bend
-        below = dense_gradient(bend, weights["kernel"] ** 2).reshape(values.shape)
-        return {"kernel": kernel, "bias": bend.sum(axis=0)}, below
+    def preactivation_curvature(
+        self, weights: Weights, curvature: np.ndarray, values: np.ndarray
+    ) -> tuple[Weights, np.ndarray]:
+        kernel = (values.reshape(len(values), -1) ** 2).T @ curvature
+        below = dense_gradient(curvature, weights["kernel"] ** 2).reshape(values.shape)
+        return {"kernel": kernel, "bias": curvature.sum(axis=0)}, below
 
     def loss_curvature(self, logits: np.ndarray, values: np.ndarray) -> np.ndarray:
         return softmax_cross_entropy_curvature(logits)

@@ -132,14 +132,16 @@ class MaxPooling(PlainPooling):
     keras_name: ClassVar[str] = "MaxPooling2D"
     onnx_name: ClassVar[str] = "MaxPool"
 
-    def add_up(self, weights: Weights, values: np.ndarray) -> np.ndarray:
+    def preactivation(self, weights: Weights, values: np.ndarray) -> np.ndarray:
         return pool_max(values)
 
-    def spread_back(self, weights: Weights, gradient: np.ndarray, values: np.ndarray) -> np.ndarray:
+    def preactivation_gradient(self, weights: Weights, gradient: np.ndarray, values: np.ndarray) -> np.ndarray:
         return pool_max_gradient(gradient, values)
 
-    def bend_sums(self, weights: Weights, bend: np.ndarray, values: np.ndarray) -> tuple[Weights, np.ndarray]:
-        return {}, pool_max_gradient(bend, values)
+    def preactivation_curvature(
+        self, weights: Weights, curvature: np.ndarray, values: np.ndarray
+    ) -> tuple[Weights, np.ndarray]:
+        return {}, pool_max_gradient(curvature, values)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -150,11 +152,13 @@ class AveragePooling(PlainPooling):
     keras_name: ClassVar[str] = "AveragePooling2D"
     onnx_name: ClassVar[str] = "AveragePool"
 
-    def add_up(self, weights: Weights, values: np.ndarray) -> np.ndarray:
+    def preactivation(self, weights: Weights, values: np.ndarray) -> np.ndarray:
         return pool_average(values)
 
-    def spread_back(self, weights: Weights, gradient: np.ndarray, values: np.ndarray) -> np.ndarray:
+    def preactivation_gradient(self, weights: Weights, gradient: np.ndarray, values: np.ndarray) -> np.ndarray:
         return pool_average_gradient(gradient, values)
 
-    def bend_sums(self, weights: Weights, bend: np.ndarray, values: np.ndarray) -> tuple[Weights, np.ndarray]:
-        return {}, pool_average_gradient(bend, values) / POOL**2
+    def preactivation_curvature(
+        self, weights: Weights, curvature: np.ndarray, values: np.ndarray
+    ) -> tuple[Weights, np.ndarray]:
+        return {}, pool_average_gradient(curvature, values) / POOL**2

@@ -98,10 +98,10 @@ class RBF(Layer):
     def fan_in(self) -> int:
         return prod(self.input_shape)
 
-    def add_up(self, weights: Weights, values: np.ndarray) -> np.ndarray:
+    def preactivation(self, weights: Weights, values: np.ndarray) -> np.ndarray:
         return -rbf(values, self._patterns)
 
-    def spread_back(self, weights: Weights, gradient: np.ndarray, values: np.ndarray) -> np.ndarray:
+    def preactivation_gradient(self, weights: Weights, gradient: np.ndarray, values: np.ndarray) -> np.ndarray:
         return rbf_gradient(-gradient, values, self._patterns)
 
     def loss_curvature(self, logits: np.ndarray, values: np.ndarray) -> np.ndarray:

@@ -61,16 +61,18 @@ class Subsampling(Pooling):
         """A coefficient that makes of a sum of four their mean."""
         return {"coefficient": 1 / POOL**2, "bias": 0.0}
 
-    def add_up(self, weights: Weights, values: np.ndarray) -> np.ndarray:
+    def preactivation(self, weights: Weights, values: np.ndarray) -> np.ndarray:
         return subsample(values, weights["coefficient"], weights["bias"])
 
-    def spread_back(self, weights: Weights, gradient: np.ndarray, values: np.ndarray) -> np.ndarray:
+    def preactivation_gradient(self, weights: Weights, gradient: np.ndarray, values: np.ndarray) -> np.ndarray:
         return subsample_gradient(gradient, values, weights["coefficient"])
 
-    def bend_sums(self, weights: Weights, bend: np.ndarray, values: np.ndarray) -> tuple[Weights, np.ndarray]:
+    def preactivation_curvature(
+        self, weights: Weights, curvature: np.ndarray, values: np.ndarray
+    ) -> tuple[Weights, np.ndarray]:
         fours = POOL**2 * pool_average(values)
-        here = {"coefficient": (bend * fours**2).sum(axis=(0, 1, 2)), "bias": bend.sum(axis=(0, 1, 2))}
-        return here, subsample_gradient(bend, values, weights["coefficient"] ** 2)
+        here = {"coefficient": (curvature * fours**2).sum(axis=(0, 1, 2)), "bias": curvature.sum(axis=(0, 1, 2))}
+        return here, subsample_gradient(curvature, values, weights["coefficient"] ** 2)
 
     def weights_of(self, weights: Weights, channel: int) -> np.ndarray:
         """The coefficient at every place of the window."""

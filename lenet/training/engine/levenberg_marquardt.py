@@ -25,10 +25,10 @@ def compute_curvature(network: Network, images: np.ndarray) -> dict[str, np.ndar
     """
     trace = network.forward(scale_images(images, network.config))
     last = network.layers[-1]
-    bend = last.loss_curvature(trace.logits, trace.given_to(last.name)).astype(np.float32) / len(images)
+    upstream = last.loss_curvature(trace.logits, trace.given_to(last.name)).astype(np.float32) / len(images)
     curvatures: dict[str, np.ndarray] = {}
     for layer in reversed(network.layers):
-        name = layer.name
-        here, bend = layer.curvature(network.weights_of(name), bend, trace.given_to(name), trace[name].preactivation)
+        name, weights = layer.name, network.weights_of(layer.name)
+        here, upstream = layer.curvature(weights, upstream, trace.given_to(name), trace[name].preactivation)
         curvatures |= {f"{name}/{part}": array for part, array in here.items()}
     return curvatures
