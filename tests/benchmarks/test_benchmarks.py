@@ -2,7 +2,6 @@
 
 import json
 import sys
-import xml.etree.ElementTree as ElementTree
 from argparse import Namespace
 from math import ceil
 
@@ -13,7 +12,7 @@ from benchmarks import accuracy, engine, environment, goal, results, scaling, sp
 from benchmarks.__main__ import BENCHMARKS, PARTS, choose_settings, read_options
 from benchmarks.lab import train_epoch
 from benchmarks.peers.common import load_split, read_task, tell_epoch, tell_version
-from benchmarks.picture import draw_engine, find_round
+from benchmarks.picture import draw_engine
 from benchmarks.trainings import Epoch, Training, check_epochs, compute_seconds, compute_speed, read_training
 from devtools.accuracies import describe_records
 from lenet.data import load_mnist
@@ -21,8 +20,6 @@ from lenet.errors import ConfigError, LabError, RunError
 from lenet.runs.presets import PRESETS
 from lenet.runs import EpochPoint, Run, RunConfig, RunState, TrainingConfig
 from lenet.runs.points import find_next_step
-
-SVG = "{http://www.w3.org/2000/svg}"
 
 
 def training(*seconds: float, val: float | None = 0.98, images: int = 1000) -> Training:
@@ -133,28 +130,6 @@ def test_results_come_back_as_they_were_measured(tmp_path):
     stored = results.load_results(file)
     assert (engine.read_rows(stored), engine.read_speeds(stored)) == (rows, speeds)
     assert engine.draw_picture(stored) == draw_engine({"ours": 500.0, "other": 200.0}, speeds, "M")
-
-
-def test_bars_are_as_long_as_their_numbers():
-    root = ElementTree.fromstring(draw_engine({"a": 3000.0, "<b>": 1000.0}, {(1, 16): 1.0, (1, 32): 2.0}, "M & N"))
-    widths = {bar.get("class"): float(bar.get("width")) for bar in root.iter(f"{SVG}rect")}
-    assert widths["ours"] == pytest.approx(3 * widths["others"], abs=0.2)
-    words = [text.text for text in root.iter(f"{SVG}text")]
-    assert {"<b>", "3,000", "M & N"} <= set(words)
-
-
-def test_lines_rise_with_their_numbers():
-    speeds = {(1, 16): 100.0, (1, 64): 300.0, (1, 1024): 400.0}
-    root = ElementTree.fromstring(draw_engine({"a": 1.0}, speeds, ""))
-    points = [tuple(map(float, point.split(","))) for point in root.find(f"{SVG}polyline").get("points").split()]
-    (x0, y0), (x1, y1), (x2, y2) = points
-    assert (x1 - x0) / (x2 - x0) == pytest.approx(2 / 6, abs=0.01)
-    assert (y0 - y1) / (y0 - y2) == pytest.approx(200 / 300, abs=0.01)
-
-
-@pytest.mark.parametrize("value", [1, 7.5, 99, 100, 101, 33_800, 999_999])
-def test_an_axis_ends_at_a_round_number_not_far_above(value: float):
-    assert value <= find_round(value) < 1.6 * value
 
 
 def test_the_picture_is_that_of_the_results():
