@@ -53,6 +53,7 @@ MAY = {
     "network": ("errors", "frozen", "layers"),
     "evaluation": ("layers", "network"),
     "inspection": ("errors", "layers", "network"),
+    "settings": ("data", "errors", "frozen", "network", "runs"),
     "runs": ("data", "errors", "frozen", "network"),
     "export": ("data", "errors", "layers", "network", "quiet", "runs"),
     "training": ("data", "errors", "layers", "network", "runs"),

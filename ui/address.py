@@ -34,6 +34,8 @@ def open_address(page: str) -> None:
         st.session_state[state.PAGE] = page
         st.session_state[state.SETTLED] = {}
         st.session_state[state.SHOWN] = {}
+    elif st.session_state.get(state.ADDRESS) != st.query_params.to_dict():  # Back, Forward
+        st.session_state[state.TURN] = _turn() + 1
     st.session_state[state.ADDRESS] = st.query_params.to_dict()
 
 
@@ -42,7 +44,7 @@ def read(key: str) -> str | None:
     return _address().get(key) or None
 
 
-def choose(changes: Mapping[str, object | None]) -> None:
+def choose(changes: Mapping[str, object | None], redraw: bool = False) -> None:
     """Put one choice into the address, as one entry of the history. For callbacks: once a choice.
 
     What the page shows and the address did not say yet (`settle`) is written with it: then the address can be sent to
@@ -51,13 +53,24 @@ def choose(changes: Mapping[str, object | None]) -> None:
     Args:
         changes: new values by `QUERY_...` constants of `ui.state`; None takes a key out. Keys that are not named stay.
             Nothing happens when all of it stands there already.
+        redraw: whether it sets other widgets too, as a button that sets all sliders does: see `widget_key`.
     """
+    st.session_state[state.TURN] = _turn() + redraw
     if all(_address().get(key) == _write(value) for key, value in changes.items()):
         return
     wanted = {**_visit(state.SHOWN), **_address(), **changes}
     new = {key: str(value) for key, value in wanted.items() if value is not None}
     st.session_state[state.ADDRESS] = new
     st.query_params.from_dict(new)  # `update` could not take a key out, and a second call would be a second entry
+
+
+def widget_key(name: str) -> str:
+    """The key of a widget that shows what the address says; give it its value with `value=` or `default=`.
+
+    It is another key after Back, or after a button that set several widgets at once. So these are new widgets with
+    new values, and what the browser still reports of the old ones, as a second click does, is not heard.
+    """
+    return f"{name}_{_turn()}" if _turn() else name
 
 
 def settle(key: str, first: Callable[[], Any], in_address: bool = True) -> Any:
@@ -78,6 +91,10 @@ def settle(key: str, first: Callable[[], Any], in_address: bool = True) -> Any:
 
 def _write(value: object | None) -> str | None:
     return None if value is None else str(value)
+
+
+def _turn() -> int:
+    return st.session_state.get(state.TURN, 0)
 
 
 def _visit(name: str) -> dict[str, Any]:

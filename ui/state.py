@@ -4,7 +4,10 @@ Session state lasts as long as the browser tab; the query string is what an addr
 """
 
 # Query string: the selection that an address carries.
+QUERY_VIEW = "view"
 QUERY_RUN = "run"
+QUERY_COMPARED = "compare"  # ids of runs, with commas between
+QUERY_LOG = "log"  # "1": loss on a logarithmic axis
 QUERY_MODEL = "model"
 QUERY_EPOCH = "epoch"
 QUERY_LAYER = "layer"
@@ -14,6 +17,7 @@ QUERY_IMAGE = "image"  # "drawing", "upload", "sample-7" or "test-1234", as ui.s
 # The address (ui.address)
 ADDRESS = "address"  # dict[str, str]: what stands in the address
 PAGE = "page"  # str: the page being visited
+TURN = "turn"  # int: how often widgets were set by something else than themselves
 SETTLED = "settled"  # dict by query key: what this visit shows where the address is silent
 SHOWN = "shown"  # dict by query key: what of that the next choice writes into the address
 
@@ -59,13 +63,14 @@ INSPECT_LAYER = "inspect_layer"  # str: the layer control; the address holds wha
 INSPECT_VALUES = "inspect_values"  # str: "activation" or "preactivation", which values of C5's and F6's units are shown
 
 # Train
-TRAIN_VIEW = "train_view"  # str: which part of the page is shown
+TRAIN_VIEW = "train_view"  # str: the control; the address holds which part of the page is shown
 TRAIN_PROBLEM = "train_problem"  # LabError of the last button, shown once, beside a live run until the next
-TRAIN_SETTING = "train_set_"  # prefix: a field of NetworkConfig or TrainingConfig, as the visitor set it
+TRAIN_SETTING = "train_set_"  # prefix: the control of a setting; the address holds what it shows
+TRAIN_RECIPE = "train_recipe"  # dict[str, str]: the settings shown last, as an address writes them
 TRAIN_SHUFFLE = "train_shuffle_seed"  # int: which random distortions the preview shows
 TRAIN_NAME = "train_name"  # str: the name typed for the next run
 TRAIN_SHOWN = "train_shown"  # prefix: run id chosen in the list of runs above the curves
-TRAIN_LOG_LOSS = "train_log_loss"  # bool: loss on a logarithmic axis
+TRAIN_LOG_LOSS = "train_log_loss"  # bool: the switch; the address holds what it shows
 TRAIN_RATE = "train_rate"  # prefix: float, learning rate to change to while it trains
 TRAIN_TABLE = "train_table"  # prefix: the table of runs, with the rows chosen in it
 TRAIN_RENAME = "train_rename"  # str: a run's new name

@@ -7,6 +7,7 @@ exit status: 0, or 1 on failure. Wrong use is 2.
 import argparse
 import os
 import sys
+from typing import NoReturn
 
 from lenet.cli import evaluate, export, models, predict, runs, train
 from lenet.errors import LabError
@@ -31,9 +32,17 @@ def main(arguments: list[str] | None = None) -> int:
     return 1
 
 
+class Parser(argparse.ArgumentParser):
+    """A parser that says in one sentence what is wrong; `--help` says the rest."""
+
+    def error(self, message: str) -> NoReturn:
+        """Say it, and exit with 2."""
+        self.exit(2, f"{self.prog}: {message.rstrip('.')} (--help lists what there is).\n")
+
+
 def build_parser() -> argparse.ArgumentParser:
     """The parser of the whole command line."""
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="python -m lenet", description="Train LeNet-5, let it read digits, and take it away.",
         epilog="MODEL is a network that came with the program, such as article, or the id of a run; "
                "article@3 is its checkpoint after epoch 3. Exit status: 0, 1 on failure, 2 on wrong use.",

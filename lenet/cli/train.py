@@ -1,38 +1,58 @@
 """`python -m lenet train`: train a network in this very process, and show it learn."""
 
 import argparse
-from dataclasses import replace
+from typing import Any
 
 from lenet.cli.output import Parsers, add_json_option
 from lenet.cli.progress import JsonProgress, choose_progress
-from lenet.quiet import without_greeting
+from lenet.data.augmentation import AugmentationConfig
 from lenet.errors import ConfigError
+from lenet.network import NetworkConfig, build_layers
+from lenet.quiet import without_greeting
 from lenet.runs.presets import PRESETS, get_preset
-from lenet.runs import OPTIMIZERS, RunConfig, create_run
+from lenet.runs import RunConfig, TrainingConfig, create_run
 from lenet.runs.events import Event, Starting
+from lenet.settings import ARTICLE, NAME_HELP, PRESET_HELP, SETTINGS, Options, Setting, start_from
 from lenet.training.process.worker import train_run
 
-SETTINGS = ("optimizer", "learning_rate", "momentum", "batch_size", "epochs", "train_images", "seed")
+METAVARS = {int: "N", float: "X"}
+GROUPS = {NetworkConfig: "the network", TrainingConfig: "the training", AugmentationConfig: "distortions of the images"}
 
 
 def add_parser(parsers: Parsers) -> None:
-    """Describe the command."""
+    """Describe the command: every setting is an option."""
     parser = parsers.add_parser(
-        "train", help="train a network", description="Train a network. Ctrl-C ends it and keeps what was learnt.",
-        epilog="Example: python -m lenet train --preset article --epochs 3",
+        "train", help="train a network", usage="python -m lenet train [--preset NAME] [--SETTING VALUE ...] [--json]",
+        description="Train a network. Ctrl-C ends it and keeps what was learnt.",
+        epilog="Example: python -m lenet train --preset article --epochs 3 --activation tanh",
     )
-    parser.add_argument("--preset", choices=PRESETS, default="article", help="the recipe (default: article)")
-    parser.add_argument("--name", help="what the run is called in lists")
-    parser.add_argument("--epochs", type=int, metavar="N", help="how often to go through the training images")
-    parser.add_argument("--batch-size", type=int, metavar="N", help="images learnt at a time")
-    parser.add_argument("--learning-rate", type=float, metavar="X", help="how far one batch moves the weights")
-    parser.add_argument("--optimizer", choices=OPTIMIZERS, help="how the weights are moved")
-    parser.add_argument("--momentum", type=float, metavar="X", help="for the optimizer sgd")
-    parser.add_argument("--train-images", type=int, metavar="N",
-                        help="use only the first N of the 60,000; beyond 54,000 none are left to validate on")
-    parser.add_argument("--seed", type=int, metavar="N", help="fixes first weights, order of images and dropout")
+    parser.add_argument("--preset", choices=PRESETS, default=ARTICLE, help=f"{PRESET_HELP} (default: {ARTICLE})")
+    parser.add_argument("--name", help=NAME_HELP)
+    groups = {part: parser.add_argument_group(title) for part, title in GROUPS.items()}
+    for setting in SETTINGS.values():
+        _add_option(groups[setting.part], setting)
     add_json_option(parser)
     parser.set_defaults(run=run, parser=parser)
+
+
+def _add_option(group: Any, setting: Setting) -> None:
+    """One setting as an option; its metavar says what can be given."""
+    options = setting.control.words if isinstance(setting.control, Options) else ()
+    metavar = "{" + ",".join(map(str, options)) + "}" if options else METAVARS[type(setting.default)]
+
+    def parse(text: str) -> Any:
+        try:
+            return setting.parse(text)
+        except ConfigError as problem:
+            raise argparse.ArgumentTypeError(str(problem)) from None
+
+    group.add_argument(setting.option, dest=setting.key, type=parse, metavar=metavar,
+                       help=_describe(setting).replace("%", "%%"))
+
+
+def _describe(setting: Setting) -> str:
+    words = setting.help.replace("**", "").replace("\n\n", " ")
+    return f"{setting.label}. {words} (article: {setting.write(setting.default)})"
 
 
 def run(options: argparse.Namespace) -> int:
@@ -57,12 +77,14 @@ def build_config(options: argparse.Namespace) -> RunConfig:
     """The preset with the options that were given.
 
     Raises:
-        ConfigError: if a value is out of its range.
+        ConfigError: if a value is out of its range, or the values do not go together.
     """
     preset = get_preset(options.preset)
-    given = {name: getattr(options, name) for name in SETTINGS if getattr(options, name) is not None}
-    training = replace(preset.training, **given)
-    return replace(preset, name=preset.name if options.name is None else options.name, training=training)
+    given = {key: getattr(options, key) for key in SETTINGS if getattr(options, key) is not None}
+    recipe = start_from(options.preset).change(**given)
+    build_layers(recipe.network)  # says whether its layers fit onto each other
+    name = preset.name if options.name is None else options.name
+    return RunConfig(name, recipe.network, recipe.training)
 
 
 def _load_tensorflow() -> None:

@@ -7,7 +7,7 @@ from lenet.errors import RunError
 from lenet.runs import BatchPoint, RunConfig, create_run, read_run
 from lenet.runs.control import read_control
 from lenet.runs.events import Paused, Starting, Waiting
-from tests.ui.train_page import FIRST_EPOCH, NOW, START, button, labels, make_run, open_train
+from tests.ui.train_page import FIRST_EPOCH, NOW, START, button, labels, make_run, open_train, shown_view
 from ui import state
 from ui.train import live as train_live
 from ui.components.curves import FIRST_POLL_MS, POLL_MS, describe_feed
@@ -16,7 +16,7 @@ from ui.components.curves import FIRST_POLL_MS, POLL_MS, describe_feed
 def test_a_running_run_is_shown_live():
     make_run(START, *FIRST_EPOCH, live=True)
     app = open_train()
-    assert app.session_state[state.TRAIN_VIEW] == "watch", "a live run is what one comes to see"
+    assert shown_view(app) == "watch", "a live run is what one comes to see"
     assert {"Pause", "Stop and keep what was learnt"} <= set(labels(app))
     assert "Epoch 2 of 4 · 1,000 images/s" in app.get("progress")[0].proto.text
 
@@ -48,11 +48,8 @@ def test_the_controls_reach_the_worker(label, action):
 
 def live_part():
     """What every tick draws again, alone."""
-    from ui import state
     from ui.train.live import _render_live
-    import streamlit as st
 
-    st.session_state.setdefault(state.TRAIN_LOG_LOSS, False)
     _render_live("mine")
 
 

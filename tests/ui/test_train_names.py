@@ -6,7 +6,7 @@ from lenet.data.augmentation import AugmentationConfig
 from lenet.network import NetworkConfig
 from lenet.runs import RunConfig, TrainingConfig
 from lenet.runs.presets import PRESETS
-from ui.train import names as train_names
+from lenet.settings import nearest
 from ui.train.names import suggest_name
 
 
@@ -21,21 +21,16 @@ from ui.train.names import suggest_name
      "3 epochs, shift 2 px, turn 10°, scale 10 %"),
 ])
 def test_a_run_is_named_after_what_is_different(network, training, name):
-    assert suggest_name(network, training) == name
+    assert suggest_name(nearest(RunConfig("any", network, training))) == name
     RunConfig(name)
 
 
 @pytest.mark.parametrize("preset", [preset for name, preset in PRESETS.items() if name != "article"])
 def test_a_recipe_with_a_name_keeps_it(preset):
-    assert suggest_name(preset.network, preset.training) == preset.name
-
-
-def test_every_value_has_its_word():
-    for name, words in train_names.CHOICES.items():
-        assert all(train_names.describe_setting(name, value) for value in words)
+    assert suggest_name(nearest(preset)) == preset.name
 
 
 def test_the_longest_suggestion_is_still_a_name():
-    name = suggest_name(NetworkConfig(32, 1, 2, 3, 4, 6, "sigmoid", "average", 0.5),
-                        TrainingConfig("sgd", 0.5, 0.1, 8, 3, 100, 7))
+    name = suggest_name(nearest(RunConfig("any", NetworkConfig(32, 1, 2, 3, 4, 6, "sigmoid", "average", 0.5),
+                                          TrainingConfig("sgd", 0.5, 0.1, 8, 3, 100, 7))))
     assert RunConfig(name).name == name

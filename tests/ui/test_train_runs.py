@@ -111,11 +111,8 @@ def test_a_thousand_epochs_are_written_out():
 def comparison_of_all_runs():
     """A page with the comparison alone: a test cannot tick rows."""
     from lenet.runs import list_runs
-    from ui import state
     from ui.train.runs import render_comparison
-    import streamlit as st
 
-    st.session_state.setdefault(state.TRAIN_LOG_LOSS, False)
     render_comparison(list_runs())
 
 

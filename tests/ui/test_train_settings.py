@@ -8,13 +8,14 @@ from lenet.data.augmentation import AugmentationConfig
 from lenet.errors import ConfigError, RunError
 from lenet.network import NetworkConfig, count_parameters, build_layers
 from lenet.runs import RunConfig, TrainingConfig, create_run, list_runs
+from lenet.runs.config import LONGEST_NAME
 from lenet.runs.presets import PRESETS
 from lenet.runs.schedule import SCHEDULES
+from lenet.settings import collect
 from lenet.training.process import launcher
-from tests.ui.train_page import button, group_labels, open_train, preset_button, setting, table
+from tests.ui.train_page import button, group_labels, open_train, preset_button, read_query, setting, shown_view, table
 from ui import state
 from ui.train import distortion as train_distortion, words as train_words
-from ui.train.fields import plain_fields
 
 
 def test_a_new_visitor_gets_the_articles_settings_and_their_table():
@@ -63,16 +64,15 @@ def test_every_setting_reaches_the_run(no_workers):
     button(app, "Train").click().run()
     config = no_workers[0]
     assert config.name == "Small and round"
-    reached = dict(plain_fields(config.network, config.training))
-    assert {name: reached[name] for name in values} == values and reached["momentum"] == 0.5
-    assert set(dict(plain_fields(config.training))) <= {*values, "momentum"}, "a setting of the training has no widget"
+    others = {"momentum": 0.5, "c3_inputs": "full", "output": "softmax"}
+    assert collect(config) == {**values, **others}, "a setting has no control"
 
 
 def test_the_button_shows_the_new_run_and_puts_it_into_the_address(no_workers):
     app = open_train("new")
     button(app, "Train").click().run()
     assert app.query_params[state.QUERY_RUN] in ("started-1", ["started-1"])
-    assert app.session_state[state.TRAIN_VIEW] == "watch"
+    assert shown_view(app) == "watch"
     assert no_workers == [RunConfig("The article’s recipe")]
 
 
@@ -94,7 +94,7 @@ def test_settings_are_kept_while_another_page_is_visited():
     setting(app, "c3").set_value(30).run()
     app.switch_page("pages/2_Draw.py").run()
     app.switch_page("pages/1_Train.py")
-    app.session_state[state.TRAIN_VIEW] = "new"
+    app.query_params.clear()
     app.run()
     assert setting(app, "c3").value == 30
 
@@ -113,6 +113,57 @@ def test_settings_of_a_run_that_no_slider_offers_can_be_used_again(no_workers):
     assert f"{count_parameters(odd.network):,}" in table(app)
     button(app, "Train").click().run()
     assert (no_workers[0].network, no_workers[0].training) == (odd.network, odd.training)
+
+
+def test_what_is_set_stands_in_the_address_and_opens_the_same():
+    app = open_train("new")
+    preset_button(app, "quick").click().run()
+    setting(app, "c1").set_value(9).run()
+    setting(app, "schedule").set_value("cosine").run()
+    app.text_input(key=f"{state.TRAIN_NAME}_1").set_value("Ours").run()
+    query = read_query(app)
+    assert query == {"view": "new", "preset": "quick", "c1": "9", "schedule": "cosine", "name": "Ours"}
+    other = open_train(**query)
+    assert setting(other, "c1").value == 9 and setting(other, "epochs").value == 3
+    assert table(other) == table(app) and group_labels(other) == group_labels(app)
+    assert other.text_input[0].value == "Ours"
+
+
+def test_a_page_that_opens_leaves_its_address_alone():
+    assert read_query(open_train()) == {}
+    assert read_query(open_train(c1="9")) == {"c1": "9"}
+
+
+def test_back_to_the_first_address_shows_the_first_settings():
+    app = open_train("new")
+    setting(app, "c1").set_value(9).run()
+    app.query_params.clear()
+    app.query_params[state.QUERY_VIEW] = "new"
+    app.run()
+    assert setting(app, "c1").value == 6
+    preset_button(app, "lab").click().run()
+    preset_button(app, "article").click().run()
+    assert setting(app, "c1").value == 6 and read_query(app)["preset"] == "article"
+
+
+@pytest.mark.parametrize(("query", "sentence"), [
+    ({"c1": "9999"}, "The width of C1 is 9999"), ({"learning_rate": "fast"}, "it must be a number"),
+    ({"preset": "none"}, "There is no preset 'none'"), ({"pooling": "*min*"}, "The pooling is"),
+    ({"view": "all"}, "There is no part 'all' of this page"),
+])
+def test_a_wrong_value_in_the_address_is_one_sentence_and_the_default(query, sentence):
+    app = open_train(**{"view": "new", **query})
+    assert len(app.error) == 1 and sentence in app.error[0].value.replace("\\", "")
+    assert "61,706" in table(app) and preset_button(app, "article").disabled
+
+
+def test_a_pasted_name_that_is_too_long_is_cut(no_workers):
+    app = open_train("new")
+    app.text_input[0].set_value("An endless  name\n" * 20).run()
+    shown = app.text_input[0].value
+    assert shown.startswith("An endless name An") and shown.endswith("…") and len(shown) <= LONGEST_NAME
+    button(app, "Train").click().run()
+    assert no_workers[0].name == shown
 
 
 @pytest.mark.parametrize("name", PRESETS)

@@ -7,7 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from lenet.runs import list_runs
-from tests.ui.train_page import FINISHED, FIRST_EPOCH, START, labels, make_run, open_train
+from tests.ui.train_page import FINISHED, FIRST_EPOCH, START, labels, make_run, open_train, shown_view
 from ui import state
 from ui.train import words as train_words
 
@@ -44,7 +44,7 @@ def test_the_run_looked_at_is_still_there_on_coming_back():
     make_run(START, *FIRST_EPOCH, FINISHED, run_id="old")
     make_run(START, *FIRST_EPOCH, FINISHED, run_id="newer")
     app = watch_then_leave_and_come_back(run="old")
-    assert app.session_state[state.TRAIN_VIEW] == "watch"
+    assert shown_view(app) == "watch"
     assert app.selectbox[0].value == "old"
 
 
@@ -53,9 +53,10 @@ def test_a_run_looked_at_and_then_deleted_is_forgotten():
     make_run(START, *FIRST_EPOCH, FINISHED, run_id="newer")
     app = open_train(run="old")
     shutil.rmtree(old.path)
+    app.switch_page("pages/2_Draw.py").run()
     app.query_params.clear()
-    app.run()
-    assert not app.error and app.selectbox[0].value == "newer"
+    app.switch_page("pages/1_Train.py").run()
+    assert not app.error and shown_view(app) == "new"
 
 
 def test_at_its_end_the_run_watched_stays_though_a_newer_one_has_ended():
@@ -69,7 +70,7 @@ def test_at_its_end_the_run_watched_stays_though_a_newer_one_has_ended():
 
 def test_the_latest_run_that_nobody_asked_for_is_not_opened():
     make_run(START, *FIRST_EPOCH, FINISHED)
-    assert open_train().session_state[state.TRAIN_VIEW] == "new"
+    assert shown_view(open_train()) == "new"
 
 
 @pytest.mark.parametrize("wanted", ["../../etc/passwd", "never-was", "A B", "%00", "x" * 500])

@@ -39,7 +39,7 @@ def open_train(view: str | None = None, **query: str) -> AppTest:
         app.query_params[name] = value
     app.switch_page("pages/1_Train.py")
     if view:
-        app.session_state[state.TRAIN_VIEW] = view
+        app.query_params[state.QUERY_VIEW] = view
     app.run()
     assert not app.exception
     return app
@@ -53,7 +53,17 @@ def table(app: AppTest) -> str:
 
 def setting(app: AppTest, name: str):
     return next(widget for kind in (app.slider, app.select_slider, app.number_input, app.button_group)
-                for widget in kind if widget.key == state.TRAIN_SETTING + name)
+                for widget in kind if re.fullmatch(rf"{state.TRAIN_SETTING}{name}(_[\d.e-]+)*", widget.key or ""))
+
+
+def read_query(app: AppTest) -> dict[str, str]:
+    """What stands in the address."""
+    return {key: value if isinstance(value, str) else value[-1] for key, value in app.query_params.items()}
+
+
+def shown_view(app: AppTest) -> str:
+    """The part of the page that is shown, as its switch says."""
+    return next(group.value for group in app.button_group if (group.key or "").startswith(state.TRAIN_VIEW))
 
 
 def button(app: AppTest, label: str):

@@ -1,40 +1,28 @@
-"""The augmentation group of the settings: a slider a kind of distortion, and sixteen digits as they come out."""
+"""The augmentation group of the settings: a control a kind of distortion, and sixteen digits as they come out."""
 
 import numpy as np
 import streamlit as st
 
 from lenet.data.augmentation import AugmentationConfig, distort_images, draw_randomness
+from lenet.settings import Recipe
 from ui import state
-from ui.shared import resources
 from ui.components import MapGrid, render_maps
-from ui.train.fields import slide
-from ui.train.names import describe_augmentation
+from ui.shared import resources
+from ui.train.fields import describe_group, render_group
 
 SHOWN = 16
 SEEDS = 1000
 """So many ways to shuffle the preview, then they come again."""
 
-KINDS = (
-    ("Shift", "shift", 6.0, "%g px", 0.5, "Moved sideways and up or down, by up to so many pixels."),
-    ("Turn", "rotate", 45.0, "%g°", 1.0, "Turned either way, by up to so many degrees."),
-    ("Scale", "scale", 0.5, "percent", 0.01, "Made larger or smaller, by up to this share."),
-    ("Squeeze", "squeeze", 0.5, "percent", 0.01, "Made wider and lower, or narrower and taller, by up to this share."),
-    ("Shear", "shear", 0.5, "percent", 0.01, "Slanted either way: each row moved by up to this share of its height."),
-    ("Thickness", "thickness", 1.0, "percent", 0.05, "Strokes made thinner or thicker."),
-    ("Elastic", "elastic", 3.0, "%g px", 0.1, "Bent like rubber: every pixel moved by a smooth random field."),
-)
-"""Label, field of `AugmentationConfig`, highest value, how it is written, step, and a word of help."""
 
-
-def render_distortions(augmentation: AugmentationConfig) -> None:
+def render_distortions(recipe: Recipe) -> None:
     """The whole group."""
-    words = describe_augmentation(augmentation)
+    words, augmentation = describe_group("augmentation", recipe), recipe.training.augmentation
     with st.expander(f"Augmentation: {words}", key="train_group_augmentation"):
         st.caption("Distorts every training image anew each time it is seen, so that hardly any comes twice. "
                    "Validation and test images stay as they are.")
         with st.container(horizontal=True):
-            for label, name, highest, form, step, why in KINDS:
-                slide(label, name, 0.0, highest, form, step, why)
+            render_group("augmentation", recipe)
         seed = st.session_state.setdefault(state.TRAIN_SHUFFLE, 0)
         caption = "Sixteen training images as they are" if words == "none" else f"Sixteen training images, {words}"
         grid = MapGrid(distort_samples(augmentation, seed), caption, scale="ink", size=48, columns=8,

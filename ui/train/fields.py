@@ -1,96 +1,99 @@
-"""The settings of the next run in session state, a key a field, and the widgets that change them."""
+"""The settings of the next run: read from the address, and shown by controls that write into it."""
 
-from collections.abc import Iterator
-from dataclasses import fields
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import streamlit as st
 
-from lenet.network import NetworkConfig
-from lenet.data.augmentation import AugmentationConfig
-from lenet.frozen import Frozen
-from lenet.runs import RunConfig, TrainingConfig
-from ui import state
-from ui.train.names import CHOICES
-from ui.train.words import format_number
-
-ARTICLE = RunConfig()
+from lenet.settings import (
+    NAME, PRESET, SETTINGS, Marks, Options, Recipe, Setting, Slider, Typed, decode, describe_changes, encode,
+    start_from,
+)
+from ui import address, state
+from ui.frame import show_error
 
 
-def key(name: str) -> str:
-    """The session-state key of a field of `NetworkConfig`, `TrainingConfig` or `AugmentationConfig`."""
-    return state.TRAIN_SETTING + name
+def read_recipe() -> Recipe:
+    """What the page's address says; where it says nothing, the settings of the last visit."""
+    return decode(_read_address())[0]
 
 
-def setting(name: str) -> Any:
-    """What a field is set to now; the article's value if nobody has touched it."""
-    return st.session_state[key(name)]
+def show_problems() -> None:
+    """Say what is wrong in the address: for each wrong value a sentence. The preset's value is taken instead."""
+    for problem in decode(_read_address())[1]:
+        show_error(problem)
 
 
-def fill_in() -> None:
-    """Give every setting that the visitor has not touched the article's value."""
-    for name, value in plain_fields(ARTICLE.network, ARTICLE.training):
-        st.session_state.setdefault(key(name), value)
+def change_recipe(recipe: Recipe, **view: str | None) -> None:
+    """Put other settings into the address, all in one choice, and draw the controls anew. For callbacks."""
+    address.choose({state.QUERY_VIEW: "new", **encode(recipe), **view}, redraw=True)
 
 
-def read_settings() -> tuple[NetworkConfig, TrainingConfig]:
-    """What the widgets say now. Early stopping is left out where no images are kept aside to validate on.
-
-    Raises:
-        ConfigError: if a value is out of its range.
-    """
-    fill_in()
-    network, training, augmentation = (
-        {field.name: setting(field.name) for field in fields(kind) if not _is_nested(field.type)}
-        for kind in (NetworkConfig, TrainingConfig, AugmentationConfig)
-    )
-    whole = TrainingConfig(**{**training, "patience": 0}, augmentation=AugmentationConfig(**augmentation))
-    patient = TrainingConfig(**training, augmentation=whole.augmentation) if whole.has_validation else whole
-    return NetworkConfig(**network), patient
+def render_group(group: str, recipe: Recipe) -> None:
+    """Draw the controls of a group of settings, but for those that have no effect beside the others."""
+    for setting in SETTINGS.values():
+        if setting.group == group and setting.matters(recipe.values):
+            render_setting(setting, recipe.values[setting.key])
 
 
-def write_settings(*parts: Frozen) -> None:
-    """Set the widgets of all fields of `parts`. For callbacks."""
-    kinds = {name: type(value) for name, value in plain_fields(ARTICLE.network, ARTICLE.training)}
-    for name, value in plain_fields(*parts):
-        st.session_state[key(name)] = kinds[name](value)  # a 2 out of JSON is 2.0 on a slider of fractions
+def render_setting(setting: Setting, value: Any) -> None:
+    """Draw the control of one setting; what is chosen goes into the address."""
+    name = state.TRAIN_SETTING + setting.key
+    if not _is_offered(setting.control, value):
+        name = f"{name}_{setting.write(value)}"  # its ends or its marks are others: another control
+    key = address.widget_key(name)
+    common = {"key": key, "help": setting.help, "on_change": _choose, "args": (setting.key, key)}
+    _DRAW[type(setting.control)](setting, value, common)
 
 
-def plain_fields(*parts: Frozen) -> Iterator[tuple[str, Any]]:
-    """Name and value of every field, those of nested settings in the place of these."""
-    for part in parts:
-        for field in fields(part):
-            value = getattr(part, field.name)
-            if isinstance(value, Frozen):
-                yield from plain_fields(value)
-            else:
-                yield field.name, value
+def describe_group(group: str, recipe: Recipe) -> str:
+    """What is on in a group of settings: "none", or the phrases of those that are not as in the article."""
+    keys = [key for key, setting in SETTINGS.items() if setting.group == group]
+    return ", ".join(describe_changes(recipe.values, start_from("article").values, keys)) or "none"
 
 
-def _is_nested(kind: Any) -> bool:
-    return isinstance(kind, type) and issubclass(kind, Frozen)
+def _read_address() -> Mapping[str, str]:
+    """The settings as an address writes them; the last ones shown are kept for the next visit of the page."""
+    query = {key: text for key in (PRESET, *SETTINGS, NAME) if (text := address.read(key))}
+    if not query:
+        query = address.settle(state.TRAIN_RECIPE, lambda: st.session_state.get(state.TRAIN_RECIPE, {}), False)
+    st.session_state[state.TRAIN_RECIPE] = query
+    return query
 
 
-def slide(label: str, name: str, low: float, high: float, form: str | None = None, step: float | None = None,
-          why: str | None = None) -> None:
-    """A slider; a value beyond its ends, copied from a run of the command line, moves the end."""
-    value = setting(name)
-    st.slider(label, min(low, value), max(high, value), key=key(name), step=step, format=form, help=why,
-              persist_state="session")
+def _choose(name: str, key: str) -> None:
+    recipe = read_recipe()
+    address.choose(encode(recipe.change(**{name: type(recipe.values[name])(st.session_state[key])})))
 
 
-def pick(label: str, name: str, steps: tuple, why: str | None = None) -> None:
-    """A slider over chosen values."""
-    options = sorted({*steps, setting(name)})
-    st.select_slider(label, options, key=key(name), format_func=format_number, help=why, persist_state="session")
+def _is_offered(control: Options | Slider | Marks | Typed, value: Any) -> bool:
+    """Whether a control has the value by itself; one that was set elsewhere may lie beyond its ends."""
+    if isinstance(control, Marks):
+        return value in control.values
+    return isinstance(control, Options) or control.low <= value <= control.high
 
 
-def choose(label: str, name: str, options: tuple, why: str | None = None) -> None:
-    """One of a few, by their words in `CHOICES`."""
-    st.segmented_control(label, options, key=key(name), format_func=CHOICES[name].get, required=True, help=why,
-                         persist_state="session")
+def _draw_options(setting: Setting, value: Any, common: dict[str, Any]) -> None:
+    words = setting.control.words
+    st.segmented_control(setting.label, list(words), default=value, format_func=words.get, required=True, wrap=True,
+                         **common)
 
 
-def number(label: str, name: str, low: int, high: int, why: str) -> None:
-    """A whole number to type."""
-    st.number_input(label, low, high, step=1, key=key(name), help=why, persist_state="session", width=150)
+def _draw_slider(setting: Setting, value: Any, common: dict[str, Any]) -> None:
+    control, kind = setting.control, type(value)
+    low, high = kind(min(control.low, value)), kind(max(control.high, value))
+    st.slider(setting.label, low, high, value, step=control.step, format=control.form, **common)
+
+
+def _draw_marks(setting: Setting, value: Any, common: dict[str, Any]) -> None:
+    st.select_slider(setting.label, sorted({*setting.control.values, value}), value, format_func=setting.format,
+                     **common)
+
+
+def _draw_typed(setting: Setting, value: Any, common: dict[str, Any]) -> None:
+    st.number_input(setting.label, setting.control.low, setting.control.high, value, step=1, width=150, **common)
+
+
+_DRAW: Mapping[type, Callable[[Setting, Any, dict[str, Any]], None]] = {
+    Options: _draw_options, Slider: _draw_slider, Marks: _draw_marks, Typed: _draw_typed,
+}

@@ -9,15 +9,15 @@ from lenet.figures.curves import plot_history
 from lenet.runs import LIVE, Run, list_runs, read_run, send_control
 from lenet.runs.catalog import list_bundled_runs
 from lenet.runs.schedule import SCHEDULES
-from ui import once, state
+from lenet.settings import RATES
+from ui import address, once, state
 from ui.frame import show_error
 from ui.glossary import help_for, render_terms
 from ui.shared.run_status import BADGES
 from ui.components import render_curves
 from ui.train.results import render_end, render_results
-from ui.train.recipe import RATES
 from ui.train.settings import copy_settings
-from ui.train.views import open_run
+from ui.train.views import open_run, render_log_switch
 from ui.train.words import (
     build_history, describe_images, describe_status, find_rate, format_number, summarize_curves, tell_apart,
 )
@@ -87,8 +87,7 @@ def _render_badge(run: Run) -> None:
 
 
 def _render_scale() -> None:
-    st.toggle("Logarithmic loss", key=state.TRAIN_LOG_LOSS, persist_state="session", width="content",
-              help=help_for("logarithmic", "loss"))
+    render_log_switch(width="content")
 
 
 def _render_controls(run: Run) -> None:
@@ -146,7 +145,7 @@ def _send(run_id: str, action: str, value: float | None = None) -> None:
 
 
 def _render_curves(run: Run) -> None:
-    figure = plot_history(build_history(run.state), run.epochs_wanted, st.session_state[state.TRAIN_LOG_LOSS])
+    figure = plot_history(build_history(run.state), run.epochs_wanted, address.read(state.QUERY_LOG) == "1")
     render_curves(figure, key="train_curves", caption=summarize_curves(run.state), live=run if run.is_live else None)
     st.caption(describe_images(run))
     render_terms(*TERMS)

@@ -10,14 +10,14 @@ from lenet.figures.curves import History, is_validated, plot_comparison
 from lenet.runs import Run, delete_run, list_runs, rename_run
 from lenet.runs.catalog import list_bundled_runs
 from lenet.runs.config import LONGEST_NAME
+from lenet.settings import cut_name
 from ui import address, once, state
-from ui.glossary import help_for, render_terms
+from ui.glossary import render_terms
 from ui.shared.run_status import BADGES
 from ui.components import render_curves
-from ui.train.names import shorten
 from ui.train.results import render_way_on
 from ui.train.settings import copy_settings
-from ui.train.views import open_run
+from ui.train.views import open_run, render_log_switch
 from ui.train.words import (
     best_validation, build_history, format_duration, format_moment, format_percent, tell_apart,
     training_seconds,
@@ -89,8 +89,8 @@ def render_actions(run: Run) -> None:
 
 @st.dialog("Rename this run")
 def ask_name(run: Run) -> None:
-    name = shorten(typed := st.text_input("Name", run.name, key=state.TRAIN_RENAME))
-    if name != typed:
+    name = cut_name(typed := st.text_input("Name", run.name, key=state.TRAIN_RENAME))
+    if name != typed.strip():
         st.caption(f"A name has at most {LONGEST_NAME} characters: it becomes “{escape_markdown(name)}”.")
     if once.render_button("Rename", key="train_rename_yes", type="primary"):
         _do(lambda: rename_run(run.run_id, name))
@@ -127,11 +127,10 @@ def render_comparison(runs: Sequence[Run]) -> None:
     st.header(f"{len(runs)} runs compared", anchor=False)
     if len(runs) > COMPARED:
         st.caption(f"The first {COMPARED} are shown: more curves could not be told apart.")
-    st.toggle("Logarithmic loss", key=state.TRAIN_LOG_LOSS, persist_state="session",
-              help=help_for("logarithmic", "loss"))
+    logarithmic = render_log_switch()
     shown = runs[:COMPARED]
     histories = {name: build_history(run.state) for name, run in zip(tell_apart(shown).values(), shown, strict=True)}
-    render_curves(plot_comparison(histories, st.session_state[state.TRAIN_LOG_LOSS]), key="train_comparison",
+    render_curves(plot_comparison(histories, logarithmic), key="train_comparison",
                   caption=_summarize_comparison(shown, list(histories)))
     if words := explain_comparison(histories):
         st.caption(words)

@@ -1,17 +1,20 @@
 """Which part of the Train page is shown, and which run."""
 
+from collections.abc import Mapping
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 
-from lenet.errors import LabError, RunError
+from lenet.errors import ConfigError, LabError, RunError
 from lenet.runs import Run, list_runs, read_run
 from lenet.runs.catalog import list_bundled_runs
 from lenet.training.process import launcher
 from ui import address, state
 from ui.frame import show_error
+from ui.glossary import help_for
 
 VIEWS = {"new": "New run", "watch": "Watch", "runs": "Runs", "data": "Data"}
 
@@ -29,53 +32,79 @@ def render_style() -> None:
 def choose_run() -> Run | None:
     """The run to show: the address's, else the one last looked at, the live one, the latest, the bundled one."""
     run = _find_wanted()
-    asked = run is not None
-    if run is None:
-        runs = list_runs()
-        live = [each for each in runs if each.is_live]
-        run = next(iter(live or runs or list_bundled_runs()), None)
-    if run is not None and (asked or run.is_live):
+    if run is not None:
         st.session_state[state.RUN] = run.run_id
-    return run
+        return run
+    return next(iter(_find_live() or list_runs() or list_bundled_runs()), None)
 
 
 def _find_wanted() -> Run | None:
     """The run of the address; if the address names none, the one last looked at, unless it has been deleted."""
-    wanted, seen = address.read(state.QUERY_RUN), st.session_state.get(state.RUN)
+    wanted = address.read(state.QUERY_RUN)
     if wanted is not None:
         try:
             return read_run(wanted)
         except RunError as problem:
             show_error(problem)
-    elif seen is not None:
-        with suppress(RunError):
-            return read_run(seen)
+            return None
+    seen = address.settle(state.RUN, _find_seen, in_address=False)
+    with suppress(RunError):
+        return seen and read_run(seen)
     return None
+
+
+def _find_seen() -> str | None:
+    """The id of the run last looked at; before there is one, that of a live run, which one comes to see."""
+    return st.session_state.get(state.RUN) or next((run.run_id for run in _find_live()), None)
+
+
+def _find_live() -> list[Run]:
+    return [run for run in list_runs() if run.is_live]
 
 
 def prepare_worker() -> None:
     """Have a worker load TensorFlow while settings are chosen, so that the first point comes soon."""
-    if not any(run.is_live for run in list_runs()):
+    if not _find_live():
         with suppress(LabError, OSError):  # a full disk: said when it matters, at the press of the button
             launcher.ensure_standby()
 
 
 def render_views(run: Run | None) -> str:
     """The switch between the parts of the page. Returns the name of the one to show."""
+    view = _find_view(run)
+    key = address.widget_key(state.TRAIN_VIEW)
+    st.segmented_control(
+        "Part of the page", list(VIEWS), default=view, key=key, label_visibility="collapsed", required=True,
+        format_func=VIEWS.get, on_change=lambda: address.choose({state.QUERY_VIEW: st.session_state[key]}),
+    )
+    return view
+
+
+def _find_view(run: Run | None) -> str:
+    """The part that the address names; else the run, if one is asked for, live or was seen; else the settings."""
+    view = address.read(state.QUERY_VIEW)
+    if view in VIEWS:
+        return view
+    if view is not None:
+        show_error(ConfigError(f"There is no part {view[:40]!r} of this page; there are {', '.join(VIEWS)}."))
     asked = address.read(state.QUERY_RUN) is not None
     seen = run is not None and run.run_id == st.session_state.get(state.RUN)
     first = "watch" if seen or (asked and run is not None) else "new"
-    st.session_state.setdefault(state.TRAIN_VIEW, first)
-    return st.segmented_control(
-        "Part of the page", list(VIEWS), key=state.TRAIN_VIEW, label_visibility="collapsed", required=True,
-        format_func=VIEWS.get,
-    ) or first  # fmt: skip
+    return first if asked else address.settle(state.QUERY_VIEW, lambda: first)
 
 
-def open_run(run_id: str) -> None:
-    """Show a run, and put it into the address. For callbacks."""
-    address.choose({state.QUERY_RUN: run_id})
-    st.session_state[state.TRAIN_VIEW] = "watch"
+def open_run(run_id: str, others: Mapping[str, str | None] | None = None) -> None:
+    """Show a run, and put it into the address, with other changes of it. For callbacks."""
+    address.choose({state.QUERY_VIEW: "watch", state.QUERY_RUN: run_id, **(others or {})}, redraw=True)
+
+
+def render_log_switch(**looks: Any) -> bool:
+    """The switch for a logarithmic axis of the loss. Returns whether it is on."""
+    on = address.read(state.QUERY_LOG) == "1"
+    key = address.widget_key(state.TRAIN_LOG_LOSS)
+    st.toggle("Logarithmic loss", on, key=key, help=help_for("logarithmic", "loss"), **looks,
+              on_change=lambda: address.choose({state.QUERY_LOG: 1 if st.session_state[key] else None}))
+    return on
 
 
 def render_problem() -> None:

@@ -50,13 +50,15 @@ def test_help(name, capsys):
 
 @pytest.mark.parametrize("words", [
     "", "paint", "evaluate", "train --preset none", "train --epochs 0", "train --learning-rate fast", "train --seed -1",
+    "train --pooling min", "train --kernel-size 9", "train --patience 3 --train-images 60000", "train --c1 9999",
     "predict", "export article", "export article --to pdf", "export article --to keras --output lenet.h5",
 ])
 def test_wrong_use_is_status_2(words, capsys):
     with pytest.raises(SystemExit) as end:
         main(words.split())
     assert end.value.code == 2
-    assert capsys.readouterr().out == ""
+    printed = capsys.readouterr()
+    assert printed.out == "" and printed.err.count("\n") == 1, "one sentence"
 
 
 @pytest.mark.parametrize("words", [
