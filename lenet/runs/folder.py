@@ -9,7 +9,7 @@
     worker.log         what the worker printed
     heartbeat          touched every second while the worker lives
     checkpoints/0007.npz   the network after epoch 7; 0000 is the untrained one
-    resume.npz         weights, optimizer and place in the data, to go on from
+    resume.npz         weights, optimizer and progress, to go on from
 """
 
 import errno
@@ -32,7 +32,7 @@ STALE_SECONDS = 5.0
 """A heartbeat older than this means that the worker is gone."""
 
 LATEST = 200
-"""How many events `latest.jsonl` holds: more than happen between two looks of a page."""
+"""How many events `latest.jsonl` holds: more than happen while a page waits to poll again."""
 
 
 def runs_dir() -> Path:
@@ -82,7 +82,7 @@ class RunFolder:
         except OSError as problem:
             raise disk_error(problem) from None
         self._latest.append(line)
-        with suppress(RunError):  # the event is kept; who follows the run sees it at the page's next look
+        with suppress(RunError):  # the event is kept; a page that follows the run reads it when it polls next
             self.write_latest()
 
     def write_latest(self) -> None:
@@ -110,7 +110,7 @@ class RunFolder:
         return tuple(sorted(int(name) for name in names if name.isdigit()))
 
     def beat(self) -> None:
-        """Say that the worker lives.
+        """Touch the heartbeat: the worker lives.
 
         Raises:
             RunError: if the disk is full.

@@ -1,4 +1,4 @@
-"""The networks there are to look into: those that came with the program and those of one's own runs.
+"""The networks that can be opened: those that came with the program, and those of the visitor's own runs.
 
 A network is named as `article`, `20261122-153012-ab3f`, or with an epoch, `article@7`.
 """

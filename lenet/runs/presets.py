@@ -13,8 +13,8 @@ PAPER_TRAINING = TrainingConfig(optimizer="sdlm", learning_rate=0.0005, batch_si
 """How LeNet-5 was trained in 1998: one pattern a step, 20 passes (section III-B, appendices A and C)."""
 
 PAPER_DISTORTIONS = AugmentationConfig(shift=1.5, scale=0.1, squeeze=0.1, shear=0.15)
-"""The kinds of distortion of 1998 (section III-B); how strong they were the paper does not say. Drawn anew for every
-image and pass, where the paper made nine distorted copies of each once."""
+"""The kinds of distortion of 1998 (section III-B). The paper does not say how strong they were. Here they are drawn
+anew for every image and pass; the paper made nine distorted copies of each image once."""
 
 PRESETS = {
     "article": RunConfig("The article's network"),
@@ -28,8 +28,8 @@ PRESETS = {
         weight_decay=0.2, averaging=0.999, augmentation=AugmentationConfig(
             shift=1, rotate=8, scale=0.1, shear=0.1, thickness=0.7, elastic=1.2))),
 }
-"""article: the defaults of `NetworkConfig` and `TrainingConfig` are its network and recipe. Its batch size it does
-not tell: 32 is what Keras takes if it is told nothing."""
+"""article: the defaults of `NetworkConfig` and `TrainingConfig` are its network and recipe. The article names no batch
+size; 32 is Keras's default."""
 
 
 def get_preset(name: str) -> RunConfig:

@@ -67,9 +67,9 @@ def compute_state(events: Iterable[Event]) -> RunState:
         if isinstance(event, BatchPoint):
             batches.append(event)
         elif isinstance(event, EpochPoint):
-            epochs[event.epoch] = event  # untrained networks may be told twice, if a worker was killed early
+            epochs[event.epoch] = event  # epoch 0 may be recorded twice, if a worker was killed early
         elif isinstance(event, Started):
-            # What lies after the place where it goes on will be learnt again.
+            # Training goes on from here: later points will be learnt again.
             batches = [point for point in batches if (point.epoch - 1, point.step) <= (event.epoch, event.step)]
             epochs = {n: point for n, point in epochs.items() if n <= event.epoch and not point.partial}
         state = _apply(state, event)

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from lenet.runs import read_run
+from lenet.runs import EpochPoint, read_run
 from lenet.runs.events import Ended
 from lenet.training.process import launcher
 from tests.ui.train_page import (
@@ -24,6 +24,13 @@ def test_a_finished_run_shows_its_results_and_links():
     assert shown["Training time"][0] == "32 s"
     assert "4 read as 9: 10 times" in "\n".join(text.value for text in app.markdown)
     assert app.get("plotly_chart")
+
+
+def test_a_run_that_was_stopped_before_an_epoch_has_no_best_one():
+    untrained = EpochPoint(NOW, 0, 0, None, None, 2.3, 0.0905, 0.0, 0.0)
+    make_run(START, untrained, replace(FINISHED, status="stopped", reason="Stopped by hand."))
+    shown = {metric.label: (metric.value, metric.delta) for metric in open_train(run="mine").metric}
+    assert shown["Best validation accuracy"] == ("–", "no epoch learnt yet")
 
 
 @pytest.mark.parametrize(("status", "label", "wanted"), [

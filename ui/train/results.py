@@ -10,11 +10,15 @@ from ui import once, state
 from ui.glossary import help_for
 from ui.train.plotly import prepare_plotly
 from ui.train.views import open_run
-from ui.train.words import best_validation, find_rate, format_duration, format_percent, training_seconds
+from ui.train.words import (
+    best_validation, find_rate, format_duration, format_percent, lacks_validation, training_seconds,
+)
 from ui.text import escape_markdown
 
 MORE_EPOCHS = 5
 SHOWN_MISTAKES = 8
+NOT_JUDGED = {True: "nothing kept aside", False: "no epoch learnt yet"}
+"""Why there is no best validation accuracy, by whether nothing was kept aside to validate on."""
 
 
 def render_results(run: Run) -> None:
@@ -82,7 +86,7 @@ def _render_numbers(run: Run) -> None:
                   delta_color="off", delta_arrow="off")
         st.metric("Best validation accuracy", format_percent(best and best[1]), width="content",
                   help=help_for("validation", "epoch"), delta_color="off", delta_arrow="off",
-                  delta=f"after epoch {best[0]}" if best else "nothing kept aside")
+                  delta=f"after epoch {best[0]}" if best else NOT_JUDGED[lacks_validation(run.state)])
         if run.state.best_epoch is not None:
             st.metric("Weights kept", f"epoch {run.state.best_epoch}", width="content", help=help_for("early stopping"),
                       delta=f"of {run.state.epochs_done:.4g} learnt", delta_color="off", delta_arrow="off")

@@ -87,5 +87,5 @@ def _spawn(arguments: list[str], log_file: Path) -> None:
                                        env=environment, start_new_session=True)
     except OSError as problem:
         raise disk_error(problem) from None
-    # Someone has to take note of its end, or the system would list it as a zombie for ever.
+    # A thread waits for its end; else the system would keep it as a zombie.
     threading.Thread(target=process.wait, name=f"lenet-worker-{process.pid}", daemon=True).start()

@@ -1,8 +1,8 @@
-"""A worker that has imported TensorFlow before anyone asks, so that training starts within a second.
+"""A worker that imports TensorFlow before anyone asks for a training, so that the training starts within a second.
 
-One stands by for a run folder at a time: it holds `.standby/lock`. Whoever has a run to train puts
-its id into the file `.standby/TOKEN.run`, TOKEN being the text of the lock file; the first to make
-that file has the worker. When it leaves unasked it makes the file itself, so nobody can ask too late.
+At most one worker stands by for a run folder. It holds `.standby/lock`, and the text of that file is its token.
+To hand it a run, a process creates the file `.standby/TOKEN.run` with the run's id; only the first to create it
+gets the worker. A worker that ends without a run creates the file itself, so that nobody hands it one too late.
 """
 
 import secrets
@@ -80,7 +80,7 @@ def wait_for_run() -> str | None:
 
 
 def _lock_patiently() -> IO[str] | None:
-    """The lock, tried for half a second: whoever just asks whether a worker stands by holds it for a moment."""
+    """The lock, tried for half a second: a process that asks whether a worker stands by holds it for a moment."""
     end = time.monotonic() + 0.5
     while (lock := try_lock(_folder() / "lock")) is None and time.monotonic() < end:
         time.sleep(POLL_SECONDS)
@@ -103,7 +103,7 @@ def _wait(token: str) -> str | None:
 
 
 def _beat_for(token: str, taken: threading.Event) -> None:
-    """Once a run is handed over, give its signs of life until this worker gets round to training it."""
+    """Once a run is handed over, touch its heartbeat until this worker begins to train it."""
     while not taken.wait(HEARTBEAT_SECONDS):
         with suppress(LabError):
             if run_id := _read_claim(token):
@@ -112,7 +112,7 @@ def _beat_for(token: str, taken: threading.Event) -> None:
 
 @cache
 def load_warm_trainer() -> "Trainer":
-    """A trainer of the article's network that has paid for all that is slow the first time."""
+    """A trainer of the article's network that has compiled its functions already."""
     from lenet.training.trainer import Trainer
 
     trainer = Trainer(RunConfig(), load_sets())
@@ -136,7 +136,7 @@ def make_trainer(config: RunConfig) -> "Trainer":
 
 
 def _remove_old_files() -> None:
-    """Remove what earlier workers have left; not at once, since someone may be about to ask one of them."""
+    """Remove the files of earlier workers; only old ones, since a process may still be about to use a new one."""
     for pattern in ("*.ready", "*.run"):
         for file in _folder().glob(pattern):
             if not is_fresh(file, OLD_SECONDS):

@@ -1,6 +1,6 @@
 """The training process: `python -m lenet.training.process.worker RUN_ID`, or `--standby` to wait for a run.
 
-It starts light, so that signs of life come at once, and imports TensorFlow when it has its slot.
+It touches the run's heartbeat at once, and imports TensorFlow only when it has its slot.
 """
 
 import argparse
