@@ -8,8 +8,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from devtools.browser import PROJECT, Server, read_proc
+from ui.pages import PAGES
 
-PAGES = {"/": "Home", "/Train": "Train", "/Draw": "Draw", "/Inspect": "Inspect"}
+ADDRESSES = {page.address: page.name for page in PAGES}
 MOST_MEMORY = 300
 """MB that the server may take after a visit to every page."""
 
@@ -26,7 +27,7 @@ print([name for name in ("tensorflow", "keras", "torch", "jax") if name in sys.m
 """
 
 
-@pytest.mark.parametrize("address", PAGES)
+@pytest.mark.parametrize("address", ADDRESSES)
 def test_a_page_opened_first(address: str, fresh_server, page: Page, wait_idle, assert_clean):
     server = fresh_server()
     elsewhere = note_requests_elsewhere(page, server.url)
@@ -35,7 +36,7 @@ def test_a_page_opened_first(address: str, fresh_server, page: Page, wait_idle, 
     expect(page.locator("h1")).to_have_count(1)
     expect(page.locator("h1")).to_be_visible()
     sidebar = page.locator("[data-testid=stSidebar]")
-    for name in PAGES.values():
+    for name in ADDRESSES.values():
         expect(sidebar.get_by_role("link", name=re.compile(name + "$"))).to_be_visible()
     expect(page).to_have_title(re.compile("LeNet Lab$"))
     assert_clean(page)
@@ -43,7 +44,7 @@ def test_a_page_opened_first(address: str, fresh_server, page: Page, wait_idle, 
     assert "Traceback" not in server.log
 
 
-@pytest.mark.parametrize("address", PAGES)
+@pytest.mark.parametrize("address", ADDRESSES)
 def test_a_page_on_a_phone(address: str, app_url: str, phone: Page, wait_idle, assert_clean):
     phone.goto(app_url + address)
     wait_idle(phone)
@@ -51,10 +52,19 @@ def test_a_page_on_a_phone(address: str, app_url: str, phone: Page, wait_idle, a
     assert_clean(phone)
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_axe_finds_nothing_serious(address: str, scheme: str, app_url, page: Page, wait_idle, assert_accessible):
+    page.emulate_media(color_scheme=scheme)
+    page.goto(app_url + address)
+    wait_idle(page)
+    assert_accessible(page)
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 def test_the_server_stays_light(fresh_server, page: Page, wait_idle):
     server = fresh_server()
-    for address in PAGES:
+    for address in ADDRESSES:
         page.goto(server.url + address)
         wait_idle(page)
     assert not re.findall(r"\S*(?:tensorflow|libtf)\S*", read_proc(server.process.pid, "maps").decode())

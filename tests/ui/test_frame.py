@@ -7,7 +7,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from lenet.network import NetworkConfig, build_layers
-from ui.frame import FAVICON, PAGES, ROOT
+from ui.frame import FAVICON, ROOT
+from ui.pages import PAGES
 from ui.inspect.words import describe_layer
 from ui.text import escape_markdown, format_arithmetic, format_share
 
@@ -24,22 +25,22 @@ def links(app: AppTest) -> list[tuple[str, str]]:
     return [(link.proto.label, link.proto.page) for link in app.sidebar.get("page_link")]
 
 
-@pytest.mark.parametrize("page", [page for page, _, _ in PAGES[1:]])
+@pytest.mark.parametrize("page", [page.path for page in PAGES[1:]])
 def test_every_page_has_the_sidebar_of_home(page):
     app = open_first(page)
     assert not app.exception
-    assert [label for label, _ in links(app)] == ["Home", "Train", "Draw", "Inspect"]
+    assert [label for label, _ in links(app)] == [page.name for page in PAGES]
     assert links(app) == links(open_first("app.py"))
 
 
-@pytest.mark.parametrize("page", [page for page, _, _ in PAGES])
+@pytest.mark.parametrize("page", [page.path for page in PAGES])
 def test_every_page_has_one_title(page):
     assert len(open_first(page).title) == 1
 
 
 def test_pages_of_the_list_are_the_pages_there_are():
     files = sorted((ROOT / "pages").glob("*.py"))
-    assert [page for page, _, _ in PAGES[1:]] == [f"pages/{file.name}" for file in files]
+    assert [page.path for page in PAGES[1:]] == [f"pages/{file.name}" for file in files]
 
 
 def test_the_tabs_icon_is_in_the_box():

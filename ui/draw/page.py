@@ -16,7 +16,9 @@ from ui.components import MapGrid, render_bars, render_maps
 from ui.draw.steps import render_steps
 from ui.draw.upload import render_upload
 from ui.draw.words import describe_certainty, is_small
+from ui.pages import INSPECT
 from ui.shared import canvas, current_input, resources
+from ui.shared.network_picker import render_network_picker
 
 SOURCES = {"drawing": "Draw", "sample": "Sample digits", "upload": "Upload"}
 NEXT = {
@@ -25,6 +27,15 @@ NEXT = {
     "upload": "Choose a picture of one digit: a photo, a scan or a screenshot.",
 }
 BARS_CAPTION = "Probability of each digit. The ten add up to 100\N{NO-BREAK SPACE}%, even for a scribble."
+
+
+def render_page() -> None:
+    """Draw the choice of the network, and all that it reads."""
+    render_style()
+    with st.container(key="draw_picker"):
+        ref = render_network_picker("draw")
+    if ref is not None:
+        render_reader(ref)
 
 
 @st.fragment
@@ -46,7 +57,7 @@ def render_reader(ref: str) -> None:
             render_bars(probabilities, key="draw_bars", caption=BARS_CAPTION)
         with st.container(key="draw_given"):
             render_given(prepared)
-            st.page_link("pages/3_Inspect.py", label="See what every layer makes of it", icon=":material/grid_view:",
+            st.page_link(INSPECT.path, label="See what every layer makes of it", icon=":material/grid_view:",
                          query_params={state.QUERY_MODEL: st.session_state[state.MODEL]})
     if prepared is not None:
         render_steps(prepared)

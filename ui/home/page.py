@@ -22,16 +22,14 @@ from ui.shared.current_input import FIRST_SAMPLE, CurrentInput, choose_sample, f
 from ui.shared.run_status import BADGES, current_epoch
 from ui.components import MapGrid, render_lenet_figure, render_maps
 from ui.frame import show_error
+from ui.pages import PAGES, TRAIN
 from ui.text import escape_markdown, format_share
 
-CARDS = (
-    ("pages/1_Train.py", "Train it", ":material/monitoring:",
-     "Choose the layers, press the button, and watch a network learn to read digits in front of you."),
-    ("pages/2_Draw.py", "Draw for it", ":material/draw:",
-     "Draw or upload a digit and see each step from your pen to its ten probabilities."),
-    ("pages/3_Inspect.py", "Look inside it", ":material/grid_view:",
-     "Open every filter, every map and every unit, with the number behind each pixel."),
-)  # fmt: skip
+def render_page() -> None:
+    """Draw the page below its heading."""
+    render_style()
+    render_lab()
+    render_foot()
 
 
 def render_style() -> None:
@@ -107,12 +105,13 @@ def _render_samples() -> None:
 
 
 def render_foot() -> None:
-    """Three ways into the lab, and what is going on now."""
-    columns = st.columns(len(CARDS) + 1)
-    for column, (page, title, icon, text) in zip(columns, CARDS, strict=False):
-        with column, st.container(border=True, height="stretch", key=f"card_{title.split()[0].lower()}"):
-            st.page_link(page, label=title, icon=icon)
-            st.markdown(text)
+    """A card for each page that invites, and one for what is going on now."""
+    cards = [page for page in PAGES if page.invitation]
+    columns = st.columns(len(cards) + 1)
+    for column, page in zip(columns, cards, strict=False):
+        with column, st.container(border=True, height="stretch", key=f"card_{page.name.lower()}"):
+            st.page_link(page.path, label=page.invitation, icon=page.icon)
+            st.markdown(page.promise)
     with columns[-1], st.container(border=True, height="stretch", key="card_progress"):
         _render_progress()
 
@@ -147,7 +146,7 @@ def _render_result(run: Run) -> None:
 
 def _link_run(run: Run, label: str) -> None:
     query = {state.QUERY_RUN: run.run_id}
-    st.page_link("pages/1_Train.py", label=label, icon=":material/timeline:", query_params=query)
+    st.page_link(TRAIN.path, label=label, icon=":material/timeline:", query_params=query)
 
 
 @cache

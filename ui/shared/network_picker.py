@@ -15,6 +15,7 @@ from lenet.errors import ModelError
 from lenet.runs.models import Model, find_model, parse_reference
 from ui import address, state
 from ui.frame import show_error
+from ui.pages import TRAIN
 from ui.shared import resources
 
 
@@ -51,7 +52,7 @@ def render_network_picker(key: str) -> str | None:
 def _render_no_models() -> None:
     st.info("There is no trained network yet. Train one: after its first epoch it can be chosen here.",
             icon=":material/info:")
-    st.page_link("pages/1_Train.py", label="Train a network", icon=":material/monitoring:")
+    st.page_link(TRAIN.path, label="Train a network", icon=":material/monitoring:")
 
 
 def _read_choice(models: dict[str, Model]) -> tuple[Model, int]:
@@ -83,8 +84,8 @@ def _find(ref: str, models: dict[str, Model]) -> tuple[Model, int]:
 
 
 def _choose_network(ref: str) -> None:
-    # The other network may have no such unit and no such row, and they would not be the same.
-    address.choose({state.QUERY_MODEL: ref, state.QUERY_UNIT: None, state.QUERY_ROW: None, state.QUERY_COLUMN: None})
+    # The other network may have no such unit, and it would not be the same.
+    address.choose({state.QUERY_MODEL: ref, state.QUERY_UNIT: None})
 
 
 def _choose_epoch(model: Model, epoch: int) -> None:

@@ -8,6 +8,7 @@ from lenet.runs import Run
 from lenet.training.process import launcher
 from ui import once, state
 from ui.glossary import help_for
+from ui.pages import DRAW, INSPECT
 from ui.train.plotly import prepare_plotly
 from ui.train.views import open_run
 from ui.train.words import (
@@ -113,6 +114,5 @@ def _render_links(run: Run) -> None:
     kept = run.state.best_epoch
     address = {state.QUERY_MODEL: run.run_id if kept is None else f"{run.run_id}@{kept}"}
     with st.container(horizontal=True):
-        for page, label, icon in (("pages/2_Draw.py", "Draw for it", ":material/draw:"),
-                                  ("pages/3_Inspect.py", "Look inside it", ":material/grid_view:")):
-            st.page_link(page, label=label, icon=icon, query_params=address)
+        for page in (DRAW, INSPECT):
+            st.page_link(page.path, label=page.invitation, icon=page.icon, query_params=address)

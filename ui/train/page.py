@@ -1,0 +1,17 @@
+"""The page Train: choose a network, watch it learn, compare runs, look at the data."""
+
+from ui.train.data import render_data
+from ui.train.live import render_watch
+from ui.train.runs import render_runs
+from ui.train.settings import render_settings
+from ui.train.views import choose_run, prepare_worker, render_problem, render_style, render_views
+
+
+def render_page() -> None:
+    """Draw the switch between the parts of the page, and the part that is chosen."""
+    render_style()
+    run = choose_run()
+    prepare_worker()
+    render_problem()
+    views = {"new": render_settings, "watch": lambda: render_watch(run), "runs": render_runs, "data": render_data}
+    views[render_views(run)]()
