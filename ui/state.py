@@ -12,6 +12,10 @@ QUERY_MODEL = "model"
 QUERY_EPOCH = "epoch"
 QUERY_LAYER = "layer"
 QUERY_UNIT = "unit"
+QUERY_ROW = "row"  # of the value that is explained
+QUERY_COLUMN = "column"
+QUERY_VALUES = "values"  # "activation" or "preactivation"
+QUERY_DIGIT = "digit"  # whose pixels are shown
 QUERY_IMAGE = "image"  # "drawing", "upload", "sample-7" or "test-1234", as ui.shared.image_names has it
 
 # The address (ui.address)
@@ -60,7 +64,10 @@ INSPECT_SAMPLE = "inspect_sample"  # int: a sample digit
 INSPECT_TEST = "inspect_test"  # int: the number of a test image
 INSPECT_CANVAS = "inspect_canvas"  # key of the canvas component
 INSPECT_LAYER = "inspect_layer"  # str: the layer control; the address holds what it shows
-INSPECT_VALUES = "inspect_values"  # str: "activation" or "preactivation", which values of C5's and F6's units are shown
+INSPECT_VALUES = "inspect_values"  # str: the control; the address holds what it shows, as with the next three
+INSPECT_ROW = "inspect_row"  # int
+INSPECT_COLUMN = "inspect_column"  # int
+INSPECT_DIGIT = "inspect_digit"  # int
 
 # Train
 TRAIN_VIEW = "train_view"  # str: the control; the address holds which part of the page is shown

@@ -217,16 +217,3 @@ def test_phone(phone: Page, app_url: str, wait_idle):
         assert box["x"] >= 0 and box["x"] + box["width"] <= 375
     digit = find_box(answer(phone))
     assert digit["y"] + digit["height"] <= 812, "the answer must be in view while one draws"
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_serious_in_any_source(page: Page, app_url: str, wait_idle, assert_accessible, scheme: str):
-    page.emulate_media(color_scheme=scheme)
-    open_draw(page, app_url, wait_idle)
-    draw(page, SEVEN)
-    expect(answer(page)).to_have_text("7")
-    assert_accessible(page)
-    for source in ("Sample digits", "Upload"):
-        choose(page, source)
-        wait_idle(page)
-        assert_accessible(page)

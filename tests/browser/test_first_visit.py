@@ -52,15 +52,6 @@ def test_a_page_on_a_phone(address: str, app_url: str, phone: Page, wait_idle, a
     assert_clean(phone)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("address", ADDRESSES)
-def test_axe_finds_nothing_serious(address: str, scheme: str, app_url, page: Page, wait_idle, assert_accessible):
-    page.emulate_media(color_scheme=scheme)
-    page.goto(app_url + address)
-    wait_idle(page)
-    assert_accessible(page)
-
-
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 def test_the_server_stays_light(fresh_server, page: Page, wait_idle):
     server = fresh_server()

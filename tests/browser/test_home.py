@@ -92,16 +92,6 @@ def test_the_figure_speaks_to_the_keyboard(home: Page):
     expect(home.locator(".tip.open")).to_have_count(0)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_it_is_clean_and_accessible(page: Page, app_url: str, wait_idle, assert_clean, assert_accessible, scheme: str):
-    page.emulate_media(color_scheme=scheme)
-    page.goto(app_url)
-    wait_idle(page)
-    expect(page.locator(".answer.winner")).to_be_visible()
-    assert_clean(page)
-    assert_accessible(page)
-
-
 def test_home_asks_nothing_of_the_internet(page: Page, app_url: str, wait_idle):
     elsewhere = []
     page.on("request", lambda request: elsewhere.append(request.url) if not request.url.startswith(

@@ -136,16 +136,6 @@ def test_saliency_speaks_for_the_chosen_digit(page: Page, app_url: str, wait_idl
     expect(find_map(page, "Change for a brighter pixel")).not_to_have_attribute("aria-label", before)
 
 
-@pytest.mark.parametrize(("layer", "scheme"), [("C3", "light"), ("F6", "dark"), ("OUTPUT", "light")])
-def test_it_is_clean_and_accessible(
-    page: Page, app_url: str, wait_idle, assert_clean, assert_accessible, scheme: str, layer: str
-):
-    page.emulate_media(color_scheme=scheme)
-    open_page(page, f"{app_url}/Inspect?layer={layer}", wait_idle)
-    assert_clean(page)
-    assert_accessible(page)
-
-
 @pytest.mark.parametrize("layer", ["C3", "C5", "OUTPUT"])
 def test_phone(phone: Page, app_url: str, wait_idle, assert_clean, layer: str):
     open_page(phone, f"{app_url}/Inspect?layer={layer}&image=test-3", wait_idle)

@@ -108,19 +108,17 @@ def test_curves_are_read_and_zoomed_with_the_keyboard(page: Page, server: Server
     expect(curves(page)).to_have_attribute("data-range", "0.000 2.000")
 
 
-@pytest.mark.parametrize("device", ["page", "phone"])
-def test_every_part_fits_and_can_be_used_by_all(
-    device: str, request, server: Server, finished_runs, wait_idle, assert_clean, assert_accessible
+def test_every_part_fits_a_phone_and_can_be_used_by_all(
+    phone: Page, server: Server, finished_runs, wait_idle, assert_clean, assert_accessible
 ):
-    window: Page = request.getfixturevalue(device)
-    window.goto(f"{server.url}/Train?run=made-1")
+    phone.goto(f"{server.url}/Train?run=made-1")
     signs = {"Watch": "validation", "New run": "Connections", "Runs": "Tick a row", "Data": "one-hot"}
     for name, sign in signs.items():
-        show_view(window, name)
-        expect(window.get_by_text(sign).first).to_be_visible()
-        wait_idle(window)
-        assert_clean(window)
-        assert_accessible(window)
+        show_view(phone, name)
+        expect(phone.get_by_text(sign).first).to_be_visible()
+        wait_idle(phone)
+        assert_clean(phone)
+        assert_accessible(phone)
 
 
 def test_an_address_that_leads_nowhere(page: Page, server: Server, finished_runs, assert_clean):

@@ -7,7 +7,9 @@ import streamlit as st
 
 from lenet.inspection import compute_saliency
 from lenet.network import Network
+from ui import state
 from ui.components import MapGrid, render_maps
+from ui.inspect.choices import choose_digit, read_digit
 
 SIDE = 224
 """Pixels of each of the maps: eight a pixel of the picture."""
@@ -15,10 +17,14 @@ SIDE = 224
 
 @st.fragment
 def render_saliency(network: Network, image: np.ndarray, guess: int) -> None:
-    """Draw the picture (28, 28) uint8, the gradient of a digit's logit, and the two together; `guess` to begin with."""
+    """Draw the picture (28, 28) uint8, the gradient of a digit's logit, and the two together.
+
+    The digit is the one that the address names, else `guess`, what the network reads.
+    """
     st.subheader("Which pixels speak for a digit", anchor=False)
-    digit = st.segmented_control("Speaking for the digit", list(range(10)), default=guess, required=True,
-                                 key=f"inspect_digit_{guess}")
+    st.session_state[state.INSPECT_DIGIT] = digit = read_digit(guess)
+    st.segmented_control("Speaking for the digit", list(range(10)), required=True, key=state.INSPECT_DIGIT,
+                         on_change=lambda: choose_digit(st.session_state[state.INSPECT_DIGIT]))
     gradient = compute_saliency(network, image, digit)
     st.markdown(f"How the score (logit) of {digit} would change if one pixel were made brighter: amber pixels would "
                 f"raise it, blue ones lower it. Taken times the ink that is there, it shows which strokes speak for "

@@ -5,16 +5,18 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
-from lenet.network import LAYER_NAMES
-from lenet.errors import ImageError, LabError, ModelError
+from lenet.errors import ImageError, LabError
 from lenet.inspection import unit_maps
-from lenet.network import Network, Trace, scale_images
-from ui import address, state
-from ui.shared.network_picker import render_network_picker
-from ui.shared import canvas, current_input, image_picker, resources
-from ui.inspect import layer as inspect_layer, saliency as inspect_saliency, unit as inspect_unit
+from lenet.network import LAYER_NAMES, Network, Trace, scale_images
+from ui import state
 from ui.components import render_lenet_figure
 from ui.frame import show_error
+from ui.inspect import choices
+from ui.inspect.layer import render_layer
+from ui.inspect.saliency import render_saliency
+from ui.inspect.unit import render_unit
+from ui.shared import canvas, current_input, image_picker, resources
+from ui.shared.network_picker import render_network_picker
 from ui.text import format_share
 
 
@@ -43,7 +45,7 @@ def render_inspector(ref: str) -> None:
     if found is not None:
         trace, image = found
         _render_layers(ref, network, trace)
-        inspect_saliency.render_saliency(network, image, int(trace.probabilities[0].argmax()))
+        render_saliency(network, image, int(trace.probabilities[0].argmax()))
 
 
 def _render_overview(network: Network, source: str, number: int) -> tuple[Trace, np.ndarray] | None:
@@ -80,44 +82,21 @@ def _render_answer(trace: Trace, chosen: image_picker.ChosenImage) -> None:
 def _render_layers(ref: str, network: Network, trace: Trace) -> None:
     """One layer in detail, and in it one unit. A choice here draws only this part again."""
     st.subheader("Layer by layer", anchor=False)
-    layer = _render_layer_choice()
+    layer = network.layer(_render_layer_choice())
     try:
-        survey = resources.get_survey(ref)
-        unit = _read_unit(network, trace, layer)
+        statistics = resources.get_statistics(ref)
     except LabError as error:
         show_error(error)
         return
-    inspect_layer.render_layer(network, trace, layer, unit, survey)
-    inspect_unit.render_unit(network, trace, layer, unit, survey)
+    values = trace[layer.name]
+    unit = choices.read_unit(layer, unit_maps(values.activation[0]))
+    place = (unit, *choices.read_place(layer, unit_maps(values.preactivation[0])[unit]))
+    render_layer(network, trace, layer, place, statistics)
+    render_unit(network, trace, layer, place, statistics)
 
 
 def _render_layer_choice() -> str:
-    st.session_state[state.INSPECT_LAYER] = layer = _read_layer()
-    st.segmented_control("Layer", LAYER_NAMES, key=state.INSPECT_LAYER, required=True, on_change=_choose_layer,
-                         label_visibility="collapsed")
+    st.session_state[state.INSPECT_LAYER] = layer = choices.read_layer()
+    st.segmented_control("Layer", LAYER_NAMES, key=state.INSPECT_LAYER, required=True, label_visibility="collapsed",
+                         on_change=lambda: choices.choose_layer(st.session_state[state.INSPECT_LAYER]))
     return layer
-
-
-def _read_layer() -> str:
-    layer = address.read(state.QUERY_LAYER)
-    if layer is None:
-        return LAYER_NAMES[0]
-    if layer.upper() in LAYER_NAMES:
-        return layer.upper()
-    show_error(ModelError(f"There is no layer {layer[:40]!r}; the layers are {', '.join(LAYER_NAMES)}."))
-    return LAYER_NAMES[0]
-
-
-def _choose_layer() -> None:
-    address.choose({state.QUERY_LAYER: st.session_state[state.INSPECT_LAYER], state.QUERY_UNIT: None})
-
-
-def _read_unit(network: Network, trace: Trace, layer: str) -> int:
-    """The unit that the address asks for, else the one that answers this picture most strongly."""
-    text = address.read(state.QUERY_UNIT)
-    count = network.layers[LAYER_NAMES.index(layer)].output_shape[2]
-    if text is not None and text.isascii() and text.isdigit() and len(text) < 5 and int(text) < count:
-        return int(text)
-    if text is not None:
-        show_error(ModelError(f"{layer} has no unit {text[:40]!r}: its units are numbered 0 to {count - 1}."))
-    return int(unit_maps(trace[layer].activation[0]).max(axis=(1, 2)).argmax())

@@ -84,8 +84,8 @@ def _find(ref: str, models: dict[str, Model]) -> tuple[Model, int]:
 
 
 def _choose_network(ref: str) -> None:
-    # The other network may have no such unit, and it would not be the same.
-    address.choose({state.QUERY_MODEL: ref, state.QUERY_UNIT: None})
+    # The other network may have no such unit and no such row, and they would not be the same.
+    address.choose({state.QUERY_MODEL: ref, state.QUERY_UNIT: None, state.QUERY_ROW: None, state.QUERY_COLUMN: None})
 
 
 def _choose_epoch(model: Model, epoch: int) -> None:

@@ -61,7 +61,7 @@ SURVEYED = 1000
 """Test images that every unit is shown; more find no more dead units worth the wait."""
 
 
-def get_survey(ref: str) -> UnitStatistics:
+def get_statistics(ref: str) -> UnitStatistics:
     """What every unit of a network answers to the first `SURVEYED` test images; a fifth of a second, once a network.
 
     Args:
@@ -72,10 +72,10 @@ def get_survey(ref: str) -> UnitStatistics:
     """
     network = get_network(ref)
     name, epoch = parse_reference(ref)
-    return _survey(ref, _find_modified(name, epoch), network)
+    return _compute_statistics(ref, _find_modified(name, epoch), network)
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
-def _survey(ref: str, modified: int, _network: Network) -> UnitStatistics:
+def _compute_statistics(ref: str, modified: int, _network: Network) -> UnitStatistics:
     images, _ = get_test_set()
     return compute_unit_statistics(_network, images[:SURVEYED])

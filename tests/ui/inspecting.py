@@ -1,0 +1,51 @@
+"""What the tests of Inspect share: runs with random weights, opening the page, reading it."""
+
+import json
+import re
+
+import numpy as np
+from streamlit.testing.v1 import AppTest
+
+from lenet.network import PAPER_NETWORK, Network, NetworkConfig, build_layers, save_network, weight_shapes
+from lenet.runs import RunConfig, create_run
+from ui.frame import ROOT
+
+
+def make_model(config: NetworkConfig, run_id: str = "mine", epochs: tuple[int, ...] = (0, 1), seed: int = 0) -> None:
+    """A run with checkpoints of random weights."""
+    folder, random = create_run(RunConfig("My network", config), run_id), np.random.default_rng(seed)
+    for epoch in epochs:
+        weights = {name: (random.normal(size=shape) / np.sqrt(np.prod(shape[:-1]) if "kernel" in name else 25))
+                   for name, shape in weight_shapes(config).items()}
+        if config.c3_inputs == "paper":
+            weights["C3/kernel"] = weights["C3/kernel"] * build_layers(PAPER_NETWORK)[2].mask
+        save_network(Network(config, weights), folder.checkpoint_file(epoch))
+
+
+def open_inspect(app: AppTest | None = None, **query: str) -> AppTest:
+    app = app or AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    for name, value in query.items():
+        app.query_params[name] = value
+    app.switch_page("pages/3_Inspect.py").run()
+    assert not app.exception
+    return app
+
+
+def texts(app: AppTest) -> str:
+    return "\n".join(element.value for element in app.markdown)
+
+
+def unescape(text: str) -> str:
+    """What Markdown shows of an escaped text."""
+    return re.sub(r"\\(.)", r"\1", text)
+
+
+def choose_source(app: AppTest, source: str) -> None:
+    next(group for group in app.get("button_group") if group.label == "Picture").set_value(source).run()
+    assert not app.exception and not app.error
+
+
+def find_maps(app: AppTest, key: str) -> dict | None:
+    """What a grid of maps was sent."""
+    found = (json.loads(one.proto.json) for one in app.get("bidi_component") if one.proto.id.endswith(f"-{key}"))
+    return next(found, None)

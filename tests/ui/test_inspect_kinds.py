@@ -1,0 +1,76 @@
+"""What Inspect says about every kind of layer, with numbers of small networks of random weights."""
+
+from collections.abc import Iterator
+from itertools import product
+
+import numpy as np
+import pytest
+
+from lenet.inspection import explain_value
+from lenet.layers import KINDS, POOLINGS, Layer
+from lenet.network import (
+    OUTPUTS, PAPER_NETWORK, Network, NetworkConfig, build_layers, scale_images, weight_shapes,
+)
+from ui.inspect import kinds
+from ui.inspect.words import describe_arithmetic, format_number
+from ui.text import format_share
+
+
+def build(config: NetworkConfig) -> Network:
+    random = np.random.default_rng(0)
+    return Network(config, {name: random.normal(size=shape) / 9 for name, shape in weight_shapes(config).items()})
+
+
+def all_layers() -> Iterator[tuple[Network, Layer, Layer | None]]:
+    """Every layer of networks with every pooling and every output, with the layer before it."""
+    for pooling, output in product(POOLINGS, OUTPUTS):
+        network = build(NetworkConfig(c1=2, c3=3, c5=4, pooling=pooling, output=output))
+        before = (None, *network.layers[:-1])
+        yield from ((network, layer, one) for layer, one in zip(network.layers, before, strict=True))
+
+
+def test_every_kind_of_layer_has_its_words_and_no_other():
+    assert set(kinds.KINDS) == {kind.kind for kind in KINDS}
+    assert {layer.kind for _, layer, _ in all_layers()} == set(kinds.KINDS)
+
+
+def test_every_layer_is_described_with_its_own_arithmetic_and_its_source():
+    for _, layer, before in all_layers():
+        words = kinds.KINDS[layer.kind].describe(layer, before)
+        assert words.startswith((layer.name, "Each of", "One unit"))
+        assert before is None or before.name in words
+        assert layer.output_shape[0] == 1 or describe_arithmetic(layer) in words
+        assert not layer.has_weights or layer.name == kinds.LAST or layer.activation.label in words
+        assert layer.has_weights or "othing is learnt here" in words
+
+
+def test_the_arithmetic_of_a_value_in_words_ends_in_the_value():
+    image = np.random.default_rng(1).integers(0, 256, (1, 28, 28)).astype(np.uint8)
+    for network, layer, _ in all_layers():
+        value = explain_value(network, network.forward(scale_images(image, network.config)), layer.name, 1)
+        words = kinds.KINDS[layer.kind].explain(value, layer)
+        last = format_share(value.activation) if layer.name == kinds.LAST else format_number(value.activation)
+        assert words.endswith(f"**{last}**.")
+        assert not layer.has_weights or f"**{format_number(value.preactivation)}**" in words
+
+
+def test_a_probability_is_never_called_1():
+    config = NetworkConfig()
+    layer, network = build_layers(config)[-1], build(config)
+    network = Network(config, {**network.weights, "OUTPUT/bias": np.array([99.0] + [0.0] * 9)})
+    value = explain_value(network, network.forward(np.zeros((1, 28, 28, 1), np.float32)), "OUTPUT", 0)
+    assert "this one's is **more than 99.9\N{NO-BREAK SPACE}%**" in kinds.KINDS[layer.kind].explain(value, layer)
+
+
+def test_the_paper_s_table_is_told_where_c3_follows_it():
+    c3, s2 = build_layers(PAPER_NETWORK)[2], build_layers(PAPER_NETWORK)[1]
+    assert "three maps for the first six" in kinds.KINDS[c3.kind].describe(c3, s2)
+    c3, s2 = build_layers(NetworkConfig())[2], build_layers(NetworkConfig())[1]
+    assert "for each of the 6 maps of S2" in kinds.KINDS[c3.kind].describe(c3, s2)
+
+
+@pytest.mark.parametrize(("value", "digits", "text"), [
+    (-1234.5678, 5, "−1234.6"), (0.000012345678, 3, "1.23e−05"),
+])
+def test_numbers_have_a_true_minus_sign(value: float, digits: int, text: str):
+    assert format_number(value, digits) == text

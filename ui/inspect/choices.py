@@ -1,0 +1,109 @@
+"""What is chosen on Inspect: layer, unit, place, values and digit. All of it stands in the address.
+
+A reader shows a wrong value of the address as one sentence and returns the usual one. A chooser is a callback: it makes
+one entry of the history, and takes out of the address what belongs to the choice before.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from lenet.errors import ModelError
+from lenet.layers import Layer
+from lenet.network import LAYER_NAMES
+from ui import address, state
+from ui.frame import show_error
+
+NO_PLACE = {state.QUERY_ROW: None, state.QUERY_COLUMN: None}
+VALUES = ("activation", "preactivation")
+
+
+def read_layer() -> str:
+    """The layer's name; the first one where the address is silent."""
+    text = address.read(state.QUERY_LAYER)
+    if text is not None and text.upper() in LAYER_NAMES:
+        return text.upper()
+    if text is not None:
+        show_error(ModelError(f"There is no layer {text[:40]!r}; the layers are {', '.join(LAYER_NAMES)}."))
+    return LAYER_NAMES[0]
+
+
+def choose_layer(name: str) -> None:
+    """Show another layer; its unit and place are its own usual ones."""
+    address.choose({state.QUERY_LAYER: name, state.QUERY_UNIT: None, **NO_PLACE})
+
+
+def read_unit(layer: Layer, answers: np.ndarray) -> int:
+    """The unit of the layer; the one that answers most strongly where the address is silent.
+
+    Args:
+        answers: (units, h, w), what they answer to the picture in view.
+    """
+    text, count = address.read(state.QUERY_UNIT), len(answers)
+    unit = _read_number(text, count)
+    if text is not None and unit is None:
+        show_error(ModelError(f"{layer.name} has no unit {text[:40]!r}: its units are numbered 0 to {count - 1}."))
+    return int(answers.max(axis=(1, 2)).argmax()) if unit is None else unit
+
+
+def choose_unit(unit: int) -> None:
+    """Show another unit, at its own usual place."""
+    address.choose({state.QUERY_UNIT: unit, **NO_PLACE})
+
+
+def read_place(layer: Layer, sums: np.ndarray) -> tuple[int, int]:
+    """Row and column of the value to explain; those of the largest where the address is silent.
+
+    Args:
+        sums: (h, w), the unit's preactivations.
+    """
+    usual = np.unravel_index(int(sums.argmax()), sums.shape)
+    row, column = (_read_place(layer, key, size, int(at)) for key, size, at in zip(
+        (state.QUERY_ROW, state.QUERY_COLUMN), sums.shape, usual, strict=True))
+    return row, column
+
+
+def choose_place(unit: int, row: int, column: int) -> None:
+    """Explain another value of the unit."""
+    address.choose({state.QUERY_UNIT: unit, state.QUERY_ROW: row, state.QUERY_COLUMN: column})
+
+
+def read_values() -> str:
+    """Which of its values a layer without maps shows: one of `VALUES`, the first where the address is silent."""
+    text = address.read(state.QUERY_VALUES)
+    if text is not None and text not in VALUES:
+        show_error(ModelError(f"There are no values {text[:40]!r}; there are: {', '.join(VALUES)}."))
+    return text if text in VALUES else VALUES[0]
+
+
+def choose_values(values: str) -> None:
+    """Show the values before or after the activation."""
+    address.choose({state.QUERY_VALUES: values})
+
+
+def read_digit(usual: int) -> int:
+    """The digit that pixels speak for or against; `usual`, what the network reads, where the address is silent."""
+    text = address.read(state.QUERY_DIGIT)
+    digit = _read_number(text, 10)
+    if text is not None and digit is None:
+        show_error(ModelError(f"There is no digit {text[:40]!r}; the digits are 0 to 9."))
+    return usual if digit is None else digit
+
+
+def choose_digit(digit: int) -> None:
+    """Ask for another digit."""
+    address.choose({state.QUERY_DIGIT: digit})
+
+
+def _read_place(layer: Layer, key: str, size: int, usual: int) -> int:
+    text = address.read(key)
+    at = _read_number(text, size)
+    if text is not None and at is None:
+        show_error(ModelError(f"{layer.name}'s maps have no {key} {text[:40]!r}: write 0 to {size - 1}."))
+    return usual if at is None else at
+
+
+def _read_number(text: str | None, count: int) -> int | None:
+    """A number below `count`; None if the text is none."""
+    is_number = text is not None and text.isascii() and text.isdigit() and len(text) < 5
+    return int(text) if is_number and int(text) < count else None

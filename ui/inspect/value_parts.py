@@ -1,0 +1,72 @@
+"""What one value was computed from, as pictures: its inputs, its weights and their products, or a comparison.
+
+All functions take the value, its layer and unit, the name of the layer before, and what its inputs are multiplied by.
+"""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from lenet.inspection import Explanation
+from lenet.layers import Layer
+from lenet.network import BITMAP_SHAPE
+from ui.components import MapGrid, render_maps
+from ui.inspect.words import describe_terms, format_number
+
+TERMS = 4
+MOST_INPUTS = 160
+LARGE, ROOM = 140, 146
+"""Pixels that a large map has at least, and what is kept free for it: two side by side fit a phone, three the card."""
+
+
+def render_products(value: Explanation, layer: Layer, unit: int, before: str, times: str) -> None:
+    """Window times kernel, weight by weight: three lines of maps, one below the other; for pooling the window alone."""
+    count, is_first = len(value.inputs), before == "INPUT"
+    labels = [before if is_first else f"{before} map {i}" for i in value.sources]
+    shown = [("What it saw there", value.inputs, "ink" if is_first else "activation", None)]
+    if value.weights is not None:
+        sums = [format_number(float(total), 3) for total in value.contributions.sum(axis=(1, 2))]
+        shown += [(times, value.weights, "weights", None),
+                  ("gives the products", value.contributions, "weights", sums if count > 1 else None)]
+    with st.container(horizontal=count == 1, gap="small" if count == 1 else "xsmall", key="inspect_products"):
+        for caption, maps, scale, titles in shown:
+            with st.container(width=ROOM if count == 1 else "stretch"):
+                grid = MapGrid(maps, caption, scale=scale, labels=labels, size=LARGE if count == 1 else 48,
+                               limit=MOST_INPUTS, titles=titles)
+                render_maps(grid, key=f"inspect_part_{caption.split()[-1]}")
+
+
+def render_terms(value: Explanation, layer: Layer, unit: int, before: str, times: str) -> None:
+    """A dense unit's inputs: the few that add and take away most in a table, all of them as cells."""
+    with st.container(horizontal=True, gap="large", key="inspect_terms"):
+        with st.container(width="content"):
+            st.markdown(describe_terms(before, value, TERMS))
+        with st.container(width="stretch"):
+            caption = f"What each unit of {before} adds to the sum: amber speaks for, blue against"
+            units = range(len(value.inputs))
+            grid = MapGrid(value.contributions, caption, scale="weights", limit=MOST_INPUTS, size=48,
+                           labels=[_name_term(before, value, i) for i in units], titles=[str(i) for i in units])
+            render_maps(grid, key="inspect_terms_maps")
+
+
+def render_comparison(value: Explanation, layer: Layer, digit: int, before: str, times: str) -> None:
+    """F6, a digit's bitmap, and where the two differ, as pictures; and the units that differ most in a table."""
+    with st.container(horizontal=True, gap="large", key="inspect_comparison"):
+        for maps, scale, domain, caption in (
+            (value.inputs, "ink", (-1, 1), f"{before}'s answers"),
+            (value.weights, "ink", (-1, 1), f"The bitmap of {digit}"),
+            (value.contributions, "weights", None, "Minus the squared differences"),
+        ):
+            with st.container(width=ROOM):
+                grid = MapGrid(maps.reshape(1, *BITMAP_SHAPE), caption, scale=scale, domain=domain, labels=[caption],
+                               size=18 * BITMAP_SHAPE[1])
+                render_maps(grid, key=f"inspect_compared_{caption.split()[0]}")
+        with st.container(width="content"):
+            st.markdown(describe_terms(before, value, TERMS))
+
+
+def _name_term(before: str, value: Explanation, unit: int) -> str:
+    if value.inputs[unit].size > 1:
+        return f"{before} unit {unit}"
+    answer, weight = (format_number(float(part[unit, 0, 0])) for part in (value.inputs, value.weights))
+    return f"{before} unit {unit}, answer {answer} times weight {weight}"
