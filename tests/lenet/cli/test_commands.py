@@ -22,7 +22,8 @@ from lenet.runs.events import Ended, Started, Starting, Waiting
 from devtools.browser import PROJECT
 
 NAMES = [command.__name__.rpartition(".")[2] for command in COMMANDS]
-SMALL = ("train", "--train-images", "300", "--batch-size", "100", "--epochs", "1", "--json")
+TINY = ("--c1", "1", "--c3", "1", "--c5", "2", "--f6", "2")
+SMALL = ("train", *TINY, "--train-images", "300", "--batch-size", "100", "--epochs", "1", "--json")
 
 
 def start(*arguments: str, **options) -> subprocess.Popen:
@@ -161,7 +162,7 @@ def test_train_prints_its_events_and_leaves_a_run(tmp_path, capsys):
 
 
 def test_ctrl_c_keeps_what_was_learnt():
-    process = start("train", "--train-images", "2000", "--epochs", "500", "--json")
+    process = start("train", *TINY, "--train-images", "2000", "--epochs", "500", "--json")
     for line in process.stdout:
         if json.loads(line)["event"] == "batch":
             process.send_signal(signal.SIGINT)

@@ -1,5 +1,6 @@
 """What `export` writes, against the NumPy network."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
@@ -93,8 +94,19 @@ def test_the_scripts_loss_is_the_papers():
     np.testing.assert_allclose(np.array(ours), map_loss(penalties, labels), rtol=1e-5)
 
 
+@pytest.fixture
+def eagerly() -> Iterator[None]:
+    """TensorFlow computes at once: to compile a network of 1998 takes longer than to train it on twenty images."""
+    import tensorflow as tf
+
+    tf.config.run_functions_eagerly(True)
+    yield
+    tf.config.run_functions_eagerly(False)
+
+
+@pytest.mark.filterwarnings("ignore:Even though")  # TensorFlow, that its data pipelines are compiled all the same
 @pytest.mark.parametrize("network", [SMALL, PAPER_NETWORK], ids=["small", "1998"])
-def test_the_script_runs_from_its_first_line_to_its_last(network, monkeypatch, capsys):
+def test_the_script_runs_from_its_first_line_to_its_last(network, eagerly, monkeypatch, capsys):
     import keras
 
     config = RunConfig(network=network, training=TrainingConfig(batch_size=10, epochs=2, train_images=20))
