@@ -3,13 +3,14 @@
 Session state lasts as long as the browser tab; the query string is what an address carries to someone else.
 """
 
+from dataclasses import dataclass
+
 # Query string: the selection that an address carries.
 QUERY_VIEW = "view"
 QUERY_RUN = "run"
 QUERY_COMPARED = "compare"  # ids of runs, with commas between
 QUERY_LOG = "log"  # "1": loss on a logarithmic axis
 QUERY_MODEL = "model"
-QUERY_EPOCH = "epoch"
 QUERY_LAYER = "layer"
 QUERY_UNIT = "unit"
 QUERY_ROW = "row"  # of the value that is explained
@@ -17,6 +18,38 @@ QUERY_COLUMN = "column"
 QUERY_VALUES = "values"  # "activation" or "preactivation"
 QUERY_DIGIT = "digit"  # whose pixels are shown
 QUERY_IMAGE = "image"  # "drawing", "upload", "sample-7" or "test-1234", as ui.shared.image_names has it
+
+
+@dataclass(frozen=True)
+class QueryKey:
+    """A key of the address: the pages that read it, what it says, and a value that every machine knows."""
+
+    key: str
+    pages: tuple[str, ...]
+    sentence: str
+    example: str
+
+
+QUERY_KEYS = (
+    QueryKey(QUERY_VIEW, ("Train",), "The part of the page: new, watch, runs or data.", "new"),
+    QueryKey(QUERY_RUN, ("Train",), "The run that is watched, by its id.", "article"),
+    QueryKey(QUERY_COMPARED, ("Train",), "The runs that are ticked in the table of runs, with commas between.",
+             "article,lab"),
+    QueryKey(QUERY_LOG, ("Train",), "1 for a logarithmic axis of the loss.", "1"),
+    QueryKey(QUERY_MODEL, ("Draw", "Inspect"), "The network: one of the box or a run’s id, with @ and an epoch.",
+             "article@20"),
+    QueryKey(QUERY_LAYER, ("Inspect",), "The layer: C1, S2, C3, S4, C5, F6 or OUTPUT.", "C3"),
+    QueryKey(QUERY_UNIT, ("Inspect",), "The map or unit of the layer, from 0.", "5"),
+    QueryKey(QUERY_ROW, ("Inspect",), "The row of the value that is explained, from 0.", "2"),
+    QueryKey(QUERY_COLUMN, ("Inspect",), "Its column, from 0.", "3"),
+    QueryKey(QUERY_VALUES, ("Inspect",), "Which values of C5 and F6 are shown: activation or preactivation.",
+             "preactivation"),
+    QueryKey(QUERY_DIGIT, ("Inspect",), "The digit whose pixels are shown.", "8"),
+    QueryKey(QUERY_IMAGE, ("Home", "Draw", "Inspect"),
+             "The picture that is read: drawing, upload, sample-0 to sample-9, or on Inspect test-0 to test-9999.",
+             "sample-7"),
+)
+"""All keys but those of the settings of Train, which are rows of `lenet.settings`."""
 
 # The address (ui.address)
 ADDRESS = "address"  # dict[str, str]: what stands in the address

@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 from lenet.network import NetworkConfig, build_layers
 from ui.frame import FAVICON, ROOT
 from ui.pages import PAGES
-from ui.inspect.words import describe_layer
+from ui.inspect.words import describe_arithmetic
 from ui.text import escape_markdown, format_arithmetic, format_share
 
 WAIT = 60  # seconds; the first page of a process reads the test images
@@ -96,6 +96,6 @@ def test_shares_are_never_rounded_to_all_or_nothing(share, words):
 
 def test_one_sign_for_a_division_on_every_page():
     """The table on Train and the words on Inspect write a layer's arithmetic alike."""
-    c1, s2, *_ = build_layers(NetworkConfig())
+    _, s2, *_ = build_layers(NetworkConfig())
     assert format_arithmetic(s2.arithmetic) == "28 ÷ 2 = 14"
-    assert "28 ÷ 2 = 14" in describe_layer(s2, c1, NetworkConfig())
+    assert "28 ÷ 2 = 14" in describe_arithmetic(s2)

@@ -5,13 +5,14 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from lenet.network import count_parameters
-from lenet.errors import LabError
+from lenet.errors import LabError, RunError
 from lenet.figures.curves import History, is_validated, plot_comparison
 from lenet.runs import Run, delete_run, list_runs, rename_run
 from lenet.runs.catalog import list_bundled_runs
 from lenet.runs.config import LONGEST_NAME
 from lenet.settings import cut_name
 from ui import address, once, state
+from ui.frame import show_error
 from ui.glossary import render_terms
 from ui.shared.run_status import BADGES
 from ui.components import render_curves
@@ -48,12 +49,29 @@ def render_runs() -> None:
 
 def _render_table(runs: Sequence[Run]) -> list[Run]:
     """Returns the runs that are ticked. A run more or less is a new table: its rows have moved."""
-    event = st.dataframe(
-        [_describe_run(run) for run in runs], key=f"{state.TRAIN_TABLE}_{len(runs)}_{runs[0].run_id}",
-        hide_index=True, on_select="rerun", selection_mode="multi-row", alt="All runs, the newest first",
-        column_config={"Name": st.column_config.TextColumn(width="medium")},
+    ids = [run.run_id for run in runs]
+    ticked = _read_ticked(ids)
+    key = address.widget_key(f"{state.TRAIN_TABLE}_{len(ids)}_{ids[0]}")
+    st.dataframe(
+        [_describe_run(run) for run in runs], key=key, hide_index=True, selection_mode="multi-row",
+        on_select=lambda: _tick([ids[row] for row in st.session_state[key].selection.rows if row < len(ids)]),
+        selection_default={"selection": {"rows": ticked, "columns": [], "cells": []}},
+        alt="All runs, the newest first", column_config={"Name": st.column_config.TextColumn(width="medium")},
     )  # fmt: skip
-    return [runs[row] for row in event.selection.rows if row < len(runs)]
+    return [runs[row] for row in ticked]
+
+
+def _read_ticked(ids: Sequence[str]) -> list[int]:
+    """The rows that the address names; a run that is not there is told in a sentence."""
+    wanted = list(dict.fromkeys((address.read(state.QUERY_COMPARED) or "").split(",")))
+    for run_id in wanted:
+        if run_id and run_id not in ids:
+            show_error(RunError(f"There is no run {run_id[:60]!r} in this table."))
+    return [ids.index(run_id) for run_id in wanted if run_id in ids]
+
+
+def _tick(ids: Sequence[str]) -> None:
+    address.choose({state.QUERY_COMPARED: ",".join(ids) or None})
 
 
 def _describe_run(run: Run) -> dict[str, object]:
@@ -109,8 +127,8 @@ def ask_deletion(run: Run) -> None:
 
 def _delete(run_id: str) -> None:
     delete_run(run_id)
-    if address.read(state.QUERY_RUN) == run_id:
-        address.choose({state.QUERY_RUN: None})
+    watched = address.read(state.QUERY_RUN) == run_id
+    address.choose({state.QUERY_COMPARED: None, **({state.QUERY_RUN: None} if watched else {})})
 
 
 def _do(act) -> None:

@@ -100,7 +100,10 @@ def open_run(run_id: str, others: Mapping[str, str | None] | None = None) -> Non
 
 def render_log_switch(**looks: Any) -> bool:
     """The switch for a logarithmic axis of the loss. Returns whether it is on."""
-    on = address.read(state.QUERY_LOG) == "1"
+    text = address.read(state.QUERY_LOG)
+    if text not in (None, "1"):
+        show_error(ConfigError(f"The scale is {text[:40]!r}; write log=1 for a logarithmic one."))
+    on = text == "1"
     key = address.widget_key(state.TRAIN_LOG_LOSS)
     st.toggle("Logarithmic loss", on, key=key, help=help_for("logarithmic", "loss"), **looks,
               on_change=lambda: address.choose({state.QUERY_LOG: 1 if st.session_state[key] else None}))
