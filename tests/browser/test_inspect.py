@@ -113,7 +113,7 @@ def test_one_value_is_written_out(page: Page, app_url: str, wait_idle):
     page.get_by_label("Column", exact=True).fill("12")
     page.keyboard.press("Enter")
     value = float(trace_test_image(5)["C1"].preactivation[0, 13, 12, 2])
-    expect(page.get_by_text(f"that makes {value:.5g}".replace("-", "−"))).to_be_visible()
+    expect(page.get_by_text(f"makes that {value:.5g}".replace("-", "−"))).to_be_visible()
 
 
 def test_a_digit_is_drawn_and_followed_in_place(page: Page, app_url: str, wait_idle):
@@ -127,6 +127,28 @@ def test_a_digit_is_drawn_and_followed_in_place(page: Page, app_url: str, wait_i
     wait_idle(page)
     page.get_by_role("link", name=re.compile("Inspect")).first.click()
     expect(page.get_by_role("heading", name=re.compile("Your drawing is read as 7"))).to_be_visible()
+
+
+def test_back_from_another_layer_comes_to_the_unit_before_it(page: Page, app_url: str, wait_idle):
+    open_page(page, f"{app_url}/Inspect?model=article@20&layer=C5&unit=119&image=test-3", wait_idle)
+    page.get_by_role("radio", name="C1").click()
+    expect(page.get_by_role("heading", name="C1, filter")).to_be_visible()
+    expect(page).not_to_have_url(re.compile("unit="))
+    page.go_back()
+    expect(page.get_by_role("heading", name="C5, filter 119")).to_be_visible()
+    expect(page.get_by_role("alert")).to_have_count(0)
+
+
+def test_a_click_on_a_pixel_has_its_value_explained(page: Page, app_url: str, wait_idle):
+    open_page(page, f"{app_url}/Inspect?model=article@20&layer=C3&unit=5&image=test-5", wait_idle)
+    canvas = find_map(page, "The sums").locator("canvas")
+    canvas.scroll_into_view_if_needed()
+    box = find_box(canvas)
+    canvas.click(position={"x": 7.5 * box["width"] / 10, "y": 2.5 * box["height"] / 10})
+    value = float(trace_test_image(5)["C3"].preactivation[0, 2, 7, 5])
+    expect(page.get_by_text(f"makes that {value:.5g}".replace("-", "−"))).to_be_visible()
+    expect(page.get_by_label("Column", exact=True)).to_have_value("7")
+    expect(page).to_have_url(re.compile("row=2.*column=7"))
 
 
 def test_saliency_speaks_for_the_chosen_digit(page: Page, app_url: str, wait_idle):

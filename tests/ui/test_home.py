@@ -1,5 +1,6 @@
 """Home as the server sees it: the sample in the figure, and what the last card says is going on."""
 
+import json
 import time
 
 from streamlit.testing.v1 import AppTest
@@ -30,6 +31,12 @@ def test_a_sample_in_the_address_is_read_and_back_leads_to_the_first():
     assert any("sample digit 4 as 4" in heading.value for heading in app.run().header)
     del app.query_params["image"]
     assert not app.run().exception
+
+
+def test_the_figure_says_which_network_it_shows():
+    figure = next(one for one in open_home().get("bidi_component") if one.proto.id.endswith("-home_figure"))
+    caption = json.loads(figure.proto.json)["caption"]
+    assert caption.startswith("The article's network: LeNet-5 with ReLU and max pooling, 61,706 parameters.")
 
 
 def test_three_cards_lead_to_the_pages():

@@ -13,6 +13,7 @@ from lenet.network import Network
 from lenet.preprocessing import PreparedDrawing, prepare_drawing
 from ui import frame, state
 from ui.components import MapGrid, render_bars, render_maps
+from ui.glossary import render_terms
 from ui.draw.steps import render_steps
 from ui.draw.upload import render_upload
 from ui.draw.words import describe_certainty, is_small
@@ -55,6 +56,7 @@ def render_reader(ref: str) -> None:
             probabilities = render_answer(prepared, None if prepared is None else _load_network(ref))
         with st.container(key="draw_bars_room"):
             render_bars(probabilities, key="draw_bars", caption=BARS_CAPTION)
+            render_terms("probability", "softmax", "pixel")
         with st.container(key="draw_given"):
             render_given(prepared)
             st.page_link(INSPECT.path, label="See what every layer makes of it", icon=":material/grid_view:",

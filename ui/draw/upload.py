@@ -5,19 +5,18 @@ itself and tells Python nothing: a script beside it sees such a file first and r
 """
 
 from collections.abc import Mapping
-from pathlib import Path
 
 import streamlit as st
 
 from lenet.errors import ImageError
 from lenet.preprocessing import MAX_FILE_BYTES
 from ui import frame, state
+from ui.components.loader import build_component
 from ui.shared import current_input
 
 MEGABYTE = 1_000_000  # bytes
-SCRIPT = Path(__file__).with_name("large_file.js").read_text(encoding="utf-8")
 
-_large_file = st.components.v2.component("lenet_large_file", html="<span></span>", js=SCRIPT)
+_large_file = build_component("large_file")
 
 
 def render_upload() -> None:

@@ -9,10 +9,9 @@ import numpy as np
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from lenet.network import count_parameters
 from lenet.errors import LabError
+from lenet.network import Network, count_parameters, scale_images
 from lenet.runs.models import Model
-from lenet.network import scale_images
 from lenet.preprocessing import EmptyDrawingError, prepare_drawing
 from lenet.runs import Run, list_runs
 from ui import state
@@ -22,8 +21,10 @@ from ui.shared.current_input import FIRST_SAMPLE, CurrentInput, choose_sample, f
 from ui.shared.run_status import BADGES, current_epoch
 from ui.components import MapGrid, render_lenet_figure, render_maps
 from ui.frame import show_error
+from ui.glossary import render_terms
 from ui.pages import PAGES, TRAIN
 from ui.text import escape_markdown, format_share
+
 
 def render_page() -> None:
     """Draw the page below its heading."""
@@ -84,11 +85,15 @@ def _render_reading(model: Model, picture: CurrentInput, answer: DeltaGenerator)
     digit = int(probabilities.argmax())
     share = format_share(probabilities[digit])
     answer.header(f"The network reads {picture.label} as {digit}, {share} sure", anchor=False)
-    render_lenet_figure(
-        trace, key=state.HOME_FIGURE,
-        caption=f"{model.name}, {count_parameters(network.config):,} parameters. Point at any pixel to see its "
-                "number and what it was computed from. Dark is zero, bright is far from it.",
-    )  # fmt: skip
+    render_lenet_figure(trace, key=state.HOME_FIGURE, caption=_describe_figure(model, network))
+    render_terms("convolution", "feature map", "pooling", "activation", "parameters", "probability")
+
+
+def _describe_figure(model: Model, network: Network) -> str:
+    """Which network the figure shows, and how to read it."""
+    return (f"{model.name}: LeNet-5 with {network.layer('F6').activation.label} and {network.layer('S2').label}, "
+            f"{count_parameters(network.config):,} parameters. Point at any pixel to see its number and what it was "
+            "computed from. Dark is zero, bright is far from it.")
 
 
 def _render_samples() -> None:

@@ -11,6 +11,7 @@ from lenet.network import LAYER_NAMES, Network, Trace, scale_images
 from ui import state
 from ui.components import render_lenet_figure
 from ui.frame import show_error
+from ui.glossary import render_terms
 from ui.inspect import choices
 from ui.inspect.layer import render_layer
 from ui.inspect.saliency import render_saliency
@@ -83,6 +84,8 @@ def _render_layers(ref: str, network: Network, trace: Trace) -> None:
     """One layer in detail, and in it one unit. A choice here draws only this part again."""
     st.subheader("Layer by layer", anchor=False)
     layer = network.layer(_render_layer_choice())
+    render_terms("kernel", "convolution", "feature map", "padding", "pooling", "bias", "activation", "parameters",
+                 "connections", "dead unit", "logit", "softmax", "receptive field")
     try:
         statistics = resources.get_statistics(ref)
     except LabError as error:

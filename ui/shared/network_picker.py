@@ -15,6 +15,7 @@ from lenet.errors import ModelError
 from lenet.runs.models import Model, find_model, parse_reference
 from ui import address, state
 from ui.frame import show_error
+from ui.glossary import help_for
 from ui.pages import TRAIN
 from ui.shared import resources
 
@@ -42,6 +43,7 @@ def render_network_picker(key: str) -> str | None:
                      on_change=lambda: _choose_network(st.session_state[network_key]))
         if len(model.epochs) > 1:
             st.select_slider("After epoch", model.epochs, key=epoch_key, format_func=_name_epoch, width=340,
+                             help=help_for("epoch", "checkpoint"),
                              on_change=lambda: _choose_epoch(model, st.session_state[epoch_key]))
     ref = f"{model.ref}@{epoch}"
     newest = model.run.is_live and epoch == model.epochs[-1]  # the next one takes its place: nobody chose this one
