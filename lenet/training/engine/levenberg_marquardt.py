@@ -25,7 +25,8 @@ def compute_curvature(network: Network, images: np.ndarray) -> dict[str, np.ndar
     """
     trace = network.forward(scale_images(images, network.config))
     last = network.layers[-1]
-    upstream = last.loss_curvature(trace.logits, trace.given_to(last.name)).astype(np.float32) / len(images)
+    summed = last.loss_curvature(trace.logits, trace.given_to(last.name))
+    upstream = (summed / len(images)).astype(np.float32)
     curvatures: dict[str, np.ndarray] = {}
     for layer in reversed(network.layers):
         name, weights = layer.name, network.weights_of(layer.name)
