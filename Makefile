@@ -15,13 +15,12 @@ run: ## install what is missing, start the app and print its address (PORT=8501)
 
 test: ## install what tests need, a browser included, then lint and run all tests
 	@sh scripts/install.sh requirements-dev.txt
-	@sh scripts/install_node.sh
-	@sh scripts/get_browser.sh
+	@sh scripts/get_browser.sh & sh scripts/install_node.sh && wait
 	@$(PYTHON) -m ruff check .
 	@.venv/bin/oxlint --quiet ui/web tests/web
 	@.venv/bin/node node_modules/typescript/bin/tsc
 	@$(PYTHON) -m mypy
-	@$(PYTHON) -m pytest -n 2 --dist loadfile
+	@$(PYTHON) -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 bench: ## measure what is promised and print tables (NAME=speed for one benchmark)
 	@sh scripts/install.sh requirements-dev.txt

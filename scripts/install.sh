@@ -46,7 +46,8 @@ now=$(fingerprint)
 quiet=-q
 [ -t 1 ] && quiet=
 echo "Installing $wanted into .venv; the first time takes a minute or two and about 400 MB of download."
-if ! "$python" -m pip install $quiet --disable-pip-version-check -r "$wanted"; then
+# Python compiles what is imported when it is first imported; to compile all of TensorFlow here takes much longer.
+if ! "$python" -m pip install $quiet --no-compile --disable-pip-version-check -r "$wanted"; then
     echo "The installation did not finish; check the connection and the message above, then run make again." >&2
     exit 1
 fi

@@ -13,16 +13,21 @@ from tests.browser import checks
 
 expect.set_options(timeout=30_000)  # Playwright's own five seconds are short for a first page on a busy machine
 
+LONGEST_FILES = ("test_accessible", "test_first_visit", "test_inspect", "test_phones", "test_train_live")
+
 NO_BROWSER = "no Chromium or Chrome found: install one, or name it in LENET_BROWSER"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Browser tests come last and may take longer: what fails sooner is known sooner."""
+    """Browser tests come last and may take longer: what fails sooner is known sooner.
+
+    Of them the longest files come first, so that no process is left alone with a long one at the end.
+    """
     here = Path(__file__).parent
     for item in items:
         if here in item.path.parents:
             item.add_marker(pytest.mark.timeout(300))
-    items.sort(key=lambda item: here in item.path.parents)
+    items.sort(key=lambda item: (here in item.path.parents, item.path.stem not in LONGEST_FILES))
 
 
 @pytest.fixture(scope="session")
