@@ -56,15 +56,15 @@ def test_a_group_of_settings_stays_open_while_its_lid_changes(page: Page, server
 def open_table(page: Page, server: Server, wait_idle) -> Locator:
     page.goto(f"{server.url}/Train?run=made-2")
     show_view(page, "Runs")
-    expect(page.locator("[data-testid=stDataFrame] canvas").first).to_be_visible()
+    table = page.get_by_role("table", name="All runs, the newest first")
+    expect(table).to_be_visible()
     wait_idle(page)
-    return page.locator("[data-testid=stDataFrame] canvas").first
+    return table
 
 
 def tick_row(table: Locator, number: int) -> None:
-    """Tick a row of the table, 0 the first below the head; every line is 35 px high."""
-    box = find_box(table)
-    table.page.mouse.click(box["x"] + 20, box["y"] + 35 * (number + 1) + 18)
+    """Tick a row of the table, 0 the first below the head."""
+    table.get_by_role("checkbox").nth(number).click()
 
 
 def test_runs_are_compared(page: Page, server: Server, finished_runs, wait_idle, assert_clean):
@@ -76,6 +76,19 @@ def test_runs_are_compared(page: Page, server: Server, finished_runs, wait_idle,
     expect(curves(page).get_by_text("Validation accuracy")).to_be_visible()
     expect(curves(page).locator(".entry")).to_have_count(2)
     assert_clean(page)
+
+
+def test_on_a_phone_all_of_a_run_is_in_view(phone: Page, server: Server, finished_runs, wait_idle, assert_clean):
+    phone.set_viewport_size({"width": 320, "height": 640})
+    table = open_table(phone, server, wait_idle)
+    row = table.get_by_role("row").nth(1)
+    expect(row).to_contain_text("Made 2")
+    for cell in row.get_by_role("cell").all():
+        box = find_box(cell)
+        assert box["x"] >= 0 and box["x"] + box["width"] <= 320
+    row.click()
+    expect(phone.get_by_role("button", name="Delete")).to_be_visible()
+    assert_clean(phone)
 
 
 def test_a_run_is_deleted_after_a_question(page: Page, server: Server, finished_runs, wait_idle):

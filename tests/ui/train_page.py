@@ -1,5 +1,6 @@
 """What the tests of the Train page share: made-up runs, the page in one of its views, its widgets by name."""
 
+import json
 import os
 import re
 import time
@@ -84,7 +85,11 @@ def labels(app: AppTest) -> list[str]:
 
 
 def rows(app: AppTest) -> list[dict]:
-    return app.dataframe[0].value.to_dict("records")
+    """The table of runs: a dictionary a row, by the names of its columns."""
+    data = next(json.loads(one.proto.json) for one in app.get("bidi_component")
+                if one.proto.id.endswith(f"-{state.TRAIN_TABLE}"))
+    names = [column["name"] for column in data["columns"]]
+    return [dict(zip(names, row["cells"], strict=True)) for row in data["rows"]]
 
 
 def actions_of_first_run():

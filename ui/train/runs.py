@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
-from lenet.network import count_parameters
 from lenet.errors import LabError, RunError
 from lenet.figures.curves import History, is_validated, plot_comparison
 from lenet.runs import Run, delete_run, list_runs, rename_run
@@ -14,14 +13,13 @@ from lenet.settings import cut_name
 from ui import address, once, state
 from ui.frame import show_error
 from ui.glossary import render_terms
-from ui.shared.run_status import BADGES
 from ui.components import render_curves
 from ui.train.results import render_way_on
 from ui.train.settings import copy_settings
+from ui.train.table import render_table
 from ui.train.views import open_run, render_log_switch
 from ui.train.words import (
-    best_validation, build_history, format_duration, format_moment, format_percent, tell_apart,
-    training_seconds,
+    best_validation, build_history, format_percent, tell_apart,
 )
 from ui.text import escape_markdown
 
@@ -37,28 +35,17 @@ def render_runs() -> None:
     runs = own + bundled
     if not runs:
         return
-    chosen = _render_table(runs)
-    render_terms("run", "epoch", "test set", "validation", "accuracy", "parameters", "checkpoint")
+    ids = [run.run_id for run in runs]
+    ticked = _read_ticked(ids)
+    render_table(runs, [ids[row] for row in ticked], _tick)
+    chosen = [runs[row] for row in ticked]
     if not chosen:
         st.caption(HINT)
     elif len(chosen) == 1:
         render_actions(chosen[0])
     else:
         render_comparison(chosen)
-
-
-def _render_table(runs: Sequence[Run]) -> list[Run]:
-    """Returns the runs that are ticked. A run more or less is a new table: its rows have moved."""
-    ids = [run.run_id for run in runs]
-    ticked = _read_ticked(ids)
-    key = address.widget_key(f"{state.TRAIN_TABLE}_{len(ids)}_{ids[0]}")
-    st.dataframe(
-        [_describe_run(run) for run in runs], key=key, hide_index=True, selection_mode="multi-row",
-        on_select=lambda: _tick([ids[row] for row in st.session_state[key].selection.rows if row < len(ids)]),
-        selection_default={"selection": {"rows": ticked, "columns": [], "cells": []}},
-        alt="All runs, the newest first", column_config={"Name": st.column_config.TextColumn(width="medium")},
-    )  # fmt: skip
-    return [runs[row] for row in ticked]
+    render_terms("run", "epoch", "test set", "validation", "accuracy", "parameters", "checkpoint")
 
 
 def _read_ticked(ids: Sequence[str]) -> list[int]:
@@ -72,19 +59,6 @@ def _read_ticked(ids: Sequence[str]) -> list[int]:
 
 def _tick(ids: Sequence[str]) -> None:
     address.choose({state.QUERY_COMPARED: ",".join(ids) or None})
-
-
-def _describe_run(run: Run) -> dict[str, object]:
-    best = best_validation(run.state)
-    return {
-        "Name": run.name, "Status": "came with the lab" if run.bundled else BADGES[run.status][0],
-        "Epochs": f"{run.state.epochs_done:.4g} of {run.epochs_wanted}",
-        "Test accuracy": format_percent(run.state.test_accuracy),
-        "Best validation": format_percent(best and best[1]),
-        "Training time": format_duration(training_seconds(run.state)),
-        "Parameters": f"{count_parameters(run.config.network):,}",
-        "Started": format_moment(run.created),
-    }
 
 
 def render_actions(run: Run) -> None:

@@ -1,0 +1,61 @@
+"""The table of runs: rows that can be ticked and sorted, cards on a phone."""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from typing import Any
+
+import streamlit as st
+
+from lenet.network import count_parameters
+from lenet.runs import Run
+from ui import state
+from ui.components.loader import build_component
+from ui.shared.run_status import BADGES
+from ui.train.words import best_validation, format_duration, format_moment, format_percent, training_seconds
+
+COLUMNS = (
+    ("Name", False), ("Status", False), ("Epochs", True), ("Test accuracy", True), ("Best validation", True),
+    ("Training time", True), ("Parameters", True), ("Started", True),
+)  # fmt: skip
+"""Each column's name, and whether it holds numbers: they stand to the right, and are sorted from the largest."""
+
+_table = build_component("runs")
+
+
+def render_table(runs: Sequence[Run], ticked: Collection[str], on_tick: Callable[[list[str]], None]) -> None:
+    """Draw the table.
+
+    Args:
+        runs: a row each.
+        ticked: ids of the runs that are ticked now; the caller keeps them.
+        on_tick: called with the ids that are ticked after a click, before the page runs again.
+    """
+    ids = [run.run_id for run in runs]
+
+    def report() -> None:
+        value = (st.session_state.get(state.TRAIN_TABLE) or {}).get("chosen")
+        chosen = value.get("ids", ()) if isinstance(value, Mapping) else ()
+        on_tick([run_id for run_id in ids if run_id in chosen])
+
+    _table(key=state.TRAIN_TABLE, data={**pack_table(runs), "chosen": list(ticked)}, on_chosen_change=report)
+
+
+def pack_table(runs: Sequence[Run]) -> dict[str, Any]:
+    """The table as plain data: columns, and for each run its id, its cells as words and what they are sorted by."""
+    rows = [{"id": run.run_id, "cells": [word for word, _ in cells], "keys": [key for _, key in cells]}
+            for run, cells in ((run, _describe_run(run)) for run in runs)]
+    columns = [{"name": name, "numeric": numeric} for name, numeric in COLUMNS]
+    return {"caption": "All runs, the newest first", "columns": columns, "rows": rows}
+
+
+def _describe_run(run: Run) -> list[tuple[str, str | float | None]]:
+    """For each column the words of the cell, and the value that it is sorted by."""
+    best, seconds = best_validation(run.state), training_seconds(run.state)
+    accuracy, parameters = best and best[1], count_parameters(run.config.network)
+    status = "came with the lab" if run.bundled else BADGES[run.status][0]
+    return [
+        (run.name, run.name), (status, status),
+        (f"{run.state.epochs_done:.4g} of {run.epochs_wanted}", run.state.epochs_done),
+        (format_percent(run.state.test_accuracy), run.state.test_accuracy), (format_percent(accuracy), accuracy),
+        (format_duration(seconds), seconds), (f"{parameters:,}", parameters),
+        (format_moment(run.created), run.created),
+    ]  # fmt: skip
