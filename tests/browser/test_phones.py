@@ -40,3 +40,14 @@ def test_draw_shows_its_answer_beside_the_canvas_and_the_choice_of_network_first
     name = network.locator("input").first
     assert name.evaluate("name => name.scrollWidth <= name.clientWidth"), "the network's name is cut off"
     assert_clean(small)
+
+
+def test_inspect_cuts_nothing_off(small: Page, app_url: str, wait_idle):
+    small.goto(f"{app_url}/Inspect?model=article@20&layer=C3&unit=5&image=test-3")
+    wait_idle(small)
+    expect(small.get_by_role("heading", name="C3, filter 5")).to_be_visible()
+    for name in ("Your drawing", "A sample digit", "A test image"):
+        box, width = small.get_by_role("radio", name=name).bounding_box(), small.viewport_size["width"]
+        assert box["x"] >= 0 and box["x"] + box["width"] <= width
+    expect(small.locator(".map[aria-label^='C3 filter 7, for S2 map 4']")).to_contain_text("7 ← 4")
+    assert_clean(small)

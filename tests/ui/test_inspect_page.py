@@ -133,6 +133,11 @@ def test_every_kernel_of_the_default_networks_c5_can_be_seen():
     np.testing.assert_array_equal(values, kernel.transpose(3, 2, 0, 1))
 
 
+def test_every_kernel_of_c3_carries_its_filter_and_its_map():
+    data = find_maps(open_inspect(layer="C3"), "inspect_C3_filters")
+    assert data["titles"] == [f"{unit} ← {source}" for source in range(6) for unit in range(16)]
+
+
 def test_connections_that_the_table_lacks_are_shown_as_missing():
     make_model(PAPER_NETWORK)
     data = find_maps(open_inspect(model="mine", layer="C3", unit="2"), "inspect_C3_filters")

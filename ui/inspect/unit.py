@@ -91,8 +91,8 @@ def _render_place(layer: Layer, place: Place) -> None:
         choose_place(place[0], st.session_state[state.INSPECT_ROW], st.session_state[state.INSPECT_COLUMN])
 
     with st.container(horizontal=True, gap="small", key="inspect_place"):
-        st.number_input("Row", 0, height - 1, key=state.INSPECT_ROW, width=122, on_change=choose)
-        st.number_input("Column", 0, width - 1, key=state.INSPECT_COLUMN, width=122, on_change=choose)
+        st.number_input("Row", 0, height - 1, key=state.INSPECT_ROW, width=116, on_change=choose)
+        st.number_input("Column", 0, width - 1, key=state.INSPECT_COLUMN, width=116, on_change=choose)
 
 
 def _render_value(network: Network, trace: Trace, layer: Layer, place: Place) -> None:

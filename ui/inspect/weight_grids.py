@@ -86,7 +86,7 @@ def _arrange_kernels(filters: int, channels: int) -> tuple[list[tuple[int, int]]
     """(filter, map) of each kernel in the order shown, its title, how many stand in a line, and that in words."""
     if filters <= MOST_COLUMNS or channels == 1:
         order = [(f, c) for c in range(channels) for f in range(filters)]
-        titles = [str(f) if c == 0 else "" for f, c in order]
+        titles = [str(f) if channels == 1 else f"{f} ← {c}" for f, c in order]
         return order, titles, filters if filters <= MOST_COLUMNS else None, "a line for each map"
     order = [(f, c) for f in range(filters) for c in range(channels)]
     titles = [f"{f} ← {c}" for f, c in order]

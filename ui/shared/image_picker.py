@@ -48,7 +48,7 @@ def render_image_picker(key: str, ref: str) -> tuple[str, int]:
     st.session_state[source_key], st.session_state[state.IMAGE] = source, name_image(source, number)
     with st.container(horizontal=True, gap="medium", vertical_alignment="bottom", key=f"image_picker_{key}"):
         st.segmented_control("Picture", list(SOURCES), key=source_key, format_func=SOURCES.get, required=True,
-                             on_change=lambda: _choose_source(st.session_state[source_key]))
+                             wrap=True, on_change=lambda: _choose_source(st.session_state[source_key]))
         if source == "sample":
             _render_sample_choice(key, number)
         elif source == "test":
