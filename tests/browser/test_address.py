@@ -1,0 +1,145 @@
+"""Addresses in a real browser: Back and Forward, F5, and a link opened by someone else."""
+
+import re
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from devtools.browser import DESKTOP, wait_idle
+from tests.browser import checks
+
+
+def count_entries(page: Page) -> int:
+    return page.evaluate("history.length")
+
+
+def heading(page: Page, text: str) -> None:
+    expect(page.get_by_role("heading", name=re.compile(f"^{text}"))).to_be_visible()
+
+
+def choose_layer(page: Page, name: str) -> None:
+    page.get_by_role("radio", name=name, exact=True).click()
+    heading(page, f"{name}, ")
+
+
+def test_back_and_forward_on_inspect(page: Page, app_url: str):
+    page.goto(f"{app_url}/Inspect")
+    heading(page, "C1, ")
+    wait_idle(page)
+    assert "?" not in page.url, "a page that opens writes nothing"
+    entries = count_entries(page)
+    first = page.locator("h4").last.inner_text()
+    choose_layer(page, "C5")
+    page.locator(".map[aria-label^='C5 unit 7:'], .map[aria-label^='C5 filter 7:']").first.click()
+    heading(page, r"C5, \w+ 7")
+    page.get_by_role("slider", name="After epoch").press("ArrowLeft")
+    expect(page).to_have_url(re.compile("model=article%4019"))
+    wait_idle(page)
+    choose_layer(page, "C1")
+    assert count_entries(page) == entries + 4, "one choice, one entry"
+    for layer, epoch in ((r"C5, \w+ 7", 19), (r"C5, \w+ 7", 20), ("C5, ", 20)):
+        page.go_back()
+        expect(page).to_have_url(re.compile(f"model=article%40{epoch}"))
+        heading(page, layer)
+        wait_idle(page)
+        expect(page.get_by_role("alert")).to_have_count(0)
+    page.go_back()
+    expect(page).to_have_url(f"{app_url}/Inspect")
+    heading(page, re.escape(first))
+    expect(page.get_by_role("slider", name="After epoch")).to_have_attribute("aria-valuetext", "20")
+    page.go_forward()
+    page.go_forward()
+    heading(page, r"C5, \w+ 7")
+
+
+def test_an_address_of_inspect_shows_the_same_to_someone_else(page: Page, browser: Browser, app_url: str):
+    page.goto(f"{app_url}/Inspect")
+    heading(page, "C1, ")
+    choose_layer(page, "F6")
+    wait_idle(page)
+    shown = page.locator("h4").all_inner_texts()
+    page.reload()
+    heading(page, "F6, ")
+    other = checks.watch(browser.new_context(**DESKTOP).new_page())
+    other.goto(page.url)
+    heading(other, "F6, ")
+    wait_idle(other)
+    assert other.locator("h4").all_inner_texts() == shown
+    other.context.close()
+
+
+def setting(page: Page, name: str):
+    return page.locator(f"[class*=st-key-train_set_{name}]")
+
+
+def test_back_and_forward_on_train(page: Page, app_url: str):
+    page.goto(f"{app_url}/Train")
+    filters = setting(page, "c1").get_by_role("slider")
+    expect(filters).to_have_value("6")
+    wait_idle(page)
+    assert "?" not in page.url, "a page that opens writes nothing"
+    entries = count_entries(page)
+    filters.press("ArrowRight")
+    expect(page).to_have_url(re.compile("c1=7"))
+    wait_idle(page)
+    page.get_by_role("button", name="The lab's best").click()
+    expect(page).to_have_url(re.compile(r"\?view=new&preset=lab$"))
+    wait_idle(page)
+    setting(page, "activation").get_by_role("radio", name="tanh", exact=True).click()
+    expect(page).to_have_url(re.compile(r"preset=lab&activation=tanh$"))
+    wait_idle(page)
+    assert count_entries(page) == entries + 3, "one choice, one entry"
+    epochs = page.get_by_role("spinbutton", name="Epochs")
+    for count, filter_count, activation in (("120", "6", "ReLU"), ("20", "7", "ReLU"), ("20", "6", "ReLU")):
+        page.go_back()
+        expect(epochs).to_have_value(count)
+        wait_idle(page)
+        expect(filters).to_have_value(filter_count)
+        expect(setting(page, "activation").get_by_role("radio", name=activation, exact=True)).to_be_checked()
+    assert "?" not in page.url
+    for _ in range(3):
+        page.go_forward()
+        wait_idle(page)
+    expect(epochs).to_have_value("120")
+    expect(setting(page, "activation").get_by_role("radio", name="tanh", exact=True)).to_be_checked()
+
+
+def test_an_address_of_train_shows_the_same_after_f5_and_to_someone_else(page: Page, browser: Browser, app_url: str):
+    address = f"{app_url}/Train?view=new&preset=quick&c1=9&pooling=average&name=Ours"
+    page.goto(address)
+    seen = [read_settings(page)]
+    page.reload()
+    seen.append(read_settings(page))
+    other = checks.watch(browser.new_context(**DESKTOP).new_page())
+    other.goto(address)
+    seen.append(read_settings(other))
+    other.context.close()
+    assert len(set(seen)) == 1
+
+
+def read_settings(page: Page) -> str:
+    """The table of layers of those settings, once all of them are shown."""
+    expect(setting(page, "c1").get_by_role("slider")).to_have_value("9", timeout=90_000)
+    expect(page.get_by_role("textbox", name="Name of the run")).to_have_value("Ours")
+    expect(setting(page, "pooling").get_by_role("radio", name="mean of 4")).to_be_checked()
+    wait_idle(page)
+    return page.locator("table.layers").inner_text()
+
+
+@pytest.mark.parametrize("width", [320, 360, 390])
+def test_the_button_stays_in_reach_on_a_phone(width: int, phone: Page, app_url: str, assert_clean):
+    phone.set_viewport_size({"width": width, "height": 700})
+    phone.goto(f"{app_url}/Train?view=new")
+    button = phone.get_by_role("button", name="Train", exact=True)
+    expect(button).to_be_in_viewport(ratio=1)
+    wait_idle(phone)
+    assert_clean(phone)
+    for name in ("activation", "pooling", "optimizer"):
+        options = setting(phone, name).get_by_role("radio")
+        boxes = [option.bounding_box() for option in options.all()]
+        assert all(box["x"] >= 0 and box["x"] + box["width"] <= width for box in boxes), "options wrap"
+    phone.locator("table.layers").scroll_into_view_if_needed()
+    expect(button).to_be_in_viewport(ratio=1)
+    name = phone.get_by_role("textbox", name="Name of the run")
+    name.scroll_into_view_if_needed()
+    name.click()  # nothing lies over it

@@ -1,0 +1,76 @@
+"""Real double clicks on buttons that make or change something."""
+
+import os
+import re
+import signal
+import time
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from devtools.browser import Server, wait_idle
+from lenet.runs import RunConfig, RunFolder, TrainingConfig, create_run, list_runs, read_control
+from lenet.runs.events import Started
+from tests.browser.pen import find_box
+
+GAPS = (60, 200, 450)
+"""Milliseconds between the two clicks of a human double click."""
+
+
+@pytest.fixture(scope="module")
+def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server of these tests' own."""
+    with Server(tmp_path_factory.mktemp("once") / "runs", LENET_SLOTS="1") as started:
+        yield started
+
+
+def double_click(button: Locator, gap: int) -> None:
+    """Two clicks at one place, whatever is drawn there by the second one."""
+    box = find_box(button)
+    button.page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2, click_count=2, delay=gap)
+
+
+@pytest.mark.parametrize("gap", GAPS)
+def test_a_double_click_on_train_starts_one_run(gap: int, page: Page, lab: Server, monkeypatch):
+    monkeypatch.setenv("LENET_RUNS_DIR", str(lab.runs_dir))
+    before = len(list_runs())
+    page.goto(f"{lab.url}/Train?view=new")
+    button = page.get_by_role("button", name="Train", exact=True)
+    expect(button).to_be_enabled()
+    wait_idle(page)
+    double_click(button, gap)
+    expect(page).to_have_url(re.compile(r"run=\d{8}-"))
+    expect(page.get_by_role("button", name=re.compile("Cancel it|Pause"))).to_be_visible()
+    assert len(list_runs()) == before + 1
+    for pid in lab.worker_pids():
+        os.kill(pid, signal.SIGKILL)
+
+
+@pytest.mark.parametrize("gap", GAPS)
+def test_a_double_click_on_a_recipe_sets_it(gap: int, page: Page, lab: Server):
+    """The second click hands in the sliders as they were before the first one."""
+    page.goto(f"{lab.url}/Train?view=new")
+    button = page.get_by_role("button", name="99 % in seconds")
+    expect(button).to_be_enabled()
+    wait_idle(page)
+    double_click(button, gap)
+    expect(button).to_be_disabled()
+    wait_idle(page)
+    expect(page).to_have_url(re.compile(r"\?view=new&preset=quick$"))
+    expect(page.get_by_role("spinbutton", name="Epochs")).to_have_value("3")
+
+
+@pytest.mark.parametrize("gap", GAPS)
+def test_a_double_click_on_pause_pauses(gap: int, page: Page, lab: Server, monkeypatch):
+    monkeypatch.setenv("LENET_RUNS_DIR", str(lab.runs_dir))
+    folder = create_run(RunConfig("Made", training=TrainingConfig(epochs=100)), f"made-{gap}")
+    folder.append_event(Started(1.0, 0, 0, 100, 2, 0.001))
+    folder.beat()
+    os.utime(folder.heartbeat_file, (time.time() + 3600,) * 2)  # lives on without a worker
+    page.goto(f"{lab.url}/Train?run=made-{gap}")
+    button = page.get_by_role("button", name="Pause")
+    expect(button).to_be_visible()
+    double_click(button, gap)
+    wait_idle(page)
+    assert read_control(RunFolder(f"made-{gap}")).action == "pause"
