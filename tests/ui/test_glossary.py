@@ -7,10 +7,13 @@ from html import escape
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from lenet.glossary import find_term
+from lenet.glossary import find_term, find_terms
+from lenet.settings import SETTINGS
 from tests.ui.train_page import open_train
 from ui.frame import ROOT
 from ui.glossary import help_for
+from ui.text import escape_markdown
+from ui.train.fields import explain
 
 MARKS = ("help_for", "render_terms")
 FILES = sorted((ROOT / "ui").rglob("*.py"))
@@ -59,3 +62,11 @@ def test_a_word_without_an_entry_is_an_error():
 def test_every_view_of_train_explains_its_words(view, words):
     html = "".join(element.proto.body for element in open_train(view).get("html"))
     assert all(escape(find_term(word).sentence) in html for word in words)
+
+
+@pytest.mark.parametrize("setting", SETTINGS.values(), ids=lambda setting: setting.key)
+def test_every_setting_explains_the_words_of_its_label_and_help(setting):
+    told = explain(setting) or ""
+    assert told.startswith(setting.help)
+    for term in find_terms(f"{setting.label} {setting.help}"):
+        assert escape_markdown(term.sentence) in told

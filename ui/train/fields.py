@@ -5,12 +5,14 @@ from typing import Any
 
 import streamlit as st
 
+from lenet.glossary import find_terms
 from lenet.settings import (
     NAME, PRESET, SETTINGS, Marks, Options, Recipe, Setting, Slider, Typed, decode, describe_changes, encode,
     start_from,
 )
 from ui import address, state
 from ui.frame import show_error
+from ui.glossary import help_for
 
 
 def read_recipe() -> Recipe:
@@ -42,8 +44,14 @@ def render_setting(setting: Setting, value: Any) -> None:
     if not _is_offered(setting.control, value):
         name = f"{name}_{setting.write(value)}"  # its ends or its marks are others: another control
     key = address.widget_key(name)
-    common = {"key": key, "help": setting.help, "on_change": _choose, "args": (setting.key, key)}
+    common = {"key": key, "help": explain(setting), "on_change": _choose, "args": (setting.key, key)}
     _DRAW[type(setting.control)](setting, value, common)
+
+
+def explain(setting: Setting) -> str | None:
+    """The help of a setting: its own sentence, then those of the technical words in its label and in that sentence."""
+    terms = find_terms(f"{setting.label} {setting.help}")
+    return help_for(*(term.name for term in terms), say=setting.help) or None
 
 
 def describe_group(group: str, recipe: Recipe) -> str:
