@@ -1,0 +1,28 @@
+import assert from "node:assert/strict";
+import test, { beforeEach } from "node:test";
+import render from "../../ui/web/components/bars/index.js";
+import { mountPoint, openDocument } from "./dom.js";
+
+beforeEach(openDocument);
+const colors = Array.from({ length: 10 }, (_, i) => `color-${i}`);
+const shares = [0.01, 0.9, 0.09, 0, 0, 0, 0, 0, 0, 0];
+
+test("the largest share wins, and every bar is as long as its share", () => {
+  const place = mountPoint();
+  render({ data: { probabilities: shares, colors, caption: "Shares" }, ...place });
+  const rows = place.root.querySelectorAll("tbody")[0].children;
+  assert.deepEqual(rows.map((row) => row.classList.contains("winner")).indexOf(true), 1);
+  assert.equal(rows[1].querySelector(".fill").style.width, "90%");
+  assert.equal(rows[1].querySelector(".figure").textContent, "90.0 %");
+  assert.equal(place.root.querySelector(".caption").textContent, "Shares");
+});
+
+test("without a prediction nobody wins, and the same rows are filled later", () => {
+  const place = mountPoint();
+  render({ data: { probabilities: null, colors, caption: "" }, ...place });
+  const rows = place.root.querySelectorAll("tbody")[0].children;
+  assert.ok(rows.every((row) => !row.classList.contains("winner") && row.querySelector(".figure").textContent === "–"));
+  render({ data: { probabilities: shares, colors, caption: "" }, ...place });
+  assert.equal(place.root.querySelectorAll("tbody")[0].children[1], rows[1]);
+  assert.ok(rows[1].classList.contains("winner"));
+});

@@ -1,0 +1,139 @@
+import assert from "node:assert/strict";
+import test, { beforeEach } from "node:test";
+import render from "../../ui/web/components/figure/index.js";
+import { drawConnections } from "../../ui/web/components/figure/connections.js";
+import {
+  describeLayer, localBox, outline, placeText, sourceText, sourceUnits, sourceWindow, unitBox, unitName,
+} from "../../ui/web/components/figure/geometry.js";
+import { cellPlace, layOut } from "../../ui/web/components/figure/layout.js";
+import { findUnit, leaveUnit, pressFigureKey, showUnit } from "../../ui/web/components/figure/pointing.js";
+import { encodeFloats, makePalette, mountPoint, openDocument } from "./dom.js";
+
+beforeEach(openDocument);
+
+const SHAPES = [["INPUT", 1, 28], ["C1", 6, 28], ["S2", 6, 14], ["C3", 16, 10], ["S4", 16, 5], ["C5", 120, 1], ["F6", 84, 1], ["OUTPUT", 10, 1]];
+const WINDOWS = { C1: { size: 5, stride: 1, padding: 2 }, S2: { size: 2, stride: 2, padding: 0 },
+  C3: { size: 5, stride: 1, padding: 0 }, S4: { size: 2, stride: 2, padding: 0 } };
+
+function describe(caption = "A seven") {
+  const layers = SHAPES.map(([name, count, side]) => ({
+    name, color: "blue", count, rows: side, columns: side, palette: makePalette(0, 9000), window: WINDOWS[name] ?? null,
+    whole: "all {count} values of {before}", operation: WINDOWS[name] ? ["op", "2×2"] : [],
+    sources: name === "S2" || name === "S4" ? Array.from({ length: count }, (_, i) => [i]) : name === "C3" ? Array.from({ length: 16 }, () => [0, 2, 5]) : null,
+  }));
+  const total = SHAPES.reduce((sum, [, count, side]) => sum + count * side * side, 0);
+  const values = Array.from({ length: total }, (_, i) => (i < total - 10 ? i : i === total - 3 ? 0.9 : 0.01));
+  return { layers, values: encodeFloats(values), caption, digits: Array.from({ length: 10 }, (_, i) => `digit-${i}`), grid: [1, 2, 3] };
+}
+
+function mount(width = 1000) {
+  const place = mountPoint(width);
+  const end = render({ data: describe(), ...place });
+  return { ...place, end, view: place.root.view };
+}
+
+for (const width of [300, 375, 599, 600, 760, 1000, 1600]) {
+  test(`everything finds its place ${width} pixels wide`, () => {
+    const { placed, height, wide } = layOut(mount().view.info, width);
+    assert.equal(wide, width >= 600);
+    placed.forEach((place, at) => {
+      assert.ok(place.x >= 0 && place.x + place.width <= width + 1, `${SHAPES[at][0]} reaches ${place.x + place.width}`);
+      assert.ok(place.y >= 0 && place.y + place.height <= height);
+      const before = placed[at - 1];
+      if (before) assert.ok(wide ? place.x >= before.x + before.width : place.y >= before.y + before.height, "no overlap");
+    });
+  });
+}
+
+test("cells are filled from the top by columns, or line by line", () => {
+  assert.deepEqual(cellPlace({ byColumn: true, down: 3, across: 2 }, 4), [1, 1]);
+  assert.deepEqual(cellPlace({ byColumn: false, down: 3, across: 2 }, 4), [0, 2]);
+});
+
+test("a value's window follows from size, stride and padding, cut at the edge", () => {
+  const { view } = mount();
+  assert.deepEqual(sourceWindow(view, { at: 1, row: 0, column: 27 }), { row: 0, column: 25, rows: 3, columns: 3 });
+  assert.deepEqual(sourceWindow(view, { at: 2, row: 3, column: 4 }), { row: 6, column: 8, rows: 2, columns: 2 });
+  assert.deepEqual(sourceWindow(view, { at: 3, row: 1, column: 2 }), { row: 1, column: 2, rows: 5, columns: 5 });
+  assert.deepEqual(sourceWindow(view, { at: 5, row: 0, column: 0 }), { row: 0, column: 0, rows: 5, columns: 5 });
+});
+
+test("what a value was computed from is said in words", () => {
+  const { view } = mount();
+  const say = (at, unit = 4) => sourceText(view, { at, unit, row: 0, column: 0 });
+  assert.deepEqual([0, 1, 2, 3, 5, 6].map((at) => say(at)), [
+    "a pixel of the image", "from 5×5 values of INPUT", "from 2×2 values of map 4 of C1", "from 5×5 values of maps 0, 2 and 5 of S2",
+    "from all 400 values of S4", "from all 120 values of C5"]);
+  assert.deepEqual(sourceUnits(view, { at: 1, unit: 0 }), [0]);
+});
+
+test("units and layers have names", () => {
+  const { view } = mount();
+  assert.deepEqual([unitName(view.info[0], 0), unitName(view.info[1], 2), unitName(view.info[6], 3), unitName(view.info[7], 7)],
+    ["INPUT", "C1, map 2", "F6, unit 3", "OUTPUT, digit 7"]);
+  assert.equal(describeLayer(view.info[1]), "C1, 6 maps of 28 by 28");
+  assert.equal(placeText(view.info[1], { unit: 2, row: 3, column: 4 }), "C1, map 2, row 3, column 4");
+});
+
+test("boxes of values lie within their layer's outline", () => {
+  const { view } = mount();
+  view.info.forEach((info, at) => {
+    const box = localBox(view, at, info.count - 1, { row: info.rows - 1, column: info.columns - 1, rows: 1, columns: 1 });
+    const edges = outline(view, at);
+    assert.ok(box.left >= edges.left - 1 && box.left + box.width <= edges.right + 1 && box.top + box.height <= edges.bottom + 1, info.name);
+    assert.equal(unitBox(view, { at, unit: 0, row: 0, column: 0 }).left, localBox(view, at, 0, { row: 0, column: 0, rows: 1, columns: 1 }).left);
+  });
+});
+
+test("the winner stands out, whatever the largest probability is", () => {
+  const { root } = mount();
+  const bars = root.querySelectorAll(".answer");
+  assert.deepEqual(bars.map((bar) => bar.classList.contains("winner")).indexOf(true), 7);
+  assert.equal(bars[7].getAttribute("aria-label"), "digit 7: 90.0 %, the answer");
+  assert.equal(bars[7].querySelector(".fill").style.width, `${Math.fround(0.9) * 100}%`);
+});
+
+test("pointing finds the unit, says its value and draws its windows", () => {
+  const { root, view } = mount();
+  const canvas = root.querySelectorAll(".plane")[3].firstChild; // INPUT stands before C1's maps
+  canvas.box = { left: 0, top: 0, width: 280, height: 280 };
+  const cursor = findUnit(view, { target: canvas, clientX: 105, clientY: 5 });
+  assert.deepEqual(cursor, { at: 1, unit: 2, row: 0, column: 10 });
+  assert.equal(showUnit(view, cursor), 784 * 3 + 10);
+  assert.equal(view.place.textContent, "C1, map 2, row 0, column 10");
+  assert.equal(root.querySelectorAll(".live-line").length, 3, "one window in INPUT, two lines from it");
+  leaveUnit(view);
+  assert.equal(root.querySelectorAll(".live-line").length, 0);
+});
+
+test("at rest examples are drawn when the figure is wide, and none on a phone", () => {
+  const [wide, narrow] = [mount(1000), mount(375)];
+  drawConnections(wide.view);
+  assert.ok(wide.root.querySelectorAll(".line").length > 8);
+  assert.equal(narrow.root.querySelectorAll(".line").length, 0);
+});
+
+test("arrow keys go through layers, units and values, and the value is said aloud", () => {
+  const { root, view } = mount();
+  const press = (key, shiftKey = false) => pressFigureKey(view, { key, shiftKey, target: document.activeElement, preventDefault() {} });
+  root.querySelectorAll(".plane")[0].focus();
+  press("ArrowRight");
+  press("ArrowDown");
+  assert.deepEqual(view.cursor, { at: 1, unit: 1, row: 14, column: 14 });
+  press("ArrowLeft", true);
+  assert.deepEqual([view.cursor.row, view.cursor.column], [14, 13]);
+  assert.equal(view.live.textContent, `C1, map 1, row 14, column 13: ${784 * 2 + 14 * 28 + 13}`);
+  press("Escape");
+  assert.equal(view.cursor, null);
+});
+
+test("new numbers keep the elements; the end takes everything away", () => {
+  const { root, view, end, ...place } = mount();
+  const [first] = root.querySelectorAll(".plane");
+  render({ data: { ...describe("Another"), values: describe().values.replace("A", "B") }, ...place });
+  assert.equal(root.querySelectorAll(".plane")[0], first);
+  assert.equal(view.caption.textContent, "Another");
+  assert.ok(view.layers[3].group.animated, "new numbers run through the figure");
+  end();
+  assert.equal(root.children.length, 0);
+});
