@@ -90,13 +90,19 @@ def page(desk_context: BrowserContext) -> Iterator[Page]:
     yield from _open(desk_context)
 
 
+@pytest.fixture(scope="module")
+def shared_page(desk_context: BrowserContext) -> Iterator[Page]:
+    """A window for all tests of a file that only look and point, and leave the page as it is."""
+    yield from _open(desk_context)
+
+
 @pytest.fixture
 def phone(phone_context: BrowserContext) -> Iterator[Page]:
     """A phone of 375 by 812, with touch."""
     yield from _open(phone_context)
 
 
-@pytest.fixture(name="wait_idle")
+@pytest.fixture(scope="session", name="wait_idle")
 def fixture_wait_idle() -> Callable[[Page], None]:
     """Wait until a page is at rest: no script runs on the server, and all that it sent is drawn."""
     return wait_idle

@@ -109,5 +109,5 @@ def wait_for(page: Page, read: Callable[[], Found], is_right: Callable[[Found], 
     end = time.monotonic() + PATIENCE
     while not is_right(found := read()):
         assert time.monotonic() < end, f"{what}: still {found!r}"
-        page.wait_for_timeout(20)
+        page.evaluate("() => new Promise(requestAnimationFrame)")
     return found

@@ -43,24 +43,27 @@ def open_page(page: Page, address: str, wait_idle) -> Page:
     return page
 
 
-def test_pointing_at_a_map_shows_its_exact_value(page: Page, app_url: str, wait_idle):
-    open_page(page, f"{app_url}/Inspect?model=article@20&layer=C3&unit=5&image=test-1234", wait_idle)
+@pytest.fixture(scope="module")
+def still(shared_page: Page, app_url: str, wait_idle) -> Page:
+    """C3 with a test image, for tests that only point at it."""
+    return open_page(shared_page, f"{app_url}/Inspect?model=article@20&layer=C3&unit=5&image=test-1234", wait_idle)
+
+
+def test_pointing_at_a_map_shows_its_exact_value(still: Page):
     sums = unit_maps(trace_test_image(1234)["C3"].preactivation[0])[5]
     row, column = map(int, np.unravel_index(int(sums.argmin()), sums.shape))
-    shown = hover_value(page, find_map(page, "C3 filter 5").locator("canvas"), row, column, 10)
+    shown = hover_value(still, find_map(still, "C3 filter 5").locator("canvas"), row, column, 10)
     assert shown == pytest.approx(float(sums[row, column]), rel=1e-4, abs=1e-5)
 
 
-def test_pointing_at_a_filter_shows_its_exact_weight(page: Page, app_url: str, wait_idle):
-    open_page(page, f"{app_url}/Inspect?model=article@20&layer=C3&unit=5", wait_idle)
+def test_pointing_at_a_filter_shows_its_exact_weight(still: Page):
     kernel = load_model("article@20").weights["C3/kernel"]
-    canvas = find_map(page, "C3 filter 11, for S2 map 4").locator("canvas")
-    assert hover_value(page, canvas, 3, 1, 5) == pytest.approx(float(kernel[3, 1, 4, 11]), rel=1e-5)
+    canvas = find_map(still, "C3 filter 11, for S2 map 4").locator("canvas")
+    assert hover_value(still, canvas, 3, 1, 5) == pytest.approx(float(kernel[3, 1, 4, 11]), rel=1e-5)
 
 
-def test_every_map_is_large_enough_and_drawn_as_pixels(page: Page, app_url: str, wait_idle):
-    open_page(page, f"{app_url}/Inspect?layer=C3", wait_idle)
-    maps = page.locator(".map canvas")
+def test_every_map_is_large_enough_and_drawn_as_pixels(still: Page):
+    maps = still.locator(".map canvas")
     expect(maps.nth(96 + 2 * 16 - 1)).to_be_attached()
     sizes = maps.evaluate_all("all => all.map(one => [one.clientWidth, one.clientHeight, one.width, one.height, "
                               "getComputedStyle(one).imageRendering])")
