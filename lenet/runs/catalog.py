@@ -131,11 +131,12 @@ def delete_run(run_id: str) -> None:
     folder = _own_folder(run_id, "deleted")
     if folder.has_heartbeat() and read_run(run_id).is_live:
         raise RunError(f"The run {run_id!r} is still training: stop it first.")
-    _states.forget(folder.events_file)
     try:
         shutil.rmtree(folder.path)
     except OSError as problem:
         raise disk_error(problem) from None
+    finally:
+        _states.forget(folder.events_file)  # last: until then others may still read it
 
 
 def _list(root: Path) -> list[Run]:

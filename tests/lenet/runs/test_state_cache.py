@@ -2,10 +2,14 @@
 
 import threading
 
-from lenet.runs import RunConfig, compute_state, create_run
-from lenet.runs.events import Paused, Resumed, Starting, encode_event
+import pytest
+
+from lenet.runs import RunConfig, catalog, compute_state, create_run, state_cache
+from lenet.runs.events import Ended, Paused, Resumed, Starting, encode_event
 from lenet.runs.state import RunState
 from lenet.runs.state_cache import StateCache
+
+ENDED = Ended(2.0, "a", "finished", "", 1.0, 1.0)
 
 
 def make_file(folder, name, *events):
@@ -14,42 +18,125 @@ def make_file(folder, name, *events):
     return file
 
 
-def test_of_a_file_that_has_grown_only_the_new_lines_are_read(own_runs, monkeypatch):
-    from lenet.runs import state_cache
+@pytest.fixture
+def starts(monkeypatch):
+    """From which byte on files have been read."""
+    found, read = [], state_cache.read_events
 
-    starts = []
-    read = state_cache.read_events
-    monkeypatch.setattr(state_cache, "read_events", lambda file, start: starts.append(start) or read(file, start))
+    def listen(file, start=0):
+        found.append(start)
+        return read(file, start)
+
+    monkeypatch.setattr(state_cache, "read_events", listen)
+    return found
+
+
+def add(file, *events):
+    with open(file, "a") as more:
+        more.write("".join(f"{encode_event(event)}\n" for event in events))
+
+
+def test_of_a_file_that_has_grown_only_the_new_lines_are_read(own_runs, starts):
     cache, file = StateCache(), make_file(own_runs, "a", Starting(1.0))
     size = file.stat().st_size
     assert cache.read(file) == compute_state([Starting(1.0)])
-    with open(file, "a") as more:
-        more.write(f"{encode_event(Paused(2.0))}\n")
+    add(file, Paused(2.0))
     assert cache.read(file) == compute_state([Starting(1.0), Paused(2.0)])
     assert starts == [0, size]
 
 
-def test_only_so_many_files_are_remembered_those_read_last(own_runs):
-    cache = StateCache(most=3)
-    files = [make_file(own_runs, f"{number}", Starting(1.0)) for number in range(5)]
+def test_only_so_many_events_are_remembered_of_the_files_read_last(own_runs):
+    cache = StateCache(most=9)
+    files = [make_file(own_runs, f"{number}", Starting(1.0), Paused(2.0)) for number in range(5)]
     for file in files[:3]:
         cache.read(file)
     cache.read(files[0])
     for file in files[3:]:
         cache.read(file)
-    assert len(cache) == 3
     assert list(cache._known) == [files[0], files[3], files[4]]
-    assert cache.read(files[1]) == compute_state([Starting(1.0)]), "what was forgotten is read again"
+    assert cache.read(files[1]).status == "paused", "what was forgotten is read again"
+
+
+def test_a_file_larger_than_the_bound_is_remembered_alone(own_runs):
+    cache = StateCache(most=3)
+    for name in "ab":
+        cache.read(make_file(own_runs, name, *[Starting(1.0)] * 9))
+    assert list(cache._known) == [own_runs / "b"]
 
 
 def test_a_program_with_many_runs_does_not_grow_without_bound(monkeypatch):
-    from lenet.runs import catalog
-
-    monkeypatch.setattr(catalog, "_states", StateCache(most=4))
+    monkeypatch.setattr(catalog, "_states", StateCache(most=8))
     for number in range(9):
         create_run(RunConfig(), f"run-{number}").append_event(Starting(1.0))
     assert len(catalog.list_runs()) == 9
     assert len(catalog._states) == 4
+
+
+def test_a_list_of_many_runs_is_read_once(monkeypatch, starts):
+    monkeypatch.setattr(catalog, "_states", StateCache())
+    for number in range(201):
+        create_run(RunConfig(), f"run-{number}").append_event(ENDED)
+    catalog.list_runs()
+    assert starts == [0] * 201
+    starts.clear()
+    catalog.list_runs()
+    assert len(starts) == 201 and 0 not in starts
+
+
+def test_of_a_run_that_has_ended_the_state_alone_is_kept(own_runs, starts):
+    events = [*[Starting(1.0)] * 50, ENDED]
+    cache, file = StateCache(), make_file(own_runs, "a", *events)
+    assert cache.read(file) == cache.read(file) == compute_state(events)
+    assert cache._known[file].events is None and cache._held == 1
+    add(file, Starting(3.0))
+    assert cache.read(file) == compute_state([*events, Starting(3.0)])
+    add(file, Paused(4.0))
+    assert cache.read(file).status == "paused"
+    assert starts.count(0) == 2, "all of it is read again once, when it goes on"
+
+
+def during_the_next_read(monkeypatch, act):
+    """Calls `act` when the lines of a file have been read, before they are kept."""
+    read = state_cache.read_events
+
+    def read_then_act(file, start=0):
+        monkeypatch.setattr(state_cache, "read_events", read)
+        found = read(file, start)
+        act()
+        return found
+
+    monkeypatch.setattr(state_cache, "read_events", read_then_act)
+
+
+def test_a_run_deleted_while_it_is_read_does_not_come_back(own_runs, monkeypatch):
+    cache, file = StateCache(), make_file(own_runs, "a", Starting(1.0))
+    during_the_next_read(monkeypatch, lambda: cache.forget(file))
+    assert cache.read(file).status == "starting"
+    assert len(cache) == 0
+    cache.read(file)
+    assert len(cache) == 1
+
+
+def test_a_run_read_just_before_its_folder_goes_is_forgotten(monkeypatch):
+    monkeypatch.setattr(catalog, "_states", StateCache())
+    create_run(RunConfig(), "gone").append_event(ENDED)
+    remove = catalog.shutil.rmtree
+    monkeypatch.setattr(catalog.shutil, "rmtree", lambda path: (catalog.list_runs(), remove(path)))
+    catalog.delete_run("gone")
+    assert len(catalog._states) == 0
+
+
+def test_who_has_read_less_does_not_overwrite_what_others_have_read(own_runs, monkeypatch):
+    cache, file = StateCache(), make_file(own_runs, "a", Starting(1.0))
+
+    def read_more():
+        add(file, Paused(2.0))
+        cache.read(file)
+
+    during_the_next_read(monkeypatch, read_more)
+    cache.read(file)
+    assert cache._known[file].size == file.stat().st_size
+    assert cache._known[file].state.status == "paused"
 
 
 def test_a_file_that_is_gone_or_shorter_is_another(own_runs):
@@ -64,7 +151,7 @@ def test_a_file_that_is_gone_or_shorter_is_another(own_runs):
 
 
 def test_many_threads_may_read_at_a_time(own_runs):
-    cache, wrong = StateCache(most=2), []
+    cache, wrong = StateCache(most=7), []
     files = [make_file(own_runs, f"{number}", *[Starting(1.0)] * number) for number in range(6)]
     expected = [compute_state([Starting(1.0)] * number) for number in range(6)]
 
@@ -77,4 +164,5 @@ def test_many_threads_may_read_at_a_time(own_runs):
         thread.start()
     for thread in threads:
         thread.join()
-    assert not wrong and len(cache) == 2
+    assert not wrong and cache._held <= 7
+    assert cache._held == sum(known.held for known in cache._known.values())
