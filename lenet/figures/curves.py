@@ -28,6 +28,16 @@ MOST_POINTS = 1500
 Points = Sequence[tuple[float, float | None]]
 
 
+class Style(NamedTuple):
+    """How a curve is drawn: `width` and `dash` in pixels, `opacity` in [0, 1], `marks` "", "dot" or "diamond"."""
+
+    color: str
+    width: float = 2
+    opacity: float = 1
+    dash: tuple[int, ...] = ()
+    marks: str = ""
+
+
 class History(NamedTuple):
     """What a run has learnt so far; x is in epochs, so 1.5 is half-way through the second.
 
@@ -59,11 +69,10 @@ def plot_comparison(histories: Mapping[str, History], log_loss: bool = False) ->
     for number, (name, history) in enumerate(histories.items()):
         points = _compared_points(history)
         label = name if kind else f"{name} ({'training' if name in unjudged else 'validation'})"
-        style: dict[str, Any] = {"color": DIGIT_COLORS[number % len(DIGIT_COLORS)], "width": 2,
-                                 "marks": ("dot", "diamond")[number // len(DIGIT_COLORS) % 2],
-                                 "dash": [2, 3] if name in unjudged and not kind else []}
-        loss.append(_curve(label, [(x, value) for x, value, _ in points], **style))
-        accuracy.append(_curve(label, [(x, value) for x, _, value in points], **style))
+        style = Style(DIGIT_COLORS[number % len(DIGIT_COLORS)], dash=(2, 3) if name in unjudged and not kind else (),
+                      marks=("dot", "diamond")[number // len(DIGIT_COLORS) % 2])
+        loss.append(_curve(label, [(x, value) for x, value, _ in points], style))
+        accuracy.append(_curve(label, [(x, value) for x, _, value in points], style))
     last = max((row[0] for history in histories.values() for row in history.epochs or history.batches), default=1)
     panels = [_panel(f"{kind}loss".capitalize(), loss, log=log_loss),
               _panel(f"{kind}accuracy".capitalize(), accuracy, percent=True)]
@@ -119,22 +128,24 @@ def _run_curves(history: History, value: str) -> list[dict[str, Any]]:
     epochs = [(row[0], row[column]) for row in history.epochs]
     validation = [(row[0], row[column + 2]) for row in history.epochs]
     curves = [
-        _curve("training, batches", batches, color=TRAINING_COLOR, width=1, opacity=0.6, source=("batch", value)),
-        _curve("training, whole epochs", epochs, color=TRAINING_COLOR, width=3, marks="dot", source=("epoch", value)),
-        _curve("validation", validation, color=VALIDATION_COLOR, width=2.5, dash=[6, 4], marks="diamond",
-               source=("epoch", f"val_{value}")),
+        _curve("training, batches", batches, Style(TRAINING_COLOR, width=1, opacity=0.6), ("batch", value)),
+        _curve("training, whole epochs", epochs, Style(TRAINING_COLOR, width=3, marks="dot"), ("epoch", value)),
+        _curve("validation", validation, Style(VALIDATION_COLOR, width=2.5, dash=(6, 4), marks="diamond"),
+               ("epoch", f"val_{value}")),
     ]
     nothing_kept_aside = bool(validation) and all(y is None for _, y in validation)
     return curves[:2] if nothing_kept_aside else curves
 
 
-def _curve(name: str, points: Points, color: str, width: float = 2, opacity: float = 1,
-           dash: Sequence[int] = (), marks: str = "", source: tuple[str, str] = ("", "")) -> dict[str, Any]:
-    """One curve; points without a finite value are left out, numbers have five significant digits."""
+def _curve(name: str, points: Points, style: Style, source: tuple[str, str] = ("", "")) -> dict[str, Any]:
+    """One curve, and in `source` the event and the value that add to it.
+
+    Points without a finite value are left out; numbers have five significant digits.
+    """
     known = [(x, y) for x, y in points if y is not None and isfinite(y)]
     flat = [float(f"{number:.5g}") for point in thin(known) for number in point]
-    return {"name": name, "color": color, "width": width, "opacity": opacity, "dash": list(dash),
-            "marks": marks, "points": flat, "event": source[0], "value": source[1]}
+    drawn = {**style._asdict(), "dash": list(style.dash)}
+    return {"name": name, **drawn, "points": flat, "event": source[0], "value": source[1]}
 
 
 def _panel(title: str, curves: list[dict[str, Any]], log: bool = False, percent: bool = False) -> dict[str, Any]:
