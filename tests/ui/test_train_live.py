@@ -4,12 +4,15 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from lenet.errors import RunError
+from lenet.figures.curves import plot_history
 from lenet.runs import BatchPoint, RunConfig, create_run, read_run
 from lenet.runs.control import read_control
 from lenet.runs.events import Paused, Starting, Waiting
 from tests.ui.train_page import FIRST_EPOCH, NOW, START, button, labels, make_run, open_train, shown_view
 from ui import state
 from ui.train import live as train_live
+from ui.train.words import build_history
+from ui.components import curves
 from ui.components.curves import FIRST_POLL_MS, POLL_MS, describe_feed
 
 
@@ -82,6 +85,18 @@ def test_the_learning_rate_is_changed_while_it_trains():
     slider.set_value(0.01).run()
     assert read_control(folder).learning_rate == 0.01
     assert slider.value == 0.01, "also before the worker has heard of it"
+
+
+def test_the_browser_is_told_which_run_it_draws_live_or_not(own_runs, monkeypatch):
+    shown = []
+    monkeypatch.setattr(curves, "_curves", lambda **sent: shown.append(sent["data"]))
+    create_run(RunConfig(), "mine")
+    run = read_run("mine")
+    figure = plot_history(build_history(run.state), 1)
+    for live in (run, None):
+        curves.render_curves(figure, key="same", caption="", run_id=run.run_id, live=live)
+    assert [data["run_id"] for data in shown] == ["mine", "mine"]
+    assert shown[0]["follow"] and shown[1]["follow"] is None
 
 
 def test_a_live_run_is_followed_from_wherever_the_app_lives(own_runs):

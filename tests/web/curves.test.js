@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import {
-  align, epochTicks, formatReading, formatTick, linearTicks, logTicks, nearestPoint, tickStep, valueRange, widen, yAxis,
+  align, epochTicks, formatReading, formatTick, linearTicks, logTicks, nearestPoint, readablePoint, tickStep, valueRange, widen, yAxis,
 } from "../../ui/web/components/curves/axes.js";
 import { addNewPoints, findNewPoints } from "../../ui/web/components/curves/follow.js";
 import { isDrag, nearestX, valueUnder, zoomBy } from "../../ui/web/components/curves/reading.js";
@@ -47,6 +47,7 @@ test("the nearest point is found as a search through all finds it", () => {
     assert.equal(distances[nearestPoint(points, x)], Math.min(...distances));
   }
   assert.equal(nearestPoint([], 1), -1);
+  assert.deepEqual([0.4, 4, 7.5, 7.6].map((x) => readablePoint(points, x)), [1, -1, 3, -1], "no further away than half an epoch");
   assert.equal(nearestX([{ points: [] }, { points: [1, 9] }, { points: [3, 9] }], 2.5), 3);
   assert.equal(nearestX([{ points: [] }], 2), null);
 });

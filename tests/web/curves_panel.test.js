@@ -147,6 +147,36 @@ test("a live run is read from below the app's own folder, and the page runs when
   mock.timers.reset();
 });
 
+const FEED = { address: "component/runs/a/latest.jsonl", pause: 1, steps: 10, seen: 0 };
+
+test("another run under the same key begins anew", () => {
+  const { root, show, view } = mount();
+  show(figure([0, 1, 4, 0.5], { run_id: "a" }));
+  view.zoomTo([1, 3]);
+  Object.assign(view, { events: ["old"], status: "old" });
+  show(figure([0, 1, 4, 0.5], { run_id: "a" }));
+  assert.deepEqual([root.dataset.range, view.status], ["1.000 3.000", "old"]);
+  show(figure([0, 1, 4, 0.5], { run_id: "b" }));
+  assert.deepEqual([root.dataset.range, view.status, view.events], ["0.000 4.000", undefined, undefined]);
+});
+
+test("an answer that arrives after the page shows another run is dropped", async () => {
+  const { view } = mount();
+  view.given = figure([0, 1], { follow: FEED });
+  const answer = Promise.withResolvers();
+  globalThis.fetch = () => answer.promise;
+  mock.timers.enable({ apis: ["setTimeout"] });
+  followRun(view, { show() {}, ask() {} });
+  await look();
+  view.given = figure([0, 1], { follow: { ...FEED, address: "component/runs/b/latest.jsonl" } });
+  answer.resolve({ ok: true, text: async () => '{"event": "started", "time": 1}\n' });
+  await settle();
+  assert.deepEqual([view.events, view.status], [undefined, undefined]);
+  view.given = figure([0, 1]);
+  await look();
+  mock.timers.reset();
+});
+
 test("the end takes everything away", () => {
   const { root, end } = mount();
   end();

@@ -19,17 +19,19 @@ POLL_MS, FIRST_POLL_MS = 480, 160
 _curves = build_component("curves", "vendor/uplot/uPlot.min.css")
 
 
-def render_curves(figure: dict[str, Any], *, key: str, caption: str, live: Run | None = None) -> None:
+def render_curves(figure: dict[str, Any], *, key: str, caption: str, run_id: str,
+                  live: Run | None = None) -> None:
     """Draw the panels of `lenet.figures.curves` side by side, or below each other where there is no room.
 
     Args:
         figure: what `plot_history` or `plot_comparison` describes.
         key: unique on the page; the same key goes on with the same element, its zoom and pointer kept.
         caption: what the curves say, for screen readers.
+        run_id: which run the figure shows, or which runs: zoom and pointer begin anew when it changes.
         live: the run that the figure shows, if it is live: the curves then grow without the page, which is asked to
             run again when more happens than points.
     """
-    data = {**figure, "caption": caption, "follow": live and describe_feed(live)}
+    data = {**figure, "caption": caption, "run_id": run_id, "follow": live and describe_feed(live)}
     _curves(key=key, data=data, on_status_change=lambda: None)
 
 

@@ -123,7 +123,7 @@ def render_comparison(runs: Sequence[Run]) -> None:
     shown = runs[:COMPARED]
     histories = {name: build_history(run.state) for name, run in zip(tell_apart(shown).values(), shown, strict=True)}
     render_curves(plot_comparison(histories, logarithmic), key="train_comparison",
-                  caption=_summarize_comparison(shown, list(histories)))
+                  caption=_summarize_comparison(shown, list(histories)), run_id=" ".join(run.run_id for run in shown))
     if words := explain_comparison(histories):
         st.caption(words)
 

@@ -11,6 +11,7 @@
 const LOG_FLOOR = 1e-6;
 const STEEP_START = 0.05; // share of the x axis
 const EPOCH_ROOM = 45; // pixels between two numbers on the x axis, at least
+const FAR = 0.5; // epochs: a point further away is not read
 
 /**
  * A pleasant distance between about `count` ticks over `span`: 1, 2 or 5 times a power of ten.
@@ -150,6 +151,16 @@ export function nearestPoint(points, x) {
     else high = middle;
   }
   return low > 0 && x - points[low * 2 - 2] < points[low * 2] - x ? low - 1 : low;
+}
+
+/**
+ * Index of the point that is read at x, -1 where the curve has none so near.
+ * @param {number[]} points
+ * @param {number} x
+ */
+export function readablePoint(points, x) {
+  const at = nearestPoint(points, x);
+  return at < 0 || Math.abs(points[at * 2] - x) > FAR ? -1 : at;
 }
 
 /**

@@ -3,6 +3,11 @@
 
 import { findBase } from "../../lib/base.js";
 
+/** Forget what was learnt and looked at in another run. */
+export function forgetRun(view) {
+  Object.assign(view, { events: undefined, status: undefined, range: null, hover: null });
+}
+
 /**
  * Poll the file again and again, as long as the page gives one to follow.
  * @param {any} view
@@ -13,7 +18,7 @@ export function followRun(view, actions) {
   if (view.following || !view.given.follow) return;
   view.following = true;
   const poll = async () => {
-    if (!view.root.view || !view.given.follow) { view.following = false; return; }
+    if (view.root.view !== view || !view.given.follow) { view.following = false; return; }
     const begin = performance.now();
     if (!document.hidden) await readEvents(view).catch(() => {}); // no network for a moment: the page runs anyway
     setTimeout(poll, Math.max(view.given.follow?.pause ?? 0, 5 * (performance.now() - begin)));
@@ -22,9 +27,11 @@ export function followRun(view, actions) {
 }
 
 async function readEvents(view) {
-  const answer = await fetch(new URL(view.given.follow.address, findBase(document)), { cache: "no-store" });
-  if (!answer.ok || !view.root.view) return;
+  const { address } = view.given.follow;
+  const answer = await fetch(new URL(address, findBase(document)), { cache: "no-store" });
+  if (!answer.ok) return;
   const text = await answer.text();
+  if (view.root.view !== view || view.given.follow?.address !== address) return; // the page shows another run by now
   view.events = text.slice(0, text.lastIndexOf("\n")).split("\n");
   view.actions.show();
   const status = view.events.findLast((line) => line && !isPoint(line)) ?? view.status;

@@ -2,18 +2,18 @@
 
 import { make, makeLive } from "../../lib/dom.js";
 import { hideTip, makeTip, showTip } from "../../lib/tip.js";
-import { formatReading, nearestPoint } from "./axes.js";
-import { addNewPoints, followRun } from "./follow.js";
+import { formatReading, readablePoint } from "./axes.js";
+import { addNewPoints, followRun, forgetRun } from "./follow.js";
 import { drawPanel, markChoice, pointPanel, resizePanel } from "./panel.js";
 import { listenToPanel, nearestX } from "./reading.js";
 import { paintPicture, saveFile, writeCsv } from "./save.js";
 
 const HELP = "Arrow keys read the values from point to point, plus and minus zoom, 0 shows everything.";
-const FAR = 0.5; // epochs: a curve without a point so near says nothing
 
 export default function ({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".root");
   const view = root.view ?? (root.view = buildCurves(root));
+  if (view.given && view.given.run_id !== data.run_id) forgetRun(view);
   view.given = data;
   showCurves(view);
   followRun(view, { show: () => showCurves(view), ask: (status) => setTriggerValue("status", status) });
@@ -157,8 +157,8 @@ function showReading(view, number) {
 }
 
 function makeReading({ name, points, color }, x, percent) {
-  const at = nearestPoint(points, x);
-  if (at < 0 || Math.abs(points[at * 2] - x) > FAR) return [];
+  const at = readablePoint(points, x);
+  if (at < 0) return [];
   const swatch = make("span", { className: "swatch", style: `background:${color}` });
   return [make("div", {}, swatch, `${name} `, make("b", { textContent: formatReading(points[at * 2 + 1], percent) }))];
 }

@@ -2,14 +2,13 @@
 // stretch being chosen belong to the component, which shares them among its panels.
 
 import uPlot from "../../vendor/uplot/uPlot.esm.js";
-import { align, epochTicks, formatTick, nearestPoint, yAxis } from "./axes.js";
+import { align, epochTicks, formatTick, readablePoint, yAxis } from "./axes.js";
 
 /** @typedef {import("./axes.js").Panel} Panel */
 /** @typedef {import("./axes.js").Range} Range */
 /** @typedef {{ink: string, ground: string, faint: string, font: string}} Theme */
 
 const HEIGHT = 270;
-const FAR = 0.5; // epochs: a point further away is not read
 const CROWDED = 9; // pixels: points closer than that on average are marked at the last one only
 
 /**
@@ -49,9 +48,8 @@ export function describePlot(panel, shown, xTitle, width) {
 
 /** Where a curve's nearest point stands among all x; null if it is too far away to be read. */
 function findReadable(plot, curve, x) {
-  const at = nearestPoint(curve.points, x);
-  if (at < 0 || Math.abs(curve.points[at * 2] - x) > FAR) return null;
-  return plot.valToIdx(curve.points[at * 2]);
+  const at = readablePoint(curve.points, x);
+  return at < 0 ? null : plot.valToIdx(curve.points[at * 2]);
 }
 
 /**

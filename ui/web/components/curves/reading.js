@@ -3,7 +3,7 @@
 import { clamp } from "../../lib/numbers.js";
 import { nearestPoint, widen } from "./axes.js";
 
-export const SMALLEST_ZOOM = 0.02; // epochs
+const SMALLEST_ZOOM = 0.02; // epochs
 const LEAST_DRAG = 12; // pixels: a shorter drag is a click
 
 /**
