@@ -123,13 +123,21 @@ class Setting:
             return self.control.words.get(value, str(value))
         if isinstance(self.control, Slider) and self.control.form == "percent":
             return f"{value * 100:.3g} %"
-        return f"{value:,}" if isinstance(value, int) else f"{value:.7f}".rstrip("0").rstrip(".")
+        return format_number(value)
 
     def describe(self, value: Any) -> str:
         """The setting and its value in a few words: "rate 0.1", "average pooling", "20 % wrong labels"."""
         short = self.control.short if isinstance(self.control, Options) else {}
         text = self.phrase.format(short.get(value, self.format(value)))
         return text.removesuffix("s") if text == "1 epochs" else text
+
+
+def format_number(value: float) -> str:
+    """A whole number with commas, another without needless zeros: as 0.00001, but as 1e-09 where that would say 0."""
+    if isinstance(value, int):
+        return f"{value:,}"
+    fixed = f"{value:.7f}".rstrip("0").rstrip(".")
+    return fixed if float(fixed) or not value else f"{value:.3g}"
 
 
 def _read_whole(text: str) -> int | None:
@@ -211,7 +219,7 @@ SETTINGS = {setting.key: setting for setting in (
             "seed {}"),
     Setting("schedule", TrainingConfig, "schedule", "Schedule", "How the learning rate changes.", _name(SCHEDULES),
             "{}"),
-    Setting("initialization", TrainingConfig, "start", "How they are drawn",
+    Setting("initialization", TrainingConfig, "start", "First weights",
             "What the first weights are drawn from.", _name(INITIALIZATIONS, {"paper": "first weights of 1998"}), "{}"),
     Setting("weight_decay", TrainingConfig, "regularisation", "Weight decay",
             "Every step draws all weights towards zero, by this share times the learning rate.", Marks(DECAYS),
@@ -325,7 +333,10 @@ def collect_training(training: TrainingConfig) -> dict[str, Any]:
 
 
 def decode(query: Mapping[str, str]) -> tuple[Recipe, list[ConfigError]]:
-    """The recipe that an address describes, and what is wrong in it: there the preset's value is taken."""
+    """The recipe that an address describes, and what is wrong in it: there the preset's value is taken.
+
+    Values that are right alone and do not fit each other are one problem too; what they leave without effect is off.
+    """
     problems: list[ConfigError] = []
 
     def attempt(parse: Callable[[str], Any], text: str, other: Any) -> Any:
@@ -338,7 +349,12 @@ def decode(query: Mapping[str, str]) -> tuple[Recipe, list[ConfigError]]:
     recipe = attempt(start_from, query.get(PRESET, ARTICLE)[:LONGEST_QUOTE], start_from(ARTICLE))
     values = {key: attempt(setting.parse, query[key], recipe.values[key]) if query.get(key) else recipe.values[key]
               for key, setting in SETTINGS.items()}
-    return replace(recipe, values=values, name=cut_name(query.get(NAME, ""))), problems
+    recipe = replace(recipe, values=values, name=cut_name(query.get(NAME, "")))
+    try:
+        _ = recipe.network, recipe.training
+    except ConfigError as misfit:
+        return recipe.leave_out_idle(), [*problems, misfit]
+    return recipe, problems
 
 
 def encode(recipe: Recipe) -> dict[str, str | None]:

@@ -18,7 +18,8 @@ HEAD = """# Addresses
 
 Whatever is chosen on a page stands in its address. So an address can be sent to someone, F5 keeps what is shown, and
 the browser's Back and Forward undo and redo one choice each. A page that is merely opened leaves its address alone. A
-value that makes no sense is told in one sentence, and the usual one is taken instead.
+value that makes no sense is told in one sentence, and the usual one is taken instead; so are two values that do not fit
+each other. The sidebar's link to Train carries the address that Train showed last in this tab.
 
 This file is made by `python -m scripts.describe_addresses`.
 """

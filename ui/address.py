@@ -30,13 +30,22 @@ def open_address(page: str) -> None:
     Args:
         page: the page's script, such as "pages/2_Draw.py". Another one than last time begins a new visit.
     """
+    query = st.query_params.to_dict()
     if st.session_state.get(state.PAGE) != page:
         st.session_state[state.PAGE] = page
         st.session_state[state.SETTLED] = {}
         st.session_state[state.SHOWN] = {}
-    elif st.session_state.get(state.ADDRESS) != st.query_params.to_dict():  # Back, Forward
+        if query:  # a page opened by a silent address goes on with what it showed last
+            _remember(query)
+    elif st.session_state.get(state.ADDRESS) != query:  # Back, Forward
         st.session_state[state.TURN] = _turn() + 1
-    st.session_state[state.ADDRESS] = st.query_params.to_dict()
+        _remember(query)
+    st.session_state[state.ADDRESS] = query
+
+
+def last_query(page: str) -> dict[str, str]:
+    """What a page's address held last in this tab; empty before it held anything. `page` is as in `open_address`."""
+    return dict(_visit(state.LAST_QUERIES).get(page, {}))
 
 
 def read(key: str) -> str | None:
@@ -61,6 +70,7 @@ def choose(changes: Mapping[str, object | None], redraw: bool = False) -> None:
     wanted = {**_visit(state.SHOWN), **_address(), **changes}
     new = {key: str(value) for key, value in wanted.items() if value is not None}
     st.session_state[state.ADDRESS] = new
+    _remember(new)
     st.query_params.from_dict(new)  # `update` could not take a key out, and a second call would be a second entry
 
 
@@ -89,6 +99,11 @@ def settle(key: str, first: Callable[[], Any], in_address: bool = True) -> Any:
     return settled[key]
 
 
+def _remember(query: dict[str, str]) -> None:
+    """Keep what the address of the page being visited holds, for the sidebar's link to it."""
+    _visit(state.LAST_QUERIES)[st.session_state.get(state.PAGE, "")] = query
+
+
 def _write(value: object | None) -> str | None:
     return None if value is None else str(value)
 
@@ -98,7 +113,7 @@ def _turn() -> int:
 
 
 def _visit(name: str) -> dict[str, Any]:
-    """A dictionary in session state that each visit of a page begins anew."""
+    """A dictionary in session state; those of one visit begin anew with each."""
     return st.session_state.setdefault(name, {})
 
 

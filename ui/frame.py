@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from functools import cache
 from pathlib import Path
 
 import streamlit as st
 
 from lenet.errors import LabError
 from lenet.runs.presence import announce_server
-from ui.address import open_address
+from ui.address import last_query, open_address
 from ui.pages import PAGES, Page
+from ui.styles import render_style
 from ui.text import escape_markdown
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -28,7 +28,7 @@ def run_page(page: Page) -> None:
 def open_page(page: Page) -> None:
     """Draw what every page begins with: the sidebar, the title and the line under it."""
     st.set_page_config(f"{page.title} · LeNet Lab", str(FAVICON), layout="wide", initial_sidebar_state=SIDEBAR_WIDTH)
-    st.html(f"<style>{_read_style()}</style>")
+    render_style(ROOT / "assets" / "style.css")
     open_address(page.path)
     announce_server()  # workers end themselves when no server is there any more
     _render_sidebar()
@@ -43,15 +43,11 @@ def show_error(error: LabError) -> None:
     st.error(escape_markdown(str(error)), icon=":material/error:")
 
 
-@cache
-def _read_style() -> str:
-    return (ROOT / "assets" / "style.css").read_text(encoding="utf-8")
-
-
 def _render_sidebar() -> None:
-    """Draw the same list of pages whichever page was opened first."""
+    """Draw the same list of pages whichever page was opened first; some links lead to what a page showed last."""
     with st.sidebar:
         st.html('<div class="lab-brand">LeNet Lab</div>')
         for page in PAGES:
-            st.page_link(page.path, label=page.name, icon=page.icon)
+            query = last_query(page.path) if page.keeps_address else None
+            st.page_link(page.path, label=page.name, icon=page.icon, query_params=query)
         st.html(f'<div class="lab-foot">{ABOUT}</div>')

@@ -24,6 +24,8 @@ class Page:
         invitation: what the card on Home that leads to it is called; empty for none.
         promise: the sentence on that card.
         room: the module with its `render_page()`.
+        keeps_address: whether the sidebar's link carries the address that the page showed last. Draw and Inspect
+            follow the current picture instead.
     """
 
     path: str
@@ -35,6 +37,7 @@ class Page:
     invitation: str
     promise: str
     room: str
+    keeps_address: bool = False
 
     def render(self) -> None:
         """Draw all that stands below the heading."""
@@ -48,7 +51,8 @@ HOME = Page(
 TRAIN = Page(
     "pages/1_Train.py", "/Train", "Train", "Train",
     "Build a LeNet-5, and watch it learn to read handwritten digits.", ":material/monitoring:", "Train it",
-    "Choose the layers, press the button, and watch a network learn to read digits in front of you.", "ui.train.page")
+    "Choose the layers, press the button, and watch a network learn to read digits in front of you.", "ui.train.page",
+    keeps_address=True)
 DRAW = Page(
     "pages/2_Draw.py", "/Draw", "Draw", "Draw",
     "Write a digit with mouse, pen or finger. The network reads it after every stroke.", ":material/draw:",

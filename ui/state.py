@@ -54,7 +54,8 @@ QUERY_KEYS = (
 # The address (ui.address)
 ADDRESS = "address"  # dict[str, str]: what stands in the address
 PAGE = "page"  # str: the page being visited
-TURN = "turn"  # int: how often widgets were set by something else than themselves
+TURN = "turn"  # int: grows when Back or a button sets widgets
+LAST_QUERIES = "last_queries"  # dict by page of dict[str, str]: what the address of each page held last
 SETTLED = "settled"  # dict by query key: what this visit shows where the address is silent
 SHOWN = "shown"  # dict by query key: what of that the next choice writes into the address
 

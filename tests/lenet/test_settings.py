@@ -104,6 +104,21 @@ def test_every_wrong_value_is_told_and_the_others_hold():
     assert recipe == start_from("article").change(c3=9) and len(str(problem)) < 200
 
 
+def test_values_that_do_not_fit_each_other_are_one_problem():
+    recipe, [problem] = decode({"patience": "5", "train_images": "60000", "c1": "9"})
+    assert recipe == start_from("article").change(train_images=60_000, c1=9)
+    assert "none are left to validate on" in str(problem)
+    _, problems = decode({"patience": "5", "train_images": "60000", "c1": "0"})
+    assert len(problems) == 2
+
+
+@pytest.mark.parametrize(("value", "words"), [
+    (0.0, "weight decay 0"), (1e-9, "weight decay 1e-09"), (0.00001, "weight decay 0.00001"), (1.0, "weight decay 1"),
+])
+def test_a_small_number_is_never_told_as_0(value: float, words: str):
+    assert SETTINGS["weight_decay"].describe(value) == words
+
+
 def test_patience_without_validation_is_left_out_on_the_page_and_refused_on_the_command_line():
     recipe = start_from("article").change(patience=3, train_images=60_000)
     assert recipe.leave_out_idle().training == TrainingConfig(train_images=60_000)

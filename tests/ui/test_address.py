@@ -106,3 +106,26 @@ def test_another_visit_begins_with_what_was_chosen_last():
     assert app.run().text[0].value == "first"
     app.session_state["where"] = "two"
     assert app.run().text[0].value == "other"
+
+
+def test_a_page_is_left_with_what_its_address_held_last():
+    def two_pages():
+        import streamlit as st
+
+        from ui import address, state
+
+        address.open_address(st.session_state.get("where", "one"))
+        st.text(str([address.last_query(page) for page in ("one", "two")]))
+        st.button("C5", on_click=address.choose, args=({state.QUERY_LAYER: "C5"},))
+
+    app = AppTest.from_function(two_pages).run()
+    assert app.text[0].value == "[{}, {}]"
+    press(app, "C5")
+    kept = "[{'layer': 'C5'}, {}]"
+    assert app.text[0].value == kept
+    app.session_state["where"] = "two"
+    assert show(app, {}) == kept
+    app.session_state["where"] = "one"
+    assert show(app, {}) == kept, "it goes on with what it showed"
+    assert show(app, {"layer": "F6"}) == "[{'layer': 'F6'}, {}]"
+    assert show(app, {}) == "[{}, {}]", "Back"

@@ -99,3 +99,14 @@ def test_one_sign_for_a_division_on_every_page():
     _, s2, *_ = build_layers(NetworkConfig())
     assert format_arithmetic(s2.arithmetic) == "28 ÷ 2 = 14"
     assert "28 ÷ 2 = 14" in describe_arithmetic(s2)
+
+
+def test_the_sidebar_leads_back_to_what_train_showed():
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=WAIT).run().switch_page("pages/1_Train.py")
+    app.query_params["view"], app.query_params["c1"] = "new", "9"
+    app.run()
+    app.switch_page("pages/2_Draw.py")
+    app.query_params.clear()
+    app.run()
+    queries = {link.proto.label: link.proto.query_string for link in app.sidebar.get("page_link")}
+    assert queries == {"Home": "", "Train": "view=new&c1=9", "Draw": "", "Inspect": ""}

@@ -149,12 +149,14 @@ def test_back_to_the_first_address_shows_the_first_settings():
 @pytest.mark.parametrize(("query", "sentence"), [
     ({"c1": "9999"}, "The width of C1 is 9999"), ({"learning_rate": "fast"}, "it must be a number"),
     ({"preset": "none"}, "There is no preset 'none'"), ({"pooling": "*min*"}, "The pooling is"),
+    ({"patience": "5", "train_images": "60000"}, "none are left to validate on"),
     ({"view": "all"}, "There is no part 'all' of this page"),
 ])
 def test_a_wrong_value_in_the_address_is_one_sentence_and_the_default(query, sentence):
     app = open_train(**{"view": "new", **query})
     assert len(app.error) == 1 and sentence in app.error[0].value.replace("\\", "")
-    assert "61,706" in table(app) and preset_button(app, "article").disabled
+    assert "61,706" in table(app)
+    assert preset_button(app, "article").disabled == ("train_images" not in query)
 
 
 def test_a_pasted_name_that_is_too_long_is_cut(no_workers):

@@ -1,6 +1,5 @@
 """The Draw page: something to draw on, what the network reads in it, and how the drawing became 28 x 28 pixels."""
 
-from functools import cache
 from html import escape
 from pathlib import Path
 
@@ -20,6 +19,7 @@ from ui.draw.words import describe_certainty, is_small
 from ui.pages import INSPECT
 from ui.shared import canvas, current_input, resources
 from ui.shared.network_picker import render_network_picker
+from ui.styles import render_style
 
 SOURCES = {"drawing": "Draw", "sample": "Sample digits", "upload": "Upload"}
 NEXT = {
@@ -32,7 +32,7 @@ BARS_CAPTION = "Probability of each digit. The ten add up to 100\N{NO-BREAK SPAC
 
 def render_page() -> None:
     """Draw the choice of the network, and all that it reads."""
-    render_style()
+    render_style(Path(__file__).with_name("draw.css"))
     with st.container(key="draw_picker"):
         ref = render_network_picker("draw")
     if ref is not None:
@@ -116,11 +116,6 @@ def render_given(prepared: PreparedDrawing | None) -> None:
     render_maps(grid, key="draw_map")
 
 
-def render_style() -> None:
-    """Put the page's style sheet into it; outside of the fragment, so that it travels once."""
-    st.html(f"<style>{_read_style()}</style>")
-
-
 def _prepare() -> PreparedDrawing | None:
     """The current picture as 28 x 28 with its steps; None, with the reason on the page, where that cannot be."""
     picture = current_input.find_input()
@@ -140,8 +135,3 @@ def _load_network(ref: str) -> Network | None:
     except LabError as error:
         frame.show_error(error)
         return None
-
-
-@cache
-def _read_style() -> str:
-    return Path(__file__).with_name("draw.css").read_text(encoding="utf-8")

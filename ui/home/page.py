@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -23,19 +22,15 @@ from ui.components import MapGrid, render_lenet_figure, render_maps
 from ui.frame import show_error
 from ui.glossary import render_terms
 from ui.pages import PAGES, TRAIN
+from ui.styles import render_style
 from ui.text import escape_markdown, format_share
 
 
 def render_page() -> None:
     """Draw the page below its heading."""
-    render_style()
+    render_style(Path(__file__).with_name("home.css"))
     render_lab()
     render_foot()
-
-
-def render_style() -> None:
-    """Put the page's style sheet into it."""
-    st.html(f"<style>{_read_style()}</style>")
 
 
 def render_lab() -> None:
@@ -152,8 +147,3 @@ def _render_result(run: Run) -> None:
 def _link_run(run: Run, label: str) -> None:
     query = {state.QUERY_RUN: run.run_id}
     st.page_link(TRAIN.path, label=label, icon=":material/timeline:", query_params=query)
-
-
-@cache
-def _read_style() -> str:
-    return Path(__file__).with_name("home.css").read_text(encoding="utf-8")

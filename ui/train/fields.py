@@ -26,9 +26,9 @@ def show_problems() -> None:
         show_error(problem)
 
 
-def change_recipe(recipe: Recipe, **view: str | None) -> None:
+def change_recipe(recipe: Recipe) -> None:
     """Put other settings into the address, all in one choice, and draw the controls anew. For callbacks."""
-    address.choose({state.QUERY_VIEW: "new", **encode(recipe), **view}, redraw=True)
+    address.choose({state.QUERY_VIEW: "new", **encode(recipe)}, redraw=True)
 
 
 def render_group(group: str, recipe: Recipe) -> None:
@@ -70,8 +70,10 @@ def _read_address() -> Mapping[str, str]:
 
 
 def _choose(name: str, key: str) -> None:
+    """Put one setting into the address; what it leaves without effect is off."""
     recipe = read_recipe()
-    address.choose(encode(recipe.change(**{name: type(recipe.values[name])(st.session_state[key])})))
+    changed = recipe.change(**{name: type(recipe.values[name])(st.session_state[key])})
+    address.choose(encode(changed.leave_out_idle()))
 
 
 def _is_offered(control: Options | Slider | Marks | Typed, value: Any) -> bool:

@@ -9,7 +9,7 @@ from lenet.figures.curves import plot_history
 from lenet.runs import LIVE, Run, list_runs, read_run, send_control
 from lenet.runs.catalog import list_bundled_runs
 from lenet.runs.schedule import SCHEDULES
-from lenet.settings import RATES
+from lenet.settings import RATES, format_number
 from ui import address, once, state
 from ui.frame import show_error
 from ui.glossary import help_for, render_terms
@@ -19,7 +19,7 @@ from ui.train.results import render_end, render_results
 from ui.train.settings import copy_settings
 from ui.train.views import open_run, render_log_switch
 from ui.train.words import (
-    build_history, describe_images, describe_status, find_rate, format_number, summarize_curves, tell_apart,
+    build_history, describe_images, describe_status, find_rate, summarize_curves, tell_apart,
 )
 
 TICK_SECONDS = 3.0

@@ -1,15 +1,18 @@
 """The page Train: choose a network, watch it learn, compare runs, look at the data."""
 
+from pathlib import Path
+
+from ui.styles import render_style
 from ui.train.data import render_data
 from ui.train.live import render_watch
 from ui.train.runs import render_runs
 from ui.train.settings import render_settings
-from ui.train.views import choose_run, prepare_worker, render_problem, render_style, render_views
+from ui.train.views import choose_run, prepare_worker, render_problem, render_views
 
 
 def render_page() -> None:
     """Draw the switch between the parts of the page, and the part that is chosen."""
-    render_style()
+    render_style(Path(__file__).with_name("train.css"))
     run = choose_run()
     prepare_worker()
     render_problem()

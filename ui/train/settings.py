@@ -24,7 +24,7 @@ from ui.train.words import NO_VALIDATION
 def render_settings() -> None:
     """The controls; beside them the table of layers that they make, and the button."""
     show_problems()
-    recipe = read_recipe().leave_out_idle()
+    recipe = read_recipe()
     left, right = st.columns([5, 7], gap="large")
     with left:
         _render_presets(recipe)
@@ -93,7 +93,7 @@ def _choose_name(key: str) -> None:
 
 def _start() -> None:
     """Start a run with what the controls say, and show it; or remember why it could not be."""
-    recipe = read_recipe().leave_out_idle()
+    recipe = read_recipe()
     try:
         run = RunConfig(recipe.name or suggest_name(recipe), recipe.network, recipe.training)
         open_run(launcher.start_run(run), {NAME: None})

@@ -2,8 +2,6 @@
 
 from collections.abc import Mapping
 from contextlib import suppress
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 import streamlit as st
@@ -17,16 +15,6 @@ from ui.frame import show_error
 from ui.glossary import help_for
 
 VIEWS = {"new": "New run", "watch": "Watch", "runs": "Runs", "data": "Data"}
-
-
-@cache
-def _read_style() -> str:
-    return (Path(__file__).resolve().parent / "train.css").read_text(encoding="utf-8")
-
-
-def render_style() -> None:
-    """The page's own style sheet."""
-    st.html(f"<style>{_read_style()}</style>")
 
 
 def choose_run() -> Run | None:

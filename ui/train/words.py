@@ -8,6 +8,7 @@ from lenet.figures.curves import History
 from lenet.runs import Run, RunState, TrainingConfig
 from lenet.runs.points import merge_short_points
 from lenet.runs.schedule import SCHEDULES, rate_at
+from lenet.settings import format_number
 from ui.shared.run_status import current_epoch
 from ui.text import escape_markdown
 
@@ -66,11 +67,6 @@ def format_duration(seconds: float) -> str:
 def format_percent(share: float | None) -> str:
     """A share with two decimals: "98.94 %"; a dash for None."""
     return "–" if share is None else f"{share * 100:.2f} %"
-
-
-def format_number(value: float) -> str:
-    """A setting: whole numbers with commas, others without needless zeros and never as 1e-05."""
-    return f"{value:,}" if isinstance(value, int) else f"{value:.7f}".rstrip("0").rstrip(".")
 
 
 def format_rate(value: float) -> str:
