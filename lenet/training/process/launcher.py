@@ -12,7 +12,7 @@ from lenet.errors import RunError
 from lenet.runs import Control, RunConfig, RunFolder, create_run, read_run, runs_dir
 from lenet.runs.control import write_control
 from lenet.runs.folder import disk_error
-from lenet.training.process.standby import hand_over, standby_status
+from lenet.training.process.standby import forget_start, hand_over, may_start, standby_status
 
 PROJECT_DIR = Path(__file__).resolve().parents[3]
 
@@ -57,17 +57,17 @@ def resume_run(run_id: str, epochs: int | None = None, learning_rate: float | No
 
 
 def ensure_standby() -> None:
-    """Have a worker import TensorFlow and stand by, unless one does.
+    """Have a worker import TensorFlow and stand by, unless one does or is about to.
 
     Raises:
         RunError: if the run folder cannot be written.
     """
-    if standby_status() == "none":
+    if may_start():
         try:
-            runs_dir().mkdir(parents=True, exist_ok=True)
-        except OSError as problem:
-            raise disk_error(problem) from None
-        _spawn(["--standby"], runs_dir() / ".standby.log")
+            _spawn(["--standby"], runs_dir() / ".standby.log")
+        except RunError:
+            forget_start()
+            raise
 
 
 def _launch(folder: RunFolder) -> None:

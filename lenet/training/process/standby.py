@@ -3,8 +3,12 @@
 At most one worker stands by for a run folder. It holds `.standby/lock`, and the text of that file is its token.
 To hand it a run, a process creates the file `.standby/TOKEN.run` with the run's id; only the first to create it
 gets the worker. A worker that ends without a run creates the file itself, so that nobody hands it one too late.
+
+A new process needs a moment until it holds the lock. Whoever starts one writes `.standby/starting` before, so that
+nobody starts another in that moment; the worker removes the file when it has the lock.
 """
 
+import os
 import secrets
 import threading
 import time
@@ -27,6 +31,8 @@ POLL_SECONDS = 0.02
 IDLE_SECONDS = 10 * 60.0
 ALONE_SECONDS = 60.0
 OLD_SECONDS = 60.0
+STARTING_SECONDS = 15.0
+"""A process that has not taken the lock so long after it was started is not counted on any more."""
 
 
 @cache
@@ -43,6 +49,32 @@ def standby_status() -> str:
     if token is None:
         return "none"
     return "ready" if (_folder() / f"{token}.ready").exists() else "starting"
+
+
+def may_start() -> bool:
+    """Whether the caller is to start a worker that stands by: none does, and none is on its way.
+
+    Who is told True must start one: for 15 seconds, or until that worker stands by, everybody else is told False.
+
+    Raises:
+        RunError: if the run folder cannot be written.
+    """
+    lock = try_lock(_folder() / "starting")
+    if lock is None:  # another process asks the same at this moment
+        return False
+    with lock:
+        written = os.fstat(lock.fileno())
+        on_its_way = written.st_size > 0 and time.time() - written.st_mtime < STARTING_SECONDS
+        if on_its_way or standby_status() != "none":
+            return False
+        lock.truncate(0)
+        print(os.getpid(), file=lock)
+    return True
+
+
+def forget_start() -> None:
+    """The worker that was started stands by, or could not be started."""
+    (_folder() / "starting").unlink(missing_ok=True)
 
 
 def hand_over(run_id: str) -> bool:
@@ -68,6 +100,7 @@ def wait_for_run() -> str | None:
     token = secrets.token_hex(8)
     lock.write(token)
     lock.flush()
+    forget_start()
     taken = threading.Event()
     threading.Thread(target=_beat_for, args=(token, taken), daemon=True).start()
     try:

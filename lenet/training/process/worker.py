@@ -101,7 +101,7 @@ def _wait_for_slot(folder: RunFolder, emit: Callable[[Event], None], watch: "_Wa
     while slot is None:
         stop = watch.find_reason()
         if read_control(folder).action == "stop":
-            stop = ("stopped", "Stopped by hand before it began.")
+            stop = ("stopped", f"Stopped by hand before it {'went on' if folder.resume_file.exists() else 'began'}.")
         if stop:
             ended = Ended(time.time(), folder.run_id, *stop, 0.0, 0.0)
             emit(ended)

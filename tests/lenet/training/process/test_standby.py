@@ -2,15 +2,17 @@
 
 import os
 import threading
+import time
 from dataclasses import replace
 from functools import cache
 
 import pytest
 
 from devtools.waiting import wait_until
-from lenet.runs import RunConfig, RunFolder
-from lenet.training.process import standby, worker
-from lenet.training.process.launcher import standby_status, start_run
+from lenet.errors import RunError
+from lenet.runs import RunConfig, RunFolder, runs_dir
+from lenet.training.process import launcher, standby, worker
+from lenet.training.process.launcher import ensure_standby, standby_status, start_run
 from tests.lenet.training.running import NARROW, SMALL, share_trainer, wait_for_status
 
 make_trainer = standby.make_trainer
@@ -49,3 +51,54 @@ def test_the_warm_trainer_serves_the_run_that_suits_it(cold):
     assert make_trainer(RunConfig("test", NARROW, replace(SMALL, seed=5))) is warm
     assert warm.config.training.seed == 5
     assert make_trainer(RunConfig("test", NARROW, replace(SMALL, optimizer="sgd"))) is not warm
+
+
+@pytest.fixture
+def spawned(monkeypatch):
+    """The arguments of the processes that would have been started."""
+    found = []
+    monkeypatch.setattr(launcher, "_spawn", lambda arguments, log_file: found.append(arguments))
+    return found
+
+
+def test_until_a_worker_stands_by_no_other_is_started(spawned):
+    for _ in range(3):
+        ensure_standby()
+    assert spawned == [["--standby"]]
+
+
+def test_of_many_threads_one_starts_a_worker(spawned):
+    threads = [threading.Thread(target=ensure_standby) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(spawned) == 1
+
+
+def test_a_worker_that_never_came_is_not_waited_for_any_longer(spawned):
+    ensure_standby()
+    long_ago = time.time() - standby.STARTING_SECONDS - 1
+    os.utime(runs_dir() / ".standby" / "starting", (long_ago, long_ago))
+    ensure_standby()
+    assert len(spawned) == 2
+
+
+def test_when_a_worker_has_stood_by_and_is_gone_the_next_is_started_at_once(spawned, monkeypatch):
+    ensure_standby()
+    monkeypatch.setattr(standby, "_wait", lambda token: ensure_standby())
+    standby.wait_for_run()
+    assert len(spawned) == 1, "one stands by"
+    ensure_standby()
+    assert len(spawned) == 2
+
+
+def test_a_worker_that_could_not_be_started_is_tried_again(spawned, monkeypatch):
+    def fail(*_):
+        raise RunError("The disk is full.")
+    with monkeypatch.context() as context:
+        context.setattr(launcher, "_spawn", fail)
+        with pytest.raises(RunError, match="full"):
+            ensure_standby()
+    ensure_standby()
+    assert len(spawned) == 1

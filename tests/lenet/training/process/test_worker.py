@@ -75,7 +75,17 @@ def test_a_waiting_run_can_be_stopped(monkeypatch):
     with slots.take_slot(), in_background(run_id):
         wait_for_status(run_id, "waiting")
         send_control(run_id, "stop")
-        assert wait_for_status(run_id, "stopped").checkpoints == ()
+        run = wait_for_status(run_id, "stopped")
+        assert run.checkpoints == () and run.state.reason == "Stopped by hand before it began."
+
+
+def test_a_run_that_waits_to_go_on_and_is_stopped_has_begun_before(monkeypatch):
+    monkeypatch.setenv("LENET_SLOTS", "1")
+    folder = create_run(RunConfig("test", NARROW, SMALL))
+    folder.resume_file.touch()
+    with slots.take_slot():
+        send_control(folder.run_id, "stop")
+        assert train_run(folder.run_id).reason == "Stopped by hand before it went on."
 
 
 def test_two_workers_never_train_one_run():
