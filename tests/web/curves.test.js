@@ -5,7 +5,7 @@ import {
 } from "../../ui/web/components/curves/axes.js";
 import { addNewPoints, findNewPoints } from "../../ui/web/components/curves/follow.js";
 import { isDrag, nearestX, valueUnder, zoomBy } from "../../ui/web/components/curves/reading.js";
-import { arrangePicture, writeCsv } from "../../ui/web/components/curves/save.js";
+import { arrangeKey, arrangePicture, writeCsv } from "../../ui/web/components/curves/save.js";
 
 const curve = (points, more = {}) => ({ name: "a", color: "blue", width: 1, opacity: 1, dash: [], marks: "", event: "batch", value: "loss", points, ...more });
 const panel = (curves, more = {}) => ({ title: "Loss", percent: false, log: false, curves, ...more });
@@ -77,9 +77,26 @@ test("CSV has a line for each x in view and a column for each curve", () => {
 
 test("the picture holds all panels as the page has them", () => {
   const boxes = [{ left: 100, top: 50, width: 300, height: 200 }, { left: 420, top: 50, width: 300, height: 200 }];
-  const { width, height, places } = arrangePicture(boxes);
+  const { width, height, places } = arrangePicture(boxes, [100]);
   assert.deepEqual([places[1].x - places[0].x, places[1].y], [320, places[0].y]);
   places.forEach((place, i) => assert.ok(place.x + boxes[i].width <= width && place.y + boxes[i].height <= height));
+});
+
+test("the legend of the picture begins a new line where an entry would not fit, and the panels move down", () => {
+  const boxes = [{ left: 100, top: 50, width: 300, height: 200 }];
+  const widths = [120, 150, 90, 400, ...Array.from({ length: 6 }, () => 140)];
+  const { width, room, key, places } = arrangePicture(boxes, widths);
+  assert.equal(width - room, 2 * places[0].x);
+  key.forEach(({ x, line }, i) => {
+    const before = key[i - 1];
+    assert.ok(x + widths[i] <= room || x === 0, "within the picture, or alone in its line");
+    if (before) assert.ok(line === before.line ? x > before.x + widths[i - 1] : x === 0 && line === before.line + 1);
+  });
+  const [one, many] = [arrangePicture(boxes, [100]), arrangePicture(boxes, widths)];
+  const [lines, moved] = [key.at(-1).line, many.places[0].y - one.places[0].y];
+  assert.ok(lines > 3 && moved === lines * (one.places[0].y - arrangePicture(boxes, []).places[0].y));
+  assert.equal(many.height - one.height, moved);
+  assert.deepEqual(arrangeKey([], 100), []);
 });
 
 const line = (event, time, more) => JSON.stringify({ event, time, ...more }).replaceAll('":', '": ').replaceAll(',"', ', "');

@@ -11,6 +11,7 @@ const { default: render } = await import("../../ui/web/components/curves/index.j
 const { followRun } = await import("../../ui/web/components/curves/follow.js");
 const { drawPanel, describePlot, markChoice, pointPanel, resizePanel } = await import("../../ui/web/components/curves/panel.js");
 const { listenToPanel } = await import("../../ui/web/components/curves/reading.js");
+const { drawMark, drawSample } = await import("../../ui/web/components/curves/marks.js");
 const { paintPicture, saveFile } = await import("../../ui/web/components/curves/save.js");
 
 beforeEach(openDocument);
@@ -125,6 +126,27 @@ test("what is seen can be saved", async () => {
   saveFile(new Blob(["x"]), "x.txt");
   assert.equal(saved.length, 2);
   mock.timers.reset();
+});
+
+/** What an act paints, call by call. */
+const draw = (act) => {
+  const context = new FakeElement("canvas").getContext("2d");
+  act(context);
+  return context.calls.map(([name, ...values]) => `${name} ${JSON.stringify(values)}`);
+};
+
+test("the legend of a picture shows dashes and marks", () => {
+  const plain = draw((context) => drawSample(context, 0, 5, 28, curve([], { marks: "" }), theme));
+  const marked = draw((context) => drawSample(context, 0, 5, 28, curve([], { marks: "dot", dash: [6, 4] }), theme));
+  assert.ok(!plain.some((call) => call.startsWith("arc")));
+  assert.ok(marked.includes("setLineDash [[6,4]]") && marked.some((call) => call.startsWith("arc [14,5,")));
+  const diamond = draw((context) => drawMark(context, 0, 0, 4, curve([], { marks: "diamond" }), theme));
+  assert.equal(diamond.filter((call) => call.startsWith("lineTo")).length, 3);
+  const picture = paintPicture([{ canvas: Object.assign(new FakeElement("canvas"), { width: 100 }), title: "Loss" }],
+    Array.from({ length: 10 }, (_, i) => curve([], { name: `run ${i}`, dash: [6, 4] })), theme);
+  const words = picture.context.calls.filter(([name]) => name === "fillText");
+  assert.equal(new Set(words.slice(0, 10).map(([, , , y]) => y)).size, 10, "each in its own line where there is no room");
+  assert.ok(words.every(([, , , y]) => y < picture.height));
 });
 
 test("a live run is read from below the app's own folder, and the page runs when its status changes", async () => {

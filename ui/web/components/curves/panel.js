@@ -3,6 +3,7 @@
 
 import uPlot from "../../vendor/uplot/uPlot.esm.js";
 import { align, epochTicks, formatTick, readablePoint, yAxis } from "./axes.js";
+import { drawMark } from "./marks.js";
 
 /** @typedef {import("./axes.js").Panel} Panel */
 /** @typedef {import("./axes.js").Range} Range */
@@ -114,19 +115,4 @@ function drawMarks(plot, curve, theme) {
     drawMark(ctx, plot.valToPos(curve.points[i], "x", true), plot.valToPos(curve.points[i + 1], "y", true), 4 * ratio, curve, theme);
   }
   ctx.restore();
-}
-
-function drawMark(ctx, x, y, size, { marks, color }, theme) {
-  ctx.beginPath();
-  if (marks === "diamond") {
-    const r = size * 1.25;
-    ctx.moveTo(x, y - r);
-    ctx.lineTo(x + r, y);
-    ctx.lineTo(x, y + r);
-    ctx.lineTo(x - r, y);
-    ctx.closePath();
-  } else ctx.arc(x, y, size, 0, Math.PI * 2);
-  Object.assign(ctx, { fillStyle: marks === "diamond" ? theme.ground : color, strokeStyle: color, lineWidth: size / 2 });
-  ctx.fill();
-  ctx.stroke();
 }

@@ -2,12 +2,15 @@
 
 import { make } from "../../lib/dom.js";
 import { align } from "./axes.js";
+import { drawSample } from "./marks.js";
 
 /** @typedef {import("./axes.js").Panel} Panel */
 /** @typedef {import("./axes.js").Range} Range */
 
 const EDGE = 16; // pixels around the picture
 const LINE = 26; // pixels for a line of words
+const SAMPLE = 28; // pixels of a curve in the legend
+const BETWEEN = 18; // pixels between two entries of the legend
 
 /**
  * All points in view: a line for each x, a column for each curve of each panel, empty where it has no point there.
@@ -31,50 +34,72 @@ function quote(cell) {
 }
 
 /**
+ * Where the entries of the legend stand, from the left and in which line: a new line begins where one would not fit.
+ * @param {number[]} widths of the entries
+ * @param {number} room pixels in a line
+ */
+export function arrangeKey(widths, room) {
+  let [x, line] = [0, 0];
+  return widths.map((width) => {
+    if (x > 0 && x + width > room) [x, line] = [0, line + 1];
+    const place = { x, line };
+    x += width + BETWEEN;
+    return place;
+  });
+}
+
+/**
  * Where everything stands in the picture, in CSS pixels: the legend on top, then the panels as the page has them.
  * @param {{left: number, top: number, width: number, height: number}[]} boxes of the panels, on the page
+ * @param {number[]} widths of the entries of the legend
  */
-export function arrangePicture(boxes) {
+export function arrangePicture(boxes, widths) {
   const [left, top] = [Math.min(...boxes.map((box) => box.left)), Math.min(...boxes.map((box) => box.top))];
-  const places = boxes.map((box) => ({ x: EDGE + box.left - left, y: EDGE + 2 * LINE + box.top - top }));
-  const right = Math.max(...boxes.map((box, i) => places[i].x + box.width));
+  const room = Math.max(...boxes.map((box) => box.left + box.width)) - left;
+  const key = arrangeKey(widths, room);
+  const above = EDGE + ((key.at(-1)?.line ?? -1) + 2) * LINE; // the legend, and the title of a panel
+  const places = boxes.map((box) => ({ x: EDGE + box.left - left, y: above + box.top - top }));
   const bottom = Math.max(...boxes.map((box, i) => places[i].y + box.height));
-  return { width: right + EDGE, height: bottom + EDGE, places };
+  return { width: room + 2 * EDGE, height: bottom + EDGE, places, room, key };
 }
 
 /**
  * Paint the panels as they are seen, their titles and the legend, onto one canvas.
  * @param {{canvas: HTMLCanvasElement, title: string}[]} panels
- * @param {{name: string, color: string}[]} curves
+ * @param {import("./axes.js").Curve[]} curves
  * @param {{ink: string, ground: string, font: string}} theme
  */
 export function paintPicture(panels, curves, theme) {
-  const { width, height, places } = arrangePicture(panels.map(({ canvas }) => canvas.getBoundingClientRect()));
-  const ratio = panels[0].canvas.width / panels[0].canvas.getBoundingClientRect().width;
-  const picture = make("canvas", { width: Math.round(width * ratio), height: Math.round(height * ratio) });
+  const boxes = panels.map(({ canvas }) => canvas.getBoundingClientRect());
+  const picture = make("canvas", {});
   const context = picture.getContext("2d");
+  const { width, height, places, room, key } = arrangePicture(boxes, measureKey(context, curves, theme.font));
+  const ratio = panels[0].canvas.width / boxes[0].width;
+  Object.assign(picture, { width: Math.round(width * ratio), height: Math.round(height * ratio) }); // wipes the context
   context.scale(ratio, ratio);
   Object.assign(context, { fillStyle: theme.ground, font: theme.font, textBaseline: "middle" });
   context.fillRect(0, 0, width, height);
-  paintKey(context, curves, theme);
+  curves.forEach((curve, i) => paintEntry(context, curve, key[i], room, theme));
   panels.forEach(({ canvas, title }, i) => {
-    const box = canvas.getBoundingClientRect();
     context.fillStyle = theme.ink;
     context.fillText(title, places[i].x, places[i].y - LINE / 2);
-    context.drawImage(canvas, places[i].x, places[i].y, box.width, box.height);
+    context.drawImage(canvas, places[i].x, places[i].y, boxes[i].width, boxes[i].height);
   });
   return picture;
 }
 
-function paintKey(context, curves, theme) {
-  let x = EDGE;
-  for (const { name, color } of curves) {
-    context.fillStyle = color;
-    context.fillRect(x, EDGE + LINE / 2 - 5, 10, 10);
-    context.fillStyle = theme.ink;
-    context.fillText(name, x + 16, EDGE + LINE / 2);
-    x += 16 + context.measureText(name).width + 18;
-  }
+/** How wide each entry of the legend is. */
+function measureKey(context, curves, font) {
+  Object.assign(context, { font });
+  return curves.map(({ name }) => SAMPLE + 7 + context.measureText(name).width);
+}
+
+/** One entry of the legend; a name longer than a line is written narrower. */
+function paintEntry(context, curve, { x, line }, room, theme) {
+  const middle = EDGE + (line + 0.5) * LINE;
+  drawSample(context, EDGE + x, middle, SAMPLE, curve, theme);
+  context.fillStyle = theme.ink;
+  context.fillText(curve.name, EDGE + x + SAMPLE + 7, middle, room - x - SAMPLE - 7);
 }
 
 /**

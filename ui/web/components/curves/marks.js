@@ -1,0 +1,49 @@
+// The signs by which curves are told apart without colour: dots, diamonds, dashes.
+
+/** @typedef {import("./axes.js").Curve} Curve */
+
+/**
+ * One dot or diamond.
+ * @param {CanvasRenderingContext2D} context
+ * @param {number} x
+ * @param {number} y
+ * @param {number} size half its height, about
+ * @param {Pick<Curve, "marks" | "color">} curve
+ * @param {{ground: string}} theme
+ */
+export function drawMark(context, x, y, size, { marks, color }, theme) {
+  context.beginPath();
+  if (marks === "diamond") {
+    const r = size * 1.25;
+    context.moveTo(x, y - r);
+    context.lineTo(x + r, y);
+    context.lineTo(x, y + r);
+    context.lineTo(x - r, y);
+    context.closePath();
+  } else context.arc(x, y, size, 0, Math.PI * 2);
+  Object.assign(context, { fillStyle: marks === "diamond" ? theme.ground : color, strokeStyle: color, lineWidth: size / 2 });
+  context.fill();
+  context.stroke();
+}
+
+/**
+ * A piece of a curve as a legend shows it: from (x, y) to the right, its mark in the middle.
+ * @param {CanvasRenderingContext2D} context
+ * @param {number} x
+ * @param {number} y
+ * @param {number} length
+ * @param {Curve} curve
+ * @param {{ground: string}} theme
+ */
+export function drawSample(context, x, y, length, curve, theme) {
+  context.save();
+  Object.assign(context, { strokeStyle: curve.color, lineWidth: Math.max(1.5, curve.width) });
+  context.setLineDash(curve.dash);
+  context.beginPath();
+  context.moveTo(x, y);
+  context.lineTo(x + length, y);
+  context.stroke();
+  context.setLineDash([]);
+  if (curve.marks) drawMark(context, x + length / 2, y, 4, curve, theme);
+  context.restore();
+}
