@@ -2,7 +2,7 @@
 
 import dataclasses
 from collections.abc import Collection
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Self, get_type_hints
 
 from lenet.errors import ConfigError
 
@@ -25,7 +25,8 @@ class Frozen:
         """
         if not isinstance(values, dict):
             raise ConfigError(f"{cls.__name__} needs a JSON object, not {values!r}.")
-        known = {field.name: field.type for field in dataclasses.fields(cls)}
+        kinds = get_type_hints(cls)
+        known = {field.name: kinds[field.name] for field in dataclasses.fields(cls)}
         unknown = sorted(set(values) - set(known))
         if unknown:
             raise ConfigError(f"{cls.__name__} has no setting {unknown[0]!r}; it has {', '.join(known)}.")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import assert_never
 
 from lenet.runs.events import (
     BatchPoint, Ended, EpochPoint, Event, Paused, RateChanged, Resumed, Started, Starting, Waiting,
@@ -96,6 +97,8 @@ def _apply(state: RunState, event: Event) -> RunState:
             return replace(state, status="running")
         case RateChanged():
             return replace(state, learning_rate=event.learning_rate)
+        case BatchPoint() | EpochPoint():
+            return state  # the points are gathered by `compute_state`
         case Ended():
             tested = state if event.test_accuracy is None else event  # else nothing was learnt since the last test
             return replace(
@@ -104,4 +107,5 @@ def _apply(state: RunState, event: Event) -> RunState:
                 test_accuracy=tested.test_accuracy, test_loss=tested.test_loss,
                 confusion_matrix=tested.confusion_matrix, best_epoch=tested.best_epoch,
             )
-    return state
+        case _:
+            assert_never(event)

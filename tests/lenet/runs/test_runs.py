@@ -119,6 +119,12 @@ def test_the_status_follows_the_events():
                         "running", "running", "running", "finished"]
 
 
+def test_every_kind_of_event_is_folded_and_no_other():
+    assert {type(event) for event in HISTORY} == set(KINDS.values())
+    with pytest.raises(AssertionError, match="unreachable"):
+        compute_state([object()])
+
+
 def test_the_fold_counts_epochs_and_time_left():
     state = compute_state(HISTORY[:5])
     assert state.epochs_done == 0.5
