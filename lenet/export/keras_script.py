@@ -12,7 +12,7 @@ from lenet.runs import OPTIMIZERS, RunConfig, TrainingConfig
 TEMPLATE = Template(Path(__file__).with_suffix(".template").read_text(encoding="utf-8"))
 
 LEFT_OUT = ("schedule", "initialization", "label_smoothing", "averaging", "label_noise", "patience")
-"""Settings of a training that the script names but does not follow."""
+"""Settings of a training that the script names but does not follow, beside the augmentation. It follows all others."""
 
 
 def build_script(config: RunConfig) -> str:

@@ -27,8 +27,13 @@ SHARDS, LEAST_SHARD = 2, 16
 """Into how many shards a batch is split, if each then has at least so many images. The number of cores that work on
 them changes nothing: the same seed gives the same curve with any number of threads."""
 
-GIVEN = ("learning_rate", "epochs", "schedule", "seed", "train_images", "initialization", "label_noise", "patience")
-"""Settings that the compiled functions do not depend on."""
+NOT_COMPILED = ("learning_rate", "epochs", "schedule", "seed", "train_images", "initialization", "label_noise",
+                "patience")
+"""Settings of a training that the compiled functions take as arguments or variables, or never see.
+
+Two configs that differ in these alone share what was compiled: `Trainer.start_over` takes up the new values. Every
+other setting is built into the compiled functions. A new setting is one of those until it is named here.
+"""
 
 
 class Trainer:
@@ -235,7 +240,7 @@ def _first_state(config: RunConfig, layout: FlatWeights) -> dict[str, np.ndarray
 
 def _compiled(training: TrainingConfig) -> list[object]:
     """The settings that the compiled functions depend on."""
-    return [getattr(training, field.name) for field in fields(training) if field.name not in GIVEN]
+    return [getattr(training, field.name) for field in fields(training) if field.name not in NOT_COMPILED]
 
 
 def _guess(logits: tf.Tensor) -> tf.Tensor:

@@ -1,16 +1,17 @@
 """What `export` writes, against the NumPy network."""
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import fields, replace
 
 import numpy as np
 import pytest
 
+from devtools.other_settings import OTHER, USUAL
 from devtools.random_configs import build_network
 from lenet.network import ACTIVATIONS, C3_TABLE, PAPER_NETWORK, POOLINGS, NetworkConfig, build_layers, count_parameters
 from lenet.data.augmentation import AugmentationConfig
 from lenet.cli import main
-from lenet.export.keras_script import build_script
+from lenet.export.keras_script import LEFT_OUT, build_script
 from lenet.export.onnx_graph import build_onnx
 from lenet.data import sample_digits
 from lenet.runs.models import load_model
@@ -126,6 +127,24 @@ def test_what_a_run_did_beyond_the_script_is_said_in_it():
     for word in ("schedule 'paper'", "augmentation shift 2", "optimizer 'sdlm'"):
         assert word in text.partition('import keras')[0]
     assert "more than this short script" not in build_script(RunConfig())
+
+
+FOLLOWED = ("optimizer", "learning_rate", "momentum", "batch_size", "epochs", "train_images", "seed", "weight_decay")
+"""Settings of a training that the script's own code follows."""
+
+
+def test_every_setting_of_a_training_is_followed_or_left_out():
+    names = [field.name for field in fields(TrainingConfig)]
+    assert sorted((*FOLLOWED, *LEFT_OUT, "augmentation")) == sorted(names) == sorted(OTHER)
+
+
+@pytest.mark.parametrize("name", OTHER)
+def test_a_setting_changes_the_scripts_code_or_is_named_above_it(name):
+    other = replace(USUAL, **{name: OTHER[name]})
+    (_, _, code), (said, _, changed) = (
+        build_script(RunConfig(training=training)).partition("import keras") for training in (USUAL, other))
+    assert (code != changed) == (name in FOLLOWED)
+    assert name in FOLLOWED or f"{name} " in said.partition("does:")[2]
 
 
 @pytest.mark.parametrize("training", TRAININGS, ids=lambda training: training.optimizer)

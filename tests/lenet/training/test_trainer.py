@@ -1,13 +1,14 @@
 """The loop over batches, against a plain loop over the same arithmetic. TensorFlow compiles nothing here."""
 
 import os
-from dataclasses import replace
+from dataclasses import fields, replace
 from types import SimpleNamespace
 
 import numpy as np
 import pytest
 import tensorflow as tf
 
+from devtools.other_settings import OTHER, USUAL
 from lenet.network import NetworkConfig
 from lenet.data import load_test_set, noisy_labels
 from lenet.errors import ConfigError
@@ -18,7 +19,7 @@ from lenet.training.engine.levenberg_marquardt import compute_curvature
 from lenet.training.engine.graph import Graph, compute_losses
 from lenet.training.engine.pipeline import Dataset
 from lenet.training.process.slots import count_slots, count_threads
-from lenet.training.trainer import Trainer
+from lenet.training.trainer import NOT_COMPILED, Trainer
 
 NARROW = NetworkConfig(c1=2, c3=3, c5=8, f6=10)
 PLAIN = TrainingConfig(optimizer="sgd", momentum=0.0, batch_size=50, train_images=120, learning_rate=0.1)
@@ -157,3 +158,37 @@ def test_a_wrong_number_of_threads_is_told(monkeypatch, text):
     monkeypatch.setenv("LENET_THREADS", text)
     with pytest.raises(ConfigError, match="LENET_THREADS"):
         count_threads()
+
+
+COMPILED = ("optimizer", "momentum", "batch_size", "weight_decay", "label_smoothing", "averaging", "augmentation")
+"""Settings that are built into the compiled functions."""
+
+
+def test_every_setting_is_compiled_in_or_not():
+    names = [field.name for field in fields(TrainingConfig)]
+    assert sorted(COMPILED + NOT_COMPILED) == sorted(names) == sorted(OTHER)
+
+
+@pytest.mark.parametrize("name", OTHER)
+def test_what_was_compiled_serves_where_no_compiled_setting_differs(sets, name):
+    usual = replace(USUAL, train_images=120)
+    trainer, other = make(usual, sets), replace(usual, **{name: OTHER[name]})
+    assert trainer.suits(RunConfig("test", NARROW, other)) == (name not in COMPILED)
+
+
+@pytest.mark.parametrize("optimizer", ["sgd", "adamw"])
+def test_the_compiled_functions_read_no_setting_that_is_not_compiled_in(sets, optimizer):
+    read = set()
+
+    class Watched:
+        def __getattr__(self, name):
+            read.add(name)
+            return getattr(training, name)
+
+    training = replace(PLAIN, optimizer=optimizer, averaging=0.9, label_smoothing=0.1, weight_decay=0.01)
+    trainer = make(training, sets)
+    trainer.config = SimpleNamespace(network=NARROW, training=Watched())
+    trainer.learn(np.arange(100, dtype=np.int32), np.full(2, 0.1, np.float32))
+    trainer.evaluate(sets.validation)
+    assert {"optimizer", "averaging", "label_smoothing", "weight_decay"} <= read
+    assert not read & set(NOT_COMPILED)
