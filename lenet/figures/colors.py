@@ -31,10 +31,6 @@ LAYER_COLORS = {
     "dense": "#9a6dd0",
     "output": "#e07b1f",
 }
-LAYER_KINDS = {
-    "INPUT": "input", "C1": "convolution", "S2": "pooling", "C3": "convolution", "S4": "pooling",
-    "C5": "convolution", "F6": "dense", "OUTPUT": "output",
-}  # fmt: skip
 
 SURFACE_COLORS = {
     "light": "#ffffff",

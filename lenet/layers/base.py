@@ -1,7 +1,8 @@
 """What every kind of layer is: its shapes, its arithmetic, what it computes, what it sees, what others call it.
 
-A kind is one class in one file of this folder. Everything else in the lab (the network, training, exports, pages)
-asks the layer and never its kind, so that a new kind is a new file.
+A kind is one class in one file of this folder. The network, training, exports and pages ask the layer; what is special to
+a kind elsewhere (how the graph computes it, how a page speaks of it) is a row in a table there, which a test holds to
+`lenet.layers.KINDS`.
 """
 
 from __future__ import annotations
@@ -44,13 +45,14 @@ class Layer:
         input_shape: what it is given; maps are square.
         activation: what follows its sums.
         dropout: the share of its answers that training drops at random, 0 to 0.9.
+        is_output: whether it is the last: its preactivations are the logits, and softmax follows.
     """
 
     kind: ClassVar[str]
     """What the field calls this kind of layer."""
 
     family: ClassVar[str]
-    """"convolution", "pooling" or "dense": what it looks like in a picture, and its colour there."""
+    """"convolution", "pooling" or "dense": what it looks like in a picture."""
 
     operation: ClassVar[str]
     """What is done between the layer before and this one, in a word or two."""
@@ -68,6 +70,7 @@ class Layer:
     input_shape: Shape
     activation: Activation = LINEAR
     dropout: float = 0.0
+    is_output: bool = False
 
     # What it is ----------------------------------------------------------------------------------------------------
 
@@ -75,6 +78,11 @@ class Layer:
     def label(self) -> str:
         """What people call this very layer; its kind, unless there is more to say."""
         return self.kind
+
+    @property
+    def color(self) -> str:
+        """The name of its colour in `lenet.figures.colors.LAYER_COLORS`."""
+        return "output" if self.is_output else self.family
 
     @property
     def output_shape(self) -> Shape:

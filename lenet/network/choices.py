@@ -37,11 +37,12 @@ class Output(Choice):
 
 
 def _build_softmax(shape: Shape) -> Layer:
-    return Dense(name="OUTPUT", input_shape=shape, units=DIGITS)
+    return Dense(name="OUTPUT", input_shape=shape, units=DIGITS, is_output=True)
 
 
 def _build_rbf(shape: Shape) -> Layer:
-    return RBF(name="OUTPUT", input_shape=shape, patterns=tuple(map(tuple, digit_bitmaps().astype(int).tolist())))
+    patterns = tuple(map(tuple, digit_bitmaps().astype(int).tolist()))
+    return RBF(name="OUTPUT", input_shape=shape, patterns=patterns, is_output=True)
 
 
 C3_INPUTS = {record.name: record for record in (

@@ -127,9 +127,9 @@ def _shrink(square: np.ndarray) -> Step:
     if not small.any():
         raise EmptyDrawingError(f"The ink is too faint to read (its brightest pixel is {square.max()} of 255); "
                                 "draw with a thicker or brighter pen.")
-    text = ("The square is 20 × 20 already." if ratio == 1 else
+    text = ("The square is 20×20 already." if ratio == 1 else
             f"Each pixel is the average of an area of {ratio:.4g} × {ratio:.4g} pixels of the square.")
-    return Step("20 × 20", small, text)
+    return Step("20×20", small, text)
 
 
 def _brighten(small: np.ndarray) -> Step:
@@ -148,11 +148,11 @@ def _centre(digit: np.ndarray) -> Step:
     image = np.zeros((IMAGE_SIDE, IMAGE_SIDE), np.uint8)
     rows, columns = np.nonzero(digit)
     image[rows + down, columns + right] = digit[rows, columns]
-    text = (f"The centre of mass is at column {column:.1f}, row {row:.1f} of the 20 × 20. Placed {right} to the "
-            f"right and {down} down in 28 × 28, it comes to column {column + right:.1f}, row {row + down:.1f}.")
+    text = (f"The centre of mass is at column {column:.1f}, row {row:.1f} of the 20×20. Placed {right} to the "
+            f"right and {down} down in 28×28, it comes to column {column + right:.1f}, row {row + down:.1f}.")
     if held_down or held_right:
         text += " The middle is 14.5: it could not come nearer without losing ink at the edge."
-    return Step("28 × 28", image, text)
+    return Step("28×28", image, text)
 
 
 def centre_of_mass(image: np.ndarray) -> tuple[float, float]:

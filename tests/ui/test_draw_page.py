@@ -82,7 +82,7 @@ def test_a_blank_canvas_gets_no_prediction_but_words():
 def test_a_seven_is_read_and_every_step_shown():
     page = read(draw(open_draw(), SEVEN))
     assert '<div class="draw-digit">7</div>' in page
-    for name in ("Drawing", "Box", "Square", "20 × 20", "Contrast", "28 × 28"):
+    for name in ("Drawing", "Box", "Square", "20×20", "Contrast", "28×28"):
         assert name in page
     assert page.count("<img") == 6
 

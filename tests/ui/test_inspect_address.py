@@ -152,3 +152,9 @@ def test_values_and_digit_are_read_from_the_address():
     app = open_inspect(layer="F6", values="preactivation", digit="3")
     assert "units of F6. Before ReLU: the sums" in find_maps(app, "inspect_F6_units")["caption"]
     assert "How the score (logit) of 3 would change" in texts(app)
+
+
+def test_a_unit_of_a_layer_that_there_is_not_gets_no_sentence_of_its_own():
+    app = open_inspect(layer="C9", unit="999", row="77")
+    assert [error.value for error in app.error] == [
+        "There is no layer 'C9'; the layers are C1, S2, C3, S4, C5, F6, OUTPUT."]

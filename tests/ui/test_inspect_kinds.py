@@ -40,7 +40,7 @@ def test_every_layer_is_described_with_its_own_arithmetic_and_its_source():
         assert words.startswith((layer.name, "Each of", "One unit"))
         assert before is None or before.name in words
         assert layer.output_shape[0] == 1 or describe_arithmetic(layer) in words
-        assert not layer.has_weights or layer.name == kinds.LAST or layer.activation.label in words
+        assert not layer.has_weights or layer.is_output or layer.activation.label in words
         assert layer.has_weights or "othing is learnt here" in words
 
 
@@ -49,7 +49,7 @@ def test_the_arithmetic_of_a_value_in_words_ends_in_the_value():
     for network, layer, _ in all_layers():
         value = explain_value(network, network.forward(scale_images(image, network.config)), layer.name, 1)
         words = kinds.KINDS[layer.kind].explain(value, layer)
-        last = format_share(value.activation) if layer.name == kinds.LAST else format_number(value.activation)
+        last = format_share(value.activation) if layer.is_output else format_number(value.activation)
         assert words.endswith(f"**{last}**.")
         assert not layer.has_weights or f"**{format_number(value.preactivation)}**" in words
 

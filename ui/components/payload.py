@@ -13,7 +13,7 @@ import numpy as np
 from lenet.layers import Layer
 from lenet.network import LAYER_NAMES, build_layers
 from lenet.figures.colors import (
-    DIGIT_COLORS, DIVERGING, LAYER_COLORS, LAYER_KINDS, NOT_A_NUMBER, SEQUENTIAL, SURFACE_COLORS, compute_domain,
+    DIGIT_COLORS, DIVERGING, LAYER_COLORS, NOT_A_NUMBER, SEQUENTIAL, SURFACE_COLORS, compute_domain,
     parse_hex,
 )
 from lenet.network import Trace
@@ -59,10 +59,10 @@ def pack_figure(trace: Trace, caption: str) -> dict:
     layers, values = [], []
     for name, array in arrays:
         maps = np.moveaxis(array, -1, 0) if array.ndim == 3 else array.reshape(-1, 1, 1)
-        kind = LAYER_KINDS[name]
+        color = LAYER_COLORS["input" if name == "INPUT" else named[name].color]
         palette = pack_palette(maps, "ink" if name == "INPUT" else "activation")
         connections = {} if name == "INPUT" else _describe_connections(named[name])
-        layers.append({"name": name, "color": LAYER_COLORS[kind], "count": len(maps), "rows": maps.shape[1],
+        layers.append({"name": name, "color": color, "count": len(maps), "rows": maps.shape[1],
                        "columns": maps.shape[2], "palette": palette, **connections})  # fmt: skip
         values.append(maps.ravel())
     return {"layers": layers, "values": encode_floats(np.concatenate(values)), "caption": caption,

@@ -111,8 +111,8 @@ def render_answer(prepared: PreparedDrawing | None, network: Network | None) -> 
 def render_given(prepared: PreparedDrawing | None) -> None:
     """Draw the 28 x 28 pixels that the network was given, large; all dark while there are none."""
     image = np.zeros((28, 28), np.uint8) if prepared is None else prepared.image
-    caption = "The network's input: 28 × 28 pixels" if prepared is not None else "The network's input: nothing yet"
-    grid = MapGrid(image[np.newaxis], caption, scale="ink", labels=["28 × 28"], size=current_input.SIDE)
+    caption = "Ready for the network: 28×28 pixels" if prepared is not None else "Ready for the network: nothing yet"
+    grid = MapGrid(image[np.newaxis], caption, scale="ink", labels=["28×28"], size=current_input.SIDE)
     render_maps(grid, key="draw_map")
 
 

@@ -39,11 +39,17 @@ def read_unit(layer: Layer, answers: np.ndarray) -> int:
     Args:
         answers: (units, h, w), what they answer to the picture in view.
     """
-    text, count = address.read(state.QUERY_UNIT), len(answers)
+    text, count = _read_of_layer(state.QUERY_UNIT), len(answers)
     unit = _read_number(text, count)
     if text is not None and unit is None:
         show_error(ModelError(f"{layer.name} has no unit {text[:40]!r}: its units are numbered 0 to {count - 1}."))
     return int(answers.max(axis=(1, 2)).argmax()) if unit is None else unit
+
+
+def _read_of_layer(key: str) -> str | None:
+    """A value of the address that belongs to a layer: none where the address names no layer that there is."""
+    layer = address.read(state.QUERY_LAYER)
+    return address.read(key) if layer is None or layer.upper() in LAYER_NAMES else None
 
 
 def choose_unit(unit: int) -> None:
@@ -96,7 +102,7 @@ def choose_digit(digit: int) -> None:
 
 
 def _read_place(layer: Layer, key: str, size: int, usual: int) -> int:
-    text = address.read(key)
+    text = _read_of_layer(key)
     at = _read_number(text, size)
     if text is not None and at is None:
         show_error(ModelError(f"{layer.name}'s maps have no {key} {text[:40]!r}: write 0 to {size - 1}."))

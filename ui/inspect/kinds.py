@@ -12,8 +12,6 @@ from ui.inspect import value_parts, weight_grids
 from ui.inspect.words import count, describe_activation, describe_arithmetic, format_number, list_inputs, size_of
 from ui.text import format_share
 
-LAST = "OUTPUT"  # softmax comes after this layer, whatever its kind
-
 
 @dataclass(frozen=True)
 class LayerWords:
@@ -40,17 +38,17 @@ class LayerWords:
 
 def unit_word(layer: Layer) -> str:
     """What a unit of the layer is called: "filter", "map", "unit" or "digit"."""
-    return "digit" if layer.name == LAST else KINDS[layer.kind].unit
+    return "digit" if layer.is_output else KINDS[layer.kind].unit
 
 
 def name_activation(layer: Layer) -> str:
     """The name of what follows a layer's sums."""
-    return "softmax" if layer.name == LAST else layer.activation.label
+    return "softmax" if layer.is_output else layer.activation.label
 
 
 def describe_values(layer: Layer) -> dict[str, str]:
     """What a layer's two kinds of values are called: "preactivation" and "activation", as in its trace."""
-    if layer.name == LAST:
+    if layer.is_output:
         return {"preactivation": f"Before softmax: {KINDS[layer.kind].sums}, called logits",
                 "activation": "After softmax: the probabilities"}
     activation = name_activation(layer)
@@ -113,7 +111,7 @@ def _describe_strided(layer: Layer, before: Layer | None) -> str:
 def _describe_dense(layer: Layer, before: Layer | None) -> str:
     height, width, channels = layer.input_shape
     answers = count(height * width * channels, "answer")
-    if layer.name == LAST:
+    if layer.is_output:
         return (f"One unit for each digit adds up {before.name}'s {answers}, each with a weight of its own. The ten "
                 "sums are the logits; softmax turns them into ten probabilities.")
     return (f"Each of {layer.name}'s {count(layer.output_shape[2], 'unit')} adds up all {answers} of {before.name}, "
@@ -152,7 +150,7 @@ def _explain_distance(value: Explanation, layer: Layer) -> str:
 
 def _explain_activation(value: Explanation, layer: Layer) -> str:
     """How a value goes on from its sum."""
-    if layer.name == LAST:
+    if layer.is_output:
         return (". Softmax turns the ten logits into ten probabilities that add up to 100\N{NO-BREAK SPACE}%; this "
                 f"one's is **{format_share(value.activation)}**.")
     return f". {layer.activation.label} turns it into **{format_number(value.activation)}**."

@@ -13,7 +13,7 @@ from lenet.network import LAYER_NAMES, Network, Trace
 from ui import state
 from ui.components import MapGrid, render_bars, render_maps
 from ui.inspect.choices import VALUES, choose_unit, choose_values, read_values
-from ui.inspect.kinds import KINDS, LAST, describe_values, unit_word
+from ui.inspect.kinds import KINDS, describe_values, unit_word
 from ui.inspect.words import describe_dead, describe_size, format_number
 from ui.shared import resources
 
@@ -50,20 +50,20 @@ def render_layer(network: Network, trace: Trace, layer: Layer, place: Place, sta
 def _render_answers(trace: Trace, shown: _Shown) -> None:
     """The layer's maps or units: before and after its activation, or, for plain pooling, what it was given and made."""
     layer, values, texts = shown.layer, trace[shown.layer.name], describe_values(shown.layer)
-    if layer.output_shape[0] == 1 and layer.name != LAST:
+    if layer.output_shape[0] == 1 and not layer.is_output:
         part = _choose_values(texts)
         caption = f"The {len(shown.dead)} units of {layer.name}. {texts[part]}"
         _render_grid(shown, getattr(values, part)[0], "units", caption)
         return
     left, right = st.columns(2)
     with left:
-        if layer.has_weights or layer.name == LAST:
+        if layer.has_weights or layer.is_output:
             _render_grid(shown, values.preactivation[0], "preactivation", texts["preactivation"])
         else:
             caption = f"What {layer.name} was given: the maps of {shown.before.name}"
             _render_grid(shown, trace.given_to(layer.name)[0], "given", caption)
     with right:
-        if layer.name == LAST:
+        if layer.is_output:
             render_bars(trace.probabilities[0], key="inspect_bars", caption=texts["activation"])
         else:
             caption = texts["activation"] if layer.has_weights else f"What {layer.name} made of them"
@@ -80,7 +80,7 @@ def _choose_values(texts: dict[str, str]) -> str:
 def _render_grid(shown: _Shown, values: np.ndarray, part: str, caption: str) -> None:
     """The maps of values (h, w, units) or (units,); a click chooses a unit. What the layer was given has no mark."""
     maps, layer = unit_maps(values), shown.layer
-    side, is_last = maps.shape[1], layer.name == LAST
+    side, is_last = maps.shape[1], layer.is_output
     size = 60 if is_last else 48 if side == 1 else 60 if side <= 12 else 84
     grid = MapGrid(
         maps, caption, labels=[f"{layer.name} {unit_word(layer)} {i}" for i in range(len(maps))],

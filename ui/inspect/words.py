@@ -24,7 +24,8 @@ def describe_arithmetic(layer: Layer) -> str:
 
 def describe_activation(layer: Layer) -> str:
     """What follows a layer's sums, as a sentence or two."""
-    return f"Then comes {layer.activation.label}. {layer.activation.sentence}"
+    sentence = layer.activation.sentence
+    return f"Then comes {layer.activation.label}: {sentence[0].lower()}{sentence[1:]}"
 
 
 def describe_dead(dead: np.ndarray, images: int) -> str:

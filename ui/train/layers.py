@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from lenet.layers import Layer
-from lenet.figures.colors import LAYER_COLORS, LAYER_KINDS
+from lenet.figures.colors import LAYER_COLORS
 from ui.glossary import render_terms
 from ui.text import format_arithmetic
 
@@ -30,7 +30,7 @@ def render_layers(layers: Sequence[Layer]) -> None:
 
 
 def _format_row(layer: Layer) -> str:
-    color = LAYER_COLORS[LAYER_KINDS[layer.name]]
+    color = LAYER_COLORS[layer.color]
     cells = (format_arithmetic(layer.arithmetic), _format_shape(layer.output_shape), f"{layer.parameters:,}",
              f"{layer.connections:,}")
     return (

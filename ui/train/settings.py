@@ -71,8 +71,9 @@ def _render_outcome(recipe: Recipe) -> None:
     except ConfigError as misfit:
         show_error(misfit)
         fits = False
+    times = "once" if training.epochs == 1 else f"{training.epochs:,} times"
     st.markdown(
-        f"{training.train_images:,} images in {training.steps_per_epoch:,} batches, {training.epochs:,} times: "
+        f"{training.train_images:,} images in {training.steps_per_epoch:,} batches, {times}: "
         f"the weights take **{training.steps_per_epoch * training.epochs:,} steps**."
     )
     if not training.has_validation:

@@ -10,7 +10,7 @@ from lenet.runs import Run
 from ui import state
 from ui.components.loader import build_component
 from ui.shared.run_status import BADGES
-from ui.train.words import best_validation, format_duration, format_moment, format_percent, training_seconds
+from ui.train.words import best_validation, format_duration, format_moment, format_percent, tell_apart, training_seconds
 
 COLUMNS = (
     ("Name", False), ("Status", False), ("Epochs", True), ("Test accuracy", True), ("Best validation", True),
@@ -41,19 +41,20 @@ def render_table(runs: Sequence[Run], ticked: Collection[str], on_tick: Callable
 
 def pack_table(runs: Sequence[Run]) -> dict[str, Any]:
     """The table as plain data: columns, and for each run its id, its cells as words and what they are sorted by."""
+    names = tell_apart(runs)
     rows = [{"id": run.run_id, "cells": [word for word, _ in cells], "keys": [key for _, key in cells]}
-            for run, cells in ((run, _describe_run(run)) for run in runs)]
+            for run, cells in ((run, _describe_run(run, names[run.run_id])) for run in runs)]
     columns = [{"name": name, "numeric": numeric} for name, numeric in COLUMNS]
     return {"caption": "All runs, the newest first", "columns": columns, "rows": rows}
 
 
-def _describe_run(run: Run) -> list[tuple[str, str | float | None]]:
-    """For each column the words of the cell, and the value that it is sorted by."""
+def _describe_run(run: Run, name: str) -> list[tuple[str, str | float | None]]:
+    """For each column the words of the cell, and the value that it is sorted by; `name` tells it from all others."""
     best, seconds = best_validation(run.state), training_seconds(run.state)
     accuracy, parameters = best and best[1], count_parameters(run.config.network)
     status = "came with the lab" if run.bundled else BADGES[run.status][0]
     return [
-        (run.name, run.name), (status, status),
+        (name, name), (status, status),
         (f"{run.state.epochs_done:.4g} of {run.epochs_wanted}", run.state.epochs_done),
         (format_percent(run.state.test_accuracy), run.state.test_accuracy), (format_percent(accuracy), accuracy),
         (format_duration(seconds), seconds), (f"{parameters:,}", parameters),

@@ -7,9 +7,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from lenet.network import LAYER_NAMES
+from lenet.network import PAPER_NETWORK, POOLINGS, NetworkConfig, build_layers
 from lenet.figures.colors import (
-    DIGIT_COLORS, DIVERGING, LAYER_COLORS, LAYER_KINDS, SEQUENTIAL, STEPS, ZERO,
+    DIGIT_COLORS, DIVERGING, LAYER_COLORS, SEQUENTIAL, STEPS, ZERO,
     compute_domain, from_oklab, parse_hex, to_oklab, to_plotly,
 )
 
@@ -95,8 +95,8 @@ def test_plotly_scale_runs_from_0_to_1():
 
 
 def test_every_layer_has_a_color():
-    assert set(LAYER_KINDS) == {"INPUT", *LAYER_NAMES}
-    assert set(LAYER_KINDS.values()) == set(LAYER_COLORS)
+    configs = [NetworkConfig(pooling=pooling) for pooling in POOLINGS] + [PAPER_NETWORK]
+    assert {layer.color for config in configs for layer in build_layers(config)} == set(LAYER_COLORS) - {"input"}
 
 
 def test_charts_of_streamlit_use_the_digits_colors():

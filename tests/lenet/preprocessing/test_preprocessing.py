@@ -10,7 +10,7 @@ from lenet.preprocessing import EmptyDrawingError, prepare_drawing, read_canvas
 from lenet.preprocessing.drawing import centre_of_mass
 from lenet.preprocessing.area_average import average_areas, overlap_weights
 
-STEPS = ("Drawing", "Box", "Square", "20 × 20", "Contrast", "28 × 28")
+STEPS = ("Drawing", "Box", "Square", "20×20", "Contrast", "28×28")
 
 
 @pytest.fixture(scope="module")
@@ -73,9 +73,9 @@ def test_sentences_state_the_drawings_own_numbers():
     assert "280 × 280" in texts["Drawing"] and "20,000" in texts["Drawing"]
     assert "columns 80 to 179 and rows 40 to 239: 100 × 200" in texts["Box"]
     assert "100 columns" in texts["Square"] and "200 × 200" in texts["Square"]
-    assert "10 × 10" in texts["20 × 20"]
+    assert "10 × 10" in texts["20×20"]
     assert "was 128" in texts["Contrast"]
-    assert "column 10.0, row 10.0" in texts["28 × 28"] and "column 15.0, row 15.0" in texts["28 × 28"]
+    assert "column 10.0, row 10.0" in texts["28×28"] and "column 15.0, row 15.0" in texts["28×28"]
 
 
 def test_box_is_the_smallest_around_all_ink(stroke: np.ndarray):
