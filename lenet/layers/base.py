@@ -1,8 +1,8 @@
 """What every kind of layer is: its shapes, its arithmetic, what it computes, what it sees, what others call it.
 
-A kind is one class in one file of this folder. The network, training, exports and pages ask the layer; what is special to
-a kind elsewhere (how the graph computes it, how a page speaks of it) is a row in a table there, which a test holds to
-`lenet.layers.KINDS`.
+A kind is one class in one file of this folder. The network, training, exports and pages ask the layer; what is special
+to a kind elsewhere (how the graph computes it, how a page speaks of it) is a row in a table there, which a test holds
+to `lenet.layers.KINDS`.
 """
 
 from __future__ import annotations
