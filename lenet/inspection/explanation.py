@@ -36,6 +36,13 @@ class Explanation:
     activation: float
     weight_word: str
 
+    @property
+    def weighed_by(self) -> np.ndarray:
+        """The weights, of a value that has some."""
+        if self.weights is None:
+            raise ModelError("A value of a pooling layer has no weights.")
+        return self.weights
+
 
 def unit_weights(network: Network, layer: str, unit: int) -> np.ndarray:
     """The weights of one unit, a map for each map that it sees: (sources, height, width) float32.

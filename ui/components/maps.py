@@ -177,5 +177,7 @@ def _read_choice(key: str, grid: MapGrid) -> int | None:
 def _read_pixel(key: str, grid: MapGrid) -> Pixel | None:
     """The pixel that was chosen last; None when there is none or it is none of ours."""
     sent = _read_sent(key, "pixel")
-    pixel = tuple(sent.get(name) for name in ("index", "row", "column"))
-    return pixel if all(isinstance(at, int) for at in pixel) and grid.contains(pixel) else None
+    index, row, column = (sent.get(name) for name in ("index", "row", "column"))
+    if not (isinstance(index, int) and isinstance(row, int) and isinstance(column, int)):
+        return None
+    return (index, row, column) if grid.contains((index, row, column)) else None

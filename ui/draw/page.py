@@ -68,7 +68,7 @@ def render_reader(ref: str) -> None:
 def _render_source_choice() -> None:
     st.session_state[state.DRAW_SOURCE] = current_input.find_source()
     st.segmented_control(
-        "What to read", list(SOURCES), key=state.DRAW_SOURCE, format_func=SOURCES.get, required=True,
+        "What to read", list(SOURCES), key=state.DRAW_SOURCE, format_func=SOURCES.__getitem__, required=True,
         label_visibility="collapsed",
         on_change=lambda: current_input.choose_source(st.session_state[state.DRAW_SOURCE]))
 
@@ -100,7 +100,7 @@ def render_answer(prepared: PreparedDrawing | None, network: Network | None) -> 
         text = f"<strong>Nothing to read yet.</strong> {NEXT[current_input.find_source()]}"
     else:
         probabilities = network.predict(prepared.image[np.newaxis])[0]
-        digit = int(probabilities.argmax())
+        digit = str(probabilities.argmax())
         text = escape(describe_certainty(probabilities, perfect_probabilities(network)))
         if current_input.find_source() == "drawing" and is_small(prepared):
             text += " The drawing is small for its pen: a larger one is read better."

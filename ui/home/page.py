@@ -124,8 +124,8 @@ def _render_progress() -> None:
     bundled = next((model.run for model in resources.get_models() if model.bundled), None)
     if live:
         _render_live(live)
-    elif done or bundled:
-        _render_result(done or bundled)
+    elif last := done or bundled:
+        _render_result(last)
     else:
         st.markdown("Nothing has been trained yet: the first run will be shown here.")
 

@@ -111,5 +111,6 @@ def _read_place(layer: Layer, key: str, size: int, usual: int) -> int:
 
 def _read_number(text: str | None, count: int) -> int | None:
     """A number below `count`; None if the text is none."""
-    is_number = text is not None and text.isascii() and text.isdigit() and len(text) < 5
-    return int(text) if is_number and int(text) < count else None
+    if text is None or not (text.isascii() and text.isdigit() and len(text) < 5):
+        return None
+    return int(text) if int(text) < count else None

@@ -87,9 +87,13 @@ def _compare_with_paper(layer: Layer) -> str:
     return ""
 
 
+def _name(before: Layer | None) -> str:
+    return "the picture" if before is None else before.name
+
+
 def _describe_pooling(kept: str) -> Callable[[Layer, Layer | None], str]:
     def describe(layer: Layer, before: Layer | None) -> str:
-        return (f"{layer.name} keeps {kept} of every 2×2 window of {before.name}'s "
+        return (f"{layer.name} keeps {kept} of every 2×2 window of {_name(before)}'s "
                 f"{count(layer.input_shape[2], 'map')}: {describe_arithmetic(layer)}. What was found stays; where "
                 "exactly it was matters less. Nothing is learnt here:")
 
@@ -97,29 +101,30 @@ def _describe_pooling(kept: str) -> Callable[[Layer, Layer | None], str]:
 
 
 def _describe_subsampling(layer: Layer, before: Layer | None) -> str:
-    return (f"{layer.name} adds up the four values of every 2×2 window of {before.name}'s "
+    return (f"{layer.name} adds up the four values of every 2×2 window of {_name(before)}'s "
             f"{count(layer.input_shape[2], 'map')}: {describe_arithmetic(layer)}. Each map multiplies its sums by a "
             f"coefficient of its own and adds a bias of its own; both are learnt. {describe_activation(layer)}")
 
 
 def _describe_strided(layer: Layer, before: Layer | None) -> str:
-    return (f"{layer.name} slides {count(layer.output_shape[2], 'filter')} of 2×2 weights over all of {before.name}'s "
-            f"{count(layer.input_shape[2], 'map')}, two pixels at a time: {describe_arithmetic(layer)}. So the network "
-            f"learns by itself how to shrink its maps. {describe_activation(layer)}")
+    return (f"{layer.name} slides {count(layer.output_shape[2], 'filter')} of 2×2 weights over all of "
+            f"{_name(before)}'s {count(layer.input_shape[2], 'map')}, two pixels at a time: "
+            f"{describe_arithmetic(layer)}. So the network learns by itself how to shrink its maps. "
+            f"{describe_activation(layer)}")
 
 
 def _describe_dense(layer: Layer, before: Layer | None) -> str:
     height, width, channels = layer.input_shape
     answers = count(height * width * channels, "answer")
     if layer.is_output:
-        return (f"One unit for each digit adds up {before.name}'s {answers}, each with a weight of its own. The ten "
+        return (f"One unit for each digit adds up {_name(before)}'s {answers}, each with a weight of its own. The ten "
                 "sums are the logits; softmax turns them into ten probabilities.")
-    return (f"Each of {layer.name}'s {count(layer.output_shape[2], 'unit')} adds up all {answers} of {before.name}, "
+    return (f"Each of {layer.name}'s {count(layer.output_shape[2], 'unit')} adds up all {answers} of {_name(before)}, "
             f"each with a weight of its own. {describe_activation(layer)}")
 
 
 def _describe_rbf(layer: Layer, before: Layer | None) -> str:
-    return (f"One unit for each digit compares {before.name}'s {count(layer.input_shape[2], 'answer')} with the "
+    return (f"One unit for each digit compares {_name(before)}'s {count(layer.input_shape[2], 'answer')} with the "
             "digit's bitmap, 7×12 pixels of +1 for ink and −1 for ground. Twice the mean of the squared differences is "
             "the digit's penalty, and the smallest names the answer. With a minus sign the penalties are the logits; "
             "softmax turns them into ten probabilities. The bitmaps are drawn by hand and nothing is learnt here:")
@@ -132,7 +137,7 @@ def _explain_sum(value: Explanation, layer: Layer) -> str:
 
 
 def _explain_subsampling(value: Explanation, layer: Layer) -> str:
-    added, coefficient = float(value.inputs.sum()), float(value.weights[0, 0, 0])
+    added, coefficient = float(value.inputs.sum()), float(value.weighed_by[0, 0, 0])
     return (f"{list_inputs(value)} add up to {format_number(added)}. Times the coefficient of "
             f"{format_number(coefficient)}, plus the bias of {format_number(value.bias)}, that is "
             f"**{format_number(value.preactivation)}**{_explain_activation(value, layer)}")

@@ -60,7 +60,7 @@ def _render_answers(trace: Trace, shown: _Shown) -> None:
         if layer.has_weights or layer.is_output:
             _render_grid(shown, values.preactivation[0], "preactivation", texts["preactivation"])
         else:
-            caption = f"What {layer.name} was given: the maps of {shown.before.name}"
+            caption = f"What {layer.name} was given: the maps of {shown.before.name}" if shown.before else "The picture"
             _render_grid(shown, trace.given_to(layer.name)[0], "given", caption)
     with right:
         if layer.is_output:
@@ -71,10 +71,11 @@ def _render_answers(trace: Trace, shown: _Shown) -> None:
 
 
 def _choose_values(texts: dict[str, str]) -> str:
-    st.session_state[state.INSPECT_VALUES] = read_values()
-    return st.segmented_control(
-        "Values", VALUES, format_func=texts.get, required=True, key=state.INSPECT_VALUES,
+    values = st.session_state[state.INSPECT_VALUES] = read_values()
+    st.segmented_control(
+        "Values", VALUES, format_func=texts.__getitem__, required=True, key=state.INSPECT_VALUES,
         label_visibility="collapsed", on_change=lambda: choose_values(st.session_state[state.INSPECT_VALUES]))
+    return values
 
 
 def _render_grid(shown: _Shown, values: np.ndarray, part: str, caption: str) -> None:

@@ -61,7 +61,7 @@ def _render_chain(network: Network, trace: Trace, layer: Layer, place: Place, fi
     picture, before = unit_maps(trace.inputs[0])[0], unit_maps(trace.given_to(layer.name)[0])
     values, weights = trace[layer.name], layer.weights_of(network.weights_of(layer.name), unit)
     is_first = layer.name == LAYER_NAMES[0]
-    if is_first:
+    if is_first and weights is not None:
         _render_large(picture, "The picture", "ink")
         _render_large(weights[0], "The filter", "weights")
     elif len(sources) == 1:

@@ -5,6 +5,7 @@ All functions take the value, its layer and unit, the name of the layer before, 
 
 from __future__ import annotations
 
+import numpy as np
 import streamlit as st
 
 from lenet.inspection import Explanation
@@ -23,7 +24,8 @@ def render_products(value: Explanation, layer: Layer, unit: int, before: str, ti
     """Window times kernel, weight by weight: three lines of maps, one below the other; for pooling the window alone."""
     count, is_first = len(value.inputs), before == "INPUT"
     labels = [before if is_first else f"{before} map {i}" for i in value.sources]
-    shown = [("What it saw there", value.inputs, "ink" if is_first else "activation", None)]
+    shown: list[tuple[str, np.ndarray, str, list[str] | None]] = [
+        ("What it saw there", value.inputs, "ink" if is_first else "activation", None)]
     if value.weights is not None:
         sums = [format_number(float(total), 3) for total in value.contributions.sum(axis=(1, 2))]
         shown += [(times, value.weights, "weights", None),
@@ -54,7 +56,7 @@ def render_comparison(value: Explanation, layer: Layer, digit: int, before: str,
     with st.container(horizontal=True, gap="large", key="inspect_comparison"):
         for maps, scale, domain, caption in (
             (value.inputs, "ink", (-1, 1), f"{before}'s answers"),
-            (value.weights, "ink", (-1, 1), f"The bitmap of {digit}"),
+            (value.weighed_by, "ink", (-1, 1), f"The bitmap of {digit}"),
             (value.contributions, "weights", None, "Minus the squared differences"),
         ):
             with st.container(width=ROOM):
@@ -68,5 +70,5 @@ def render_comparison(value: Explanation, layer: Layer, digit: int, before: str,
 def _name_term(before: str, value: Explanation, unit: int) -> str:
     if value.inputs[unit].size > 1:
         return f"{before} unit {unit}"
-    answer, weight = (format_number(float(part[unit, 0, 0])) for part in (value.inputs, value.weights))
+    answer, weight = (format_number(float(part[unit, 0, 0])) for part in (value.inputs, value.weighed_by))
     return f"{before} unit {unit}, answer {answer} times weight {weight}"

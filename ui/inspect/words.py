@@ -45,7 +45,8 @@ def describe_terms(before: str, value: Explanation, most: int) -> str:
     lines = [f"| {before} unit | answer | {value.weight_word} | adds |", "|:--|--:|--:|--:|"]
     for i in chosen:
         single = value.inputs[i].size == 1
-        factors = [format_number(float(part[i, 0, 0])) if single else "map" for part in (value.inputs, value.weights)]
+        factors = [format_number(float(part[i, 0, 0])) if single else "map"
+                   for part in (value.inputs, value.weighed_by)]
         lines.append(f"| {i} | {factors[0]} | {factors[1]} | {format_number(float(added[i]))} |")
     return "\n".join(lines) if chosen else "No input adds anything: all of them are 0."
 

@@ -47,7 +47,7 @@ def render_image_picker(key: str, ref: str) -> tuple[str, int]:
     source_key = f"{state.SOURCE_CHOICE}_{key}"
     st.session_state[source_key], st.session_state[state.IMAGE] = source, name_image(source, number)
     with st.container(horizontal=True, gap="medium", vertical_alignment="bottom", key=f"image_picker_{key}"):
-        st.segmented_control("Picture", list(SOURCES), key=source_key, format_func=SOURCES.get, required=True,
+        st.segmented_control("Picture", list(SOURCES), key=source_key, format_func=SOURCES.__getitem__, required=True,
                              wrap=True, on_change=lambda: _choose_source(st.session_state[source_key]))
         if source == "sample":
             _render_sample_choice(key, number)

@@ -39,7 +39,7 @@ def render_network_picker(key: str) -> str | None:
     network_key, epoch_key = f"{state.NETWORK_CHOICE}_{key}", f"{state.EPOCH_CHOICE}_{key}"
     st.session_state[network_key], st.session_state[epoch_key] = model.ref, epoch
     with st.container(horizontal=True, gap="medium", key=f"network_picker_{key}"):
-        st.selectbox("Network", list(models), key=network_key, format_func=_name_models(models).get, width=340,
+        st.selectbox("Network", list(models), key=network_key, format_func=_name_models(models).__getitem__, width=340,
                      on_change=lambda: _choose_network(st.session_state[network_key]))
         if len(model.epochs) > 1:
             st.select_slider("After epoch", model.epochs, key=epoch_key, format_func=_name_epoch, width=340,

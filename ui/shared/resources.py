@@ -22,9 +22,14 @@ def get_network(ref: str) -> Network:
     Raises:
         ModelError: if it is unknown or cannot be read.
     """
-    name, epoch = parse_reference(ref)
-    epoch = find_model(name).usual_epoch if epoch is None else epoch
+    name, epoch = _find_epoch(ref)
     return _load_network(f"{name}@{epoch}", _find_modified(name, epoch))
+
+
+def _find_epoch(ref: str) -> tuple[str, int]:
+    """The network and the epoch that a reference means; the usual epoch where it names none."""
+    name, epoch = parse_reference(ref)
+    return name, find_model(name).usual_epoch if epoch is None else epoch
 
 
 def _find_modified(name: str, epoch: int) -> int:
@@ -71,8 +76,7 @@ def get_statistics(ref: str) -> UnitStatistics:
         ModelError: if the network is unknown or cannot be read.
     """
     network = get_network(ref)
-    name, epoch = parse_reference(ref)
-    return _compute_statistics(ref, _find_modified(name, epoch), network)
+    return _compute_statistics(ref, _find_modified(*_find_epoch(ref)), network)
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)

@@ -1,8 +1,13 @@
 """What a run is doing, in words and colours that are the same on every page."""
 
+from collections.abc import Mapping
+from typing import Literal
+
 from lenet.runs import Run
 
-BADGES = {
+Color = Literal["gray", "yellow", "blue", "green", "red", "orange"]
+
+BADGES: Mapping[str, tuple[str, Color, str]] = {
     "queued": ("queued", "gray", ":material/hourglass_empty:"),
     "waiting": ("waiting its turn", "yellow", ":material/hourglass_empty:"),
     "starting": ("starting", "blue", ":material/rocket_launch:"),

@@ -71,7 +71,7 @@ def _render_images(splits: dict[str, tuple[np.ndarray, np.ndarray]]) -> None:
     """Some images of the part and digit chosen."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         part = st.segmented_control("Part", list(SPLITS), default="train", key=state.TRAIN_SPLIT, required=True,
-                                    format_func=SPLITS.get)
+                                    format_func=SPLITS.__getitem__)
         digit = st.segmented_control("Digit (none chosen: all)", list(range(10)), key=state.TRAIN_LABEL, wrap=True)
         images, labels = splits[part]
         places = np.arange(len(labels)) if digit is None else np.flatnonzero(labels == digit)

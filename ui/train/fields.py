@@ -1,6 +1,6 @@
 """The settings of the next run: read from the address, and shown by controls that write into it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import streamlit as st
@@ -45,7 +45,7 @@ def render_setting(setting: Setting, value: Any) -> None:
         name = f"{name}_{setting.write(value)}"  # its ends or its marks are others: another control
     key = address.widget_key(name)
     common = {"key": key, "help": explain(setting), "on_change": _choose, "args": (setting.key, key)}
-    _DRAW[type(setting.control)](setting, value, common)
+    _draw(setting, value, common)
 
 
 def explain(setting: Setting) -> str | None:
@@ -83,27 +83,17 @@ def _is_offered(control: Options | Slider | Marks | Typed, value: Any) -> bool:
     return isinstance(control, Options) or control.low <= value <= control.high
 
 
-def _draw_options(setting: Setting, value: Any, common: dict[str, Any]) -> None:
-    words = setting.control.words
-    st.segmented_control(setting.label, list(words), default=value, format_func=words.get, required=True, wrap=True,
-                         **common)
-
-
-def _draw_slider(setting: Setting, value: Any, common: dict[str, Any]) -> None:
-    control, kind = setting.control, type(value)
-    low, high = kind(min(control.low, value)), kind(max(control.high, value))
-    st.slider(setting.label, low, high, value, step=control.step, format=control.form, **common)
-
-
-def _draw_marks(setting: Setting, value: Any, common: dict[str, Any]) -> None:
-    st.select_slider(setting.label, sorted({*setting.control.values, value}), value, format_func=setting.format,
-                     **common)
-
-
-def _draw_typed(setting: Setting, value: Any, common: dict[str, Any]) -> None:
-    st.number_input(setting.label, setting.control.low, setting.control.high, value, step=1, width=150, **common)
-
-
-_DRAW: Mapping[type, Callable[[Setting, Any, dict[str, Any]], None]] = {
-    Options: _draw_options, Slider: _draw_slider, Marks: _draw_marks, Typed: _draw_typed,
-}
+def _draw(setting: Setting, value: Any, common: dict[str, Any]) -> None:
+    """The widget of the setting's control; `common` is what every widget is given."""
+    match setting.control:
+        case Options(words):
+            st.segmented_control(setting.label, list(words), default=value, format_func=words.__getitem__,
+                                 required=True, wrap=True, **common)
+        case Slider(low, high, step, form):
+            kind = type(value)  # Streamlit wants its four numbers of one type
+            st.slider(setting.label, kind(min(low, value)), kind(max(high, value)), value, step=step, format=form,
+                      **common)
+        case Marks(values):
+            st.select_slider(setting.label, sorted({*values, value}), value, format_func=setting.format, **common)
+        case Typed(low, high):
+            st.number_input(setting.label, low, high, value, step=1, width=150, **common)

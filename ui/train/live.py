@@ -54,7 +54,7 @@ def _render_choice(run: Run) -> None:
     names = tell_apart(runs if run.run_id in {each.run_id for each in runs} else [run, *runs])
     key = f"{state.TRAIN_SHOWN}_{run.run_id}"
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        st.selectbox("Run", list(names), list(names).index(run.run_id), key=key, format_func=names.get,
+        st.selectbox("Run", list(names), list(names).index(run.run_id), key=key, format_func=names.__getitem__,
                      on_change=_open_chosen, args=(key,), width=420)
         st.button("Use its settings", icon=":material/tune:", on_click=copy_settings, args=(run.config,),
                   help="Set the sliders of “New run” as they were for this run.")
@@ -73,8 +73,8 @@ def _render_live(run_id: str) -> None:
         return
     if not run.is_live:
         st.rerun()
-    if problem := st.session_state.get(state.TRAIN_PROBLEM):  # stays until the next button: a tick must not wipe it
-        show_error(problem)
+    if refusal := st.session_state.get(state.TRAIN_PROBLEM):  # stays until the next button: a tick must not wipe it
+        show_error(refusal)
     holders = [each.name for each in list_runs() if each.status in LIVE[2:]] if run.status == "waiting" else ()
     st.progress(run.state.progress, text=describe_status(run, holders))
     _render_controls(run)

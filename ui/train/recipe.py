@@ -46,8 +46,8 @@ def _render_schedule(recipe: Recipe, training: TrainingConfig) -> None:
         if schedule.changes:
             epochs, rates = sample_rates(training)
             prepare_plotly()
-            st.plotly_chart(plot_schedule(epochs, rates), key="train_schedule", config={"displayModeBar": False},
-                            alt=describe_rates(training))
+            st.plotly_chart(plot_schedule(epochs.tolist(), rates.tolist()), key="train_schedule",
+                            config={"displayModeBar": False}, alt=describe_rates(training))
 
 
 def _render_start(recipe: Recipe) -> None:

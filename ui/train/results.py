@@ -1,9 +1,11 @@
 """The results of a run that has ended, and what can be done with it next."""
 
+from typing import Any
+
 import streamlit as st
 
 from lenet.errors import LabError
-from lenet.figures.matrices import compute_worst, count_mistakes, describe_cell, plot_confusion
+from lenet.figures.matrices import Matrix, compute_worst, count_mistakes, describe_cell, plot_confusion
 from lenet.runs import Run
 from lenet.training.process import launcher
 from ui import once, state
@@ -24,19 +26,20 @@ NOT_JUDGED = {True: "nothing kept aside", False: "no epoch learnt yet"}
 
 def render_results(run: Run) -> None:
     """The confusion matrix, the most frequent mistakes, and links to the pages that use this network."""
-    if run.state.confusion_matrix is None:
+    matrix = run.state.confusion_matrix
+    if matrix is None:
         _render_links(run)
         return
     left, right = st.columns([3, 2], gap="large")
     with left:
         st.header("Which digit was read as which", anchor=False, help=help_for("confusion matrix", "test set"))
         prepare_plotly()
-        st.plotly_chart(plot_confusion(run.state.confusion_matrix), key="train_confusion",
-                        config={"displayModeBar": False}, alt=_describe_matrix(run))
+        st.plotly_chart(plot_confusion(matrix), key="train_confusion",
+                        config={"displayModeBar": False}, alt=_describe_matrix(matrix))
         st.caption("Right answers are blue; all other numbers are mistakes. Point at a cell, or tap it, to read it in "
                    "words.")
     with right:
-        _render_mistakes(run)
+        _render_mistakes(matrix)
         _render_links(run)
 
 
@@ -46,7 +49,7 @@ def render_end(run: Run) -> None:
     if run.state.reason:
         tell(escape_markdown(run.state.reason))
     if run.state.confusion_matrix is not None:
-        _render_numbers(run)
+        _render_numbers(run, run.state.confusion_matrix)
     if not run.bundled:
         render_way_on(run)
 
@@ -68,7 +71,7 @@ def _continue_button(run: Run, label: str, **changes: float) -> None:
                        icon=":material/play_arrow:")
 
 
-def continue_run(run_id: str, **changes: float) -> None:
+def continue_run(run_id: str, **changes: Any) -> None:
     """Go on with a run that has ended, and show it; or remember why it cannot. For callbacks."""
     try:
         launcher.resume_run(run_id, **changes)
@@ -77,10 +80,10 @@ def continue_run(run_id: str, **changes: float) -> None:
         st.session_state[state.TRAIN_PROBLEM] = problem
 
 
-def _render_numbers(run: Run) -> None:
-    matrix, best = run.state.confusion_matrix, best_validation(run.state)
+def _render_numbers(run: Run, matrix: Matrix) -> None:
+    best = best_validation(run.state)
     mistakes = count_mistakes(matrix)
-    total = sum(map(sum, matrix))
+    total = sum(sum(row) for row in matrix)
     with st.container(horizontal=True, key="train_numbers"):
         st.metric("Test accuracy", format_percent(run.state.test_accuracy), width="content",
                   help=help_for("test set", "accuracy"), delta=f"{mistakes:,} mistakes in {total:,}",
@@ -95,16 +98,16 @@ def _render_numbers(run: Run) -> None:
                   delta=f"{run.state.images_per_second:,.0f} images/s", delta_color="off", delta_arrow="off")
 
 
-def _render_mistakes(run: Run) -> None:
-    worst = compute_worst(run.state.confusion_matrix, SHOWN_MISTAKES)
+def _render_mistakes(matrix: Matrix) -> None:
+    worst = compute_worst(matrix, SHOWN_MISTAKES)
     st.header("Most frequent mistakes", anchor=False)
     lines = [f"- {describe_cell(*cell)}" for cell in worst] or ["- none at all"]
     st.markdown("\n".join(lines))
 
 
-def _describe_matrix(run: Run) -> str:
-    cells = "; ".join(describe_cell(*cell) for cell in compute_worst(run.state.confusion_matrix, SHOWN_MISTAKES))
-    return f"Confusion matrix of {count_mistakes(run.state.confusion_matrix):,} mistakes. The most frequent: {cells}."
+def _describe_matrix(matrix: Matrix) -> str:
+    cells = "; ".join(describe_cell(*cell) for cell in compute_worst(matrix, SHOWN_MISTAKES))
+    return f"Confusion matrix of {count_mistakes(matrix):,} mistakes. The most frequent: {cells}."
 
 
 def _render_links(run: Run) -> None:

@@ -63,7 +63,7 @@ def render_views(run: Run | None) -> str:
     key = address.widget_key(state.TRAIN_VIEW)
     st.segmented_control(
         "Part of the page", list(VIEWS), default=view, key=key, label_visibility="collapsed", required=True,
-        format_func=VIEWS.get, on_change=lambda: address.choose({state.QUERY_VIEW: st.session_state[key]}),
+        format_func=VIEWS.__getitem__, on_change=lambda: address.choose({state.QUERY_VIEW: st.session_state[key]}),
     )
     return view
 

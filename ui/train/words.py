@@ -100,9 +100,9 @@ def format_moment(created: float) -> str:
 
 def best_validation(state: RunState) -> tuple[int, float] | None:
     """The trained epoch with the highest validation accuracy, and that accuracy; None if there is none yet."""
-    judged = [point for point in state.epochs if point.epoch and point.val_accuracy is not None]
-    best = max(judged, key=lambda point: point.val_accuracy, default=None)
-    return best and (best.epoch, best.val_accuracy)
+    judged = [(point.epoch, point.val_accuracy) for point in state.epochs
+              if point.epoch and point.val_accuracy is not None]
+    return max(judged, key=lambda pair: pair[1], default=None)
 
 
 def tell_apart(runs: Sequence[Run]) -> dict[str, str]:

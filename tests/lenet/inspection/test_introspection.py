@@ -9,7 +9,7 @@ from lenet.network import (
 from lenet.data import load_test_set
 from lenet.errors import ModelError
 from lenet.inspection import (
-    compute_saliency, cut_patch, explain_value, find_next_mistake, receptive_field,
+    Explanation, compute_saliency, cut_patch, explain_value, find_next_mistake, receptive_field,
     strongest_images, compute_unit_statistics, unit_maps, unit_weights,
 )
 from lenet.layers import ReceptiveField
@@ -217,3 +217,9 @@ def test_the_next_mistake_is_the_next_one_and_comes_round_again(test_set):
     found = [find_next_mistake(network, images, labels, start) for start in (0, 9, 10, 89, 90, 119)]
     assert found == [10, 10, 90, 90, 10, 10]
     assert find_next_mistake(network, images, guesses, 5) is None
+
+
+def test_a_value_of_pooling_is_weighed_by_nothing():
+    value = Explanation((0,), np.ones((1, 2, 2)), None, np.ones((1, 2, 2)), 0.0, 1.0, 1.0, "weight")
+    with pytest.raises(ModelError, match="no weights"):
+        _ = value.weighed_by
