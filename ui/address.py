@@ -10,8 +10,9 @@ Three rules keep the browser's Back and Forward right:
 * A page that opens writes nothing. What it shows where the address is silent is found once a visit, with `settle`: Back
   then comes to what was there, and not to what was chosen since.
 
-What the address holds is remembered in session state too. When clicks come fast, the browser asks for the next run
-before it has heard of the last choice, and hands in an old query string: `choose` adds to what was chosen last.
+What the address holds is remembered in session state too. When clicks come fast, or the machine is slow, the browser
+asks for the next run before it has heard of the last choice, and hands in an old query string: only one that Back or
+Forward brought is taken over, and `choose` adds to what was chosen last.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from ui import state
 
@@ -37,9 +39,11 @@ def open_address(page: str) -> None:
         st.session_state[state.SHOWN] = {}
         if query:  # a page opened by a silent address goes on with what it showed last
             _remember(query)
-    elif st.session_state.get(state.ADDRESS) != query:  # Back, Forward
+    elif _has_gone_back():
         st.session_state[state.TURN] = _turn() + 1
         _remember(query)
+    else:
+        return
     st.session_state[state.ADDRESS] = query
 
 
@@ -97,6 +101,12 @@ def settle(key: str, first: Callable[[], Any], in_address: bool = True) -> Any:
         if in_address:
             _visit(state.SHOWN)[key] = settled[key]
     return settled[key]
+
+
+def _has_gone_back() -> bool:
+    """Whether Back or Forward asked for this run. Its query string is the browser's; any other may be an old one."""
+    context = get_script_run_ctx()
+    return context is not None and context.is_history_navigation
 
 
 def _remember(query: dict[str, str]) -> None:

@@ -36,7 +36,7 @@ def head(page: Page) -> Locator:
 
 def show_view(page: Page, name: str) -> None:
     """Watch, New run, Runs or Data."""
-    page.locator(".st-key-train_view").get_by_role("radio", name=name).click()
+    page.get_by_role("radiogroup", name="Part of the page").get_by_role("radio", name=name).click()
 
 
 def wait_for_updates(page: Page, count: int) -> None:

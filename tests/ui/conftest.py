@@ -1,6 +1,7 @@
 """What every test of a page gets: no worker is ever started."""
 
 import pytest
+from streamlit.runtime.state.query_params import QueryParams
 
 from lenet.runs import create_run
 from lenet.training.process import launcher
@@ -18,3 +19,16 @@ def no_workers(monkeypatch):
     monkeypatch.setattr(launcher, "ensure_standby", lambda: None)
     monkeypatch.setattr(launcher, "start_run", start_run)
     return asked
+
+
+@pytest.fixture
+def entries(monkeypatch) -> list[dict]:
+    """The query strings sent to the browser, each of which it makes an entry of its history."""
+    sent, real = [], QueryParams._send_query_param_msg
+
+    def note(params: QueryParams) -> None:
+        sent.append(dict(params._query_params))
+        real(params)
+
+    monkeypatch.setattr(QueryParams, "_send_query_param_msg", note)
+    return sent

@@ -7,6 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from lenet.network import NetworkConfig, build_layers
+from tests.ui.history import go_to
 from ui.frame import FAVICON, ROOT
 from ui.pages import PAGES
 from ui.inspect.words import describe_arithmetic
@@ -103,8 +104,7 @@ def test_one_sign_for_a_division_on_every_page():
 
 def test_the_sidebar_leads_back_to_what_train_showed():
     app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=WAIT).run().switch_page("pages/1_Train.py")
-    app.query_params["view"], app.query_params["c1"] = "new", "9"
-    app.run()
+    go_to(app, {"view": "new", "c1": 9})
     app.switch_page("pages/2_Draw.py")
     app.query_params.clear()
     app.run()

@@ -2,43 +2,20 @@
 
 import numpy as np
 import pytest
-from streamlit.runtime.state.query_params import QueryParams
 from streamlit.testing.v1 import AppTest
 
 from lenet.data import load_test_set
 from lenet.inspection import unit_maps
 from lenet.network import NetworkConfig, scale_images
 from lenet.runs.models import load_model
+from tests.ui.history import go_to
 from tests.ui.inspecting import find_maps, make_model, open_inspect, texts, unescape
-
-
-@pytest.fixture
-def entries(monkeypatch: pytest.MonkeyPatch) -> list[dict]:
-    """The query strings sent to the browser, each of which it makes an entry of its history."""
-    sent, real = [], QueryParams._send_query_param_msg
-
-    def note(params: QueryParams) -> None:
-        sent.append(dict(params._query_params))
-        real(params)
-
-    monkeypatch.setattr(QueryParams, "_send_query_param_msg", note)
-    return sent
 
 
 def press(app: AppTest, label: str, value: object) -> AppTest:
     """Choose in the group of buttons with this label."""
     next(group for group in app.get("button_group") if group.label == label).set_value(value).run()
     assert not app.exception
-    return app
-
-
-def go_to(app: AppTest, query: dict) -> AppTest:
-    """What Back does: the page runs again with an address that was there."""
-    app.query_params.clear()
-    for key, value in query.items():
-        app.query_params[key] = value
-    app.run()
-    assert not app.exception and not app.error
     return app
 
 
@@ -112,7 +89,7 @@ def test_another_layer_is_one_entry_and_leaves_unit_and_place_behind(entries):
     assert [set(entry) for entry in entries] == [{"model", "image", "layer"}]
     assert not app.error and "#### C1, filter" in texts(app)
     go_to(app, {"model": "article@20", "image": "test-3", "layer": "C5", "unit": "119"})
-    assert "#### C5, filter 119" in texts(app)
+    assert not app.error and "#### C5, filter 119" in texts(app)
 
 
 def test_back_leads_through_every_choice_and_shows_no_state_that_was_not_there(entries):
@@ -129,7 +106,8 @@ def test_back_leads_through_every_choice_and_shows_no_state_that_was_not_there(e
     assert len(entries) == len(shown) - 1
     before = [{"model": "article@20", "image": "test-3"}, *entries[:-1]]
     for query, words in zip(reversed(before), reversed(shown[:-1]), strict=True):
-        assert texts(go_to(app, {key: str(value) for key, value in query.items()})) == words
+        assert texts(go_to(app, query)) == words
+        assert not app.error
 
 
 def test_a_value_is_chosen_by_row_and_column_and_marked_in_its_pictures():

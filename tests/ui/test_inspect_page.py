@@ -17,6 +17,7 @@ from lenet.runs.models import list_models, load_model
 from lenet.network import Network, save_network
 from lenet.runs import RunConfig, RunFolder, create_run
 from lenet.runs.events import Started
+from tests.ui.history import go_to
 from tests.ui.inspecting import choose_source, find_maps, make_model, open_inspect, texts
 from ui import state
 from ui.frame import ROOT
@@ -105,8 +106,7 @@ def test_the_drawing_is_what_the_page_opens_with():
 def test_a_picture_is_remembered_while_another_kind_is_shown():
     app = open_inspect(image="test-62")
     choose_source(app, "sample")
-    app.query_params["image"] = "sample-4"
-    app.run()
+    go_to(app, {"image": "sample-4"})
     choose_source(app, "test")
     assert "Test image 62 is read as" in texts(app)
     choose_source(app, "sample")
@@ -118,8 +118,7 @@ def test_the_newest_epoch_of_a_live_run_is_not_held_fast():
     app = open_inspect(model="mine")
     assert app.session_state[state.MODEL] == "mine"
     shutil.copy(folder.checkpoint_file(3), folder.checkpoint_file(4))
-    del app.query_params["model"]
-    assert app.run().select_slider[0].value == 4
+    assert go_to(app, {}).select_slider[0].value == 4
     app.select_slider[0].set_value(2).run()
     assert app.session_state[state.MODEL] == "mine@2"
 

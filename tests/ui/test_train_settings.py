@@ -13,6 +13,7 @@ from lenet.runs.presets import PRESETS
 from lenet.runs.schedule import SCHEDULES
 from lenet.settings import collect
 from lenet.training.process import launcher
+from tests.ui.history import go_to
 from tests.ui.train_page import button, group_labels, open_train, preset_button, read_query, setting, shown_view, table
 from ui import state
 from ui.train import distortion as train_distortion, words as train_words
@@ -137,9 +138,7 @@ def test_a_page_that_opens_leaves_its_address_alone():
 def test_back_to_the_first_address_shows_the_first_settings():
     app = open_train("new")
     setting(app, "c1").set_value(9).run()
-    app.query_params.clear()
-    app.query_params[state.QUERY_VIEW] = "new"
-    app.run()
+    go_to(app, {state.QUERY_VIEW: "new"})
     assert setting(app, "c1").value == 6
     preset_button(app, "lab").click().run()
     preset_button(app, "article").click().run()
