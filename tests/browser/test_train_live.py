@@ -53,7 +53,7 @@ def live(first: str, lab: Server, window: Page, monkeypatch: pytest.MonkeyPatch)
     if not read_run(first).is_live:
         resume_run(first)
     wait_until(lambda: read_run(first).status == "running", SLOW / 1000)
-    if f"run={first}" not in window.url:
+    if f"run={first}" not in window.url or not controls(window).is_visible():
         window.goto(f"{lab.url}/Train?run={first}")
     expect(controls(window).get_by_text("training")).to_be_visible()
     expect(curves(window).locator("canvas").first).to_be_visible()
@@ -93,6 +93,14 @@ def test_another_learning_rate(live: Page, first: str):
     expect(controls(live)).to_contain_text(f"{after:g}")
 
 
+def test_a_worker_that_is_killed_leaves_a_run_to_continue(live: Page, lab: Server):
+    for pid in lab.worker_pids():
+        os.kill(pid, signal.SIGKILL)
+    expect(head(live).get_by_text("interrupted")).to_be_visible(timeout=20_000)
+    live.get_by_role("button", name="Continue").click()
+    expect(controls(live).get_by_text("training")).to_be_visible(timeout=SLOW)
+
+
 def test_stopped_by_hand_it_keeps_what_it_learnt_and_is_tested(live: Page, first: str, assert_clean):
     live.get_by_role("button", name="Stop and keep what was learnt").click()
     expect(live.get_by_text("Test accuracy")).to_be_visible(timeout=SLOW)
@@ -100,11 +108,3 @@ def test_stopped_by_hand_it_keeps_what_it_learnt_and_is_tested(live: Page, first
     for label in ("Draw for it", "Look inside it"):
         expect(live.get_by_role("link", name=label)).to_have_attribute("href", re.compile(f"model={first}$"))
     assert_clean(live)
-
-
-def test_a_worker_that_is_killed_leaves_a_run_to_continue(live: Page, lab: Server):
-    for pid in lab.worker_pids():
-        os.kill(pid, signal.SIGKILL)
-    expect(head(live).get_by_text("interrupted")).to_be_visible(timeout=20_000)
-    live.get_by_role("button", name="Continue").click()
-    expect(controls(live).get_by_text("training")).to_be_visible(timeout=SLOW)

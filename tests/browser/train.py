@@ -58,7 +58,7 @@ def drag_across(page: Page, canvas: Locator, start: float, end: float) -> None:
 def fill_in_a_long_run(page: Page, name: str) -> None:
     """A new run's settings: few images, many epochs."""
     show_view(page, "New run")
-    images = page.locator(".st-key-train_set_train_images").get_by_role("slider")
+    images = page.locator("[class*=st-key-train_set_train_images]").get_by_role("slider")
     for _ in range(FEW_IMAGES):
         images.press("ArrowLeft")
     epochs = page.get_by_role("spinbutton", name="Epochs")
