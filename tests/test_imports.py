@@ -51,15 +51,16 @@ UI_MAY = {
 """What each room of ui may import of it besides itself. All of them may import lenet."""
 
 MAY = {
-    "errors": (), "quiet": (), "glossary": (), "layers": ("errors",), "figures": (),
-    "frozen": ("errors",), "preprocessing": ("errors",), "data": ("errors", "frozen"),
-    "network": ("errors", "frozen", "layers"),
+    "errors": (), "quiet": (), "glossary": (), "figures": (),
+    "choice": ("errors",), "frozen": ("errors",), "preprocessing": ("errors",),
+    "layers": ("choice", "errors"), "data": ("choice", "errors", "frozen"),
+    "network": ("choice", "errors", "frozen", "layers"),
     "evaluation": ("layers", "network"),
     "inspection": ("errors", "layers", "network"),
     "settings": ("data", "errors", "frozen", "network", "runs"),
-    "runs": ("data", "errors", "frozen", "network"),
-    "export": ("data", "errors", "layers", "network", "quiet", "runs"),
-    "training": ("data", "errors", "layers", "network", "runs"),
+    "runs": ("choice", "data", "errors", "frozen", "network"),
+    "export": ("choice", "data", "errors", "layers", "network", "quiet", "runs"),
+    "training": ("choice", "data", "errors", "layers", "network", "runs"),
 }
 """What each part of lenet may import of it besides itself. The command line, above them all, may import any."""
 

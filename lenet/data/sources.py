@@ -7,23 +7,22 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from lenet.choice import Choice
 from lenet.data.augmentation import AugmentationConfig
 from lenet.errors import ConfigError
 
 
 @dataclass(frozen=True)
-class ImageSource:
+class ImageSource(Choice):
     """One source of training images.
 
-    `name` stands in code, `label` and `sentence` are for people. `is_chosen` says whether a config asks for this
-    source; it is true for exactly one of them. `prepare(engine, images, config, seed)` makes the images of a batch:
-    `engine` is a module with `draw` and `distort`, as `lenet.training.engine.augmentation`; `images` (N, 28, 28) uint8
-    come from MNIST; the result is (N, 28, 28), 0 to 255.
+    Attributes:
+        is_chosen: whether a config asks for this source; it is true for exactly one of them.
+        prepare: (engine, images, config, seed) -> the images of a batch, (N, 28, 28), 0 to 255. `engine` is a module
+            with `draw` and `distort`, as `lenet.training.engine.augmentation`; `images` (N, 28, 28) uint8 come from
+            MNIST.
     """
 
-    name: str
-    label: str
-    sentence: str
     is_chosen: Callable[[AugmentationConfig], bool]
     prepare: Callable[[Any, Any, AugmentationConfig, Any], Any]
 

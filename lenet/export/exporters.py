@@ -5,8 +5,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from lenet.choice import Choice, find
 from lenet.errors import ModelError
-from lenet.layers import Choice, find
 from lenet.network import Network, save_network
 from lenet.quiet import without_greeting
 from lenet.runs.models import Model

@@ -7,7 +7,8 @@ from string import Template
 from lenet.data import TRAIN_COUNT
 from lenet.layers import Layer, Loss
 from lenet.network import NetworkConfig, build_layers, count_parameters, find_input_format, find_loss
-from lenet.runs import OPTIMIZERS, RunConfig, TrainingConfig
+from lenet.runs import RunConfig, TrainingConfig
+from lenet.runs.optimizers import find_optimizer
 
 TEMPLATE = Template(Path(__file__).with_suffix(".template").read_text(encoding="utf-8"))
 
@@ -58,7 +59,7 @@ def _write_layers(layers: tuple[Layer, ...], loss: Loss) -> list[str]:
 
 
 def _optimizer(training: TrainingConfig) -> str:
-    optimizer = OPTIMIZERS[training.optimizer]
+    optimizer = find_optimizer(training)
     if optimizer.keras is None:
         return "Adam(0.001)"
     settings = "".join(f", {name}={value!r}" for name, value in optimizer.list_keras_settings(training).items())
@@ -71,7 +72,7 @@ def _write_left_out(training: TrainingConfig) -> str:
     left = [f"{name} {value!r}" for name in LEFT_OUT if (value := getattr(training, name)) != getattr(usual, name)]
     left += [f"augmentation {field.name} {value!r}" for field in fields(training.augmentation)
              if (value := getattr(training.augmentation, field.name))]
-    if OPTIMIZERS[training.optimizer].keras is None:
+    if find_optimizer(training).keras is None:
         left.append(f"optimizer {training.optimizer!r} with learning_rate {training.learning_rate!r}, for which Adam "
                     "stands in")
     return f"\n\nThe run was trained with more than this short script does: {'; '.join(left)}." if left else ""

@@ -8,9 +8,9 @@ float32, N being the number of images.
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from lenet.choice import Choice
 from lenet.layers.activation import ACTIVATIONS, LINEAR, Activation, erf, find_activation
 from lenet.layers.base import Layer, ReceptiveField, Shape, Weights
-from lenet.layers.choice import Choice, find
 from lenet.layers.convolution import (
     Convolution, convolve, convolve_gradient, convolve_kernel_gradient, same_padding,
 )
@@ -61,9 +61,9 @@ POOLINGS = {record.name: record for record in (
 
 __all__ = [
     "ACTIVATIONS", "KINDS", "LINEAR", "LOSSES", "PENALTY_SCALE", "POOLINGS", "RBF", "Activation", "AveragePooling",
-    "Choice", "Convolution", "Dense", "Layer", "Loss", "MaxPooling", "Pooling", "PoolingChoice", "ReceptiveField",
+    "Convolution", "Dense", "Layer", "Loss", "MaxPooling", "Pooling", "PoolingChoice", "ReceptiveField",
     "Shape", "StridedConvolution", "Subsampling", "Weights", "convolve", "convolve_gradient",
-    "convolve_kernel_gradient", "dense", "dense_gradient", "erf", "find", "find_activation", "map_loss",
+    "convolve_kernel_gradient", "dense", "dense_gradient", "erf", "find_activation", "map_loss",
     "map_loss_gradient", "pool_average", "pool_average_gradient", "pool_max", "pool_max_gradient", "rbf",
     "rbf_gradient", "same_padding", "softmax", "softmax_cross_entropy", "subsample", "subsample_gradient",
 ]

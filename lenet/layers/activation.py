@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.polynomial import chebyshev
 
-from lenet.layers.choice import Choice, find
+from lenet.choice import Choice, find
 
 SCALE, SLOPE = 1.7159, 2 / 3
 """The paper's squashing function is 1.7159 tanh(2a/3), so that f(1) = 1 and f(-1) = -1 (appendix A)."""

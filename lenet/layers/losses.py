@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from lenet.layers.choice import Choice
+from lenet.choice import Choice
 
 RUBBISH = 1.0
 """The constant j of the 1998 loss: the penalty of a class "none of these". The paper wants it above 0 and gives no

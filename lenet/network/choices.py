@@ -4,7 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from math import prod
 
-from lenet.layers import RBF, Choice, Dense, Layer, Shape
+from lenet.choice import Choice
+from lenet.layers import RBF, Dense, Layer, Shape
 from lenet.network.paper_1998 import BITMAP_SHAPE, C3_SHAPE, C3_TABLE, digit_bitmaps
 
 DIGITS = 10

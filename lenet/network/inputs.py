@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from lenet.layers import Choice, find
+from lenet.choice import Choice, find
 from lenet.network.config import NetworkConfig
 
 PIXELS = 28

@@ -10,9 +10,10 @@ from dataclasses import replace
 
 import numpy as np
 
+from lenet.choice import find
 from lenet.errors import ConfigError
 from lenet.layers import (
-    POOLINGS, Convolution, Dense, Layer, Weights, find, find_activation, same_padding, softmax,
+    POOLINGS, Convolution, Dense, Layer, Weights, find_activation, same_padding, softmax,
 )
 from lenet.network.choices import C3_INPUTS, OUTPUTS
 from lenet.network.config import NetworkConfig

@@ -8,6 +8,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from lenet.choice import Choice, find
+
 if TYPE_CHECKING:
     from lenet.runs.config import TrainingConfig
 
@@ -24,21 +26,18 @@ Update = Callable[[Any, State, Tensor, Tensor, Tensor, "TrainingConfig"], Step]
 
 
 @dataclass(frozen=True)
-class Optimizer:
+class Optimizer(Choice):
     """One way to move the weights.
 
-    `name` stands in code; `label` and `sentence` are for people. `memory` names what it keeps for every weight, each
-    (weights,) float32 and 0 at first; what it calls "curvature" is measured anew before each epoch. `defaults` are the
-    values that are usual for it, of exactly those settings that mean something to it.
-
-    `update(tf, state, gradient, rate, step, training)` is one step: what is added to the weights, (weights,) float32,
-    and the new memory. `state` has the memory and the weights by name, `step` counts from 1, float32.
-    `keras` is the name of Keras's own class, None if Keras has none.
+    Attributes:
+        memory: names what it keeps for every weight, each (weights,) float32 and 0 at first; what it calls "curvature"
+            is measured anew before each epoch.
+        defaults: the values that are usual for it, of exactly those settings that mean something to it.
+        update: (tf, state, gradient, rate, step, training) -> one step: what is added to the weights, (weights,)
+            float32, and the new memory. `state` has the memory and the weights by name, `step` counts from 1, float32.
+        keras: the name of Keras's own class, None if Keras has none.
     """
 
-    name: str
-    label: str
-    sentence: str
     memory: tuple[str, ...]
     defaults: Mapping[str, float]
     update: Update
@@ -95,3 +94,12 @@ OPTIMIZERS = {optimizer.name: optimizer for optimizer in (
         "rate in the paper.", ("curvature",), {"learning_rate": 0.0005}, _sdlm, None),
 )}  # fmt: skip
 """By their names. sdlm is described in appendix C of the paper."""
+
+
+def find_optimizer(training: "TrainingConfig") -> Optimizer:
+    """The optimizer that a training asks for.
+
+    Raises:
+        ConfigError: if there is none of that name.
+    """
+    return find(OPTIMIZERS, "optimizer", training.optimizer)

@@ -2,10 +2,10 @@
 
 from dataclasses import replace
 
+from lenet.choice import find
 from lenet.network import PAPER_NETWORK
 from lenet.data.augmentation import AugmentationConfig
 from lenet.data import WHOLE_COUNT
-from lenet.errors import ConfigError
 from lenet.runs import RunConfig, TrainingConfig
 
 PAPER_TRAINING = TrainingConfig(optimizer="sdlm", learning_rate=0.0005, batch_size=1, epochs=20,
@@ -38,6 +38,4 @@ def get_preset(name: str) -> RunConfig:
     Raises:
         ConfigError: if there is none of that name.
     """
-    if name not in PRESETS:
-        raise ConfigError(f"There is no preset {name!r}; there are: {', '.join(PRESETS)}.")
-    return PRESETS[name]
+    return find(PRESETS, "preset", name)

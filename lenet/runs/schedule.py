@@ -22,6 +22,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from lenet.choice import Choice, find
+
 if TYPE_CHECKING:
     from lenet.runs.config import TrainingConfig
 
@@ -36,18 +38,25 @@ PAPER_RATES = (0.0005,) * 2 + (0.0002,) * 3 + (0.0001,) * 3 + (0.00005,) * 4 + (
 
 
 @dataclass(frozen=True)
-class Schedule:
+class Schedule(Choice):
     """One way to choose the learning rate of every step.
 
-    `name` stands in code; `label` and `sentence` are for people. `rate(training, steps)` gives the rates, (N,) float64,
-    of the steps with the numbers `steps`, (N,) whole numbers from 0. `changes`: whether the rates differ.
+    Attributes:
+        rate: (training, steps) -> the rates, (N,) float64, of the steps with these numbers, (N,) int from 0.
+        changes: whether the rates differ.
     """
 
-    name: str
-    label: str
-    sentence: str
     rate: Callable[[TrainingConfig, np.ndarray], np.ndarray]
     changes: bool = True
+
+
+def find_schedule(training: TrainingConfig) -> Schedule:
+    """The schedule that a training asks for.
+
+    Raises:
+        ConfigError: if there is none of that name.
+    """
+    return find(SCHEDULES, "schedule", training.schedule)
 
 
 def compute_rates(training: TrainingConfig, first: int = 0, count: int | None = None) -> np.ndarray:
@@ -76,7 +85,7 @@ def sample_rates(training: TrainingConfig, points: int = 400) -> tuple[np.ndarra
 
 def _compute(training: TrainingConfig, steps: np.ndarray) -> np.ndarray:
     """The rates of the steps with these numbers, (N,) float64."""
-    return SCHEDULES[training.schedule].rate(training, steps)
+    return find_schedule(training).rate(training, steps)
 
 
 def _constant(training: TrainingConfig, steps: np.ndarray) -> np.ndarray:

@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 import numpy as np
 
-from lenet.layers import Layer, find
+from lenet.choice import find
+from lenet.layers import Layer
 from lenet.network import NetworkConfig, build_layers
 
 PAPER_REACH = 2.4

@@ -8,7 +8,8 @@ import tensorflow as tf
 
 from lenet.errors import DAMAGE
 from lenet.network import Network
-from lenet.runs import OPTIMIZERS, RunConfig, TrainingConfig
+from lenet.runs import RunConfig, TrainingConfig
+from lenet.runs.optimizers import find_optimizer
 from lenet.runs.schedule import compute_rates
 from lenet.training.checkpoint import Checkpoint, load_checkpoint, save_checkpoint, unreadable
 from lenet.training.engine.graph import Graph, compute_losses
@@ -234,7 +235,7 @@ def _first_state(config: RunConfig, layout: FlatWeights) -> dict[str, np.ndarray
     training = config.training
     row = layout.pack(draw_weights(config.network, training.initialization, training.seed))
     state = {"weights": row, "step": np.zeros((), np.float32)}
-    state |= {name: np.zeros_like(row) for name in OPTIMIZERS[training.optimizer].memory}
+    state |= {name: np.zeros_like(row) for name in find_optimizer(training).memory}
     return state | ({"average": row} if training.averaging else {})
 
 

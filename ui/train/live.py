@@ -8,7 +8,7 @@ from lenet.errors import LabError
 from lenet.figures.curves import plot_history
 from lenet.runs import LIVE, Run, list_runs, read_run, send_control
 from lenet.runs.catalog import list_bundled_runs
-from lenet.runs.schedule import SCHEDULES
+from lenet.runs.schedule import find_schedule
 from lenet.settings import RATES, format_number
 from ui import address, once, state
 from ui.frame import show_error
@@ -121,7 +121,7 @@ def _render_rate(run: Run) -> None:
     message that would set it, and the browser would answer with the lowest rate as if someone had chosen it.
     """
     key, now = f"{state.TRAIN_RATE}_{run.run_id}", find_rate(run)
-    label = "Highest learning rate" if SCHEDULES[run.config.training.schedule].changes else "Learning rate"
+    label = "Highest learning rate" if find_schedule(run.config.training).changes else "Learning rate"
     st.select_slider(label, sorted({*RATES, now, st.session_state.get(key, now)}), now, key=key,
                      format_func=format_number, on_change=_send_rate, args=(run.run_id, key), width=260,
                      help=help_for("learning rate", "schedule"))

@@ -9,7 +9,7 @@ from lenet.figures.curves import plot_schedule
 from lenet.runs import TrainingConfig
 from lenet.runs.initializations import INITIALIZATIONS
 from lenet.runs.presets import PAPER_TRAINING
-from lenet.runs.schedule import SCHEDULES, sample_rates
+from lenet.runs.schedule import find_schedule, sample_rates
 from lenet.settings import SETTINGS, Recipe, collect_training
 from ui.train.distortion import render_distortions
 from ui.train.fields import change_recipe, describe_group, render_group
@@ -39,7 +39,7 @@ def render_training(recipe: Recipe) -> None:
 
 
 def _render_schedule(recipe: Recipe, training: TrainingConfig) -> None:
-    schedule = SCHEDULES[training.schedule]
+    schedule = find_schedule(training)
     with st.expander(f"Learning-rate schedule: {schedule.label}", key="train_group_schedule"):
         render_group("schedule", recipe)
         st.caption(schedule.sentence)

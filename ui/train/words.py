@@ -7,7 +7,7 @@ from lenet.data import count_validation
 from lenet.figures.curves import History
 from lenet.runs import Run, RunState, TrainingConfig
 from lenet.runs.points import merge_short_points
-from lenet.runs.schedule import SCHEDULES, rate_at
+from lenet.runs.schedule import find_schedule, rate_at
 from lenet.settings import format_number
 from ui.shared.run_status import current_epoch
 from ui.text import escape_markdown
@@ -81,7 +81,7 @@ def find_rate(run: Run) -> float:
 
 def current_rate(run: Run) -> float:
     """The learning rate of the last batches, or the one that is set."""
-    if not SCHEDULES[run.config.training.schedule].changes or not run.state.batches:
+    if not find_schedule(run.config.training).changes or not run.state.batches:
         return find_rate(run)
     return run.state.batches[-1].learning_rate
 

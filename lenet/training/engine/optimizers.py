@@ -6,14 +6,15 @@ memory, a row each, and "average", the running mean of the weights, if one is as
 
 import tensorflow as tf
 
-from lenet.runs import OPTIMIZERS, TrainingConfig
+from lenet.runs import TrainingConfig
+from lenet.runs.optimizers import find_optimizer
 
 State = dict[str, tf.Tensor]
 
 
 def make_step(state: State, gradient: tf.Tensor, rate: tf.Tensor, training: TrainingConfig) -> State:
     """The state after a step with this `gradient` (count,) and learning `rate`."""
-    optimizer = OPTIMIZERS[training.optimizer]
+    optimizer = find_optimizer(training)
     weights, step = state["weights"], state["step"] + 1
     decay = optimizer.find_weight_decay(training)
     if decay:
