@@ -139,19 +139,25 @@ class Layer:
         """Its preactivations for `values` (N, *input_shape), or (N, inputs) where units come before it."""
         raise NotImplementedError
 
-    def preactivation_gradient(self, weights: Weights, gradient: np.ndarray, values: np.ndarray) -> np.ndarray:
-        """Carry a gradient from its preactivations back to the `values` that it was given."""
+    def preactivation_gradient(
+        self, weights: Weights, gradient: np.ndarray, values: np.ndarray
+    ) -> tuple[Weights, np.ndarray]:
+        """`backward`, from the gradient by its preactivations on."""
         raise NotImplementedError
 
     def forward(self, weights: Weights, values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Its preactivations, and its activations, which are what the next layer is given."""
-        sums = self.preactivation(weights, values)
-        return sums, self.activation.apply(sums)
+        preactivation = self.preactivation(weights, values)
+        return preactivation, self.activation.apply(preactivation)
 
     def backward(
         self, weights: Weights, gradient: np.ndarray, values: np.ndarray, preactivation: np.ndarray
-    ) -> np.ndarray:
-        """Carry a gradient from its activations back to the `values` that it was given."""
+    ) -> tuple[Weights, np.ndarray]:
+        """Carry a gradient from its activations back to its weights, and to the `values` that it was given.
+
+        Returns:
+            Arrays by the name of the weights' parts, summed over the images, and one in the shape of `values`.
+        """
         return self.preactivation_gradient(weights, self.activation.carry_back(gradient, preactivation), values)
 
     def curvature(

@@ -207,8 +207,13 @@ class Convolution(Layer):
     def preactivation(self, weights: Weights, values: np.ndarray) -> np.ndarray:
         return convolve(values, weights["kernel"], weights["bias"], self.padding, self.stride)
 
-    def preactivation_gradient(self, weights: Weights, gradient: np.ndarray, values: np.ndarray) -> np.ndarray:
-        return convolve_gradient(gradient, weights["kernel"], values.shape[1], self.padding, self.stride)
+    def preactivation_gradient(
+        self, weights: Weights, gradient: np.ndarray, values: np.ndarray
+    ) -> tuple[Weights, np.ndarray]:
+        kernel = convolve_kernel_gradient(gradient, values, self.window, self.padding, self.stride)
+        below = convolve_gradient(gradient, weights["kernel"], values.shape[1], self.padding, self.stride)
+        kernel = kernel if self.mask is None else kernel * self.mask  # a connection that is not there stays away
+        return {"kernel": kernel, "bias": gradient.sum(axis=(0, 1, 2))}, below
 
     def preactivation_curvature(
         self, weights: Weights, curvature: np.ndarray, values: np.ndarray

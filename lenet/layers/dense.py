@@ -20,6 +20,11 @@ def dense_gradient(gradient: np.ndarray, kernel: np.ndarray) -> np.ndarray:
     return gradient @ kernel.T
 
 
+def dense_kernel_gradient(gradient: np.ndarray, values: np.ndarray) -> np.ndarray:
+    """Carry a gradient (N, units) back to the kernel: each input times each unit's gradient, (inputs, units)."""
+    return values.T @ gradient
+
+
 @dataclass(frozen=True, kw_only=True)
 class Dense(Layer):
     """Weighted sums of all inputs, and an activation.
@@ -67,13 +72,17 @@ class Dense(Layer):
     def preactivation(self, weights: Weights, values: np.ndarray) -> np.ndarray:
         return dense(values.reshape(len(values), -1), weights["kernel"], weights["bias"])
 
-    def preactivation_gradient(self, weights: Weights, gradient: np.ndarray, values: np.ndarray) -> np.ndarray:
-        return dense_gradient(gradient, weights["kernel"]).reshape(values.shape)
+    def preactivation_gradient(
+        self, weights: Weights, gradient: np.ndarray, values: np.ndarray
+    ) -> tuple[Weights, np.ndarray]:
+        kernel = dense_kernel_gradient(gradient, values.reshape(len(values), -1))
+        below = dense_gradient(gradient, weights["kernel"]).reshape(values.shape)
+        return {"kernel": kernel, "bias": gradient.sum(axis=0)}, below
 
     def preactivation_curvature(
         self, weights: Weights, curvature: np.ndarray, values: np.ndarray
     ) -> tuple[Weights, np.ndarray]:
-        kernel = (values.reshape(len(values), -1) ** 2).T @ curvature
+        kernel = dense_kernel_gradient(curvature, values.reshape(len(values), -1) ** 2)
         below = dense_gradient(curvature, weights["kernel"] ** 2).reshape(values.shape)
         return {"kernel": kernel, "bias": curvature.sum(axis=0)}, below
 

@@ -1,6 +1,6 @@
 """What a network is trained to make small, and softmax, which turns ten numbers of any size into probabilities.
 
-A loss is a record of `LOSSES`. The output layer says which one belongs to it.
+A loss is one record, below its functions. The output layer says which one belongs to it.
 """
 
 from collections.abc import Callable
@@ -30,6 +30,13 @@ def softmax_cross_entropy(logits: np.ndarray, labels: np.ndarray) -> np.ndarray:
     shifted = logits - logits.max(axis=1, keepdims=True)
     log_sums = np.log(np.exp(shifted).sum(axis=1))
     return log_sums - shifted[np.arange(len(labels)), labels]
+
+
+def softmax_cross_entropy_gradient(logits: np.ndarray, labels: np.ndarray) -> np.ndarray:
+    """How the loss changes with each logit, (N, classes): its probability, less 1 at the right class."""
+    gradient = softmax(logits)
+    gradient[np.arange(len(labels)), labels] -= 1
+    return gradient
 
 
 def softmax_cross_entropy_curvature(logits: np.ndarray) -> np.ndarray:
@@ -83,6 +90,7 @@ class Loss(Choice):
 
     Attributes:
         compute: logits (N, 10), labels (N,) int -> the loss of each image, (N,).
+        gradient: the same -> how each loss changes with its logits, (N, 10).
         tensorflow: (the library, logits (10, images), labels as one-hot columns (10, images)) -> (images,).
         smooths: whether spreading a label over all digits (label smoothing) changes it.
         script: what a Keras script compiles its model with.
@@ -91,6 +99,7 @@ class Loss(Choice):
     """
 
     compute: Callable[[np.ndarray, np.ndarray], np.ndarray]
+    gradient: Callable[[np.ndarray, np.ndarray], np.ndarray]
     tensorflow: Callable[[Any, Any, Any], Any]
     smooths: bool
     script: str
@@ -110,13 +119,13 @@ def _map_loss_in_tensorflow(tf: Any, logits: Any, truth: Any) -> Any:
 
 CROSS_ENTROPY = Loss(
     "cross_entropy", "cross-entropy", "Minus the logarithm of the probability that the right digit was given.",
-    compute=softmax_cross_entropy, tensorflow=_cross_entropy_in_tensorflow, smooths=True,
+    compute=softmax_cross_entropy, gradient=softmax_cross_entropy_gradient, tensorflow=_cross_entropy_in_tensorflow,
+    smooths=True,
     script='"sparse_categorical_crossentropy"', script_layers=("layers.Softmax()",), script_answers="probabilities")
 MAP = Loss(
     "map", "maximum a posteriori (1998)",
     "The distance to the right digit's bitmap, against the distances to all others (equation 9).",
-    compute=lambda logits, labels: map_loss(-logits, labels), tensorflow=_map_loss_in_tensorflow, smooths=False,
-    script="map_loss", script_layers=(), script_answers="scores, the largest of which names the digit")
-
-LOSSES = {record.name: record for record in (CROSS_ENTROPY, MAP)}
-"""The losses there are, by name."""
+    compute=lambda logits, labels: map_loss(-logits, labels),
+    gradient=lambda logits, labels: -map_loss_gradient(-logits, labels), tensorflow=_map_loss_in_tensorflow,
+    smooths=False, script="map_loss", script_layers=(),
+    script_answers="scores, the largest of which names the digit")

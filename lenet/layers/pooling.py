@@ -113,6 +113,22 @@ class PlainPooling(Pooling):
 
     keras_name: ClassVar[str]
     onnx_name: ClassVar[str]
+    slope: ClassVar[float]
+    """How much the result changes with a pixel that it was made of."""
+
+    def carry_back(self, gradient: np.ndarray, maps: np.ndarray) -> np.ndarray:
+        """Carry a gradient back to the `maps` that were pooled."""
+        raise NotImplementedError
+
+    def preactivation_gradient(
+        self, weights: Weights, gradient: np.ndarray, values: np.ndarray
+    ) -> tuple[Weights, np.ndarray]:
+        return {}, self.carry_back(gradient, values)
+
+    def preactivation_curvature(
+        self, weights: Weights, curvature: np.ndarray, values: np.ndarray
+    ) -> tuple[Weights, np.ndarray]:
+        return {}, self.carry_back(curvature, values) * self.slope
 
     def to_keras(self, keras: Any, values: Any, seed: int) -> Any:
         return getattr(keras.layers, self.keras_name)(POOL, name=self.name)(values)
@@ -131,17 +147,13 @@ class MaxPooling(PlainPooling):
     kind: ClassVar[str] = "max pooling"
     keras_name: ClassVar[str] = "MaxPooling2D"
     onnx_name: ClassVar[str] = "MaxPool"
+    slope: ClassVar[float] = 1.0
 
     def preactivation(self, weights: Weights, values: np.ndarray) -> np.ndarray:
         return pool_max(values)
 
-    def preactivation_gradient(self, weights: Weights, gradient: np.ndarray, values: np.ndarray) -> np.ndarray:
-        return pool_max_gradient(gradient, values)
-
-    def preactivation_curvature(
-        self, weights: Weights, curvature: np.ndarray, values: np.ndarray
-    ) -> tuple[Weights, np.ndarray]:
-        return {}, pool_max_gradient(curvature, values)
+    def carry_back(self, gradient: np.ndarray, maps: np.ndarray) -> np.ndarray:
+        return pool_max_gradient(gradient, maps)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -151,14 +163,10 @@ class AveragePooling(PlainPooling):
     kind: ClassVar[str] = "average pooling"
     keras_name: ClassVar[str] = "AveragePooling2D"
     onnx_name: ClassVar[str] = "AveragePool"
+    slope: ClassVar[float] = 1 / POOL**2
 
     def preactivation(self, weights: Weights, values: np.ndarray) -> np.ndarray:
         return pool_average(values)
 
-    def preactivation_gradient(self, weights: Weights, gradient: np.ndarray, values: np.ndarray) -> np.ndarray:
-        return pool_average_gradient(gradient, values)
-
-    def preactivation_curvature(
-        self, weights: Weights, curvature: np.ndarray, values: np.ndarray
-    ) -> tuple[Weights, np.ndarray]:
-        return {}, pool_average_gradient(curvature, values) / POOL**2
+    def carry_back(self, gradient: np.ndarray, maps: np.ndarray) -> np.ndarray:
+        return pool_average_gradient(gradient, maps)

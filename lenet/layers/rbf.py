@@ -101,8 +101,10 @@ class RBF(Layer):
     def preactivation(self, weights: Weights, values: np.ndarray) -> np.ndarray:
         return -rbf(values, self._patterns)
 
-    def preactivation_gradient(self, weights: Weights, gradient: np.ndarray, values: np.ndarray) -> np.ndarray:
-        return rbf_gradient(-gradient, values, self._patterns)
+    def preactivation_gradient(
+        self, weights: Weights, gradient: np.ndarray, values: np.ndarray
+    ) -> tuple[Weights, np.ndarray]:
+        return {}, rbf_gradient(-gradient, values, self._patterns)
 
     def loss_curvature(self, logits: np.ndarray, values: np.ndarray) -> np.ndarray:
         """By the values themselves: two distances bend the loss together, so that each apart would not do."""

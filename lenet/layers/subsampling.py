@@ -64,8 +64,12 @@ class Subsampling(Pooling):
     def preactivation(self, weights: Weights, values: np.ndarray) -> np.ndarray:
         return subsample(values, weights["coefficient"], weights["bias"])
 
-    def preactivation_gradient(self, weights: Weights, gradient: np.ndarray, values: np.ndarray) -> np.ndarray:
-        return subsample_gradient(gradient, values, weights["coefficient"])
+    def preactivation_gradient(
+        self, weights: Weights, gradient: np.ndarray, values: np.ndarray
+    ) -> tuple[Weights, np.ndarray]:
+        fours = POOL**2 * pool_average(values)
+        here = {"coefficient": (gradient * fours).sum(axis=(0, 1, 2)), "bias": gradient.sum(axis=(0, 1, 2))}
+        return here, subsample_gradient(gradient, values, weights["coefficient"])
 
     def preactivation_curvature(
         self, weights: Weights, curvature: np.ndarray, values: np.ndarray

@@ -1,6 +1,10 @@
-"""LeNet-5 on one page: which layers it has, how pixels become a digit, and how a gradient finds its way back.
+"""LeNet-5 on one page: how pixels become a digit, what a mistake costs, how its gradient finds its way back to every
+weight, and which layers there are.
 
     pixels -> C1 -> S2 -> C3 -> S4 -> C5 -> F6 -> OUTPUT -> softmax -> ten probabilities
+
+Learning is `forward`, `compute_loss`, `backward`, and a small step of every weight against its gradient: that is
+gradient descent. (`lenet/training` computes the same faster.)
 
 C1, C3 and C5 slide small filters over maps. S2 and S4 halve the maps. F6 and OUTPUT weigh everything they are given.
 What each of them does is written in `lenet/layers`, a file a kind (Y. LeCun et al. 1998, section II-B).
@@ -22,25 +26,45 @@ from lenet.network.trace import LayerTrace
 
 
 def forward(layers: tuple[Layer, ...], weights: dict[str, Weights], images: np.ndarray) -> dict[str, LayerTrace]:
-    """From pixels (N, side, side, 1) to probabilities: what every layer computes, by its name."""
+    """From pixels (N, side, side, 1) to probabilities (N, 10): what every layer computes, by its name."""
     values, traces = images, {}
     for layer in layers:
-        sums, values = layer.forward(weights[layer.name], values)
-        traces[layer.name] = LayerTrace(sums, values)
-    logits = traces["OUTPUT"].preactivation
-    traces["OUTPUT"] = LayerTrace(logits, softmax(logits))
+        preactivation, values = layer.forward(weights[layer.name], values)
+        traces[layer.name] = LayerTrace(preactivation, values)
+    traces[layer.name] = LayerTrace(preactivation, softmax(preactivation))  # the last layer's are the logits
     return traces
+
+
+def compute_loss(
+    layers: tuple[Layer, ...], traces: dict[str, LayerTrace], labels: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """What each image costs, (N,), and how that changes with its logits, (N, 10): there `backward` begins.
+
+    `labels` (N,) int are the true digits. The losses are written in `lenet/layers/losses.py`.
+    """
+    output, logits = layers[-1], traces[layers[-1].name].preactivation
+    assert output.loss is not None, "every output layer has its loss"
+    return output.loss.compute(logits, labels), output.loss.gradient(logits, labels)
 
 
 def backward(
     layers: tuple[Layer, ...], weights: dict[str, Weights], images: np.ndarray, traces: dict[str, LayerTrace],
     gradient: np.ndarray,
-) -> np.ndarray:
-    """From a gradient by the logits (N, 10) back to one by the pixels (N, side, side, 1)."""
+) -> tuple[dict[str, Weights], np.ndarray]:
+    """From a gradient by the logits (N, 10) back to one by every weight, and to one by the pixels.
+
+    This is the chain rule, layer by layer (backpropagation): a layer turns the gradient by what it answered into one
+    by its own weights, and one by what it was given, which is what the layer before answered.
+
+    Returns:
+        The gradients by the weights, shaped like `weights`, summed over the images; and (N, side, side, 1).
+    """
+    by_weights = {}
     for at, layer in reversed(list(enumerate(layers))):
         values = traces[layers[at - 1].name].activation if at else images
-        gradient = layer.backward(weights[layer.name], gradient, values, traces[layer.name].preactivation)
-    return gradient
+        preactivation = traces[layer.name].preactivation
+        by_weights[layer.name], gradient = layer.backward(weights[layer.name], gradient, values, preactivation)
+    return by_weights, gradient
 
 
 def build_layers(config: NetworkConfig) -> tuple[Layer, ...]:
@@ -97,3 +121,7 @@ def _largest_fitting_kernel(config: NetworkConfig) -> int:
             continue
         return k
     return 2
+
+
+LAYER_NAMES = tuple(layer.name for layer in build_layers(NetworkConfig()))
+"""The layers' names in the paper (section II-B), in their order: the same in every network."""

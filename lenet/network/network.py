@@ -73,7 +73,8 @@ class Network:
             (N, side, side, 1) float32.
         """
         gradient = output_gradient.astype(np.float32)
-        return lenet5.backward(self.layers, self._by_layer, trace.inputs, trace.layers, gradient)
+        _, pixels = lenet5.backward(self.layers, self._by_layer, trace.inputs, trace.layers, gradient)
+        return pixels
 
 
 def _check(name: str, shape: tuple[int, ...], weights: Mapping[str, np.ndarray]) -> np.ndarray:

@@ -114,13 +114,39 @@ def test_input_gradient_against_finite_differences(config):
         return (lenet5.forward(network.layers, weights, values)["OUTPUT"].preactivation * weighting).sum(axis=1)
 
     traces = lenet5.forward(network.layers, weights, inputs)
-    gradient = lenet5.backward(network.layers, weights, inputs, traces, weighting)
+    _, gradient = lenet5.backward(network.layers, weights, inputs, traces, weighting)
     step = 1e-6
     for row, column in random.integers(0, config.input_size, (40, 2)):
         moved = np.zeros_like(inputs)
         moved[:, row, column] = step
         slope = (score(inputs + moved) - score(inputs - moved)) / (2 * step)
         np.testing.assert_allclose(gradient[:, row, column, 0], slope, rtol=1e-3, atol=1e-6)
+
+
+@pytest.mark.parametrize("config", SMOOTH, ids=lambda c: f"{c.input_size}-{c.kernel_size}-{c.activation}-{c.pooling}")
+def test_the_loss_and_its_gradient_by_every_weight_against_finite_differences(config):
+    network, random = build_network(config, seed=3), np.random.default_rng(5)
+    weights, inputs = widen(network), random.normal(size=(2, config.input_size, config.input_size, 1))
+    labels = np.array([3, 8])
+
+    def lose():
+        traces = lenet5.forward(network.layers, weights, inputs)
+        losses, gradient = lenet5.compute_loss(network.layers, traces, labels)
+        return losses.sum(), lenet5.backward(network.layers, weights, inputs, traces, gradient)[0]
+
+    _, gradients = lose()
+    for layer in network.layers:
+        assert {part: array.shape for part, array in gradients[layer.name].items()} == layer.weight_shapes
+        for part, array in weights[layer.name].items():
+            exists = layer.mask if part == "kernel" and layer.mask is not None else True
+            places = np.argwhere(np.broadcast_to(exists, array.shape))
+            for place in map(tuple, random.choice(places, min(3, len(places)), replace=False)):
+                kept, step, found = array[place], 1e-6, []
+                for array[place] in (kept + step, kept - step):
+                    found.append(lose()[0])
+                array[place] = kept
+                slope = (found[0] - found[1]) / (2 * step)
+                assert gradients[layer.name][part][place] == pytest.approx(slope, rel=1e-3, abs=1e-6)
 
 
 def widen(network):
