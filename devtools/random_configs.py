@@ -12,12 +12,12 @@ import numpy as np
 
 from lenet.errors import ConfigError
 from lenet.network import (
-    ACTIVATIONS, C3_INPUTS, INPUT_SIZES, KERNEL_SIZES, OUTPUTS, POOLINGS, Network, NetworkConfig,
+    ACTIVATIONS, C3_INPUTS, INPUT_FORMATS, KERNEL_SIZES, OUTPUTS, POOLINGS, Network, NetworkConfig,
     build_layers, weight_shapes,
 )
 
 SETTINGS: dict[str, Sequence[Any]] = {
-    "input_size": INPUT_SIZES, "kernel_size": KERNEL_SIZES, "activation": tuple(ACTIVATIONS),
+    "input_size": tuple(INPUT_FORMATS), "kernel_size": KERNEL_SIZES, "activation": tuple(ACTIVATIONS),
     "pooling": tuple(POOLINGS), "c3_inputs": tuple(C3_INPUTS), "output": tuple(OUTPUTS),
     "widths": ((6, 16, 120, 84), (1, 1, 1, 1), (3, 7, 11, 13), (32, 48, 64, 20)),
 }

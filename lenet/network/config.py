@@ -5,12 +5,7 @@ from dataclasses import dataclass
 from lenet.frozen import Frozen, check_choice, check_number, check_whole
 from lenet.layers import ACTIVATIONS, POOLINGS
 from lenet.network.choices import C3_INPUTS, OUTPUTS
-
-LAYER_NAMES = ("C1", "S2", "C3", "S4", "C5", "F6", "OUTPUT")
-"""The layers' names in the paper (section II-B), used everywhere."""
-
-INPUT_SIZES = (28, 32)
-"""Pixels a side: 28 is the article's input, which C1 pads ("same"); 32 is the paper's, which it does not."""
+from lenet.network.inputs import INPUT_FORMATS
 
 KERNEL_SIZES = tuple(range(2, 10))
 WIDEST = 512
@@ -42,11 +37,11 @@ class NetworkConfig(Frozen):
     output: str = "softmax"
 
     def __post_init__(self) -> None:
-        check_choice("The input size", self.input_size, INPUT_SIZES)
-        check_choice("The activation", self.activation, tuple(ACTIVATIONS))
-        check_choice("The pooling", self.pooling, tuple(POOLINGS))
-        check_choice("The inputs of C3", self.c3_inputs, tuple(C3_INPUTS))
-        check_choice("The output", self.output, tuple(OUTPUTS))
+        check_choice("The input size", self.input_size, INPUT_FORMATS)
+        check_choice("The activation", self.activation, ACTIVATIONS)
+        check_choice("The pooling", self.pooling, POOLINGS)
+        check_choice("The inputs of C3", self.c3_inputs, C3_INPUTS)
+        check_choice("The output", self.output, OUTPUTS)
         check_choice("The kernel size", self.kernel_size, KERNEL_SIZES)
         check_number("The dropout", self.dropout, 0.0, 0.9)
         for name, width in (("C1", self.c1), ("C3", self.c3), ("C5", self.c5), ("F6", self.f6)):

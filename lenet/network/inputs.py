@@ -1,11 +1,16 @@
 """What a network is given: how pixels become its input. One record for each size of input."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from lenet.choice import Choice, find
-from lenet.network.config import NetworkConfig
+
+if TYPE_CHECKING:
+    from lenet.network.config import NetworkConfig
 
 PIXELS = 28
 """The side of MNIST's images, and of every prepared drawing."""

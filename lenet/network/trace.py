@@ -1,6 +1,6 @@
 """Every number of one look: what each layer computed on the way from pixel to prediction."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -26,7 +26,7 @@ class Trace:
 
     inputs: np.ndarray
     layers: dict[str, LayerTrace]
-    config: NetworkConfig = field(default_factory=NetworkConfig)
+    config: NetworkConfig
 
     def __getitem__(self, name: str) -> LayerTrace:
         return self.layers[name]
@@ -34,12 +34,16 @@ class Trace:
     @property
     def logits(self) -> np.ndarray:
         """(N, 10) float32; the largest names the answer."""
-        return self.layers["OUTPUT"].preactivation
+        return self._output.preactivation
 
     @property
     def probabilities(self) -> np.ndarray:
         """(N, 10) float32, each row summing to 1."""
-        return self.layers["OUTPUT"].activation
+        return self._output.activation
+
+    @property
+    def _output(self) -> LayerTrace:
+        return list(self.layers.values())[-1]
 
     def given_to(self, name: str) -> np.ndarray:
         """What a layer was given: the activations of the layer before it, or the network's input."""

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from lenet.network import (
-    ACTIVATIONS, BITMAP_SHAPE, C3_INPUTS, C3_TABLE, INPUT_SIZES, KERNEL_SIZES, LAYER_NAMES, OUTPUTS, PAPER_NETWORK,
+    ACTIVATIONS, BITMAP_SHAPE, C3_INPUTS, C3_TABLE, INPUT_FORMATS, KERNEL_SIZES, LAYER_NAMES, OUTPUTS, PAPER_NETWORK,
     POOLINGS, NetworkConfig, count_parameters, build_layers, digit_bitmaps, weight_shapes,
 )
 from lenet.errors import ConfigError
@@ -28,7 +28,7 @@ def sides(config):
     return c1, s2, c3, s4, s4 - k + 1
 
 
-EVERY = [NetworkConfig(input_size=size, kernel_size=k) for size, k in itertools.product(INPUT_SIZES, KERNEL_SIZES)]
+EVERY = [NetworkConfig(input_size=size, kernel_size=k) for size, k in itertools.product(INPUT_FORMATS, KERNEL_SIZES)]
 FITTING = [config for config in EVERY if sides(config)[-1] >= 1]
 TOO_LARGE = [config for config in EVERY if sides(config)[-1] < 1]
 WIDTHS = [(6, 16, 120, 84), (1, 1, 1, 1), (3, 5, 7, 11), (32, 64, 128, 100)]
@@ -74,7 +74,7 @@ def test_parameters_and_connections_follow_their_formulas(config, widths):
 
 def test_c1_has_the_papers_connections():
     # Section II-B: "C1 contains 156 trainable parameters, and 122,304 connections", with 32x32 as with padded 28x28.
-    for size in INPUT_SIZES:
+    for size in INPUT_FORMATS:
         c1 = build_layers(NetworkConfig(input_size=size))[0]
         assert (c1.parameters, c1.connections) == (156, 122_304)
 
