@@ -10,6 +10,10 @@ QUERY_VIEW = "view"
 QUERY_RUN = "run"
 QUERY_COMPARED = "compare"  # ids of runs, with commas between
 QUERY_LOG = "log"  # "1": loss on a logarithmic axis
+QUERY_PART = "part"  # of MNIST, whose images are browsed
+QUERY_LABEL = "label"  # the digit whose images are browsed; all where there is none
+QUERY_PAGE = "page"  # of these images, from 1
+QUERY_SHUFFLE = "shuffle"  # which random distortions the preview shows
 QUERY_MODEL = "model"
 QUERY_LAYER = "layer"
 QUERY_UNIT = "unit"
@@ -36,6 +40,11 @@ QUERY_KEYS = (
     QueryKey(QUERY_COMPARED, ("Train",), "The runs that are ticked in the table of runs, with commas between.",
              "article,lab"),
     QueryKey(QUERY_LOG, ("Train",), "1 for a logarithmic axis of the loss.", "1"),
+    QueryKey(QUERY_PART, ("Train",), "The part of MNIST whose images are shown: train, validation or test.",
+             "validation"),
+    QueryKey(QUERY_LABEL, ("Train",), "The digit whose images are shown; without it, those of all digits.", "4"),
+    QueryKey(QUERY_PAGE, ("Train",), "Which forty of these images are shown, from 1.", "2"),
+    QueryKey(QUERY_SHUFFLE, ("Train",), "How often the preview of the distortions was shuffled, up to 999.", "3"),
     QueryKey(QUERY_MODEL, ("Draw", "Inspect"), "The network: one of the box or a run’s id, with @ and an epoch.",
              "article@20"),
     QueryKey(QUERY_LAYER, ("Inspect",), "The layer: C1, S2, C3, S4, C5, F6 or OUTPUT.", "C3"),
@@ -108,13 +117,12 @@ TRAIN_VIEW = "train_view"  # str: the control; the address holds which part of t
 TRAIN_PROBLEM = "train_problem"  # LabError of the last button, shown once, beside a live run until the next
 TRAIN_SETTING = "train_set_"  # prefix: the control of a setting; the address holds what it shows
 TRAIN_RECIPE = "train_recipe"  # dict[str, str]: the settings shown last, as an address writes them
-TRAIN_SHUFFLE = "train_shuffle_seed"  # int: which random distortions the preview shows
 TRAIN_NAME = "train_name"  # str: the name typed for the next run
 TRAIN_SHOWN = "train_shown"  # prefix: run id chosen in the list of runs above the curves
 TRAIN_LOG_LOSS = "train_log_loss"  # bool: the switch; the address holds what it shows
 TRAIN_RATE = "train_rate"  # prefix: float, learning rate to change to while it trains
 TRAIN_TABLE = "train_table"  # prefix: the table of runs, with the rows chosen in it
 TRAIN_RENAME = "train_rename"  # str: a run's new name
-TRAIN_LABEL = "train_label"  # int or None: the digit whose images are browsed
-TRAIN_SPLIT = "train_split"  # str: which part of MNIST is browsed
-TRAIN_START = "train_start"  # int: number of the first image browsed
+TRAIN_PART = "train_part"  # str: the control; the address holds what it shows, as with the next two
+TRAIN_LABEL = "train_label"  # int or None
+TRAIN_PAGE = "train_page"  # prefix: int

@@ -13,6 +13,13 @@ def escape_markdown(text: str) -> str:
     return MARKDOWN.sub(r"\\\g<0>", text)
 
 
+def parse_number(text: str | None, below: int) -> int | None:
+    """A whole number from 0 as an address writes it; None if the text is none, or if it is not under `below`."""
+    if text is None or not (text.isascii() and text.isdigit() and len(text) <= len(str(below))):
+        return None
+    return int(text) if int(text) < below else None
+
+
 def format_arithmetic(text: str) -> str:
     """A layer's arithmetic with the signs of print: "28 / 2 = 14" becomes "28 ÷ 2 = 14"."""
     return text.replace(" - ", " − ").replace(" x ", " × ").replace(" / ", " ÷ ")

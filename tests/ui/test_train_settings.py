@@ -231,4 +231,4 @@ def test_the_preview_shows_sixteen_digits_and_shuffles():
     assert (first != other).any()
     app = open_train("new")
     app.button(key="train_shuffle_button").click().run()
-    assert app.session_state[state.TRAIN_SHUFFLE] == 1 and not app.exception
+    assert read_query(app)[state.QUERY_SHUFFLE] == "1" and not app.exception

@@ -13,6 +13,7 @@ from lenet.layers import Layer
 from lenet.network import LAYER_NAMES
 from ui import address, state
 from ui.frame import show_error
+from ui.text import parse_number
 
 NO_PLACE = {state.QUERY_ROW: None, state.QUERY_COLUMN: None}
 VALUES = ("activation", "preactivation")
@@ -40,7 +41,7 @@ def read_unit(layer: Layer, answers: np.ndarray) -> int:
         answers: (units, h, w), what they answer to the picture in view.
     """
     text, count = _read_of_layer(state.QUERY_UNIT), len(answers)
-    unit = _read_number(text, count)
+    unit = parse_number(text, count)
     if text is not None and unit is None:
         show_error(ModelError(f"{layer.name} has no unit {text[:40]!r}: its units are numbered 0 to {count - 1}."))
     return int(answers.max(axis=(1, 2)).argmax()) if unit is None else unit
@@ -90,7 +91,7 @@ def choose_values(values: str) -> None:
 def read_digit(usual: int) -> int:
     """The digit that pixels speak for or against; `usual`, what the network reads, where the address is silent."""
     text = address.read(state.QUERY_DIGIT)
-    digit = _read_number(text, 10)
+    digit = parse_number(text, 10)
     if text is not None and digit is None:
         show_error(ModelError(f"There is no digit {text[:40]!r}; the digits are 0 to 9."))
     return usual if digit is None else digit
@@ -103,14 +104,7 @@ def choose_digit(digit: int) -> None:
 
 def _read_place(layer: Layer, key: str, size: int, usual: int) -> int:
     text = _read_of_layer(key)
-    at = _read_number(text, size)
+    at = parse_number(text, size)
     if text is not None and at is None:
         show_error(ModelError(f"{layer.name}'s maps have no {key} {text[:40]!r}: write 0 to {size - 1}."))
     return usual if at is None else at
-
-
-def _read_number(text: str | None, count: int) -> int | None:
-    """A number below `count`; None if the text is none."""
-    if text is None or not (text.isascii() and text.isdigit() and len(text) < 5):
-        return None
-    return int(text) if int(text) < count else None

@@ -6,10 +6,10 @@ import streamlit as st
 from lenet.network import NetworkConfig
 from lenet.data import TEST_COUNT, TRAIN_COUNT, WHOLE_COUNT, Mnist, count_validation, split_training
 from lenet.network import scale_images
-from ui import state
 from ui.glossary import render_terms
 from ui.shared import resources
 from ui.components import MapGrid, render_maps
+from ui.train.browsing import render_label_choice, render_page_choice, render_part_choice
 from ui.train.words import format_percent
 
 SHOWN = 40
@@ -70,14 +70,10 @@ def _render_counts(splits: dict[str, tuple[np.ndarray, np.ndarray]]) -> None:
 def _render_images(splits: dict[str, tuple[np.ndarray, np.ndarray]]) -> None:
     """Some images of the part and digit chosen."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        part = st.segmented_control("Part", list(SPLITS), default="train", key=state.TRAIN_SPLIT, required=True,
-                                    format_func=SPLITS.__getitem__)
-        digit = st.segmented_control("Digit (none chosen: all)", list(range(10)), key=state.TRAIN_LABEL, wrap=True)
+        part, digit = render_part_choice(SPLITS), render_label_choice()
         images, labels = splits[part]
         places = np.arange(len(labels)) if digit is None else np.flatnonzero(labels == digit)
-        last = (len(places) - 1) // SHOWN + 1
-        page = st.number_input(f"Page, 1 to {last:,}", 1, last, 1, width=150,
-                               key=f"{state.TRAIN_START}_{part}_{digit}")
+        page = render_page_choice((len(places) - 1) // SHOWN + 1, f"{part}_{digit}")
     shown = places[(page - 1) * SHOWN : page * SHOWN]
     what = f"a {digit}" if digit is not None else "any digit"
     caption = f"{SPLITS[part]} images of {what}: {len(places):,} in all, {len(shown)} shown."

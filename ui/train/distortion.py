@@ -4,10 +4,13 @@ import numpy as np
 import streamlit as st
 
 from lenet.data.augmentation import AugmentationConfig, distort_images, draw_randomness
+from lenet.errors import ConfigError
 from lenet.settings import Recipe
-from ui import state
+from ui import address, state
 from ui.components import MapGrid, render_maps
+from ui.frame import show_error
 from ui.shared import resources
+from ui.text import parse_number
 from ui.train.fields import describe_group, render_group
 
 SHOWN = 16
@@ -23,17 +26,26 @@ def render_distortions(recipe: Recipe) -> None:
                    "Validation and test images stay as they are.")
         with st.container(horizontal=True):
             render_group("augmentation", recipe)
-        seed = st.session_state.setdefault(state.TRAIN_SHUFFLE, 0)
+        seed = read_shuffle()
         caption = "Sixteen training images as they are" if words == "none" else f"Sixteen training images, {words}"
         grid = MapGrid(distort_samples(augmentation, seed), caption, scale="ink", size=48, columns=8,
                        domain=(0, 255), legend=False)
         render_maps(grid, key="train_distorted")
-        st.button("Shuffle", icon=":material/shuffle:", on_click=_shuffle, key="train_shuffle_button",
-                  help="Distort them in another way.")
+        st.button("Shuffle", icon=":material/shuffle:", on_click=_shuffle, args=(seed,),
+                  key="train_shuffle_button", help="Distort them in another way.")
 
 
-def _shuffle() -> None:
-    st.session_state[state.TRAIN_SHUFFLE] = (st.session_state[state.TRAIN_SHUFFLE] + 1) % SEEDS
+def read_shuffle() -> int:
+    """Which of the `SEEDS` ways the address asks for; the first where it is silent, or wrong, which is then told."""
+    text = address.read(state.QUERY_SHUFFLE)
+    seed = parse_number(text, SEEDS)
+    if text is not None and seed is None:
+        show_error(ConfigError(f"There is no shuffle {text[:40]!r}: write 0 to {SEEDS - 1}."))
+    return seed or 0
+
+
+def _shuffle(seed: int) -> None:
+    address.choose({state.QUERY_SHUFFLE: (seed + 1) % SEEDS or None})
 
 
 @st.cache_data(max_entries=100, show_spinner=False)
