@@ -12,6 +12,7 @@ from tests.ui.train_page import (
 )
 from ui import state
 from ui.text import escape_markdown
+from ui.train.comparison import explain_comparison
 
 
 def test_a_live_run_cannot_be_deleted():
@@ -111,7 +112,7 @@ def test_a_thousand_epochs_are_written_out():
 def comparison_of_all_runs():
     """A page with the comparison alone: a test cannot tick rows."""
     from lenet.runs import list_runs
-    from ui.train.runs import render_comparison
+    from ui.train.comparison import render_comparison
 
     render_comparison(list_runs())
 
@@ -133,3 +134,19 @@ def test_compared_runs_with_validation_need_no_sentence():
     for number in range(2):
         make_run(START, *FIRST_EPOCH, FINISHED, run_id=f"judged-{number}")
     assert not AppTest.from_function(comparison_of_all_runs).run().caption
+
+
+def explain_bundled(*names: str) -> list[str]:
+    return explain_comparison({name: read_run(name) for name in names})
+
+
+def test_losses_of_two_kinds_are_told_apart():
+    *_, words = explain_bundled("article", "lab", "paper-1998")
+    assert "cross-entropy for “article”, “lab”; maximum a posteriori (1998) for “paper-1998”" in words
+    assert not any("losses" in words for words in explain_bundled("article", "lab"))
+
+
+def test_training_curves_of_distorted_images_are_said_to_be_so():
+    words = explain_bundled("lab", "paper-1998")[1]
+    assert words.startswith("“lab”: the training images were distorted")
+    assert not any("distorted" in words for words in explain_bundled("article", "paper-1998"))

@@ -1,11 +1,10 @@
 """All runs in a table: compare several, open, go on with, rename or delete one."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import streamlit as st
 
 from lenet.errors import LabError, RunError
-from lenet.figures.curves import History, is_validated, plot_comparison
 from lenet.runs import Run, delete_run, list_runs, rename_run
 from lenet.runs.catalog import list_bundled_runs
 from lenet.runs.config import LONGEST_NAME
@@ -13,17 +12,13 @@ from lenet.settings import cut_name
 from ui import address, once, state
 from ui.frame import show_error
 from ui.glossary import render_terms
-from ui.components import render_curves
+from ui.train.comparison import render_comparison
 from ui.train.results import render_way_on
 from ui.train.settings import copy_settings
 from ui.train.table import render_table
-from ui.train.views import open_run, render_log_switch
-from ui.train.words import (
-    best_validation, build_history, format_percent, tell_apart,
-)
+from ui.train.views import open_run
 from ui.text import escape_markdown
 
-COMPARED = 10
 HINT = "Tick a row to open, continue, rename or delete that run; tick several to compare their curves."
 
 
@@ -112,39 +107,3 @@ def _do(act) -> None:
     except LabError as problem:
         st.session_state[state.TRAIN_PROBLEM] = problem
     st.rerun()
-
-
-def render_comparison(runs: Sequence[Run]) -> None:
-    """The curves of several runs over each other: validation where there is any, else training."""
-    st.header(f"{len(runs)} runs compared", anchor=False)
-    if len(runs) > COMPARED:
-        st.caption(f"The first {COMPARED} are shown: more curves could not be told apart.")
-    logarithmic = render_log_switch()
-    shown = runs[:COMPARED]
-    histories = {name: build_history(run.state) for name, run in zip(tell_apart(shown).values(), shown, strict=True)}
-    render_curves(plot_comparison(histories, logarithmic), key="train_comparison",
-                  caption=_summarize_comparison(shown, list(histories)), run_id=" ".join(run.run_id for run in shown))
-    if words := explain_comparison(histories):
-        st.caption(words)
-
-
-def explain_comparison(histories: Mapping[str, History]) -> str:
-    """Which curves are of training, since nothing was kept aside for validation; "" if none is. Markdown."""
-    unjudged = [name for name, history in histories.items() if not is_validated(history)]
-    if not unjudged:
-        return ""
-    if len(unjudged) == len(histories):
-        return "None of these runs was checked on validation images: their training curves are shown instead."
-    names = ", ".join(f"“{escape_markdown(name)}”" for name in unjudged)
-    return (f"{names}: not checked on validation images, so the training curves are shown. Do not compare them with "
-            "the validation curves of the others: those count images that the network never learns from.")
-
-
-def _summarize_comparison(runs: Sequence[Run], names: Sequence[str]) -> str:
-    """The comparison in words, for those who cannot see it: each run's best validation accuracy, or its training."""
-    scores = []
-    for name, run in zip(names, runs, strict=True):
-        best = best_validation(run.state)
-        last = next((point.accuracy for point in reversed(run.state.epochs)), None)
-        scores.append(f"{name} {format_percent(best[1])}" if best else f"{name} {format_percent(last)} (training)")
-    return f"the best validation accuracy of each run, or its last training accuracy: {'; '.join(scores)}."

@@ -1,0 +1,82 @@
+"""The curves of several runs over each other, and what has to be known before they are compared."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+
+import streamlit as st
+
+from lenet.data.sources import SOURCES, find_source
+from lenet.figures.curves import is_validated, plot_comparison
+from lenet.network import find_loss
+from lenet.runs import Run
+from ui.components import render_curves
+from ui.text import escape_markdown
+from ui.train.views import render_log_switch
+from ui.train.words import best_validation, build_history, format_percent, tell_apart
+
+COMPARED = 10
+
+
+def render_comparison(runs: Sequence[Run]) -> None:
+    """The curves: validation where there is any, else training."""
+    st.header(f"{len(runs)} runs compared", anchor=False)
+    if len(runs) > COMPARED:
+        st.caption(f"The first {COMPARED} are shown: more curves could not be told apart.")
+    logarithmic = render_log_switch()
+    names = tell_apart(runs[:COMPARED])
+    shown = {names[run.run_id]: run for run in runs[:COMPARED]}
+    histories = {name: build_history(run.state) for name, run in shown.items()}
+    render_curves(plot_comparison(histories, logarithmic), key="train_comparison",
+                  caption=_summarize_comparison(shown), run_id=" ".join(run.run_id for run in shown.values()))
+    for words in explain_comparison(shown):
+        st.caption(words)
+
+
+def explain_comparison(runs: Mapping[str, Run]) -> list[str]:
+    """What keeps the curves of these runs, by their names, from being compared as they are: Markdown, often nothing."""
+    unjudged = {name: run for name, run in runs.items() if not is_validated(build_history(run.state))}
+    distorted = [name for name, run in unjudged.items()
+                 if find_source(run.config.training.augmentation) is not SOURCES["mnist"]]
+    words = [_explain_missing_validation(unjudged, len(runs)), _explain_distorted(distorted), _explain_losses(runs)]
+    return [sentence for sentence in words if sentence]
+
+
+def _explain_missing_validation(unjudged: Collection[str], count: int) -> str:
+    names = _list_names(unjudged)
+    if not names:
+        return ""
+    if len(unjudged) == count:
+        return "None of these runs was checked on validation images: their training curves are shown instead."
+    return (f"{names}: not checked on validation images, so the training curves are shown. Do not compare them with "
+            "the validation curves of the others: those count images that the network never learns from.")
+
+
+def _explain_distorted(names: Sequence[str]) -> str:
+    if not names:
+        return ""
+    return (f"{_list_names(names)}: the training images were distorted (augmentation), and the curves count how the "
+            "network read them so. Distorted digits are harder to read than the test images are.")
+
+
+def _explain_losses(runs: Mapping[str, Run]) -> str:
+    kinds: dict[str, list[str]] = {}
+    for name, run in runs.items():
+        kinds.setdefault(find_loss(run.config.network).label, []).append(name)
+    if len(kinds) < 2:
+        return ""
+    parts = "; ".join(f"{label} for {_list_names(names)}" for label, names in kinds.items())
+    return (f"These losses are not of one kind: {parts}. They measure different things: do not compare a loss of one "
+            "kind with one of another.")
+
+
+def _list_names(names: Iterable[str]) -> str:
+    return ", ".join(f"“{escape_markdown(name)}”" for name in names)
+
+
+def _summarize_comparison(runs: Mapping[str, Run]) -> str:
+    """The comparison in words, for those who cannot see it: each run's best validation accuracy, or its training."""
+    scores = []
+    for name, run in runs.items():
+        best = best_validation(run.state)
+        last = next((point.accuracy for point in reversed(run.state.epochs)), None)
+        scores.append(f"{name} {format_percent(best[1])}" if best else f"{name} {format_percent(last)} (training)")
+    return f"the best validation accuracy of each run, or its last training accuracy: {'; '.join(scores)}."
