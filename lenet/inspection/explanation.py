@@ -14,6 +14,7 @@ class Explanation:
     """How one value of a layer came about.
 
     Attributes:
+        before: the name of the layer that it was computed from; `lenet.network.INPUT` where that is the picture.
         sources: the maps or units of the layer before that it was computed from.
         inputs: (sources, height, width) float32, their values; zeros in the padding.
         weights: the same shape, or None for pooling, which has none; for subsampling the coefficient at every
@@ -27,6 +28,7 @@ class Explanation:
         weight_word: what its weights are called: "weight", or "wanted" where inputs are compared with them.
     """
 
+    before: str
     sources: tuple[int, ...]
     inputs: np.ndarray
     weights: np.ndarray | None
@@ -69,5 +71,5 @@ def explain_value(
     preactivation, activation = (float(unit_maps(values[0])[unit, row, column])
                                  for values in (trace[layer].preactivation, trace[layer].activation))
     bias = float(arrays["bias"][unit]) if "bias" in arrays else 0.0
-    return Explanation(sources, inputs, weights, one.contributions(inputs, weights), bias, preactivation, activation,
-                       one.weight_word)
+    return Explanation(trace.name_before(layer), sources, inputs, weights, one.contributions(inputs, weights), bias,
+                       preactivation, activation, one.weight_word)

@@ -23,7 +23,7 @@ from lenet.layers.rbf import PENALTY_SCALE, RBF, rbf, rbf_gradient
 from lenet.layers.strided_convolution import StridedConvolution
 from lenet.layers.subsampling import Subsampling, subsample, subsample_gradient
 
-KINDS: tuple[type[Layer], ...] = (
+LAYER_KINDS: tuple[type[Layer], ...] = (
     Convolution, MaxPooling, AveragePooling, Subsampling, StridedConvolution, Dense, RBF,
 )
 """Every kind of layer there is."""
@@ -60,7 +60,7 @@ POOLINGS = {record.name: record for record in (
 """What S2 and S4 can be, by name."""
 
 __all__ = [
-    "ACTIVATIONS", "KINDS", "LINEAR", "PENALTY_SCALE", "POOLINGS", "RBF", "Activation", "AveragePooling",
+    "ACTIVATIONS", "LAYER_KINDS", "LINEAR", "PENALTY_SCALE", "POOLINGS", "RBF", "Activation", "AveragePooling",
     "Convolution", "Dense", "Layer", "Loss", "MaxPooling", "Pooling", "PoolingChoice", "ReceptiveField",
     "Shape", "StridedConvolution", "Subsampling", "Weights", "convolve", "convolve_gradient",
     "convolve_kernel_gradient", "dense", "dense_gradient", "erf", "find_activation", "map_loss",

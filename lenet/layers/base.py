@@ -2,7 +2,7 @@
 
 A kind is one class in one file of this folder. The network, training, exports and pages ask the layer; what is special
 to a kind elsewhere (how the graph computes it, how a page speaks of it) is a row in a table there, which a test holds
-to `lenet.layers.KINDS`.
+to `lenet.layers.LAYER_KINDS`.
 """
 
 from __future__ import annotations

@@ -35,7 +35,7 @@ class Dense(Layer):
     """
 
     kind: ClassVar[str] = "dense"
-    operation: ClassVar[str] = "dense"
+    operation: ClassVar[str] = "full connection"
     family: ClassVar[str] = "dense"
     loss: ClassVar[Loss | None] = CROSS_ENTROPY
 

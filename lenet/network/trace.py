@@ -6,6 +6,9 @@ import numpy as np
 
 from lenet.network.config import NetworkConfig
 
+INPUT = "INPUT"
+"""What the picture is called where layers are named."""
+
 
 @dataclass(frozen=True)
 class LayerTrace:
@@ -47,6 +50,9 @@ class Trace:
 
     def given_to(self, name: str) -> np.ndarray:
         """What a layer was given: the activations of the layer before it, or the network's input."""
-        names = list(self.layers)
-        at = names.index(name)
-        return self.layers[names[at - 1]].activation if at else self.inputs
+        before = self.name_before(name)
+        return self.inputs if before == INPUT else self.layers[before].activation
+
+    def name_before(self, name: str) -> str:
+        """The name of the layer before; `INPUT` where that is the picture."""
+        return (INPUT, *self.layers)[list(self.layers).index(name)]

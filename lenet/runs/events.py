@@ -3,7 +3,7 @@
 import dataclasses
 import json
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, get_args
 
 from lenet.errors import RunError
 
@@ -134,10 +134,8 @@ class Ended:
 
 
 Event = Waiting | Starting | Started | BatchPoint | EpochPoint | Paused | Resumed | RateChanged | Ended
-KINDS = {
-    kind.kind: kind
-    for kind in (Waiting, Starting, Started, BatchPoint, EpochPoint, Paused, Resumed, RateChanged, Ended)
-}
+EVENTS: dict[str, type[Event]] = {event.kind: event for event in get_args(Event)}
+"""What can happen in a run, by the word for it in `events.jsonl`."""
 
 
 def encode_event(event: Event) -> str:
@@ -153,6 +151,6 @@ def decode_event(line: str) -> Event:
     """
     try:
         fields = json.loads(line)
-        return KINDS[fields.pop("event")](**fields)
+        return EVENTS[fields.pop("event")](**fields)
     except (ValueError, KeyError, TypeError, AttributeError):
         raise RunError(f"The line {line[:80]!r} is no event of a run.") from None

@@ -103,6 +103,7 @@ def test_figure_holds_every_value_of_the_first_image(config):
         maps = values[at : at + np.prod(shape)].reshape(shape)
         expected = trace.inputs[0] if name == "INPUT" else trace[name].activation[0]
         assert layer["name"] == name
+        assert layer["role"] == {"INPUT": "input", "OUTPUT": "output"}.get(name, "hidden")
         assert np.array_equal(maps, np.moveaxis(expected.reshape(*shape[1:], shape[0]), -1, 0))
         at += maps.size
     assert at == len(values)

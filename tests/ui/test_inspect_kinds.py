@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from lenet.inspection import explain_value
-from lenet.layers import KINDS, POOLINGS, Layer
+from lenet.layers import LAYER_KINDS, POOLINGS, Layer
 from lenet.network import (
     OUTPUTS, PAPER_NETWORK, Network, NetworkConfig, build_layers, scale_images, weight_shapes,
 )
@@ -30,13 +30,13 @@ def all_layers() -> Iterator[tuple[Network, Layer, Layer | None]]:
 
 
 def test_every_kind_of_layer_has_its_words_and_no_other():
-    assert set(kinds.KINDS) == {kind.kind for kind in KINDS}
-    assert {layer.kind for _, layer, _ in all_layers()} == set(kinds.KINDS)
+    assert set(kinds.LAYER_WORDS) == {kind.kind for kind in LAYER_KINDS}
+    assert {layer.kind for _, layer, _ in all_layers()} == set(kinds.LAYER_WORDS)
 
 
 def test_every_layer_is_described_with_its_own_arithmetic_and_its_source():
     for _, layer, before in all_layers():
-        words = kinds.KINDS[layer.kind].describe(layer, before)
+        words = kinds.LAYER_WORDS[layer.kind].describe(layer, before)
         assert words.startswith((layer.name, "Each of", "One unit"))
         assert before is None or before.name in words
         assert layer.output_shape[0] == 1 or describe_arithmetic(layer) in words
@@ -48,7 +48,7 @@ def test_the_arithmetic_of_a_value_in_words_ends_in_the_value():
     image = np.random.default_rng(1).integers(0, 256, (1, 28, 28)).astype(np.uint8)
     for network, layer, _ in all_layers():
         value = explain_value(network, network.forward(scale_images(image, network.config)), layer.name, 1)
-        words = kinds.KINDS[layer.kind].explain(value, layer)
+        words = kinds.LAYER_WORDS[layer.kind].explain(value, layer)
         last = format_share(value.activation) if layer.is_output else format_number(value.activation)
         assert words.endswith(f"**{last}**.")
         assert not layer.has_weights or f"**{format_number(value.preactivation)}**" in words
@@ -59,14 +59,14 @@ def test_a_probability_is_never_called_1():
     layer, network = build_layers(config)[-1], build(config)
     network = Network(config, {**network.weights, "OUTPUT/bias": np.array([99.0] + [0.0] * 9)})
     value = explain_value(network, network.forward(np.zeros((1, 28, 28, 1), np.float32)), "OUTPUT", 0)
-    assert "this one's is **more than 99.9\N{NO-BREAK SPACE}%**" in kinds.KINDS[layer.kind].explain(value, layer)
+    assert "this one's is **more than 99.9\N{NO-BREAK SPACE}%**" in kinds.LAYER_WORDS[layer.kind].explain(value, layer)
 
 
 def test_the_paper_s_table_is_told_where_c3_follows_it():
     c3, s2 = build_layers(PAPER_NETWORK)[2], build_layers(PAPER_NETWORK)[1]
-    assert "three maps for the first six" in kinds.KINDS[c3.kind].describe(c3, s2)
+    assert "three maps for the first six" in kinds.LAYER_WORDS[c3.kind].describe(c3, s2)
     c3, s2 = build_layers(NetworkConfig())[2], build_layers(NetworkConfig())[1]
-    assert "for each of the 6 maps of S2" in kinds.KINDS[c3.kind].describe(c3, s2)
+    assert "for each of the 6 maps of S2" in kinds.LAYER_WORDS[c3.kind].describe(c3, s2)
 
 
 @pytest.mark.parametrize(("value", "digits", "text"), [

@@ -17,7 +17,7 @@ const WINDOWS = { C1: { size: 5, stride: 1, padding: 2 }, S2: { size: 2, stride:
 
 function describe(caption = "A seven") {
   const layers = SHAPES.map(([name, count, side]) => ({
-    name, color: "blue", count, rows: side, columns: side, palette: makePalette(0, 9000), window: WINDOWS[name] ?? null,
+    name, role: { INPUT: "input", OUTPUT: "output" }[name] ?? "hidden", color: "blue", count, rows: side, columns: side, palette: makePalette(0, 9000), window: WINDOWS[name] ?? null,
     whole: "all {count} values of {before}", operation: WINDOWS[name] ? ["op", "2×2"] : [],
     sources: name === "S2" || name === "S4" ? Array.from({ length: count }, (_, i) => [i]) : name === "C3" ? Array.from({ length: 16 }, () => [0, 2, 5]) : null,
   }));

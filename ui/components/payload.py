@@ -10,13 +10,12 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from lenet.layers import Layer
-from lenet.network import LAYER_NAMES, build_layers
 from lenet.figures.colors import (
     DIGIT_COLORS, DIVERGING, LAYER_COLORS, NOT_A_NUMBER, SEQUENTIAL, SURFACE_COLORS, compute_domain,
     parse_hex,
 )
-from lenet.network import Trace
+from lenet.layers import Layer
+from lenet.network import INPUT, Trace, build_layers
 
 SCALES = ("ink", "activation", "weights", "score")
 
@@ -51,22 +50,30 @@ def _pack_color(color: str) -> list[int]:
 def pack_figure(trace: Trace, caption: str) -> dict:
     """Return the data of `render_lenet_figure`: INPUT, C1 .. OUTPUT of the first image, channels first.
 
-    Every layer is {name, color, count, rows, columns, palette} and what `_describe_connections` says; `values` holds
-    all of them one after another.
+    Every layer is {name, role, color, count, rows, columns, palette} and what `_describe_connections` says; its role is
+    "input", "hidden" or "output". `values` holds all of them one after another.
     """
-    named = {layer.name: layer for layer in build_layers(trace.config)}
-    arrays = [("INPUT", trace.inputs[0])] + [(name, trace[name].activation[0]) for name in LAYER_NAMES]
-    layers, values = [], []
-    for name, array in arrays:
-        maps = np.moveaxis(array, -1, 0) if array.ndim == 3 else array.reshape(-1, 1, 1)
-        color = LAYER_COLORS["input" if name == "INPUT" else named[name].color]
-        palette = pack_palette(maps, "ink" if name == "INPUT" else "activation")
-        connections = {} if name == "INPUT" else _describe_connections(named[name])
-        layers.append({"name": name, "color": color, "count": len(maps), "rows": maps.shape[1],
-                       "columns": maps.shape[2], "palette": palette, **connections})  # fmt: skip
-        values.append(maps.ravel())
-    return {"layers": layers, "values": encode_floats(np.concatenate(values)), "caption": caption,
+    layers, arrays = build_layers(trace.config), [trace.inputs[0]]
+    packed = [_pack_layer(INPUT, "input", LAYER_COLORS["input"], trace.inputs[0], "ink")]
+    for layer in layers:
+        role, values = "output" if layer.is_output else "hidden", trace[layer.name].activation[0]
+        packed.append(_pack_layer(layer.name, role, LAYER_COLORS[layer.color], values, "activation")
+                      | _describe_connections(layer))
+        arrays.append(values)
+    every = np.concatenate([_stack(values).ravel() for values in arrays])
+    return {"layers": packed, "values": encode_floats(every), "caption": caption,
             "digits": list(DIGIT_COLORS), "grid": _pack_color(SURFACE_COLORS["grid"])}  # fmt: skip
+
+
+def _pack_layer(name: str, role: str, color: str, values: np.ndarray, scale: str) -> dict:
+    count, rows, columns = _stack(values).shape
+    return {"name": name, "role": role, "color": color, "count": count, "rows": rows, "columns": columns,
+            "palette": pack_palette(values, scale)}
+
+
+def _stack(values: np.ndarray) -> np.ndarray:
+    """Values (h, w, channels) or (units,) as a stack of maps, channels first."""
+    return np.moveaxis(values, -1, 0) if values.ndim == 3 else values.reshape(-1, 1, 1)
 
 
 def _describe_connections(layer: Layer) -> dict:
@@ -81,7 +88,8 @@ def _describe_connections(layer: Layer) -> dict:
     every = list(range(layer.input_shape[2]))
     joined = {"sources": None if all(maps == every for maps in sources) else sources}
     if layer.sees_everything:
-        words = ["full", "connection"] if layer.name == "F6" else []
+        # The figure has room for words before F6 alone: C5 stands close to S4's maps, and the bars close to F6.
+        words = layer.operation.split() if layer.name == "F6" else []
         return {**joined, "window": None, "whole": layer.sight, "operation": words}
     first, next_one = layer.window_of(0, 0), layer.window_of(1, 1)
     window = {"size": first.height, "stride": next_one.top - first.top, "padding": -first.top}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from lenet.inspection import Explanation
 from lenet.layers import Layer
-from lenet.network import Network, Trace
+from lenet.network import BITMAP_SHAPE, Network, Trace
 from ui.inspect import value_parts, weight_grids
 from ui.inspect.words import count, describe_activation, describe_arithmetic, format_number, list_inputs, size_of
 from ui.text import format_share
@@ -24,7 +24,7 @@ class LayerWords:
         sums: what its preactivations are called where they are logits.
         times: what the inputs are multiplied by, in a caption; "" where nothing is.
         render_weights: (network, trace, layer, unit) draws what the layer has learnt, or compares with.
-        render_parts: (value, layer, unit, name of the layer before, `times`) draws what the value was computed from.
+        render_parts: (value, unit, `times`) draws what the value was computed from.
     """
 
     unit: str
@@ -33,12 +33,12 @@ class LayerWords:
     sums: str = "the sums"
     times: str = ""
     render_weights: Callable[[Network, Trace, Layer, int], None] = weight_grids.render_nothing
-    render_parts: Callable[[Explanation, Layer, int, str, str], None] = value_parts.render_products
+    render_parts: Callable[[Explanation, int, str], None] = value_parts.render_products
 
 
 def unit_word(layer: Layer) -> str:
     """What a unit of the layer is called: "filter", "map", "unit" or "digit"."""
-    return "digit" if layer.is_output else KINDS[layer.kind].unit
+    return "digit" if layer.is_output else LAYER_WORDS[layer.kind].unit
 
 
 def name_activation(layer: Layer) -> str:
@@ -49,7 +49,7 @@ def name_activation(layer: Layer) -> str:
 def describe_values(layer: Layer) -> dict[str, str]:
     """What a layer's two kinds of values are called: "preactivation" and "activation", as in its trace."""
     if layer.is_output:
-        return {"preactivation": f"Before softmax: {KINDS[layer.kind].sums}, called logits",
+        return {"preactivation": f"Before softmax: {LAYER_WORDS[layer.kind].sums}, called logits",
                 "activation": "After softmax: the probabilities"}
     activation = name_activation(layer)
     return {"preactivation": f"Before {activation}: the sums", "activation": f"After {activation}: the answers"}
@@ -82,7 +82,7 @@ def _describe_first_convolution(layer: Layer) -> str:
 def _compare_with_paper(layer: Layer) -> str:
     if layer.mask is not None:
         return "The filters see different maps, so they have to look for different things. "
-    if layer.name == "C3":
+    if layer.name == "C3":  # of all layers the one that the paper joins otherwise: its kind does not tell
         return "As in the article every filter sees every map; in the paper most saw three or four of the six. "
     return ""
 
@@ -124,10 +124,12 @@ def _describe_dense(layer: Layer, before: Layer | None) -> str:
 
 
 def _describe_rbf(layer: Layer, before: Layer | None) -> str:
+    height, width = BITMAP_SHAPE
     return (f"One unit for each digit compares {_name(before)}'s {count(layer.input_shape[2], 'answer')} with the "
-            "digit's bitmap, 7×12 pixels of +1 for ink and −1 for ground. Twice the mean of the squared differences is "
-            "the digit's penalty, and the smallest names the answer. With a minus sign the penalties are the logits; "
-            "softmax turns them into ten probabilities. The bitmaps are drawn by hand and nothing is learnt here:")
+            f"digit's bitmap, {width}×{height} pixels of +1 for ink and −1 for ground. Twice the mean of the squared "
+            "differences is the digit's penalty, and the smallest names the answer. With a minus sign the penalties "
+            "are the logits; softmax turns them into ten probabilities. The bitmaps are drawn by hand and nothing is "
+            "learnt here:")
 
 
 def _explain_sum(value: Explanation, layer: Layer) -> str:
@@ -148,9 +150,9 @@ def _explain_pooling(word: str) -> Callable[[Explanation, Layer], str]:
 
 
 def _explain_distance(value: Explanation, layer: Layer) -> str:
-    return (f"{count(value.inputs.size, 'squared difference')} between F6 and the digit's bitmap, each times 2/84, add "
-            f"up to **{format_number(-value.preactivation)}**, the penalty; with a minus sign it is the logit"
-            f"{_explain_activation(value, layer)}")
+    return (f"{count(value.inputs.size, 'squared difference')} between {value.before} and the digit's bitmap, "
+            f"each times 2/{value.inputs.size}, add up to **{format_number(-value.preactivation)}**, the penalty; "
+            f"with a minus sign it is the logit{_explain_activation(value, layer)}")
 
 
 def _explain_activation(value: Explanation, layer: Layer) -> str:
@@ -161,7 +163,7 @@ def _explain_activation(value: Explanation, layer: Layer) -> str:
     return f". {layer.activation.label} turns it into **{format_number(value.activation)}**."
 
 
-KINDS = {
+LAYER_WORDS = {
     "convolution": LayerWords(
         "filter", _describe_convolution, _explain_sum, times="times its weights",
         render_weights=weight_grids.render_filters),
@@ -178,4 +180,4 @@ KINDS = {
         "unit", _describe_rbf, _explain_distance, sums="the penalties with a minus sign",
         render_weights=weight_grids.render_bitmaps, render_parts=value_parts.render_comparison),
 }
-"""For every kind of `lenet.layers.KINDS` its words."""
+"""For every kind of `lenet.layers.LAYER_KINDS` its words."""

@@ -9,11 +9,11 @@ import streamlit as st
 
 from lenet.inspection import UnitStatistics, unit_maps
 from lenet.layers import Layer
-from lenet.network import LAYER_NAMES, Network, Trace
+from lenet.network import Network, Trace
 from ui import state
 from ui.components import MapGrid, render_bars, render_maps
 from ui.inspect.choices import VALUES, choose_unit, choose_values, read_values
-from ui.inspect.kinds import KINDS, describe_values, unit_word
+from ui.inspect.kinds import LAYER_WORDS, describe_values, unit_word
 from ui.inspect.words import describe_dead, describe_size, format_number
 from ui.shared import resources
 
@@ -38,9 +38,9 @@ class _Shown:
 
 def render_layer(network: Network, trace: Trace, layer: Layer, place: Place, statistics: UnitStatistics) -> None:
     """Say what happens in the layer, and draw its filters and its answers; the value at `place` is marked."""
-    at = LAYER_NAMES.index(layer.name)
+    at = network.layers.index(layer)
     shown = _Shown(layer, network.layers[at - 1] if at else None, place, statistics.dead[layer.name])
-    words = KINDS[layer.kind]
+    words = LAYER_WORDS[layer.kind]
     st.markdown(f"{words.describe(layer, shown.before)} {describe_size(layer)}")
     words.render_weights(network, trace, layer, place[0])
     _render_answers(trace, shown)

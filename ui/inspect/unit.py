@@ -9,11 +9,11 @@ from lenet.inspection import (
     UnitStatistics, cut_patch, explain_value, receptive_field, strongest_images, unit_maps,
 )
 from lenet.layers import Layer, ReceptiveField
-from lenet.network import LAYER_NAMES, Network, Trace, scale_images
+from lenet.network import INPUT, Network, Trace, scale_images
 from ui import state
 from ui.components import MapGrid, render_maps
 from ui.inspect.choices import choose_place
-from ui.inspect.kinds import KINDS, unit_word
+from ui.inspect.kinds import LAYER_WORDS, unit_word
 from ui.inspect.layer import Place
 from ui.inspect.value_parts import LARGE, ROOM
 from ui.inspect.words import describe_field, format_number
@@ -60,12 +60,13 @@ def _render_chain(network: Network, trace: Trace, layer: Layer, place: Place, fi
     unit, sources = place[0], layer.sources(place[0])
     picture, before = unit_maps(trace.inputs[0])[0], unit_maps(trace.given_to(layer.name)[0])
     values, weights = trace[layer.name], layer.weights_of(network.weights_of(layer.name), unit)
-    is_first = layer.name == LAYER_NAMES[0]
+    name_before = trace.name_before(layer.name)
+    is_first = name_before == INPUT
     if is_first and weights is not None:
         _render_large(picture, "The picture", "ink")
         _render_large(weights[0], "The filter", "weights")
     elif len(sources) == 1:
-        _render_large(before[sources[0]], f"{_name_before(layer)} map {sources[0]}", "activation")
+        _render_large(before[sources[0]], f"{name_before} map {sources[0]}", "activation")
     if layer.has_weights and not is_first:
         _render_large(unit_maps(values.preactivation[0])[unit], "The sums", "activation", place)
     _render_large(unit_maps(values.activation[0])[unit], "The answer", "activation", place)
@@ -97,9 +98,9 @@ def _render_place(layer: Layer, place: Place) -> None:
 
 def _render_value(network: Network, trace: Trace, layer: Layer, place: Place) -> None:
     """Write out how one value of the unit was computed."""
-    value, words = explain_value(network, trace, layer.name, *place), KINDS[layer.kind]
+    value, words = explain_value(network, trace, layer.name, *place), LAYER_WORDS[layer.kind]
     st.markdown(words.explain(value, layer))
-    words.render_parts(value, layer, place[0], _name_before(layer), words.times)
+    words.render_parts(value, place[0], words.times)
 
 
 def _render_examples(network: Network, layer: Layer, unit: int, statistics: UnitStatistics) -> None:
@@ -128,7 +129,3 @@ def _render_examples(network: Network, layer: Layer, unit: int, statistics: Unit
 def _cut(image: np.ndarray, field: ReceptiveField, ground: float) -> np.ndarray:
     """What lies under a field; the whole picture where the field is as large as that."""
     return image if field.height >= len(image) else cut_patch(image, field, ground)
-
-
-def _name_before(layer: Layer) -> str:
-    return ("INPUT", *LAYER_NAMES)[LAYER_NAMES.index(layer.name)]

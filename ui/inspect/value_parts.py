@@ -1,6 +1,6 @@
 """What one value was computed from, as pictures: its inputs, its weights and their products, or a comparison.
 
-All functions take the value, its layer and unit, the name of the layer before, and what its inputs are multiplied by.
+All functions take the value, its unit, and what its inputs are multiplied by.
 """
 
 from __future__ import annotations
@@ -9,8 +9,7 @@ import numpy as np
 import streamlit as st
 
 from lenet.inspection import Explanation
-from lenet.layers import Layer
-from lenet.network import BITMAP_SHAPE
+from lenet.network import BITMAP_SHAPE, INPUT
 from ui.components import MapGrid, render_maps
 from ui.inspect.words import describe_terms, format_number
 
@@ -20,10 +19,10 @@ LARGE, ROOM = 140, 146
 """Pixels that a large map has at least, and what is kept free for it: two side by side fit a phone, three the card."""
 
 
-def render_products(value: Explanation, layer: Layer, unit: int, before: str, times: str) -> None:
+def render_products(value: Explanation, unit: int, times: str) -> None:
     """Window times kernel, weight by weight: three lines of maps, one below the other; for pooling the window alone."""
-    count, is_first = len(value.inputs), before == "INPUT"
-    labels = [before if is_first else f"{before} map {i}" for i in value.sources]
+    count, is_first = len(value.inputs), value.before == INPUT
+    labels = [INPUT if is_first else f"{value.before} map {i}" for i in value.sources]
     shown: list[tuple[str, np.ndarray, str, list[str] | None]] = [
         ("What it saw there", value.inputs, "ink" if is_first else "activation", None)]
     if value.weights is not None:
@@ -38,24 +37,24 @@ def render_products(value: Explanation, layer: Layer, unit: int, before: str, ti
                 render_maps(grid, key=f"inspect_part_{caption.split()[-1]}")
 
 
-def render_terms(value: Explanation, layer: Layer, unit: int, before: str, times: str) -> None:
+def render_terms(value: Explanation, unit: int, times: str) -> None:
     """A dense unit's inputs: the few that add and take away most in a table, all of them as cells."""
     with st.container(horizontal=True, gap="large", key="inspect_terms"):
         with st.container(width="content"):
-            st.markdown(describe_terms(before, value, TERMS))
+            st.markdown(describe_terms(value, TERMS))
         with st.container(width="stretch"):
-            caption = f"What each unit of {before} adds to the sum: amber speaks for, blue against"
+            caption = f"What each unit of {value.before} adds to the sum: amber speaks for, blue against"
             units = range(len(value.inputs))
             grid = MapGrid(value.contributions, caption, scale="weights", limit=MOST_INPUTS, size=48,
-                           labels=[_name_term(before, value, i) for i in units], titles=[str(i) for i in units])
+                           labels=[_name_term(value, i) for i in units], titles=[str(i) for i in units])
             render_maps(grid, key="inspect_terms_maps")
 
 
-def render_comparison(value: Explanation, layer: Layer, digit: int, before: str, times: str) -> None:
+def render_comparison(value: Explanation, digit: int, times: str) -> None:
     """F6, a digit's bitmap, and where the two differ, as pictures; and the units that differ most in a table."""
     with st.container(horizontal=True, gap="large", key="inspect_comparison"):
         for maps, scale, domain, caption in (
-            (value.inputs, "ink", (-1, 1), f"{before}'s answers"),
+            (value.inputs, "ink", (-1, 1), f"{value.before}'s answers"),
             (value.weighed_by, "ink", (-1, 1), f"The bitmap of {digit}"),
             (value.contributions, "weights", None, "Minus the squared differences"),
         ):
@@ -64,11 +63,11 @@ def render_comparison(value: Explanation, layer: Layer, digit: int, before: str,
                                size=18 * BITMAP_SHAPE[1])
                 render_maps(grid, key=f"inspect_compared_{caption.split()[0]}")
         with st.container(width="content"):
-            st.markdown(describe_terms(before, value, TERMS))
+            st.markdown(describe_terms(value, TERMS))
 
 
-def _name_term(before: str, value: Explanation, unit: int) -> str:
+def _name_term(value: Explanation, unit: int) -> str:
     if value.inputs[unit].size > 1:
-        return f"{before} unit {unit}"
+        return f"{value.before} unit {unit}"
     answer, weight = (format_number(float(part[unit, 0, 0])) for part in (value.inputs, value.weighed_by))
-    return f"{before} unit {unit}, answer {answer} times weight {weight}"
+    return f"{value.before} unit {unit}, answer {answer} times weight {weight}"

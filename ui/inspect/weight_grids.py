@@ -8,7 +8,7 @@ import numpy as np
 import streamlit as st
 
 from lenet.layers import Layer
-from lenet.network import BITMAP_SHAPE, LAYER_NAMES, Network, Trace, digit_bitmaps
+from lenet.network import BITMAP_SHAPE, INPUT, Network, Trace, digit_bitmaps
 from ui.components import MapGrid, render_maps
 from ui.inspect.choices import choose_unit
 from ui.inspect.words import format_number
@@ -34,14 +34,15 @@ def render_filters(network: Network, trace: Trace, layer: Layer, unit: int) -> N
                    "the chosen filter stand on its card below.")
         return
     order, titles, columns, source = _arrange_kernels(filters, channels)
-    source = "" if channels == 1 else f", {source} of {_before(layer.name)}"
+    before = trace.name_before(layer.name)
+    source = "" if channels == 1 else f", {source} of {before}"
     gone = [i for i, (f, c) in enumerate(order) if c not in layer.sources(f)]
     absent = "; where a place is empty there is no connection" if gone else ""
     first = order.index((unit, layer.sources(unit)[0]))
     grid = MapGrid(
         np.stack([kernel[:, :, c, f] for f, c in order]),
         f"The {filters} filters of {layer.name}{source}: what lies under amber adds, under blue takes away{absent}",
-        scale="weights", labels=[_name_kernel(layer.name, f, c, channels) for f, c in order], titles=titles,
+        scale="weights", labels=[_name_kernel(layer.name, f, before, c) for f, c in order], titles=titles,
         size=72 if channels == 1 else 48, columns=columns, limit=None if count <= FEW_KERNELS else FIRST_KERNELS,
         missing=gone, selected=first,
     )  # fmt: skip
@@ -62,19 +63,20 @@ def render_coefficients(network: Network, trace: Trace, layer: Layer, unit: int)
 
 
 def render_bitmaps(network: Network, trace: Trace, layer: Layer, unit: int) -> None:
-    """F6 as a picture, and the ten that it is compared with."""
-    height, width = BITMAP_SHAPE
+    """The layer before as a picture, and the ten that it is compared with."""
+    (height, width), before = BITMAP_SHAPE, trace.name_before(layer.name)
     penalties = -trace[layer.name].preactivation[0]
     build = partial(MapGrid, scale="ink", domain=(-1, 1))
     left, right = st.columns([1, 4])
     with left:
         picture = trace.given_to(layer.name)[0].reshape(1, height, width)
-        render_maps(build(picture, "F6's answers as 7×12 pixels", labels=["F6"], size=12 * width, legend=False),
-                    key="inspect_f6_picture")
+        render_maps(build(picture, f"{before}'s answers as {width}×{height} pixels", labels=[before], size=12 * width,
+                          legend=False), key="inspect_f6_picture")
     with right:
         grid = build(
             digit_bitmaps().reshape(-1, height, width),
-            "What F6 should look like for each digit, and how far F6 is from it: the penalty", size=8 * width,
+            f"What {before} should look like for each digit, and how far {before} is from it: the penalty",
+            size=8 * width,
             labels=[f"bitmap of {digit}" for digit in range(10)],
             titles=[f"{digit}: {format_number(float(penalties[digit]), 3)}" for digit in range(10)],
             marked={int(penalties.argmin()): "nearest"}, selected=unit,
@@ -93,10 +95,6 @@ def _arrange_kernels(filters: int, channels: int) -> tuple[list[tuple[int, int]]
     return order, titles, MOST_COLUMNS // channels * channels or None, "each with a kernel for every map"
 
 
-def _name_kernel(layer: str, unit: int, channel: int, channels: int) -> str:
-    source = "" if channels == 1 else f", for {_before(layer)} map {channel}"
+def _name_kernel(layer: str, unit: int, before: str, channel: int) -> str:
+    source = "" if before == INPUT else f", for {before} map {channel}"
     return f"{layer} filter {unit}{source}"
-
-
-def _before(layer: str) -> str:
-    return LAYER_NAMES[LAYER_NAMES.index(layer) - 1]

@@ -37,12 +37,12 @@ def describe_dead(dead: np.ndarray, images: int) -> str:
             f"{images:,} test images.")
 
 
-def describe_terms(before: str, value: Explanation, most: int) -> str:
+def describe_terms(value: Explanation, most: int) -> str:
     """A Markdown table of the inputs of a unit that add and take away most, `most` of each."""
     added = value.contributions.sum(axis=(1, 2))
     order = np.argsort(-added, kind="stable")
     chosen = [i for i in order[:most] if added[i] > 0] + [i for i in order[-most:] if added[i] < 0]
-    lines = [f"| {before} unit | answer | {value.weight_word} | adds |", "|:--|--:|--:|--:|"]
+    lines = [f"| {value.before} unit | answer | {value.weight_word} | adds |", "|:--|--:|--:|--:|"]
     for i in chosen:
         single = value.inputs[i].size == 1
         factors = [format_number(float(part[i, 0, 0])) if single else "map"

@@ -15,7 +15,7 @@ from lenet.export.keras_script import LEFT_OUT, build_script
 from lenet.export.onnx_graph import build_onnx
 from lenet.data import sample_digits
 from lenet.runs.models import load_model
-from lenet.layers import KINDS, map_loss, softmax
+from lenet.layers import LAYER_KINDS, map_loss, softmax
 from lenet.network import Network, load_network, save_network, scale_images
 from lenet.runs import RunConfig, TrainingConfig, create_run
 
@@ -43,7 +43,7 @@ TRAININGS = [
 def test_every_kind_stands_among_the_networks_that_are_exported():
     assert {config.activation for config in CONFIGS} == set(ACTIVATIONS)
     assert {config.pooling for config in CONFIGS} == set(POOLINGS)
-    assert {type(layer) for config in CONFIGS for layer in build_layers(config)} == set(KINDS)
+    assert {type(layer) for config in CONFIGS for layer in build_layers(config)} == set(LAYER_KINDS)
 
 
 def run_script(config: RunConfig) -> dict:

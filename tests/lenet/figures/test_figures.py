@@ -11,7 +11,7 @@ from lenet.figures.curves import (
     MOST_POINTS, TRAINING_COLOR, VALIDATION_COLOR, History, choose_end, plot_comparison, plot_history, plot_schedule,
     thin,
 )
-from lenet.runs.events import KINDS
+from lenet.runs.events import EVENTS
 from lenet.figures.matrices import compute_worst, count_mistakes, describe_cell, plot_confusion
 
 HISTORY = History(
@@ -40,7 +40,7 @@ def test_a_live_curve_names_the_event_and_value_that_add_to_it():
     """A browser adds points by these names: they must be those of the events in the run's file."""
     for panel in plot_history(HISTORY, 2)["panels"]:
         for curve in panel["curves"]:
-            fields = [field.name for field in dataclasses.fields(KINDS[curve["event"]])]
+            fields = [field.name for field in dataclasses.fields(EVENTS[curve["event"]])]
             assert curve["value"] in fields
             assert ("epoch" in curve["name"] or curve["name"] == "validation") == (curve["event"] == "epoch")
             assert curve["value"].endswith(panel["title"].lower())

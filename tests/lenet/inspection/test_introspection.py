@@ -220,6 +220,6 @@ def test_the_next_mistake_is_the_next_one_and_comes_round_again(test_set):
 
 
 def test_a_value_of_pooling_is_weighed_by_nothing():
-    value = Explanation((0,), np.ones((1, 2, 2)), None, np.ones((1, 2, 2)), 0.0, 1.0, 1.0, "weight")
+    value = Explanation("C1", (0,), np.ones((1, 2, 2)), None, np.ones((1, 2, 2)), 0.0, 1.0, 1.0, "weight")
     with pytest.raises(ModelError, match="no weights"):
         _ = value.weighed_by

@@ -15,7 +15,7 @@ from lenet.runs import (
     list_runs, read_control, read_run, rename_run, runs_dir, send_control,
 )
 from lenet.runs.events import (
-    KINDS, Ended, Paused, RateChanged, Resumed, Started, Starting, Waiting, decode_event, encode_event,
+    EVENTS, Ended, Paused, RateChanged, Resumed, Started, Starting, Waiting, decode_event, encode_event,
 )
 from lenet.runs.folder import read_events, write_atomic
 
@@ -91,7 +91,7 @@ def test_an_unknown_setting_is_named():
 
 
 def test_every_kind_of_event_survives_json():
-    assert {type(event) for event in HISTORY} == set(KINDS.values())
+    assert {type(event) for event in HISTORY} == set(EVENTS.values())
     assert [decode_event(encode_event(event)) for event in HISTORY] == HISTORY
     assert json.loads(encode_event(HISTORY[-1]))["confusion_matrix"] == [list(row) for row in MATRIX]
 
@@ -120,7 +120,7 @@ def test_the_status_follows_the_events():
 
 
 def test_every_kind_of_event_is_folded_and_no_other():
-    assert {type(event) for event in HISTORY} == set(KINDS.values())
+    assert {type(event) for event in HISTORY} == set(EVENTS.values())
     with pytest.raises(AssertionError, match="unreachable"):
         compute_state([object()])
 

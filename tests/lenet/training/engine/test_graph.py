@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from lenet.layers import ACTIVATIONS, KINDS, POOLINGS, Convolution, Layer, MaxPooling
+from lenet.layers import ACTIVATIONS, LAYER_KINDS, POOLINGS, Convolution, Layer, MaxPooling
 from lenet.network import PAPER_NETWORK, NetworkConfig, build_layers, find_loss, weight_shapes
 from lenet.data import load_test_set
 from lenet.network import Network, scale_images
@@ -70,7 +70,7 @@ def test_the_logits_are_those_of_the_network(config, digits):
 def test_every_kind_stands_among_the_networks_that_are_compared():
     assert {config.activation for config in PAIRS} == set(ACTIVATIONS)
     assert {config.pooling for config in PAIRS} == set(POOLINGS)
-    assert {type(layer) for config in PAIRS for layer in build_layers(config)} == set(KINDS)
+    assert {type(layer) for config in PAIRS for layer in build_layers(config)} == set(LAYER_KINDS)
 
 
 @pytest.mark.parametrize("config", PAIRS, ids=name_of)
@@ -102,9 +102,9 @@ def test_only_what_changes_no_number_is_fused(activation, pooling):
 
 
 def test_every_kind_of_layer_has_a_stage_and_an_unknown_one_is_named():
-    for kind in KINDS:
+    for kind in LAYER_KINDS:
         assert set(kind.__mro__) & set(STAGES), kind
-    assert set(POOL_FOURS) < set(KINDS) and POOL_FOURS[MaxPooling].pools_first
+    assert set(POOL_FOURS) < set(LAYER_KINDS) and POOL_FOURS[MaxPooling].pools_first
 
     class Unknown(Layer):
         """A kind that nobody has taught to the graph."""

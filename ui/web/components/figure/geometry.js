@@ -8,18 +8,18 @@ import { cellPlace } from "./layout.js";
 
 /**
  * What a unit is called.
- * @param {{name: string, size: number}} info
+ * @param {{name: string, role: string, size: number}} info
  * @param {number} unit
  */
 export function unitName(info, unit) {
-  if (info.name === "INPUT") return "INPUT";
-  if (info.name === "OUTPUT") return `OUTPUT, digit ${unit}`;
+  if (info.role === "input") return info.name;
+  if (info.role === "output") return `${info.name}, digit ${unit}`;
   return `${info.name}, ${info.size > 1 ? "map" : "unit"} ${unit}`;
 }
 
-/** @param {{name: string, count: number, rows: number, columns: number}} layer */
-export function describeLayer({ name, count, rows, columns }) {
-  if (name === "INPUT") return `INPUT, ${rows} by ${columns} pixels`;
+/** @param {{name: string, role: string, count: number, rows: number, columns: number}} layer */
+export function describeLayer({ name, role, count, rows, columns }) {
+  if (role === "input") return `${name}, ${rows} by ${columns} pixels`;
   return rows * columns > 1 ? `${name}, ${count} maps of ${rows} by ${columns}` : `${name}, ${count} units`;
 }
 

@@ -2,9 +2,11 @@
 //
 // Wide: eight layers from left to right, maps as slanted stacks of planes as in the paper's figure 2, fully connected
 // layers as columns of cells. Narrow (phones): the layers one below the other.
-// A layer is {name, count, rows, columns, window}; a placed layer is {x, y, width, height, cell, boxes: [{x, y}], ...}.
+// A layer is {name, role, count, rows, columns, window}; a placed layer is {x, y, width, height, cell, boxes: [{x, y}], ...}.
 
-const WIDE_SIDES = { INPUT: 112, C1: 84, S2: 60, C3: 52, S4: 34 }; // pixels a map, at scale 1
+// Pixels a map, at scale 1: the proportions of the paper's figure 2, so by the layers' names. A layer that is not among
+// them is drawn as cells, C5 too where its maps are larger than one pixel.
+const WIDE_SIDES = { INPUT: 112, C1: 84, S2: 60, C3: 52, S4: 34 };
 const WIDE_SCALES = [1.8, 1.6, 1.4, 1.25, 1.1, 1, 0.9, 0.8, 0.72, 0.64];
 // How the wide figure may be drawn, the roomiest first. slant: how far a plane stands to the right of the one before
 // it, as a share of its side; gap: pixels between layers, at least; output: pixels for the ten bars.
@@ -21,7 +23,7 @@ export const NARROW_HEAD = 27; // pixels for a layer's name above it
 const MOST_MAPS = 200; // more than that are drawn as cells, not as planes
 
 function isStack(layer) {
-  return layer.name === "INPUT" || (layer.rows * layer.columns > 1 && layer.name in WIDE_SIDES && layer.count <= MOST_MAPS);
+  return layer.role === "input" || (layer.rows * layer.columns > 1 && layer.name in WIDE_SIDES && layer.count <= MOST_MAPS);
 }
 
 export function layOut(layers, width) {
@@ -81,7 +83,7 @@ function spread(placed, width, used, height) {
 }
 
 function placeWide(layer, scale, paper) {
-  if (layer.name === "OUTPUT") return placeOutput(paper.output, Math.min(paper.height, 330));
+  if (layer.role === "output") return placeOutput(paper.output, Math.min(paper.height, 330));
   if (!isStack(layer)) return placeCells(layer, paper);
   return placeStack(layer, Math.max(1, Math.floor((WIDE_SIDES[layer.name] * scale) / layer.columns)), paper);
 }
@@ -132,9 +134,9 @@ function layOutNarrow(layers, width) {
 }
 
 function placeNarrow(layer, width, most) {
-  if (layer.name === "OUTPUT") return placeOutput(Math.min(width, 420), 240);
+  if (layer.role === "output") return placeOutput(Math.min(width, 420), 240);
   if (!isStack(layer)) return placeCellsNarrow(layer, width);
-  let cell = Math.max(1, Math.floor(Math.min(most, layer.name === "INPUT" ? 112 : 56) / layer.columns));
+  let cell = Math.max(1, Math.floor(Math.min(most, layer.role === "input" ? 112 : 56) / layer.columns));
   while (cell > 1 && linesOf(layer, width, cell) * cell * layer.rows > 130) cell--;
   const [side, tall] = [cell * layer.columns, cell * layer.rows];
   const lines = linesOf(layer, width, cell);

@@ -57,7 +57,7 @@ export function showUnit(view, cursor) {
 }
 
 function paintSwatch(view, info, { unit }, value) {
-  view.swatch.style.background = info.name === "OUTPUT" ? view.data.digits[unit] : cssColor(value, info.palette);
+  view.swatch.style.background = info.role === "output" ? view.data.digits[unit] : cssColor(value, info.palette);
 }
 
 function paintLens(view, info, { unit, row, column }) {
