@@ -165,15 +165,15 @@ def _page():
 
     render_maps(MapGrid(np.zeros((2, 3, 3)), "Plain"), key="plain")
     render_maps(MapGrid(np.zeros((2, 3, 3)), "Pixels", highlight=(0, 1, 1)), key="pixels", on_pixel=print)
-    kept = render_maps(MapGrid(np.zeros((2, 3, 3)), "Selectable", selected=1), key="kept")
+    render_maps(MapGrid(np.zeros((2, 3, 3)), "Selectable", selected=1), key="selectable", on_select=print)
     render_bars(None, key="bars", caption="Nothing yet")
-    st.write(f"selected {kept}")
+    st.write("drawn")
 
 
 def test_components_render_in_a_page():
     page = AppTest.from_function(_page).run()
     assert not page.exception
-    assert page.markdown[0].value == "selected 1"
+    assert page.markdown[0].value == "drawn"
 
 
 def test_a_click_means_one_thing_only():

@@ -10,7 +10,7 @@ import numpy as np
 import streamlit as st
 
 from ui.components.loader import build_component
-from ui.components.payload import SCALES, encode_floats, pack_palette
+from ui.components.payload import encode_floats, find_scale, pack_palette
 
 SMALLEST = 48
 """Pixels: no map is drawn smaller."""
@@ -30,8 +30,7 @@ class MapGrid:
     Attributes:
         maps: (n, h, w), any real dtype.
         caption: one line above the maps; also their name for screen readers.
-        scale: "ink" (from the ground to full ink), "activation" (from zero; centred on zero when a value is
-            negative), "weights" (always centred on zero) or "score" (lowest to highest: the winner is the brightest).
+        scale: how values become colours, one of `ui.components.payload.SCALES`.
         labels: name of each map, for the value's window and screen readers; "map 0", "map 1", ... without it.
         titles: text above each map; none without it.
         size: pixels that the shorter side of a map has at least; 48 is the least that is drawn.
@@ -68,8 +67,7 @@ class MapGrid:
         object.__setattr__(self, "maps", np.asarray(self.maps))
         if self.maps.ndim != 3 or self.maps.size == 0:
             raise ValueError(f"maps has shape {self.maps.shape}; it must be (n, h, w) with at least one value.")
-        if self.scale not in SCALES:
-            raise ValueError(f"scale is {self.scale!r}; it must be one of {', '.join(SCALES)}.")
+        find_scale(self.scale)
         for name, texts in (("labels", self.labels), ("titles", self.titles)):
             if texts is not None and len(texts) != self.count:
                 raise ValueError(f"{name} has {len(texts)} entries for {self.count} maps; it must have one for each.")
@@ -101,29 +99,22 @@ def render_maps(
     key: str,
     on_select: Callable[[int], None] | None = None,
     on_pixel: Callable[[int, int, int], None] | None = None,
-) -> int | None:
+) -> None:
     """Draw maps as pixels, with the exact value on hover, touch and keyboard focus.
 
     Args:
         grid: what is drawn.
         key: unique on the page; the same key updates the same element in place.
         on_select: called with the index when a map is chosen, before the page runs again; makes the maps selectable.
-            With it the caller keeps the selection and says what is selected now; without it the component keeps it,
-            and `grid.selected` is where it starts.
+            The caller keeps it and gives it back as `grid.selected`.
         on_pixel: called with the map's index, row and column when a pixel is clicked, or chosen by Enter at the
             keyboard's pixel cursor. The caller keeps it and gives it back as `grid.highlight`.
-
-    Returns:
-        The index of the map that stands out, or None.
 
     Raises:
         ValueError: if both callbacks are given: a click can mean one thing only.
     """
     if on_select is not None and on_pixel is not None:
         raise ValueError("Give on_select or on_pixel, not both; on_pixel reports the map as well.")
-    kept = on_select is None and on_pixel is None and grid.selected is not None
-    current = _read_choice(key, grid) if kept else None
-    current = grid.selected if current is None else current
 
     def report_choice() -> None:
         index = _read_choice(key, grid)
@@ -135,10 +126,9 @@ def render_maps(
         if on_pixel is not None and pixel is not None:
             on_pixel(*pixel)
 
-    click = "pixel" if on_pixel is not None else "map" if kept or on_select is not None else ""
-    _maps(key=key, data={**pack_maps(grid), "selected": current, "click": click},
-          on_chosen_change=report_choice, on_pixel_change=report_pixel)  # fmt: skip
-    return current
+    click = "pixel" if on_pixel is not None else "map" if on_select is not None else ""
+    _maps(key=key, data={**pack_maps(grid), "click": click}, on_chosen_change=report_choice,
+          on_pixel_change=report_pixel)
 
 
 def pack_maps(grid: MapGrid) -> dict[str, Any]:

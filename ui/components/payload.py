@@ -6,7 +6,8 @@ Bytes inside a component's data do not arrive, and lists of numbers are several 
 from __future__ import annotations
 
 import base64
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -17,7 +18,6 @@ from lenet.figures.colors import (
 from lenet.layers import Layer
 from lenet.network import INPUT, Trace, build_layers
 
-SCALES = ("ink", "activation", "weights", "score")
 
 
 def encode_floats(values: np.ndarray) -> str:
@@ -31,15 +31,11 @@ def pack_palette(values: np.ndarray, scale: str, domain: tuple[float, float] | N
     Raises:
         ValueError: if the scale is unknown.
     """
-    if scale not in SCALES:
-        raise ValueError(f"scale is {scale!r}; it must be one of {', '.join(SCALES)}.")
-    diverging = scale == "weights" or (scale == "activation" and bool((values < 0).any()))
-    table = DIVERGING if diverging else SEQUENTIAL
-    if domain is None:
-        spans = {"ink": _ink_domain, "score": _score_domain}
-        domain = spans[scale](values) if scale in spans else compute_domain(values, diverging)
-    colors = base64.b64encode(table.tobytes()).decode("ascii")
-    return {"table": colors, "domain": list(domain), "nan": _pack_color(NOT_A_NUMBER)}
+    kind = find_scale(scale)
+    diverges = kind.diverges(values)
+    colors = base64.b64encode((DIVERGING if diverges else SEQUENTIAL).tobytes()).decode("ascii")
+    span = kind.compute_domain(values, diverges) if domain is None else domain
+    return {"table": colors, "domain": list(span), "nan": _pack_color(NOT_A_NUMBER)}
 
 
 def _pack_color(color: str) -> list[int]:
@@ -104,7 +100,7 @@ def pack_bars(probabilities: np.ndarray | Sequence[float] | None, caption: str) 
     return {"probabilities": shares, "colors": list(DIGIT_COLORS), "caption": caption}
 
 
-def _score_domain(values: np.ndarray) -> tuple[float, float]:
+def _score_domain(values: np.ndarray, diverges: bool) -> tuple[float, float]:
     """From the lowest to the highest, so that the winner is bright even where all are below zero."""
     finite = values[np.isfinite(values)]
     low, high = (float(finite.min()), float(finite.max())) if finite.size else (0.0, 1.0)
@@ -116,9 +112,47 @@ def _json_number(value: float) -> float | None:
     return value if np.isfinite(value) else None
 
 
-def _ink_domain(values: np.ndarray) -> tuple[float, float]:
+def _ink_domain(values: np.ndarray, diverges: bool) -> tuple[float, float]:
     """From the ground to full ink: 0..255 for bytes, else 0..1 or as far as the values reach beyond."""
     if values.dtype == np.uint8:
         return 0.0, 255.0
     finite = values[np.isfinite(values)]
     return float(finite.min(initial=0)), float(finite.max(initial=1))
+
+
+def _has_negative(values: np.ndarray) -> bool:
+    return bool((values < 0).any())
+
+
+@dataclass(frozen=True)
+class Scale:
+    """How values become colours.
+
+    Attributes:
+        diverges: values -> whether it has two halves, centred on zero.
+        compute_domain: (values, whether it diverges) -> the lowest and the highest value that it spans.
+    """
+
+    diverges: Callable[[np.ndarray], bool]
+    compute_domain: Callable[[np.ndarray, bool], tuple[float, float]]
+
+
+SCALES = {
+    "ink": Scale(lambda values: False, _ink_domain),
+    "activation": Scale(_has_negative, compute_domain),
+    "weights": Scale(lambda values: True, compute_domain),
+    "score": Scale(lambda values: False, _score_domain),
+}
+"""The scales of colours. ink: from the ground to full ink; activation: from zero, centred on zero when a value is
+negative; weights: always centred on zero; score: from the lowest to the highest, so that the winner is the brightest."""
+
+
+def find_scale(name: str) -> Scale:
+    """The scale of that name.
+
+    Raises:
+        ValueError: if there is none; it names those there are.
+    """
+    if name not in SCALES:
+        raise ValueError(f"scale is {name!r}; it must be one of {', '.join(SCALES)}.")
+    return SCALES[name]
