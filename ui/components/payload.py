@@ -143,8 +143,8 @@ SCALES = {
     "weights": Scale(lambda values: True, compute_domain),
     "score": Scale(lambda values: False, _score_domain),
 }
-"""The scales of colours. ink: from the ground to full ink; activation: from zero, centred on zero when a value is
-negative; weights: always centred on zero; score: from the lowest to the highest, so that the winner is the brightest."""
+"""How values become colours. ink: from the ground to full ink; activation: from zero, centred on zero when a value is
+negative; weights: always centred on zero; score: from the lowest to the highest: the winner is the brightest."""
 
 
 def find_scale(name: str) -> Scale:

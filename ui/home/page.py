@@ -17,7 +17,7 @@ from ui import state
 from ui.shared import resources
 from ui.shared.canvas import render_canvas
 from ui.shared.current_input import FIRST_SAMPLE, CurrentInput, choose_sample, find_input, follow_address
-from ui.shared.run_status import BADGES, current_epoch
+from ui.shared.run_status import current_epoch, find_status
 from ui.components import MapGrid, render_lenet_figure, render_maps
 from ui.frame import show_error
 from ui.glossary import render_terms
@@ -133,8 +133,8 @@ def _render_progress() -> None:
 
 def _render_live(run: Run) -> None:
     _link_run(run, "Training now")
-    word = BADGES[run.status][0]
-    text = f"epoch {current_epoch(run)} of {run.epochs_wanted}" if run.status == "running" else word
+    learns = run.status == "running"
+    text = f"epoch {current_epoch(run)} of {run.epochs_wanted}" if learns else find_status(run).word
     st.progress(run.state.progress, text=f"{escape_markdown(run.name)}: {text}")
 
 

@@ -13,7 +13,7 @@ from lenet.settings import RATES, format_number
 from ui import address, once, state
 from ui.frame import show_error
 from ui.glossary import help_for, render_terms
-from ui.shared.run_status import BADGES
+from ui.shared.run_status import find_status
 from ui.components import render_curves
 from ui.train.results import render_end, render_results
 from ui.train.settings import copy_settings
@@ -42,7 +42,7 @@ def render_watch(run: Run | None) -> None:
     else:
         with st.container(horizontal=True, vertical_alignment="center", key="train_head"):
             _render_badge(run)
-            _render_scale()
+            render_log_switch(width="content")
         render_end(run)
         _render_curves(run)
         render_results(run)
@@ -82,12 +82,8 @@ def _render_live(run_id: str) -> None:
 
 
 def _render_badge(run: Run) -> None:
-    word, color, icon = BADGES[run.status]
-    st.badge(word, color=color, icon=icon)
-
-
-def _render_scale() -> None:
-    render_log_switch(width="content")
+    status = find_status(run)
+    st.badge(status.word, color=status.color, icon=status.icon)
 
 
 def _render_controls(run: Run) -> None:
@@ -98,7 +94,7 @@ def _render_controls(run: Run) -> None:
             _render_running_controls(run)
         else:
             _button(run, "Cancel it", "stop", ":material/stop:")
-        _render_scale()
+        render_log_switch(width="content")
 
 
 def _render_running_controls(run: Run) -> None:

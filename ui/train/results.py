@@ -11,6 +11,7 @@ from lenet.training.process import launcher
 from ui import once, state
 from ui.glossary import help_for
 from ui.pages import DRAW, INSPECT
+from ui.shared.run_status import find_status
 from ui.train.plotly import prepare_plotly
 from ui.train.views import open_run
 from ui.train.words import (
@@ -45,9 +46,9 @@ def render_results(run: Run) -> None:
 
 def render_end(run: Run) -> None:
     """How it ended: the reason if there is one, the numbers, and the button that goes on with it."""
-    tell = {"diverged": st.error, "failed": st.error, "interrupted": st.warning}.get(run.status, st.info)
     if run.state.reason:
-        tell(escape_markdown(run.state.reason))
+        render_alarm = {"info": st.info, "warning": st.warning, "error": st.error}[find_status(run).alarm]
+        render_alarm(escape_markdown(run.state.reason))
     if run.state.confusion_matrix is not None:
         _render_numbers(run, run.state.confusion_matrix)
     if not run.bundled:

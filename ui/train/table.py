@@ -9,7 +9,7 @@ from lenet.network import count_parameters
 from lenet.runs import Run
 from ui import state
 from ui.components.loader import build_component
-from ui.shared.run_status import BADGES
+from ui.shared.run_status import find_status
 from ui.train.words import best_validation, format_duration, format_moment, format_percent, tell_apart, training_seconds
 
 COLUMNS = (
@@ -52,7 +52,7 @@ def _describe_run(run: Run, name: str) -> list[tuple[str, str | float | None]]:
     """For each column the words of the cell, and the value that it is sorted by; `name` tells it from all others."""
     best, seconds = best_validation(run.state), training_seconds(run.state)
     accuracy, parameters = best and best[1], count_parameters(run.config.network)
-    status = "came with the lab" if run.bundled else BADGES[run.status][0]
+    status = "came with the lab" if run.bundled else find_status(run).word
     return [
         (name, name), (status, status),
         (f"{run.state.epochs_done:.4g} of {run.epochs_wanted}", run.state.epochs_done),

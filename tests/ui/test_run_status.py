@@ -1,0 +1,20 @@
+"""ui.shared.run_status: every status has its word, colour and sign."""
+
+from types import SimpleNamespace
+
+import pytest
+
+from lenet.errors import ConfigError
+from lenet.runs import ENDED, LIVE
+from ui.shared.run_status import STATUSES, find_status
+
+
+def test_every_status_of_a_run_is_in_the_table_and_no_other():
+    assert set(STATUSES) == {*LIVE, *ENDED}
+    loud = [name for name, status in STATUSES.items() if status.alarm != "info"]
+    assert loud == ["diverged", "interrupted", "failed"]
+
+
+def test_a_status_that_is_not_in_the_table_is_refused():
+    with pytest.raises(ConfigError, match="no status of a run 'asleep'; there are: queued"):
+        find_status(SimpleNamespace(status="asleep"))
