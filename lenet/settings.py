@@ -107,9 +107,10 @@ class Setting:
             ConfigError: if it means none, or one that is out of range.
         """
         quoted = text if len(text) <= LONGEST_QUOTE else f"{text[:LONGEST_QUOTE]}…"
-        value = _READ[type(self.default)](quoted)
+        read, what = _READ[type(self.default)]
+        value = read(quoted)
         if value is None:
-            raise ConfigError(f"{self.label} is {quoted!r}; it must be a number.")
+            raise ConfigError(f"{self.label} is {quoted!r}; it must be {what}.")
         replace(self.part(), **{self.key: value})
         return value
 
@@ -148,7 +149,9 @@ def _read_number(text: str) -> float | None:
     return float(text) if re.fullmatch(r"-?(\d+\.?\d*|\.\d+)(e[+-]?\d{1,3})?", text, re.ASCII | re.I) else None
 
 
-_READ: Mapping[type, Callable[[str], Any]] = {int: _read_whole, float: _read_number, str: str}
+_READ: Mapping[type, tuple[Callable[[str], Any], str]] = {
+    int: (_read_whole, "a whole number"), float: (_read_number, "a number"), str: (str, "a word")}
+"""How a value of each type is read, and what it must be."""
 
 
 def _name(table: Mapping[Any, Any], short: Mapping[Any, str] | None = None) -> Options:

@@ -20,6 +20,9 @@ SCALE, SLOPE = 1.7159, 2 / 3
 LEAK = 0.01
 """The slope of leaky ReLU below zero (A. Maas et al. 2013). Keras's and ONNX's own defaults are others."""
 
+SUMS = np.linspace(-10, 10, 4001)
+"""Sums of a usual size, close together."""
+
 ERF_REACH, ERF_DEGREE = 4.5, 22
 """Beyond 4.5 the error function is 1 to within 2e-10."""
 
@@ -49,6 +52,10 @@ class Activation(Choice):
     def apply(self, sums: np.ndarray) -> np.ndarray:
         """The answers to `sums`, same shape and dtype."""
         return self.function(sums).astype(sums.dtype, copy=False)
+
+    def reaches(self, value: float) -> bool:
+        """Whether an answer to sums from -10 to 10 comes within a hundredth of `value`."""
+        return bool((np.abs(self.function(SUMS) - value) < 0.01).any())
 
     def carry_back(self, gradient: np.ndarray, sums: np.ndarray) -> np.ndarray:
         """A gradient with respect to the answers, carried back to the sums: times the slope there."""

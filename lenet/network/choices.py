@@ -31,10 +31,12 @@ class Output(Choice):
     Attributes:
         build: the shape of F6 -> the layer.
         f6: the units of F6 that it is made for; None for any.
+        values: what F6's activation should be able to answer; none where anything will do.
     """
 
     build: Callable[[Shape], Layer]
     f6: int | None
+    values: tuple[float, ...] = ()
 
 
 def _build_softmax(shape: Shape) -> Layer:
@@ -58,6 +60,6 @@ OUTPUTS = {record.name: record for record in (
     Output("softmax", "softmax", "Ten weighted sums of F6; softmax makes probabilities of them.", _build_softmax, None),
     Output("rbf", "digit bitmaps (1998)",
            "Ten distances: how far F6's 84 values are from a small picture of each digit. The nearest one is the "
-           "answer.", _build_rbf, prod(BITMAP_SHAPE)),
+           "answer.", _build_rbf, prod(BITMAP_SHAPE), (-1, 1)),
 )}  # fmt: skip
 """What OUTPUT can be, by name."""

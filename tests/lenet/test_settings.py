@@ -71,6 +71,13 @@ def test_what_is_no_value_is_one_sentence(setting: Setting, text: str):
     assert len(str(problem.value)) < 300 and str(problem.value).endswith(".")
 
 
+def test_a_broken_number_of_filters_is_told_what_it_must_be():
+    with pytest.raises(ConfigError, match=r"C1: filters is '4.5'; it must be a whole number\."):
+        SETTINGS["c1"].parse("4.5")
+    with pytest.raises(ConfigError, match="it must be a number"):
+        SETTINGS["learning_rate"].parse("fast")
+
+
 def test_a_slider_offers_only_what_is_allowed():
     for setting in SETTINGS.values():
         if isinstance(setting.control, Slider):

@@ -222,6 +222,12 @@ def test_without_images_kept_aside_nothing_ends_early_and_it_is_said(no_workers)
     assert no_workers[0].training == TrainingConfig(train_images=60_000)
 
 
+def test_bitmaps_that_relu_cannot_meet_are_a_warning_and_can_be_trained():
+    app = open_train("new", output="rbf")
+    assert "after ReLU no unit of F6 comes near −1" in app.warning[0].value.replace("\\", "")
+    assert not button(app, "Train").disabled and not app.error
+
+
 def test_the_preview_shows_sixteen_digits_and_shuffles():
     images = load_mnist().train_images[:16]
     np.testing.assert_array_equal(train_distortion.distort_samples(AugmentationConfig(), 0), images)

@@ -5,7 +5,7 @@ from dataclasses import replace
 import streamlit as st
 
 from lenet.errors import ConfigError, LabError
-from lenet.network import PAPER_NETWORK, build_layers
+from lenet.network import PAPER_NETWORK, build_layers, find_mismatch
 from lenet.runs import RunConfig
 from lenet.runs.presets import PRESETS
 from lenet.settings import NAME, NAME_HELP, Recipe, collect_network, cut_name, nearest, start_from
@@ -68,6 +68,8 @@ def _render_outcome(recipe: Recipe) -> None:
     try:
         render_layers(build_layers(recipe.network))
         fits = True
+        if mismatch := find_mismatch(recipe.network):
+            st.warning(escape_markdown(mismatch), icon=":material/warning:")
     except ConfigError as misfit:
         show_error(misfit)
         fits = False

@@ -10,7 +10,7 @@ import pytest
 
 from lenet.network import (
     ACTIVATIONS, BITMAP_SHAPE, C3_INPUTS, C3_TABLE, INPUT_FORMATS, KERNEL_SIZES, LAYER_NAMES, OUTPUTS, PAPER_NETWORK,
-    POOLINGS, NetworkConfig, count_parameters, build_layers, digit_bitmaps, weight_shapes,
+    POOLINGS, NetworkConfig, count_parameters, build_layers, digit_bitmaps, find_mismatch, weight_shapes,
 )
 from lenet.errors import ConfigError
 
@@ -233,6 +233,14 @@ def test_json_and_back_is_the_same(activation, pooling, c3_inputs, output):
 def test_what_was_written_before_there_were_these_parts_is_the_same_network():
     old = {name: value for name, value in NetworkConfig().to_json().items() if name not in ("c3_inputs", "output")}
     assert NetworkConfig.from_json(old) == NetworkConfig()
+
+
+@pytest.mark.parametrize("activation", ACTIVATIONS)
+def test_only_activations_that_reach_both_colours_of_the_bitmaps_go_with_them(activation):
+    mismatch = find_mismatch(NetworkConfig(activation=activation, output="rbf"))
+    assert (mismatch == "") == (activation in ("tanh", "scaled_tanh"))
+    assert not mismatch or "Choose tanh or scaled tanh (1998)" in mismatch
+    assert find_mismatch(NetworkConfig(activation=activation)) == ""
 
 
 @pytest.mark.parametrize("values", [None, [], "x", {"c2": 1}])
