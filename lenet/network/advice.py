@@ -14,5 +14,5 @@ def find_mismatch(config: NetworkConfig) -> str:
         return ""
     fitting = " or ".join(each.label for each in ACTIVATIONS.values() if all(map(each.reaches, output.values)))
     return (f"OUTPUT compares F6 with pixels of −1 and +1, but after {activation.label} no unit of F6 comes near "
-            f"{' or '.join(missed)}. So no digit’s bitmap is ever met, and the loss stays high. Choose {fitting} as the "
-            "activation, or let softmax follow ten weighted sums.")
+            f"{' or '.join(missed)}. So no digit’s bitmap is ever met, and the loss stays high. Choose {fitting} as "
+            "the activation, or let softmax follow ten weighted sums.")
