@@ -1,5 +1,7 @@
 """The Draw page: something to draw on, what the network reads in it, and how the drawing became 28 x 28 pixels."""
 
+from collections.abc import Callable
+from functools import partial
 from html import escape
 from pathlib import Path
 
@@ -18,15 +20,10 @@ from ui.draw.upload import render_upload
 from ui.draw.words import describe_certainty, is_small
 from ui.pages import INSPECT
 from ui.shared import canvas, current_input, resources
+from ui.shared.image_names import DRAW_SOURCES, SOURCES
 from ui.shared.network_picker import render_network_picker
 from ui.styles import render_style
 
-SOURCES = {"drawing": "Draw", "sample": "Sample digits", "upload": "Upload"}
-NEXT = {
-    "drawing": "Draw one digit from 0 to 9 in the black square, large and in one go.",
-    "sample": "Choose one of the ten digits.",
-    "upload": "Choose a picture of one digit: a photo, a scan or a screenshot.",
-}
 BARS_CAPTION = "Probability of each digit. The ten add up to 100\N{NO-BREAK SPACE}%, even for a scribble."
 
 
@@ -68,20 +65,14 @@ def render_reader(ref: str) -> None:
 def _render_source_choice() -> None:
     st.session_state[state.DRAW_SOURCE] = current_input.find_source()
     st.segmented_control(
-        "What to read", list(SOURCES), key=state.DRAW_SOURCE, format_func=SOURCES.__getitem__, required=True,
-        label_visibility="collapsed",
+        "What to read", DRAW_SOURCES, key=state.DRAW_SOURCE, format_func=lambda name: SOURCES[name].draw,
+        required=True, label_visibility="collapsed",
         on_change=lambda: current_input.choose_source(st.session_state[state.DRAW_SOURCE]))
 
 
 def render_input() -> None:
     """Draw what the chosen source needs: the canvas, the sample digits or the upload."""
-    source = current_input.find_source()
-    if source == "drawing":
-        canvas.render_canvas(state.DRAW_CANVAS)
-    elif source == "sample":
-        render_samples()
-    else:
-        render_upload()
+    _INPUTS[current_input.find_source()]()
 
 
 def render_samples() -> None:
@@ -93,11 +84,16 @@ def render_samples() -> None:
     render_maps(grid, key="draw_samples", on_select=current_input.choose_sample)
 
 
+_INPUTS: dict[str, Callable[[], None]] = {
+    "drawing": partial(canvas.render_canvas, state.DRAW_CANVAS), "sample": render_samples, "upload": render_upload,
+}
+
+
 def render_answer(prepared: PreparedDrawing | None, network: Network | None) -> np.ndarray | None:
     """Draw the digit read and how sure the network is in words; returns the ten probabilities (10,), if any."""
     if prepared is None or network is None:
         probabilities, digit = None, "?"
-        text = f"<strong>Nothing to read yet.</strong> {NEXT[current_input.find_source()]}"
+        text = f"<strong>Nothing to read yet.</strong> {SOURCES[current_input.find_source()].hint}"
     else:
         probabilities = network.predict(prepared.image[np.newaxis])[0]
         digit = str(probabilities.argmax())

@@ -15,14 +15,12 @@ from lenet.preprocessing import Step, read_canvas, read_picture
 from ui import address, state
 from ui.frame import show_error
 from ui.shared import resources
-from ui.shared.image_names import name_image, parse_image
+from ui.shared.image_names import DRAW_SOURCES, name_image, parse_image
 
 SIDE = 280
 """Pixels of the canvas on each side: ten times MNIST's 28, and it fits a phone 320 pixels wide."""
 FIRST_SAMPLE = 7
 """The sample digit that is read before there is a picture."""
-SOURCES = ("drawing", "sample", "upload")
-"""Where the current picture can come from."""
 
 
 @dataclass
@@ -96,15 +94,26 @@ def find_drawing() -> np.ndarray | None:
 
 def find_input() -> CurrentInput | None:
     """The picture that all pages read at the moment, or None when there is none yet."""
-    source = find_source()
-    if source == "sample":
-        digit = st.session_state.get(state.INPUT_SAMPLE)
-        return None if digit is None else CurrentInput(
-            resources.get_sample_digits()[digit], "sample", f"sample digit {digit}")
-    if source == "upload":
-        return st.session_state.get(state.INPUT_UPLOAD)
+    return _FINDERS[find_source()]()
+
+
+def find_drawn_input() -> CurrentInput | None:
+    """The visitor's drawing as a picture to read, or None while the canvas is blank."""
     ink = find_drawing()
     return None if ink is None else CurrentInput(ink, "drawing", "your drawing")
+
+
+def _find_sample() -> CurrentInput | None:
+    digit = st.session_state.get(state.INPUT_SAMPLE)
+    return None if digit is None else CurrentInput(
+        resources.get_sample_digits()[digit], "sample", f"sample digit {digit}")
+
+
+def _find_upload() -> CurrentInput | None:
+    return st.session_state.get(state.INPUT_UPLOAD)
+
+
+_FINDERS = {"drawing": find_drawn_input, "sample": _find_sample, "upload": _find_upload}
 
 
 def find_source() -> str:
@@ -116,10 +125,10 @@ def follow_address() -> None:
     """Make the picture that the address names the current one; if it names none, what this visit began with."""
     usual = address.settle(state.QUERY_IMAGE, _name_current)
     try:
-        source, number = parse_image(address.read(state.QUERY_IMAGE) or usual, SOURCES)
+        source, number = parse_image(address.read(state.QUERY_IMAGE) or usual, DRAW_SOURCES)
     except ImageError as error:
         show_error(error)
-        source, number = parse_image(usual, SOURCES)
+        source, number = parse_image(usual, DRAW_SOURCES)
     _set_current(source, number)
 
 

@@ -6,6 +6,7 @@ As in `network_picker` the address is the truth: every choice is written there a
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,10 +19,8 @@ from lenet.preprocessing import prepare_drawing
 from ui import address, state
 from ui.frame import show_error
 from ui.shared import current_input, resources
-from ui.shared.image_names import name_image, parse_image
+from ui.shared.image_names import INSPECT_SOURCES, SOURCES, name_image, parse_image
 from ui.text import escape_markdown
-
-SOURCES = {"drawing": "Your drawing", "sample": "A sample digit", "test": "A test image"}
 
 
 @dataclass(frozen=True)
@@ -47,8 +46,9 @@ def render_image_picker(key: str, ref: str) -> tuple[str, int]:
     source_key = f"{state.SOURCE_CHOICE}_{key}"
     st.session_state[source_key], st.session_state[state.IMAGE] = source, name_image(source, number)
     with st.container(horizontal=True, gap="medium", vertical_alignment="bottom", key=f"image_picker_{key}"):
-        st.segmented_control("Picture", list(SOURCES), key=source_key, format_func=SOURCES.__getitem__, required=True,
-                             wrap=True, on_change=lambda: _choose_source(st.session_state[source_key]))
+        st.segmented_control("Picture", INSPECT_SOURCES, key=source_key, required=True, wrap=True,
+                             format_func=lambda name: SOURCES[name].inspect,
+                             on_change=lambda: _choose_source(st.session_state[source_key]))
         if source == "sample":
             _render_sample_choice(key, number)
         elif source == "test":
@@ -62,15 +62,28 @@ def load_image(source: str, number: int) -> ChosenImage | None:
     Raises:
         ImageError: if the drawing or upload cannot be prepared.
     """
-    if source == "sample":
-        return ChosenImage(resources.get_sample_digits()[number], number, f"sample digit {number}")
-    if source == "test":
-        images, labels = resources.get_test_set()
-        return ChosenImage(images[number], int(labels[number]), f"test image {number:,}")
+    return _LOADERS[source](number)
+
+
+def _load_sample(digit: int) -> ChosenImage:
+    return ChosenImage(resources.get_sample_digits()[digit], digit, f"sample digit {digit}")
+
+
+def _load_test_image(number: int) -> ChosenImage:
+    images, labels = resources.get_test_set()
+    return ChosenImage(images[number], int(labels[number]), f"test image {number:,}")
+
+
+def _load_drawing(_: int) -> ChosenImage | None:
     current = _find_drawing()
     if current is None:
         return None
     return ChosenImage(prepare_drawing(current.ink, current.before).image, None, current.label)
+
+
+_LOADERS: dict[str, Callable[[int], ChosenImage | None]] = {
+    "drawing": _load_drawing, "sample": _load_sample, "test": _load_test_image,
+}
 
 
 def _read_image() -> tuple[str, int]:
@@ -78,10 +91,10 @@ def _read_image() -> tuple[str, int]:
     text = address.read(state.QUERY_IMAGE)
     if text is not None:
         try:
-            return parse_image(text, SOURCES)
+            return parse_image(text, INSPECT_SOURCES)
         except ImageError as error:
             show_error(error)
-    return parse_image(address.settle(state.QUERY_IMAGE, lambda: name_image(*_find_usual_image())), SOURCES)
+    return parse_image(address.settle(state.QUERY_IMAGE, lambda: name_image(*_find_usual_image())), INSPECT_SOURCES)
 
 
 def _find_usual_image() -> tuple[str, int]:
@@ -92,7 +105,7 @@ def _find_usual_image() -> tuple[str, int]:
     if current is not None:
         return "drawing", 0
     last = st.session_state.get(state.IMAGE, "drawing")
-    return ("sample", current_input.FIRST_SAMPLE) if last == "drawing" else parse_image(last, SOURCES)
+    return ("sample", current_input.FIRST_SAMPLE) if last == "drawing" else parse_image(last, INSPECT_SOURCES)
 
 
 def _choose_source(source: str) -> None:
@@ -141,5 +154,4 @@ def _find_drawing() -> current_input.CurrentInput | None:
     current = current_input.find_input()
     if current is not None and current.source != "sample":
         return current
-    ink = current_input.find_drawing()
-    return None if ink is None else current_input.CurrentInput(ink, "drawing", "your drawing")
+    return current_input.find_drawn_input()
