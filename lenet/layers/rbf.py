@@ -117,7 +117,10 @@ class RBF(Layer):
         return {}, upstream
 
     def perfect_probabilities(self) -> np.ndarray:
-        """Those of a pattern that is met exactly: a distance ends at 0, and patterns that are alike stay near."""
+        """Those of a pattern that is met exactly: a distance ends at 0, and patterns that are alike stay near.
+
+        Of the digits' bitmaps, those of 3 and 6 are so near to that of the 8 that it gets no more than 0.42.
+        """
         return np.diag(softmax(-rbf(self._patterns, self._patterns))).astype(np.float32)
 
     def weights_of(self, weights: Weights, channel: int) -> np.ndarray:

@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 
 from lenet.data import load_test_set
-from lenet.inspection.certainty import perfect_probabilities
 from lenet.network import Network
 from lenet.runs.models import list_models, load_model
 from ui.draw.words import describe_certainty
@@ -25,7 +24,7 @@ def describe(probabilities: np.ndarray, perfect: np.ndarray = ALL) -> str:
 
 
 def answers(network: Network, images: np.ndarray) -> list[str]:
-    perfect = perfect_probabilities(network)
+    perfect = network.layers[-1].perfect_probabilities()
     return [describe(probabilities, perfect) for probabilities in network.predict(images)]
 
 

@@ -9,7 +9,6 @@ import numpy as np
 import streamlit as st
 
 from lenet.errors import ImageError, LabError
-from lenet.inspection.certainty import perfect_probabilities
 from lenet.network import Network
 from lenet.preprocessing import PreparedDrawing, prepare_drawing
 from ui import frame, state
@@ -97,7 +96,7 @@ def render_answer(prepared: PreparedDrawing | None, network: Network | None) -> 
     else:
         probabilities = network.predict(prepared.image[np.newaxis])[0]
         digit = str(probabilities.argmax())
-        text = escape(describe_certainty(probabilities, perfect_probabilities(network)))
+        text = escape(describe_certainty(probabilities, network.layers[-1].perfect_probabilities()))
         if current_input.find_source() == "drawing" and is_small(prepared):
             text += " The drawing is small for its pen: a larger one is read better."
     st.html(f'<div class="draw-answer" role="status"><div class="draw-digit">{digit}</div><p>{text}</p></div>')

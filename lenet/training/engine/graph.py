@@ -15,10 +15,9 @@ import tensorflow as tf
 from lenet.layers import (
     PENALTY_SCALE, RBF, AveragePooling, Convolution, Dense, Layer, MaxPooling, Subsampling,
 )
+from lenet.layers.pooling import POOL
 from lenet.network import NetworkConfig, build_layers, find_input_format, find_loss
-from lenet.training.engine.pooled_convolution import (
-    POOL, PooledConvolution, convolve, cut_fours, largest_of_four,
-)
+from lenet.training.engine.pooled_convolution import PooledConvolution, convolve, cut_fours, largest_of_four
 
 Weights = dict[str, tf.Tensor]
 Stage = Callable[[Weights, tf.Tensor], tf.Tensor]

@@ -20,7 +20,7 @@ from functools import cache
 import numpy as np
 import tensorflow as tf
 
-POOL = 2
+from lenet.layers.pooling import POOL
 
 WithGradient = tuple[tf.Tensor, Callable[[tf.Tensor], tf.Tensor]]
 """What `tf.custom_gradient` asks for: the answer, and how a gradient flows back."""
