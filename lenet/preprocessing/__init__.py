@@ -3,7 +3,9 @@
 Every step is kept with a name, a picture and a sentence that states this drawing's own numbers.
 """
 
-from lenet.preprocessing.drawing import EmptyDrawingError, PreparedDrawing, Step, prepare_drawing, read_canvas
+from lenet.preprocessing.drawing import (
+    EmptyDrawingError, PreparedDrawing, Step, describe_ink, prepare_drawing, read_canvas,
+)
 from lenet.preprocessing.picture_file import MAX_FILE_BYTES, MAX_PIXELS, Picture, read_image_file, read_picture
 from lenet.preprocessing.ink import find_ink
 
@@ -14,6 +16,7 @@ __all__ = [
     "Picture",
     "PreparedDrawing",
     "Step",
+    "describe_ink",
     "find_ink",
     "prepare_drawing",
     "read_canvas",

@@ -76,7 +76,7 @@ def prepare_drawing(ink: np.ndarray, before: tuple[Step, ...] = ()) -> PreparedD
         ImageError: if `ink` is no (H, W) uint8 array.
     """
     _check(ink)
-    first = before or (_describe(ink),)
+    first = before or (describe_ink("Drawing", ink),)
     box = _cut_box(ink)
     square = _widen(box.image)
     small = _shrink(square.image)
@@ -92,10 +92,12 @@ def _check(ink: np.ndarray) -> None:
         raise EmptyDrawingError("There is no ink yet, so there is nothing to read; draw one digit, large.")
 
 
-def _describe(ink: np.ndarray) -> Step:
+def describe_ink(name: str, ink: np.ndarray) -> Step:
+    """The first step: `ink` (H, W) uint8 as it is, called `name`."""
     height, width = ink.shape
     inked = np.count_nonzero(ink)
-    return Step("Drawing", ink, f"{width} × {height} pixels; {inked:,} of them ({inked / ink.size:.0%}) carry ink.")
+    share = f"{inked / ink.size * 100:.0f}\N{NO-BREAK SPACE}%"
+    return Step(name, ink, f"{width} × {height} pixels; {inked:,} of them ({share}) carry ink.")
 
 
 def _cut_box(ink: np.ndarray) -> Step:

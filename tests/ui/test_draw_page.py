@@ -137,6 +137,7 @@ def test_a_small_drawing_gets_advice():
 @pytest.mark.parametrize("digit", [0, 3, 8])
 def test_a_sample_in_the_address_is_read(digit: int):
     app = open_draw(image=f"sample-{digit}", model="lab")
+    assert "<strong>1. Sample digit</strong>" in read(app)
     assert f'<div class="draw-digit">{digit}</div>' in read(app)
 
 

@@ -12,7 +12,7 @@ from lenet.network import (
     OUTPUTS, PAPER_NETWORK, Network, NetworkConfig, build_layers, scale_images, weight_shapes,
 )
 from ui.inspect import kinds
-from ui.inspect.words import describe_arithmetic, format_number
+from ui.inspect.words import describe_arithmetic, describe_differences, format_number
 from ui.text import format_share
 
 
@@ -52,6 +52,16 @@ def test_the_arithmetic_of_a_value_in_words_ends_in_the_value():
         last = format_share(value.activation) if layer.is_output else format_number(value.activation)
         assert words.endswith(f"**{last}**.")
         assert not layer.has_weights or f"**{format_number(value.preactivation)}**" in words
+
+
+def test_the_units_that_differ_most_from_a_bitmap_stand_first():
+    network = build(NetworkConfig(output="rbf"))
+    value = explain_value(network, network.forward(np.zeros((1, 28, 28, 1), np.float32)), "OUTPUT", 3)
+    head, table = describe_differences(value, 8).split("\n\n")
+    added = [float(line.split("|")[4].replace("−", "-")) for line in table.splitlines()[2:]]
+    assert head == "Of 84 units, these differ most:"
+    assert len(added) == 8 and added == sorted(added)
+    assert added[0] == pytest.approx(value.contributions.min(), rel=1e-4)
 
 
 def test_a_probability_is_never_called_1():

@@ -36,7 +36,8 @@ def _compare(best: float, digit: int, perfect: float) -> str:
     """Why a probability that looks low is high for this network."""
     if best >= SURE or perfect >= SURE:
         return ""
-    return f", which is much for this network: its own bitmap of {digit} would get {format_share(perfect)}"
+    return (". That is a lot for this network: it compares every picture with ten small pictures of digits (bitmaps), "
+            f"and these are alike. The bitmap of {digit} itself would get {format_share(perfect)}")
 
 
 def is_small(prepared: PreparedDrawing) -> bool:

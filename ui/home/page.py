@@ -16,7 +16,9 @@ from lenet.runs import Run, list_runs
 from ui import state
 from ui.shared import resources
 from ui.shared.canvas import render_canvas
-from ui.shared.current_input import FIRST_SAMPLE, CurrentInput, choose_sample, find_input, follow_address
+from ui.shared.current_input import (
+    FIRST_SAMPLE, CurrentInput, choose_sample, find_input, follow_address, get_sample,
+)
 from ui.shared.run_status import current_epoch, find_status
 from ui.components import MapGrid, render_lenet_figure, render_maps
 from ui.frame import show_error
@@ -67,8 +69,7 @@ def _render_playground(model: Model) -> None:
 
 def _choose_input() -> CurrentInput:
     """The visitor's picture, or a sample digit before there is one."""
-    sample = resources.get_sample_digits()[FIRST_SAMPLE]
-    return find_input() or CurrentInput(sample, "sample", f"sample digit {FIRST_SAMPLE}")
+    return find_input() or get_sample(FIRST_SAMPLE)
 
 
 def _render_reading(model: Model, picture: CurrentInput, answer: DeltaGenerator) -> None:

@@ -11,9 +11,10 @@ import streamlit as st
 from lenet.inspection import Explanation
 from lenet.network import BITMAP_SHAPE, INPUT
 from ui.components import MapGrid, render_maps
-from ui.inspect.words import describe_terms, format_number
+from ui.inspect.words import describe_differences, describe_terms, format_number
 
-TERMS = 4
+TERMS, DIFFERENCES = 4, 8
+"""Lines of a table: inputs that add most and as many that take away most; inputs that differ most."""
 MOST_INPUTS = 160
 LARGE, ROOM = 140, 146
 """Pixels that a large map has at least, and what is kept free for it: two side by side fit a phone, three the card."""
@@ -52,7 +53,7 @@ def render_terms(value: Explanation, unit: int, times: str) -> None:
 
 def render_comparison(value: Explanation, digit: int, times: str) -> None:
     """F6, a digit's bitmap, and where the two differ, as pictures; and the units that differ most in a table."""
-    with st.container(horizontal=True, gap="large", key="inspect_comparison"):
+    with st.container(horizontal=True, gap="small", key="inspect_comparison"):
         for maps, scale, domain, caption in (
             (value.inputs, "ink", (-1, 1), f"{value.before}'s answers"),
             (value.weighed_by, "ink", (-1, 1), f"The bitmap of {digit}"),
@@ -63,7 +64,7 @@ def render_comparison(value: Explanation, digit: int, times: str) -> None:
                                size=18 * BITMAP_SHAPE[1])
                 render_maps(grid, key=f"inspect_compared_{caption.split()[0]}")
         with st.container(width="content"):
-            st.markdown(describe_terms(value, TERMS))
+            st.markdown(describe_differences(value, DIFFERENCES))
 
 
 def _name_term(value: Explanation, unit: int) -> str:

@@ -20,6 +20,11 @@ from ui.shared import canvas, current_input, image_picker, resources
 from ui.shared.network_picker import render_network_picker
 from ui.text import format_share
 
+TERMS = ("kernel", "convolution", "feature map", "padding", "stride", "pooling", "subsampling", "strided convolution",
+         "dense", "RBF", "bias", "activation", "parameters", "connections", "dead unit", "logit", "softmax",
+         "receptive field")
+"""Technical words that layers and units are described with."""
+
 
 def render_page() -> None:
     """Draw the choice of the network, and what is in it."""
@@ -84,8 +89,7 @@ def _render_layers(ref: str, network: Network, trace: Trace) -> None:
     """One layer in detail, and in it one unit. A choice here draws only this part again."""
     st.subheader("Layer by layer", anchor=False)
     layer = network.layer(_render_layer_choice())
-    render_terms("kernel", "convolution", "feature map", "padding", "pooling", "bias", "activation", "parameters",
-                 "connections", "dead unit", "logit", "softmax", "receptive field")
+    render_terms(*TERMS)
     try:
         statistics = resources.get_statistics(ref)
     except LabError as error:

@@ -5,6 +5,8 @@ What is special to a kind of layer stands in the table of `ui.inspect.kinds`.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from lenet.inspection import Explanation
@@ -42,13 +44,27 @@ def describe_terms(value: Explanation, most: int) -> str:
     added = value.contributions.sum(axis=(1, 2))
     order = np.argsort(-added, kind="stable")
     chosen = [i for i in order[:most] if added[i] > 0] + [i for i in order[-most:] if added[i] < 0]
+    return _tabulate_terms(value, chosen) if chosen else "No input adds anything: all of them are 0."
+
+
+def describe_differences(value: Explanation, most: int) -> str:
+    """The `most` inputs of a unit that differ most from what is wanted, the worst first: a sentence and a table."""
+    squares = -value.contributions.sum(axis=(1, 2))
+    chosen = [i for i in np.argsort(-squares, kind="stable")[:most] if squares[i] > 0]
+    if not chosen:
+        return f"All {len(squares)} are as wanted."
+    return f"Of {count(len(squares), 'unit')}, these differ most:\n\n{_tabulate_terms(value, chosen)}"
+
+
+def _tabulate_terms(value: Explanation, chosen: Sequence[int]) -> str:
+    """A Markdown table, a line for each of the inputs `chosen`."""
     lines = [f"| {value.before} unit | answer | {value.weight_word} | adds |", "|:--|--:|--:|--:|"]
     for i in chosen:
-        single = value.inputs[i].size == 1
+        single, added = value.inputs[i].size == 1, float(value.contributions[i].sum())
         factors = [format_number(float(part[i, 0, 0])) if single else "map"
                    for part in (value.inputs, value.weighed_by)]
-        lines.append(f"| {i} | {factors[0]} | {factors[1]} | {format_number(float(added[i]))} |")
-    return "\n".join(lines) if chosen else "No input adds anything: all of them are 0."
+        lines.append(f"| {i} | {factors[0]} | {factors[1]} | {format_number(added)} |")
+    return "\n".join(lines)
 
 
 def describe_field(field: ReceptiveField, side: int) -> str:

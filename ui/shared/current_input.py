@@ -11,7 +11,7 @@ import streamlit as st
 from PIL import Image
 
 from lenet.errors import ImageError
-from lenet.preprocessing import Step, read_canvas, read_picture
+from lenet.preprocessing import Step, describe_ink, read_canvas, read_picture
 from ui import address, state
 from ui.frame import show_error
 from ui.shared import resources
@@ -78,7 +78,7 @@ class CurrentInput:
         ink: (H, W) uint8, light ink on 0, for `prepare_drawing`.
         source: "drawing", "sample" or "upload".
         label: what to call it in a sentence, such as "your drawing" or "sample digit 7".
-        before: the steps that led to `ink`, for a file; the second argument of `prepare_drawing`.
+        before: the steps that led to `ink`, for a file or a sample digit; the second argument of `prepare_drawing`.
     """
 
     ink: np.ndarray
@@ -105,8 +105,7 @@ def find_drawn_input() -> CurrentInput | None:
 
 def _find_sample() -> CurrentInput | None:
     digit = st.session_state.get(state.INPUT_SAMPLE)
-    return None if digit is None else CurrentInput(
-        resources.get_sample_digits()[digit], "sample", f"sample digit {digit}")
+    return None if digit is None else get_sample(digit)
 
 
 def _find_upload() -> CurrentInput | None:
@@ -114,6 +113,12 @@ def _find_upload() -> CurrentInput | None:
 
 
 _FINDERS = {"drawing": find_drawn_input, "sample": _find_sample, "upload": _find_upload}
+
+
+def get_sample(digit: int) -> CurrentInput:
+    """The sample digit as a picture to read."""
+    ink = resources.get_sample_digits()[digit]
+    return CurrentInput(ink, "sample", f"sample digit {digit}", (describe_ink("Sample digit", ink),))
 
 
 def find_source() -> str:

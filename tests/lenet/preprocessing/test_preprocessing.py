@@ -70,7 +70,7 @@ def test_sentences_state_the_drawings_own_numbers():
     ink = np.zeros((280, 280), np.uint8)
     ink[40:240, 80:180] = 128
     texts = {step.name: step.text for step in prepare_drawing(ink).steps}
-    assert "280 × 280" in texts["Drawing"] and "20,000" in texts["Drawing"]
+    assert texts["Drawing"] == "280 × 280 pixels; 20,000 of them (26\N{NO-BREAK SPACE}%) carry ink."
     assert "columns 80 to 179 and rows 40 to 239: 100 × 200" in texts["Box"]
     assert "100 columns" in texts["Square"] and "200 × 200" in texts["Square"]
     assert "10 × 10" in texts["20×20"]
