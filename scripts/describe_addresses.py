@@ -9,7 +9,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from lenet.runs.presets import PRESETS
-from lenet.settings import ARTICLE, NAME, NAME_HELP, PRESET, PRESET_HELP, SETTINGS, Options, Setting
+from lenet.recipe import ARTICLE, NAME, NAME_HELP, PRESET, PRESET_HELP
+from lenet.settings import SETTINGS, Options, Setting
 from ui.pages import PAGES
 from ui.state import QUERY_KEYS
 

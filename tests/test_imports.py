@@ -58,6 +58,7 @@ MAY = {
     "evaluation": ("layers", "network"),
     "inspection": ("errors", "layers", "network"),
     "settings": ("data", "errors", "frozen", "network", "runs"),
+    "recipe": ("data", "errors", "frozen", "network", "runs", "settings"),
     "runs": ("choice", "data", "errors", "frozen", "network"),
     "export": ("choice", "data", "errors", "layers", "network", "quiet", "runs"),
     "training": ("choice", "data", "errors", "layers", "network", "runs"),

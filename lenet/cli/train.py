@@ -12,7 +12,8 @@ from lenet.quiet import without_greeting
 from lenet.runs.presets import PRESETS, get_preset
 from lenet.runs import RunConfig, TrainingConfig, create_run
 from lenet.runs.events import Event, Starting
-from lenet.settings import ARTICLE, NAME_HELP, PRESET_HELP, SETTINGS, Options, Setting, start_from
+from lenet.recipe import ARTICLE, NAME_HELP, PRESET_HELP, start_from
+from lenet.settings import SETTINGS, Options, Setting
 from lenet.training.process.worker import train_run
 
 METAVARS = {int: "N", float: "X"}

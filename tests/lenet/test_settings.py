@@ -1,4 +1,4 @@
-"""lenet.settings: one row a setting, and what every reader of the table makes of it."""
+"""lenet.settings and lenet.recipe: one row a setting, and what every reader of the table makes of it."""
 
 from dataclasses import fields, replace
 from typing import Any
@@ -14,10 +14,8 @@ from lenet.network import NetworkConfig
 from lenet.runs import RunConfig, TrainingConfig
 from lenet.runs.config import LONGEST_NAME
 from lenet.runs.presets import PRESETS
-from lenet.settings import (
-    NAME, PRESET, SETTINGS, Marks, Options, Recipe, Setting, Slider, collect, cut_name, decode, encode, nearest,
-    start_from,
-)
+from lenet.recipe import NAME, PRESET, Recipe, collect, cut_name, decode, encode, nearest, start_from
+from lenet.settings import SETTINGS, Marks, Options, Setting, Slider
 
 CONFIGS = (NetworkConfig, TrainingConfig, AugmentationConfig)
 

@@ -6,7 +6,7 @@ from lenet.data.augmentation import AugmentationConfig
 from lenet.network import NetworkConfig
 from lenet.runs import RunConfig, TrainingConfig
 from lenet.runs.presets import PRESETS
-from lenet.settings import nearest
+from lenet.recipe import nearest
 from ui.train.names import suggest_name
 
 

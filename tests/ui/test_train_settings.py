@@ -11,7 +11,7 @@ from lenet.runs import RunConfig, TrainingConfig, create_run, list_runs
 from lenet.runs.config import LONGEST_NAME
 from lenet.runs.presets import PRESETS
 from lenet.runs.schedule import SCHEDULES
-from lenet.settings import collect
+from lenet.recipe import collect
 from lenet.training.process import launcher
 from tests.ui.history import go_to
 from tests.ui.train_page import button, group_labels, open_train, preset_button, read_query, setting, shown_view, table

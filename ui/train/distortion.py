@@ -5,7 +5,7 @@ import streamlit as st
 
 from lenet.data.augmentation import AugmentationConfig, distort_images, draw_randomness
 from lenet.errors import ConfigError
-from lenet.settings import Recipe
+from lenet.recipe import Recipe
 from ui import address, state
 from ui.components import MapGrid, render_maps
 from ui.frame import show_error

@@ -6,10 +6,8 @@ from typing import Any
 import streamlit as st
 
 from lenet.glossary import find_terms
-from lenet.settings import (
-    NAME, PRESET, SETTINGS, Marks, Options, Recipe, Setting, Slider, Typed, decode, describe_changes, encode,
-    start_from,
-)
+from lenet.recipe import NAME, PRESET, Recipe, decode, describe_changes, encode, start_from
+from lenet.settings import SETTINGS, Marks, Options, Setting, Slider, Typed
 from ui import address, state
 from ui.frame import show_error
 from ui.glossary import help_for

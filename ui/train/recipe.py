@@ -10,7 +10,8 @@ from lenet.runs import TrainingConfig
 from lenet.runs.initializations import INITIALIZATIONS
 from lenet.runs.presets import PAPER_TRAINING
 from lenet.runs.schedule import find_schedule, sample_rates
-from lenet.settings import SETTINGS, Recipe, collect_training
+from lenet.recipe import Recipe, collect_training
+from lenet.settings import SETTINGS
 from ui.train.distortion import render_distortions
 from ui.train.fields import change_recipe, describe_group, render_group
 from ui.train.plotly import prepare_plotly

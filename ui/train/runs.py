@@ -8,7 +8,7 @@ from lenet.errors import LabError, RunError
 from lenet.runs import Run, delete_run, list_runs, rename_run
 from lenet.runs.catalog import list_bundled_runs
 from lenet.runs.config import LONGEST_NAME
-from lenet.settings import cut_name
+from lenet.recipe import cut_name
 from ui import address, once, state
 from ui.frame import show_error
 from ui.glossary import render_terms
