@@ -28,7 +28,7 @@ def run_page(page: Page) -> None:
 def open_page(page: Page) -> None:
     """Draw what every page begins with: the sidebar, the title and the line under it."""
     st.set_page_config(f"{page.title} · LeNet Lab", str(FAVICON), layout="wide", initial_sidebar_state=SIDEBAR_WIDTH)
-    render_style(ROOT / "assets" / "style.css")
+    render_style(Path(__file__).with_name("frame.css"))
     open_address(page.path)
     announce_server()  # workers end themselves when no server is there any more
     _render_sidebar()

@@ -11,6 +11,8 @@ Visualization" (2021, arXiv:2107.02270), found by a search under simulated colou
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 
 ZERO = "#0d1321"
@@ -40,7 +42,8 @@ SURFACE_COLORS = {
     "trace": "#35d0ba",
 }
 """Around the data, in light and dark alike: frames of maps, the ground between cells, the lines to what a value was
-computed from; light and dark together mark a pixel of any colour. Style sheets know them as --light, --dark, ..."""
+computed from; light and dark together mark a pixel of any colour, and are the canvas's ink and ground. Style sheets
+know them as --light, --dark, ..."""
 
 _TO_LMS = np.array([[0.4122214708, 0.5363325363, 0.0514459929],
                     [0.2119034982, 0.6806995451, 0.1073969566],
@@ -48,6 +51,11 @@ _TO_LMS = np.array([[0.4122214708, 0.5363325363, 0.0514459929],
 _TO_OKLAB = np.array([[0.2104542553, 0.7936177850, -0.0040720468],
                       [1.9779984951, -2.4285922050, 0.4505937099],
                       [0.0259040371, 0.7827717662, -0.8086757660]])  # fmt: skip
+
+
+def to_css(colors: Mapping[str, str]) -> str:
+    """Write colours as CSS variables: {"light": "#ffffff"} becomes "--light: #ffffff;"."""
+    return " ".join(f"--{name}: {color};" for name, color in colors.items())
 
 
 def parse_hex(color: str) -> np.ndarray:

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from lenet.figures.colors import LAYER_COLORS, to_plotly
+from lenet.figures.colors import NEGATIVE, to_plotly
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
 
 DIGITS = [str(digit) for digit in range(10)]
+RIGHT = NEGATIVE[3]
+"""The colour of right answers: a blue on which the small white counts can be read (contrast 4.5 to 1 at least)."""
 Matrix = Sequence[Sequence[int]]
 
 
@@ -28,7 +30,7 @@ def plot_confusion(matrix: Matrix, height: int = 430) -> go.Figure:
     right = np.eye(len(DIGITS), dtype=bool)
     words = [[describe_cell(t, p, counts[t, p]) for p in range(10)] for t in range(10)]
     mistakes = _cells(counts, ~right, words, to_plotly(), zmax=max(1, counts[~right].max()))
-    correct = _cells(counts, right, words, [[0, LAYER_COLORS["convolution"]], [1, LAYER_COLORS["convolution"]]])
+    correct = _cells(counts, right, words, [[0, RIGHT], [1, RIGHT]])
     figure = go.Figure([mistakes, correct])
     figure.update_xaxes(title={"text": "read as", "standoff": 10}, side="bottom", fixedrange=True, **_DIGIT_AXIS)
     figure.update_yaxes(autorange="reversed", fixedrange=True, **_DIGIT_AXIS)

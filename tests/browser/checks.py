@@ -6,7 +6,7 @@ from itertools import combinations
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import ConsoleMessage, Locator, Page
 
-SMALLEST = 11
+SMALLEST = 12
 """Pixels; no text may be smaller."""
 
 STREAMLITS_OWN = re.compile(r"/\w+/_stcore/(health|host-config)$")

@@ -51,3 +51,23 @@ def test_inspect_cuts_nothing_off(small: Page, app_url: str, wait_idle):
         assert box["x"] >= 0 and box["x"] + box["width"] <= width
     expect(small.locator(".map[aria-label^='C3 filter 7, for S2 map 4']")).to_contain_text("7 ← 4")
     assert_clean(small)
+
+
+@pytest.mark.parametrize("small", [(320, 640)], indirect=True, ids=["320x640"])
+def test_train_shows_all_columns_of_the_layers_and_its_button(small: Page, app_url: str, wait_idle):
+    small.goto(f"{app_url}/Train?view=new")
+    wait_idle(small)
+    table = small.locator("table.layers")
+    assert table.evaluate("table => table.parentElement.scrollWidth <= table.parentElement.clientWidth"), "cut off"
+    expect(table.get_by_role("row").nth(1)).to_contain_text("156")
+    button = small.get_by_role("button", name="Train", exact=True).bounding_box()
+    assert button["y"] >= 0 and button["y"] + button["height"] <= 640
+    assert_clean(small)
+
+
+@pytest.mark.parametrize("small", [(640, 360)], indirect=True, ids=["640x360"])
+def test_home_shows_its_whole_canvas_on_a_phone_that_lies(small: Page, app_url: str, wait_idle):
+    small.goto(app_url)
+    wait_idle(small)
+    canvas = small.locator("canvas.upper-canvas").bounding_box()
+    assert canvas["y"] + canvas["height"] <= 360

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from lenet.figures.colors import SURFACE_COLORS
 from tests.web.node import NODE
 from ui.components.loader import LOADER, WEB, hash_folder, read_styles, serve_web
 
@@ -85,14 +84,6 @@ def test_no_module_names_an_address_outside_the_app(file: Path):
     assert not re.search(r"https?:|\bwss?:|[\"'(]//|@import", text), "an address"
     for address in re.findall(r"\b(?:from|import)\s*\(?\s*[\"']([^\"'\s]+)[\"']\s*[;)]", text):
         assert address.startswith(("./", "../")) and (file.parent / address).resolve().is_relative_to(WEB), address
-
-
-@pytest.mark.parametrize("file", OURS, ids=lambda file: file.relative_to(WEB).as_posix())
-def test_no_module_names_a_colour_of_its_own(file: Path):
-    text = file.read_text(encoding="utf-8")
-    assert not re.findall(r"#[0-9a-fA-F]{3,8}\b|rgba?\(\s*\d|hsla?\(", text)
-    used = set(re.findall(r"var\(--([a-z]+)\)", text))
-    assert used <= {*SURFACE_COLORS, "layer"}
 
 
 def test_styles_come_with_their_colours():

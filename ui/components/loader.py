@@ -18,7 +18,7 @@ from typing import Any
 import streamlit as st
 from streamlit.components.v1 import declare_component
 
-from lenet.figures.colors import SURFACE_COLORS
+from lenet.figures.colors import SURFACE_COLORS, to_css
 
 WEB = Path(__file__).resolve().parents[1] / "web"
 HTML = '<div class="root"></div>'
@@ -65,7 +65,6 @@ def hash_folder(folder: Path) -> str:
 
 def read_styles(name: str, *styles: str) -> str:
     """The style sheet of a component: colours by name, what all share, `styles`, its own."""
-    colors = " ".join(f"--{color}: {value};" for color, value in SURFACE_COLORS.items())
     files = [WEB / "lib" / "shared.css", *(WEB / style for style in styles), WEB / "components" / name / f"{name}.css"]
     sheets = [file.read_text(encoding="utf-8") for file in files if file.exists()]
-    return "\n".join([f".root {{ {colors} }}", *sheets])
+    return "\n".join([f".root {{ {to_css(SURFACE_COLORS)} }}", *sheets])

@@ -8,6 +8,7 @@ Clear, and at no other time, since loading it again would drop a stroke still be
 
 import streamlit as st
 
+from lenet.figures.colors import SURFACE_COLORS
 from ui import state
 from ui.components.loader import build_component
 from ui.shared.current_input import SIDE, Drawing, choose_drawing, get_drawing
@@ -35,9 +36,9 @@ def render_canvas(key: str) -> None:
     st.session_state.setdefault(pen, st.session_state.get(state.PEN_WIDTH, PEN))
     with st.container(key=f"{key}_frame", gap=None):
         st_canvas(
-            key=key, width=SIDE, height=SIDE, background_color="#000000", stroke_color="#ffffff",
-            stroke_width=st.session_state[pen], initial_drawing=drawing.loaded, return_image_data=True,
-            on_change=lambda: _take(key),
+            key=key, width=SIDE, height=SIDE, background_color=SURFACE_COLORS["dark"],
+            stroke_color=SURFACE_COLORS["light"], stroke_width=st.session_state[pen],
+            initial_drawing=drawing.loaded, return_image_data=True, on_change=lambda: _take(key),
         )
         _quiet_canvas(key=f"{key}_quiet", data={"frame": f"{key}_frame"}, height=1)
     _take(key)

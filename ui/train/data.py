@@ -104,6 +104,6 @@ def _render_numbers(mnist: Mnist) -> None:
     with right:
         st.header("A label as ten numbers (one-hot)", anchor=False)
         st.markdown(f"The first training image is a **{label}**. Its ten outputs should become:")
-        st.code(f"{label}  ->  {write_one_hot(label)}", language=None)
+        st.code(f"{label}  ->  {write_one_hot(label)}", language=None, wrap_lines=True)
         st.caption("A 1 in the place of the digit, counted from 0, and 0 in all other places. The loss measures how "
                    "far the ten probabilities are from this.")

@@ -19,7 +19,7 @@ def render_layers(layers: Sequence[Layer]) -> None:
     head = "".join(f'<th scope="col">{title}</th>' for title in HEAD)
     body = "".join(_format_row(layer) for layer in layers)
     parameters, connections = (sum(getattr(layer, name) for layer in layers) for name in ("parameters", "connections"))
-    foot = f'<tr><th scope="row">Total</th><td></td><td></td><td>{parameters:,}</td><td>{connections:,}</td></tr>'
+    foot = f'<tr><th scope="row">Total</th>{_format_cells("", "", f"{parameters:,}", f"{connections:,}")}</tr>'
     side = layers[0].input_shape[0]
     st.html(
         '<div class="wide" tabindex="0" role="region" aria-label="Layers of the network">'
@@ -35,8 +35,13 @@ def _format_row(layer: Layer) -> str:
              f"{layer.connections:,}")
     return (
         f'<tr><th scope="row"><span class="layer-chip" style="background:{color}"></span>{layer.name}'
-        f'<span class="layer-kind">{layer.label}</span></th>' + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>"
+        f'<span class="layer-kind">{layer.label}</span></th>{_format_cells(*cells)}</tr>'
     )
+
+
+def _format_cells(*cells: str) -> str:
+    """The cells after the layer's name; each says its column, which a phone shows before it."""
+    return "".join(f'<td data-name="{name}">{cell}</td>' for name, cell in zip(HEAD[1:], cells, strict=True))
 
 
 def _format_shape(shape: tuple[int, int, int]) -> str:

@@ -63,8 +63,8 @@ def _render_network(recipe: Recipe) -> None:
 
 
 def _render_outcome(recipe: Recipe) -> None:
-    """The table of layers or why there can be none, then the name and the button."""
-    training = recipe.training
+    """The name and the button, in sight in any window; then the table of layers, or why there can be none."""
+    training, start = recipe.training, st.container()
     try:
         render_layers(build_layers(recipe.network))
         fits = True
@@ -73,6 +73,8 @@ def _render_outcome(recipe: Recipe) -> None:
     except ConfigError as misfit:
         show_error(misfit)
         fits = False
+    with start:
+        _render_start(recipe, fits)
     times = "once" if training.epochs == 1 else f"{training.epochs:,} times"
     st.markdown(
         f"{training.train_images:,} images in {training.steps_per_epoch:,} batches, {times}: "
@@ -80,12 +82,17 @@ def _render_outcome(recipe: Recipe) -> None:
     )
     if not training.has_validation:
         st.caption(NO_VALIDATION)
+
+
+def _render_start(recipe: Recipe, fits: bool) -> None:
+    """The name of the run and the button that starts it; `fits`: whether there can be such a network."""
     key = address.widget_key(state.TRAIN_NAME)
-    st.text_input("Name of the run", recipe.name, key=key, placeholder=suggest_name(recipe), help=NAME_HELP,
-                  on_change=_choose_name, args=(key,))
-    with st.container(key="train_start"):
-        once.render_button("Train", _start, key="train_start_button", type="primary", icon=":material/play_arrow:",
-                           disabled=not fits, width="stretch")
+    with st.container(horizontal=True, vertical_alignment="bottom", key="train_go"):
+        st.text_input("Name of the run", recipe.name, key=key, placeholder=suggest_name(recipe), help=NAME_HELP,
+                      on_change=_choose_name, args=(key,))
+        with st.container(key="train_start"):
+            once.render_button("Train", _start, key="train_start_button", type="primary",
+                               icon=":material/play_arrow:", disabled=not fits, width="stretch")
 
 
 def _choose_name(key: str) -> None:
