@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 import numpy as np
 
 from lenet.errors import ConfigError
+from lenet.layers import connection_table
 from lenet.layers.base import Layer, ReceptiveField, Shape, Weights
 
 NO_PADDING = (0, 0)
@@ -43,26 +44,22 @@ def convolve_gradient(
 ) -> np.ndarray:
     """Carry a gradient from a convolution's output back to its input.
 
-    An input pixel took part in k x k output pixels, once with each weight of the filter; its
-    gradient is the sum over them. That is again a convolution: of the output's gradient, framed
-    with zeros, with the filter turned by half a turn. Where the window moved by more than one pixel, the
-    gradient is first spread out, with zeros between its rows and columns.
+    An input pixel took part in k x k output pixels, once with each weight of the filter; its gradient is the sum over
+    them. That is again a convolution: of the output's gradient, framed with zeros, with the filter turned by half a
+    turn. Where the window moved by more than one pixel, the gradient is first spread out, with zeros between.
 
     Args:
         gradient: (N, out_height, out_width, filters), of some number with respect to the output.
         kernel: (k, k, channels, filters), as in `convolve`.
         side: height and width of the input.
-        padding: as in `convolve`.
-        stride: as in `convolve`.
+        padding, stride: as in `convolve`.
 
     Returns:
         (N, side, side, channels), of that number with respect to the input.
     """
-    k, before = kernel.shape[0], padding[0]
-    spread = _spread(gradient, stride)
-    edge, whole = k - 1, side + sum(padding)
-    behind = whole - spread.shape[1] + edge - (k - 1)  # so that the result covers all of the padded input
-    framed = np.pad(spread, ((0, 0), (edge, behind), (edge, behind), (0, 0)))
+    spread, before = _spread(gradient, stride), padding[0]
+    frame = kernel.shape[0] - 1, side + sum(padding) - spread.shape[1]  # the result covers all of the padded input
+    framed = np.pad(spread, ((0, 0), frame, frame, (0, 0)))
     turned = kernel[::-1, ::-1].transpose(0, 1, 3, 2)
     full = convolve(framed, turned, np.zeros(kernel.shape[2], kernel.dtype))
     return full[:, before : before + side, before : before + side]
@@ -237,36 +234,16 @@ class Convolution(Layer):
         if self.table is None:
             return keras.layers.Conv2D(self.filters, self.window, strides=self.stride, name=self.name,
                                        padding=self._keras_padding, kernel_initializer=start)(values)
-        return self._connect_by_table(keras, values, start)
+        return connection_table.connect_in_keras(keras, values, self, self.table, start)
 
     @property
     def _keras_padding(self) -> str:
         return "same" if any(self.padding) else "valid"
 
-    def _connect_by_table(self, keras: Any, values: Any, start: Any) -> Any:
-        """A convolution of its own for each map, over the maps that the table names.
-
-        Their weights begin as the same ones of a layer that sees every map. Cropping is told that the last two axes
-        are the picture's, and so crops channels: no layer of Keras picks them.
-        """
-        last = self.input_shape[2] - 1
-        maps = [keras.layers.Cropping2D(((0, 0), (i, last - i)), data_format="channels_first",
-                                        name=f"{self.name}_input_{i}")(values) for i in range(last + 1)]
-        kernel, answers = keras.ops.convert_to_numpy(start(self.weight_shapes["kernel"])), []
-        for unit, sources in enumerate(self.table or ()):
-            seen = keras.layers.Concatenate(name=f"{self.name}_{unit}_inputs")([maps[i] for i in sources])
-            convolution = keras.layers.Conv2D(1, self.window, name=f"{self.name}_{unit}")
-            answers.append(convolution(seen))
-            convolution.kernel.assign(kernel[:, :, list(sources), unit : unit + 1])
-        return keras.layers.Concatenate(name=self.name)(answers)
-
     def keras_variables(self, model: Any) -> dict[str, list[tuple[Any, tuple[Any, ...]]]]:
         if self.table is None:
             return super().keras_variables(model)
-        parts = [model.get_layer(f"{self.name}_{unit}") for unit in range(self.filters)]
-        return {"kernel": [(part.kernel, (slice(None), slice(None), list(self.table[unit]), unit))
-                           for unit, part in enumerate(parts)],
-                "bias": [(part.bias, (unit,)) for unit, part in enumerate(parts)]}
+        return connection_table.find_keras_variables(model, self.name, self.table)
 
     def to_onnx(self, graph: Any, weights: Weights, values: str) -> str:
         kernel = graph.constant(f"{self.name}/kernel", weights["kernel"].transpose(3, 2, 0, 1))
@@ -285,26 +262,4 @@ class Convolution(Layer):
                 *self.activation.to_script()]
 
     def define_in_script(self) -> str:
-        if self.table is None:
-            return ""
-        return TABLE_SCRIPT.format(table="\n".join(f"    {list(sources)}," for sources in self.table), k=self.window)
-
-
-TABLE_SCRIPT = '''
-C3_TABLE = [
-{table}
-]
-
-
-class TableConvolution(layers.Layer):
-    """C3: each of its maps sees only some maps of S2 (table I)."""
-
-    def build(self, shape):
-        self.filters = [layers.Conv2D(1, {k}) for _ in C3_TABLE]
-        for convolution, sources in zip(self.filters, C3_TABLE):
-            convolution.build((*shape[:-1], len(sources)))
-
-    def call(self, maps):
-        seen = [ops.take(maps, sources, axis=-1) for sources in C3_TABLE]
-        return ops.concatenate([convolution(part) for convolution, part in zip(self.filters, seen)], axis=-1)
-'''
+        return "" if self.table is None else connection_table.write_script(self.table, self.window)
