@@ -36,6 +36,15 @@ def render_network_picker(key: str) -> str | None:
         return None
     model, epoch = _read_choice(models)
     models.setdefault(model.ref, model)
+    _render_choice(key, models, model, epoch)
+    ref = f"{model.ref}@{epoch}"
+    newest = model.run.is_live and epoch == model.epochs[-1]  # the next one takes its place: nobody chose this one
+    st.session_state[state.MODEL] = model.ref if newest else ref
+    return ref
+
+
+def _render_choice(key: str, models: dict[str, Model], model: Model, epoch: int) -> None:
+    """The list of networks, and a slider over the epochs of the one that is chosen."""
     network_key, epoch_key = f"{state.NETWORK_CHOICE}_{key}", f"{state.EPOCH_CHOICE}_{key}"
     st.session_state[network_key], st.session_state[epoch_key] = model.ref, epoch
     with st.container(horizontal=True, gap="medium", key=f"network_picker_{key}"):
@@ -45,10 +54,6 @@ def render_network_picker(key: str) -> str | None:
             st.select_slider("After epoch", model.epochs, key=epoch_key, format_func=_name_epoch, width=340,
                              help=help_for("epoch", "checkpoint"),
                              on_change=lambda: _choose_epoch(model, st.session_state[epoch_key]))
-    ref = f"{model.ref}@{epoch}"
-    newest = model.run.is_live and epoch == model.epochs[-1]  # the next one takes its place: nobody chose this one
-    st.session_state[state.MODEL] = model.ref if newest else ref
-    return ref
 
 
 def _render_no_models() -> None:

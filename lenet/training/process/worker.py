@@ -69,14 +69,20 @@ def train_run(
     lock.truncate(0)
     print(os.getpid(), file=lock, flush=True)
     with lock, _Heart(folder):
-        try:
-            return _train(run.config, folder, emit, _Watch(needs_server))
-        except Exception as problem:
-            emit(Ended(time.time(), run_id, "failed", _describe(problem), 0.0, 0.0))
-            raise
+        return _train(run.config, folder, emit, needs_server)
 
 
-def _train(config: RunConfig, folder: RunFolder, emit: Callable[[Event], None], watch: "_Watch") -> Ended:
+def _train(config: RunConfig, folder: RunFolder, emit: Callable[[Event], None], needs_server: bool) -> Ended:
+    """Train to the end; whatever breaks is an event, too."""
+    try:
+        return _train_in_turn(config, folder, emit, _Watch(needs_server))
+    except Exception as problem:
+        emit(Ended(time.time(), folder.run_id, "failed", _describe(problem), 0.0, 0.0))
+        raise
+
+
+def _train_in_turn(config: RunConfig, folder: RunFolder, emit: Callable[[Event], None], watch: "_Watch") -> Ended:
+    """Wait for a slot, and train in it."""
     slot = _wait_for_slot(folder, emit, watch)
     if isinstance(slot, Ended):
         return slot
