@@ -1,10 +1,20 @@
-"""What every test of a page gets: no worker is ever started."""
+"""What every test of a page gets: no worker is ever started, and Keras, which other tests have loaded, is left alone."""
+
+from unittest import mock
 
 import pytest
+from streamlit.runtime.scriptrunner import script_runner
 from streamlit.runtime.state.query_params import QueryParams
 
 from lenet.runs import create_run
 from lenet.training.process import launcher
+
+
+@pytest.fixture(autouse=True, scope="session")
+def no_clearing():
+    """Before each run of a page Streamlit clears Keras's state where Keras is loaded: half a second of every run."""
+    with mock.patch.object(script_runner, "_clean_problem_modules"):
+        yield
 
 
 @pytest.fixture(autouse=True)
