@@ -9,9 +9,9 @@ has_browser() {
 
 has_browser && exit 0
 if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
-    echo "Installing the package chromium for the browser tests."
+    echo "Installing Chromium for the browser tests."
     (apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
-        chromium fonts-liberation) >/dev/null 2>&1
+        chromium-headless-shell fonts-liberation) >/dev/null 2>&1
     has_browser && exit 0
 fi
 echo "Downloading a Chromium for the browser tests."

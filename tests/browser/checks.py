@@ -1,10 +1,15 @@
 """What every page must be, whoever built it: no errors, nothing too wide, nothing too small, accessible."""
 
 import re
+from collections.abc import Sequence
 from itertools import combinations
+from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import ConsoleMessage, Locator, Page
+
+STILL: dict[str, Any] = {"reduced_motion": "reduce"}
+"""A visitor who wants nothing to move: what moves takes time, and no test looks at it."""
 
 SMALLEST = 12
 """Pixels; no text may be smaller."""
@@ -67,9 +72,9 @@ def assert_in_view_together(page: Page, *parts: Locator) -> None:
         assert apart, boxes
 
 
-def assert_accessible(page: Page) -> None:
-    """Axe finds nothing serious or critical."""
-    violations = Axe().run(page).response["violations"]
+def assert_accessible(page: Page, rules: Sequence[str] = ()) -> None:
+    """Axe finds nothing serious or critical, by all its rules or by these alone."""
+    violations = Axe().run(page, options={"runOnly": list(rules)} if rules else None).response["violations"]
     grave = [row for row in violations if row["impact"] in ("serious", "critical")]
     assert [f"{row['id']}: {node['html'][:150]}" for row in grave for node in row["nodes"][:3]] == []
 

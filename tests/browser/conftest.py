@@ -45,8 +45,8 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """The server that most tests share."""
-    with Server(tmp_path_factory.mktemp("app") / "runs") as started:
+    """The server that most tests share. No test of it trains, so no worker has to stand by."""
+    with Server(tmp_path_factory.mktemp("app") / "runs", LENET_STANDBY="0") as started:
         yield started
 
 
@@ -92,8 +92,14 @@ def page(desk_context: BrowserContext) -> Iterator[Page]:
 
 @pytest.fixture(scope="module")
 def shared_page(desk_context: BrowserContext) -> Iterator[Page]:
-    """A window for all tests of a file that only look and point, and leave the page as it is."""
+    """A window for all tests of a file that only look and point, or bring the page back to where it was."""
     yield from _open(desk_context)
+
+
+@pytest.fixture(scope="module")
+def shared_phone(phone_context: BrowserContext) -> Iterator[Page]:
+    """A phone for all tests of a file that open the same page, or bring it back to where it was."""
+    yield from _open(phone_context)
 
 
 @pytest.fixture
@@ -115,13 +121,13 @@ def assert_clean() -> Callable[[Page], None]:
 
 
 @pytest.fixture
-def assert_accessible() -> Callable[[Page], None]:
+def assert_accessible() -> Callable[..., None]:
     """Check with axe."""
     return checks.assert_accessible
 
 
 def _open_context(browser: Browser, device: dict[str, Any]) -> Iterator[BrowserContext]:
-    context = browser.new_context(**device)
+    context = browser.new_context(**device, **checks.STILL)
     yield context
     context.close()
 

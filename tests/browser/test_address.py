@@ -60,7 +60,7 @@ def test_an_address_of_inspect_shows_the_same_to_someone_else(page: Page, browse
     shown = page.locator("h4").all_inner_texts()
     page.reload()
     heading(page, "F6, ")
-    other = checks.watch(browser.new_context(**DESKTOP).new_page())
+    other = checks.watch(browser.new_context(**DESKTOP, **checks.STILL).new_page())
     other.goto(page.url)
     heading(other, "F6, ")
     wait_idle(other)
@@ -110,7 +110,7 @@ def test_an_address_of_train_shows_the_same_after_f5_and_to_someone_else(page: P
     seen = [read_settings(page)]
     page.reload()
     seen.append(read_settings(page))
-    other = checks.watch(browser.new_context(**DESKTOP).new_page())
+    other = checks.watch(browser.new_context(**DESKTOP, **checks.STILL).new_page())
     other.goto(address)
     seen.append(read_settings(other))
     other.context.close()
@@ -127,9 +127,11 @@ def read_settings(page: Page) -> str:
 
 
 @pytest.mark.parametrize("width", [320, 360, 390])
-def test_the_button_stays_in_reach_on_a_phone(width: int, phone: Page, app_url: str, assert_clean):
+def test_the_button_stays_in_reach_on_a_phone(width: int, shared_phone: Page, app_url: str, assert_clean):
+    phone = shared_phone
     phone.set_viewport_size({"width": width, "height": 700})
-    phone.goto(f"{app_url}/Train?view=new")
+    if not phone.url.startswith(app_url):
+        phone.goto(f"{app_url}/Train?view=new")
     button = phone.get_by_role("button", name="Train", exact=True)
     expect(button).to_be_in_viewport(ratio=1)
     wait_idle(phone)

@@ -29,7 +29,7 @@ print([name for name in ("tensorflow", "keras", "torch", "jax") if name in sys.m
 
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_a_page_opened_first(address: str, fresh_server, page: Page, wait_idle, assert_clean):
-    server = fresh_server()
+    server = fresh_server(LENET_STANDBY="0")
     elsewhere = note_requests_elsewhere(page, server.url)
     page.goto(server.url + address)
     wait_idle(page)
@@ -44,17 +44,9 @@ def test_a_page_opened_first(address: str, fresh_server, page: Page, wait_idle, 
     assert "Traceback" not in server.log
 
 
-@pytest.mark.parametrize("address", ADDRESSES)
-def test_a_page_on_a_phone(address: str, app_url: str, phone: Page, wait_idle, assert_clean):
-    phone.goto(app_url + address)
-    wait_idle(phone)
-    expect(phone.locator("h1")).to_be_visible()
-    assert_clean(phone)
-
-
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 def test_the_server_stays_light(fresh_server, page: Page, wait_idle):
-    server = fresh_server()
+    server = fresh_server(LENET_STANDBY="0")
     for address in ADDRESSES:
         page.goto(server.url + address)
         wait_idle(page)

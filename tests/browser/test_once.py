@@ -21,7 +21,7 @@ GAPS = (60, 200, 450)
 @pytest.fixture(scope="module")
 def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A server of these tests' own."""
-    with Server(tmp_path_factory.mktemp("once") / "runs", LENET_SLOTS="1") as started:
+    with Server(tmp_path_factory.mktemp("once") / "runs", LENET_SLOTS="1", LENET_STANDBY="0") as started:
         yield started
 
 

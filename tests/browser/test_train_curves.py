@@ -89,7 +89,7 @@ def test_a_reload_and_another_browser_show_the_same_run_live(
     live: Page, run: GrowingRun, browser: Browser, assert_clean
 ):
     live.reload()
-    other = checks.watch(browser.new_page(**DESKTOP))  # in a context of its own: nothing is shared with the first
+    other = checks.watch(browser.new_page(**DESKTOP, **checks.STILL))  # in a context of its own: it shares nothing
     other.goto(live.url)
     for page in (live, other):
         expect(controls(page).get_by_text("training")).to_be_visible()

@@ -1,4 +1,4 @@
-"""What every test of a page gets: no worker is ever started, and Keras, which other tests have loaded, is left alone."""
+"""What every test of a page gets: no worker is started, and Keras, which other tests have loaded, is left alone."""
 
 from unittest import mock
 

@@ -12,7 +12,7 @@ from lenet.errors import RunError
 from lenet.runs import Control, RunConfig, RunFolder, create_run, read_run, runs_dir
 from lenet.runs.control import write_control
 from lenet.runs.folder import disk_error
-from lenet.training.process.standby import forget_start, hand_over, may_start, standby_status
+from lenet.training.process.standby import forget_start, hand_over, is_standby_wanted, may_start, standby_status
 
 PROJECT_DIR = Path(__file__).resolve().parents[3]
 
@@ -57,12 +57,13 @@ def resume_run(run_id: str, epochs: int | None = None, learning_rate: float | No
 
 
 def ensure_standby() -> None:
-    """Have a worker import TensorFlow and stand by, unless one does or is about to.
+    """Have a worker import TensorFlow and stand by, unless one does or is about to, or `LENET_STANDBY` is 0.
 
     Raises:
+        ConfigError: if `LENET_STANDBY` is neither 0 nor 1.
         RunError: if the run folder cannot be written.
     """
-    if may_start():
+    if is_standby_wanted() and may_start():
         try:
             _spawn(["--standby"], runs_dir() / ".standby.log")
         except RunError:

@@ -17,7 +17,7 @@ from functools import cache
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
-from lenet.errors import LabError
+from lenet.errors import ConfigError, LabError
 from lenet.runs import RunConfig, RunFolder, runs_dir
 from lenet.runs.folder import HEARTBEAT_SECONDS, disk_error, is_fresh
 from lenet.runs.presence import server_is_present
@@ -49,6 +49,18 @@ def standby_status() -> str:
     if token is None:
         return "none"
     return "ready" if (_folder() / f"{token}.ready").exists() else "starting"
+
+
+def is_standby_wanted() -> bool:
+    """Whether a worker may stand by at all: yes, unless `LENET_STANDBY` is 0.
+
+    Raises:
+        ConfigError: if it is neither 0 nor 1.
+    """
+    text = os.environ.get("LENET_STANDBY") or "1"
+    if text not in ("0", "1"):
+        raise ConfigError(f"LENET_STANDBY is {text!r}; it must be 0 or 1.")
+    return text == "1"
 
 
 def may_start() -> bool:

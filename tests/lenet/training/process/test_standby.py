@@ -9,7 +9,7 @@ from functools import cache
 import pytest
 
 from devtools.waiting import wait_until
-from lenet.errors import RunError
+from lenet.errors import ConfigError, RunError
 from lenet.runs import RunConfig, RunFolder, runs_dir
 from lenet.training.process import launcher, standby, worker
 from lenet.training.process.launcher import ensure_standby, standby_status, start_run
@@ -65,6 +65,15 @@ def test_until_a_worker_stands_by_no_other_is_started(spawned):
     for _ in range(3):
         ensure_standby()
     assert spawned == [["--standby"]]
+
+
+def test_where_none_is_wanted_none_is_started(spawned, monkeypatch):
+    monkeypatch.setenv("LENET_STANDBY", "0")
+    ensure_standby()
+    assert spawned == []
+    monkeypatch.setenv("LENET_STANDBY", "no")
+    with pytest.raises(ConfigError, match="'no'; it must be 0 or 1"):
+        ensure_standby()
 
 
 def test_of_many_threads_one_starts_a_worker(spawned):
