@@ -19,6 +19,7 @@ test: ## install what tests need, a browser included, then lint and run all test
 	@$(PYTHON) -m ruff check .
 	@.venv/bin/oxlint --quiet ui/web tests/web
 	@.venv/bin/node node_modules/typescript/bin/tsc
+	@.venv/bin/node node_modules/typescript/bin/tsc --project tsconfig.lib.json
 	@$(PYTHON) -m mypy
 	@$(PYTHON) -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 

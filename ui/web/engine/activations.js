@@ -9,6 +9,7 @@ const SCALE = 1.7159;
 const SLOPE = 2 / 3;
 const LEAK = 0.01;
 
+/** @param {number} sum */
 const sigmoid = (sum) => (1 + Math.tanh(sum / 2)) / 2;
 
 /**
@@ -31,8 +32,9 @@ export function erf(x) {
   return (2 / Math.sqrt(Math.PI)) * Math.exp(-x * x) * sum;
 }
 
-/** The share of a standard normal distribution that lies below x, and its density there. */
+/** The share of a standard normal distribution that lies below x. @param {number} x */
 const normal = (x) => (1 + erf(x / Math.SQRT2)) / 2;
+/** Its density there. @param {number} x */
 const bell = (x) => Math.exp((-x * x) / 2) / Math.sqrt(2 * Math.PI);
 
 /** @type {Record<string, {apply: (sum: number) => number, slope: (sum: number) => number}>} */

@@ -7,6 +7,17 @@ import { clamp } from "./numbers.js";
 /** @typedef {{left: number, top: number, width: number, height: number}} Box */
 
 /**
+ * What draws on a canvas; every browser has it.
+ * @param {HTMLCanvasElement} canvas
+ * @returns {CanvasRenderingContext2D}
+ */
+export function contextOf(canvas) {
+  const context = canvas.getContext("2d");
+  if (!context) throw new Error("This browser cannot draw on a canvas.");
+  return context;
+}
+
+/**
  * Write one value's colour into RGBA bytes.
  * @param {Uint8ClampedArray} pixels
  * @param {number} at index of its first byte
@@ -30,7 +41,7 @@ export function putPixel(pixels, at, value, palette) {
  */
 export function paintMap(canvas, values, offset, rows, columns, palette) {
   if (canvas.width !== columns || canvas.height !== rows) Object.assign(canvas, { width: columns, height: rows });
-  const context = canvas.getContext("2d");
+  const context = contextOf(canvas);
   const image = context.createImageData(columns, rows);
   for (let i = 0; i < rows * columns; i++) putPixel(image.data, i * 4, values[offset + i], palette);
   context.putImageData(image, 0, 0);

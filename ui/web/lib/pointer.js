@@ -14,9 +14,11 @@ export const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1]
  */
 export function followPointer(area, point, leave) {
   const ending = new AbortController();
+  /** @type {(target: EventTarget, name: string, react: (event: any) => void, capture?: boolean) => void} */
   const listen = (target, name, react, capture = false) =>
     target.addEventListener(name, react, { signal: ending.signal, passive: true, capture });
   let touching = false;
+  /** @param {PointerEvent} event */
   const note = (event) => { touching = event.pointerType === "touch"; point(event); };
   listen(area, "pointermove", note);
   listen(area, "pointerdown", note);

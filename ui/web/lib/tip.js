@@ -10,7 +10,7 @@ const DISTANCE = 12; // pixels between the tip and what it speaks of
 /** @param {(Node | string)[]} content */
 export function makeTip(content) {
   const element = make("div", { className: "tip", aria: { hidden: "true" } }, ...content);
-  if (element.showPopover) element.popover = "manual";
+  if ("showPopover" in element) element.popover = "manual";
   return element;
 }
 
@@ -43,6 +43,7 @@ export function hideTip(tip) {
  * @param {number} [beside]
  */
 export function placeTip(box, size, room, beside) {
+  /** @type {(value: number, length: number, most: number) => number} */
   const keepIn = (value, length, most) => Math.max(EDGE, Math.min(value, most - length - EDGE));
   if (beside !== undefined && beside + DISTANCE + size.width < room.width) {
     const top = keepIn(box.top + box.height / 2 - size.height / 2, size.height, room.height);

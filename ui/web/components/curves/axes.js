@@ -21,7 +21,7 @@ const FAR = 0.5; // epochs: a point further away is not read
 export function tickStep(span, count) {
   const rough = span / Math.max(1, count);
   const power = 10 ** Math.floor(Math.log10(rough));
-  const step = [1, 2, 5, 10].find((factor) => factor * power >= rough * 0.999);
+  const step = [1, 2, 5].find((factor) => factor * power >= rough * 0.999) ?? 10;
   return step * power;
 }
 
@@ -99,12 +99,16 @@ export function valueRange(curves, from, to) {
   return [low, high];
 }
 
+/** @type {(low: number, high: number) => Axis} */
 function logAxis(low, high) {
   const [bottom, top] = [Math.max(low, LOG_FLOOR) * 0.85, Math.max(high, LOG_FLOOR) * 1.15];
   return { low: bottom, high: top, log: true, ticks: logTicks(bottom, top) };
 }
 
-/** Ends on ticks, so that the axis moves seldom while the curve grows. */
+/**
+ * Ends on ticks, so that the axis moves seldom while the curve grows.
+ * @type {(low: number, high: number, percent: boolean) => Axis}
+ */
 function linearAxis(low, high, percent) {
   const least = percent ? 0.02 : Math.max(Math.abs(high) * 0.02, 1e-4);
   if (high - low < least) [low, high] = [Math.max(0, low - least / 2), percent ? Math.min(1, high + least / 2) : high + least / 2];
@@ -171,11 +175,9 @@ export function readablePoint(points, x) {
 export function align(curves) {
   const xs = [...new Set(curves.flatMap(({ points }) => points.filter((_, i) => i % 2 === 0)))].toSorted((a, b) => a - b);
   if (!xs.length) xs.push(0); // uPlot draws no axes without any x
-  const place = new Map(xs.map((x, i) => [x, i]));
   const columns = curves.map(({ points }) => {
-    const column = Array.from({ length: xs.length }, () => null);
-    for (let i = 0; i < points.length; i += 2) column[place.get(points[i])] = points[i + 1];
-    return column;
+    const values = new Map(points.flatMap((x, i) => (i % 2 === 0 ? [[x, points[i + 1]]] : [])));
+    return xs.map((x) => values.get(x) ?? null);
   });
   return [xs, ...columns];
 }

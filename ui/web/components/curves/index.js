@@ -170,5 +170,5 @@ function saveValues(view) {
 
 function savePicture(view) {
   const panels = view.panels.map(({ canvas, title }) => ({ canvas, title: title.textContent }));
-  paintPicture(panels, view.data.panels[0].curves, readTheme(view.root)).toBlob((content) => saveFile(content, "curves.png"));
+  paintPicture(panels, view.data.panels[0].curves, readTheme(view.root)).toBlob((content) => content && saveFile(content, "curves.png"));
 }

@@ -1,6 +1,7 @@
 // What is seen of the curves, to take away: its numbers as CSV, its picture as PNG.
 
 import { make } from "../../lib/dom.js";
+import { contextOf } from "../../lib/pixels.js";
 import { align } from "./axes.js";
 import { drawSample } from "./marks.js";
 
@@ -72,7 +73,7 @@ export function arrangePicture(boxes, widths) {
 export function paintPicture(panels, curves, theme) {
   const boxes = panels.map(({ canvas }) => canvas.getBoundingClientRect());
   const picture = make("canvas", {});
-  const context = picture.getContext("2d");
+  const context = contextOf(picture);
   const { width, height, places, room, key } = arrangePicture(boxes, measureKey(context, curves, theme.font));
   const ratio = panels[0].canvas.width / boxes[0].width;
   Object.assign(picture, { width: Math.round(width * ratio), height: Math.round(height * ratio) }); // wipes the context

@@ -3,9 +3,12 @@
 
 import { make } from "../../lib/dom.js";
 
+/** @param {any} component */
 export default function ({ data, parentElement, setTriggerValue }) {
   parentElement.querySelector(".root").replaceChildren(make("span", { hidden: true })); // as a sign that it is here
   const frame = document.querySelector(`.st-key-${data.frame}`);
+  if (!frame) return () => {};
+  /** @param {any} event */
   const look = (event) => {
     const file = findLarge(event.dataTransfer?.files ?? event.target.files, data.most);
     if (file) setTriggerValue("refused", file);

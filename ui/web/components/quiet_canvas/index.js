@@ -9,6 +9,7 @@ const PATIENCE = 400; // looks, 50 ms apart: the canvas may come later than this
 /** @type {CSSStyleSheet | undefined} */
 let sheet;
 
+/** @param {any} component */
 export default function ({ data, parentElement }) {
   parentElement.querySelector(".root").replaceChildren(make("span", { hidden: true })); // as a sign that it is here
   hideToolbar(document, data.frame, PATIENCE);
@@ -22,8 +23,8 @@ export default function ({ data, parentElement }) {
  */
 export function hideToolbar(page, frame, patience) {
   const inside = page.querySelectorAll(`.st-key-${frame} *`);
-  const host = [...inside].find((element) => element.shadowRoot?.querySelector(".canvas-root"));
-  if (!host) {
+  const room = [...inside].map((element) => element.shadowRoot).find((shadow) => shadow?.querySelector(".canvas-root"));
+  if (!room) {
     if (patience > 0) setTimeout(hideToolbar, 50, page, frame, patience - 1);
     return;
   }
@@ -31,6 +32,6 @@ export function hideToolbar(page, frame, patience) {
     sheet = new CSSStyleSheet();
     sheet.replaceSync(RULE);
   }
-  const { adoptedStyleSheets } = host.shadowRoot;
+  const { adoptedStyleSheets } = room;
   if (!adoptedStyleSheets.includes(sheet)) adoptedStyleSheets.push(sheet);
 }
