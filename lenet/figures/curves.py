@@ -12,6 +12,7 @@ The description is a dictionary of JSON values. `ui/web/components/curves` draws
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import compress
 from math import ceil, isfinite
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -50,10 +51,16 @@ class History(NamedTuple):
     epochs: tuple[tuple[float, float | None, float | None, float | None, float | None], ...] = ()
 
 
-def plot_history(history: History, epochs_wanted: float, log_loss: bool = False) -> dict[str, Any]:
-    """One run: loss and accuracy, batches thin, epochs bold, validation marked."""
-    loss = _panel("Loss", _run_curves(history, "loss"), log=log_loss)
-    accuracy = _panel("Accuracy", _run_curves(history, "accuracy"), percent=True)
+def plot_history(
+    history: History, epochs_wanted: float, log_loss: bool = False, grows: bool = True
+) -> dict[str, Any]:
+    """One run: loss and accuracy, batches thin, epochs bold, validation marked.
+
+    Once the run no longer `grows`, a curve of which nothing can be seen is left out.
+    """
+    shown = _find_curves(history, grows)
+    loss = _panel("Loss", _run_curves(history, "loss", shown), log=log_loss)
+    accuracy = _panel("Accuracy", _run_curves(history, "accuracy", shown), percent=True)
     points = history.batches or history.epochs
     return _figure([loss, accuracy], choose_end(points[-1][0] if points else 0, epochs_wanted))
 
@@ -121,8 +128,19 @@ def thin(points: Points, most: int = MOST_POINTS) -> list[tuple[float, float | N
     return chosen
 
 
-def _run_curves(history: History, value: str) -> list[dict[str, Any]]:
-    """The three curves of one quantity, "loss" or "accuracy"."""
+def _find_curves(history: History, grows: bool) -> tuple[bool, bool, bool]:
+    """Which of the curves there are: batches, whole epochs, validation.
+
+    Batches that are all ends of epochs with their means lie under the curve of whole epochs.
+    """
+    has_validation = is_validated(history) or (grows and not history.epochs)
+    has_batches = not set(history.batches) <= {row[:3] for row in history.epochs}
+    has_epochs = any(row[1] is not None for row in history.epochs)
+    return grows or has_batches, grows or has_epochs, has_validation
+
+
+def _run_curves(history: History, value: str, shown: Sequence[bool]) -> list[dict[str, Any]]:
+    """The curves of one quantity, "loss" or "accuracy"; `shown`: which of the three, as `_find_curves` has them."""
     column = ("loss", "accuracy").index(value) + 1
     batches = [(row[0], row[column]) for row in history.batches]
     epochs = [(row[0], row[column]) for row in history.epochs]
@@ -133,8 +151,7 @@ def _run_curves(history: History, value: str) -> list[dict[str, Any]]:
         _curve("validation", validation, Style(VALIDATION_COLOR, width=2.5, dash=(6, 4), marks="diamond"),
                ("epoch", f"val_{value}")),
     ]
-    nothing_kept_aside = bool(validation) and all(y is None for _, y in validation)
-    return curves[:2] if nothing_kept_aside else curves
+    return list(compress(curves, shown))
 
 
 def _curve(name: str, points: Points, style: Style, source: tuple[str, str] = ("", "")) -> dict[str, Any]:

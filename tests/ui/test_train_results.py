@@ -13,6 +13,7 @@ from tests.ui.train_page import (
 )
 from ui import state
 from ui.text import escape_markdown
+from ui.train import results
 
 
 def test_a_finished_run_shows_its_results_and_links():
@@ -79,3 +80,12 @@ def test_a_run_that_stopped_early_says_which_epoch_it_kept_and_goes_on_from_its_
         f"{state.QUERY_MODEL}=mine%401"}
     button(app, "Train 5 more epochs").click().run()
     assert resumed == [{"epochs": 2 + 5}]
+
+
+def test_a_network_that_has_learnt_no_epoch_is_only_looked_into():
+    folder = make_run(START, *FIRST_EPOCH[:1])
+    folder.checkpoint_file(0).write_bytes(b"")
+    app = open_train(run="mine")
+    links = [link.proto.label for link in app.get("page_link")]
+    assert "Look inside it" in links and "Draw for it" not in links
+    assert results.NOT_LEARNT in [caption.value for caption in app.caption]

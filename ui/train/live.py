@@ -141,7 +141,8 @@ def _send(run_id: str, action: str, value: float | None = None) -> None:
 
 
 def _render_curves(run: Run) -> None:
-    figure = plot_history(build_history(run.state), run.epochs_wanted, address.read(state.QUERY_LOG) == "1")
+    logarithmic = address.read(state.QUERY_LOG) == "1"
+    figure = plot_history(build_history(run.state), run.epochs_wanted, logarithmic, grows=run.is_live)
     render_curves(figure, key="train_curves", caption=summarize_curves(run.state), run_id=run.run_id,
                   live=run if run.is_live else None)
     st.caption(describe_images(run))

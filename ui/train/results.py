@@ -23,6 +23,7 @@ MORE_EPOCHS = 5
 SHOWN_MISTAKES = 8
 NOT_JUDGED = {True: "nothing kept aside", False: "no epoch learnt yet"}
 """Why there is no best validation accuracy, by whether nothing was kept aside to validate on."""
+NOT_LEARNT = "It has not learnt a whole epoch yet, so all that is kept are its first, random weights."
 
 
 def render_results(run: Run) -> None:
@@ -112,11 +113,17 @@ def _describe_matrix(matrix: Matrix) -> str:
 
 
 def _render_links(run: Run) -> None:
-    """To the pages where this network can be used, at the epoch that was kept: the last, if no other was."""
+    """To the pages where this network can be used, at the epoch that was kept: the last, if no other was.
+
+    One that has learnt no epoch cannot read, but its first weights can be looked at.
+    """
     if not run.checkpoints:
         return
+    pages = (DRAW, INSPECT) if run.checkpoints[-1] else (INSPECT,)
+    if not run.checkpoints[-1]:
+        st.caption(NOT_LEARNT)
     kept = run.state.best_epoch
     address = {state.QUERY_MODEL: run.run_id if kept is None else f"{run.run_id}@{kept}"}
     with st.container(horizontal=True):
-        for page in (DRAW, INSPECT):
+        for page in pages:
             st.page_link(page.path, label=page.invitation, icon=page.icon, query_params=address)

@@ -53,6 +53,19 @@ def test_where_nothing_was_kept_aside_there_is_no_validation_curve():
         assert list(curves_of(plot_history(history, 2), title)) == ["training, batches", "training, whole epochs"]
 
 
+def test_of_a_run_that_has_ended_only_curves_that_can_be_seen_have_a_name():
+    """`lab` has a batch point only at the end of each epoch, which is the epoch's mean."""
+    def names(history: History) -> list[str]:
+        figure = plot_history(history, 2, grows=False)
+        return [curve["name"] for curve in figure["panels"][0]["curves"]]
+
+    ends = History(((1, 1.0, 0.6),), ((0, None, None, None, None), (1, 1.0, 0.6, None, None)))
+    assert names(ends) == ["training, whole epochs"]
+    assert names(ends._replace(batches=HISTORY.batches)) == ["training, batches", "training, whole epochs"]
+    assert names(History(HISTORY.batches)) == ["training, batches"]
+    assert names(HISTORY) == ["training, batches", "training, whole epochs", "validation"]
+
+
 def test_a_schedule_is_drawn_as_it_is():
     line, = plot_schedule([0, 0.5, 1.0], [0.01, 0.005, 0.001]).data
     assert (list(line.x), list(line.y)) == ([0, 0.5, 1.0], [0.01, 0.005, 0.001])
