@@ -23,7 +23,7 @@ def build_script(config: RunConfig) -> str:
     validation = f",\n              validation_data=(x_train[{TRAIN_COUNT}:], y_train[{TRAIN_COUNT}:])"
     return TEMPLATE.substitute(
         left_out=_write_left_out(training), imports="layers, ops" if parts else "layers", parts=parts,
-        answers=loss.script_answers, loss=loss.script,
+        output=loss.script_output, loss=loss.script,
         plan="Train, validate on the last 6,000 training images, and test." if training.has_validation
         else "Train on all training images, and test.", validation=validation if training.has_validation else "",
         parameters=f"{count_parameters(config.network):,}", scaling=_scaling(config.network),

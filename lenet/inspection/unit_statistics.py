@@ -43,11 +43,11 @@ def compute_unit_statistics(network: Network, images: np.ndarray) -> UnitStatist
     highest: dict[str, np.ndarray] = {}
     for trace in _trace(network, images):
         for layer in network.layers:
-            name, answers = layer.name, _answers(trace, layer)
-            low, high = answers.min(axis=0), answers.max(axis=0)
+            name, activations = layer.name, _find_activations(trace, layer)
+            low, high = activations.min(axis=0), activations.max(axis=0)
             lowest[name] = np.minimum(lowest.get(name, low), low)
             highest[name] = np.maximum(highest.get(name, high), high)
-            for parts, part in zip((peaks[name], places[name]), _find_peaks(answers), strict=True):
+            for parts, part in zip((peaks[name], places[name]), _find_peaks(activations), strict=True):
                 parts.append(part)
     dead = {name: (highest[name] - lowest[name]).max(axis=(0, 1)) <= UNCHANGED for name in lowest}
     return UnitStatistics({name: np.concatenate(parts) for name, parts in peaks.items()},
@@ -83,16 +83,16 @@ def _trace(network: Network, images: np.ndarray) -> Iterator[Trace]:
         yield network.forward(scale_images(images[start : start + BATCH], network.config))
 
 
-def _answers(trace: Trace, layer: Layer) -> np.ndarray:
-    """(N, h, w, units), whatever the layer's kind."""
+def _find_activations(trace: Trace, layer: Layer) -> np.ndarray:
+    """(N, h, w, units), whatever the layer's kind; the logits of the last one."""
     values = trace[layer.name].preactivation if layer.is_output else trace[layer.name].activation
     return values if values.ndim == 4 else values[:, np.newaxis, np.newaxis]
 
 
-def _find_peaks(answers: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _find_peaks(activations: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """From (N, h, w, units) the largest values (N, units) and their rows and columns (N, units, 2)."""
-    n, _, width, units = answers.shape
-    flat = answers.reshape(n, -1, units)
+    n, _, width, units = activations.shape
+    flat = activations.reshape(n, -1, units)
     at = flat.argmax(axis=1)
     peaks = np.take_along_axis(flat, at[:, np.newaxis], axis=1)[:, 0]
     return peaks, np.stack(np.divmod(at, width), axis=-1).astype(np.int16)

@@ -20,7 +20,7 @@ SCALE, SLOPE = 1.7159, 2 / 3
 LEAK = 0.01
 """The slope of leaky ReLU below zero (A. Maas et al. 2013). Keras's and ONNX's own defaults are others."""
 
-SUMS = np.linspace(-10, 10, 4001)
+PREACTIVATIONS = np.linspace(-10, 10, 4001)
 """Sums of a usual size, close together."""
 
 ERF_REACH, ERF_DEGREE = 4.5, 22
@@ -34,10 +34,12 @@ class Activation(Choice):
     Attributes:
         function: NumPy array of any shape -> its values after the activation, same shape and dtype.
         slope: NumPy array -> the derivative at each of its values, same shape.
-        monotone: whether a larger sum never gives a smaller answer. Only then may the largest of four be taken first.
+        monotone: whether a larger preactivation never gives a smaller activation. Only then may the largest of four
+            be taken first.
         tensorflow: (the library tensorflow, tensor) -> tensor.
         keras: what Keras calls it in `layers.Activation`; None where `keras_layers` says otherwise.
-        onnx: (a graph of `lenet.export.onnx_graph`, name of the sums, name of the layer) -> name of the answers.
+        onnx: (a graph of `lenet.export.onnx_graph`, name of the preactivation, name of the layer) -> name of the
+            activation.
         keras_layers: the Keras layers it is made of, (class name, arguments), if no single name will do.
     """
 
@@ -49,17 +51,17 @@ class Activation(Choice):
     onnx: Callable[[Any, str, str], str]
     keras_layers: tuple[tuple[str, dict[str, Any], str], ...] = ()
 
-    def apply(self, sums: np.ndarray) -> np.ndarray:
-        """The answers to `sums`, same shape and dtype."""
-        return self.function(sums).astype(sums.dtype, copy=False)
+    def apply(self, preactivation: np.ndarray) -> np.ndarray:
+        """The activations of `preactivation`, same shape and dtype."""
+        return self.function(preactivation).astype(preactivation.dtype, copy=False)
 
     def reaches(self, value: float) -> bool:
-        """Whether an answer to sums from -10 to 10 comes within a hundredth of `value`."""
-        return bool((np.abs(self.function(SUMS) - value) < 0.01).any())
+        """Whether the activation of a value from -10 to 10 comes within a hundredth of `value`."""
+        return bool((np.abs(self.function(PREACTIVATIONS) - value) < 0.01).any())
 
-    def carry_back(self, gradient: np.ndarray, sums: np.ndarray) -> np.ndarray:
-        """A gradient with respect to the answers, carried back to the sums: times the slope there."""
-        return (gradient * self.slope(sums)).astype(sums.dtype, copy=False)
+    def carry_back(self, gradient: np.ndarray, preactivation: np.ndarray) -> np.ndarray:
+        """A gradient by the activations, carried back to the preactivations: times the slope there."""
+        return (gradient * self.slope(preactivation)).astype(preactivation.dtype, copy=False)
 
     def to_keras(self, keras: Any, layer: str) -> list[Any]:
         """The layers of Keras that follow the layer of that name; the last one's output is the answer."""
@@ -101,47 +103,47 @@ def _interpolate_erf() -> np.ndarray:
 ERF_COEFFICIENTS = _interpolate_erf()
 
 
-def _sigmoid(sums: np.ndarray) -> np.ndarray:
+def _sigmoid(preactivation: np.ndarray) -> np.ndarray:
     # 1 / (1 + exp(-a)), written so that no exponential of a large number is ever taken.
-    return ((1 + np.tanh(sums / 2)) / 2).astype(sums.dtype)
+    return ((1 + np.tanh(preactivation / 2)) / 2).astype(preactivation.dtype)
 
 
-def _normal(sums: np.ndarray) -> np.ndarray:
+def _normal(preactivation: np.ndarray) -> np.ndarray:
     """The share of a standard normal distribution that lies below each value."""
-    return (1 + erf(sums / np.sqrt(2))) / 2
+    return (1 + erf(preactivation / np.sqrt(2))) / 2
 
 
-def _bell(sums: np.ndarray) -> np.ndarray:
+def _bell(preactivation: np.ndarray) -> np.ndarray:
     """The density of the standard normal distribution."""
-    return np.exp(-(sums.astype(np.float64) ** 2) / 2) / np.sqrt(2 * np.pi)
+    return np.exp(-(preactivation.astype(np.float64) ** 2) / 2) / np.sqrt(2 * np.pi)
 
 
-def _slope_of_silu(sums: np.ndarray) -> np.ndarray:
-    share = _sigmoid(sums)
-    return share * (1 + sums * (1 - share))
+def _slope_of_silu(preactivation: np.ndarray) -> np.ndarray:
+    share = _sigmoid(preactivation)
+    return share * (1 + preactivation * (1 - share))
 
 
 def _one(operation: str, **attributes: Any) -> Callable[[Any, str, str], str]:
     """A single ONNX operation."""
-    return lambda graph, sums, name: graph.add(operation, [sums], name, **attributes)
+    return lambda graph, preactivation, name: graph.add(operation, [preactivation], name, **attributes)
 
 
-def _onnx_scaled_tanh(graph: Any, sums: str, name: str) -> str:
-    sloped = graph.add("Mul", [sums, graph.constant(f"{name}/slope", SLOPE)], f"{name}/sloped")
+def _onnx_scaled_tanh(graph: Any, preactivation: str, name: str) -> str:
+    sloped = graph.add("Mul", [preactivation, graph.constant(f"{name}/slope", SLOPE)], f"{name}/sloped")
     squashed = graph.add("Tanh", [sloped], f"{name}/squashed")
     return graph.add("Mul", [squashed, graph.constant(f"{name}/scale", SCALE)], name)
 
 
-def _onnx_gelu(graph: Any, sums: str, name: str) -> str:
-    scaled = graph.add("Mul", [sums, graph.constant(f"{name}/width", 1 / math.sqrt(2))], f"{name}/scaled")
+def _onnx_gelu(graph: Any, preactivation: str, name: str) -> str:
+    scaled = graph.add("Mul", [preactivation, graph.constant(f"{name}/width", 1 / math.sqrt(2))], f"{name}/scaled")
     odd = graph.add("Erf", [scaled], f"{name}/erf")
     twice = graph.add("Add", [odd, graph.constant(f"{name}/one", 1)], f"{name}/twice")
     share = graph.add("Mul", [twice, graph.constant(f"{name}/half", 0.5)], f"{name}/share")
-    return graph.add("Mul", [sums, share], name)
+    return graph.add("Mul", [preactivation, share], name)
 
 
-def _onnx_silu(graph: Any, sums: str, name: str) -> str:
-    return graph.add("Mul", [sums, graph.add("Sigmoid", [sums], f"{name}/share")], name)
+def _onnx_silu(graph: Any, preactivation: str, name: str) -> str:
+    return graph.add("Mul", [preactivation, graph.add("Sigmoid", [preactivation], f"{name}/share")], name)
 
 
 ACTIVATIONS = {record.name: record for record in (
@@ -189,7 +191,7 @@ ACTIVATIONS = {record.name: record for record in (
 
 LINEAR = Activation(
     "linear", "none", "The sums stay as they are.", function=lambda a: a, slope=np.ones_like, monotone=True,
-    tensorflow=lambda tf, a: a, keras=None, onnx=lambda graph, sums, name: sums)
+    tensorflow=lambda tf, a: a, keras=None, onnx=lambda graph, preactivation, name: preactivation)
 """What a layer without a non-linearity has; nobody can choose it for a whole network."""
 
 

@@ -43,8 +43,8 @@ class Layer:
     Attributes:
         name: C1, S2, C3, S4, C5, F6 or OUTPUT.
         input_shape: what it is given; maps are square.
-        activation: what follows its sums.
-        dropout: the share of its answers that training drops at random, 0 to 0.9.
+        activation: what follows its preactivations.
+        dropout: the share of its activations that training drops at random, 0 to 0.9.
         is_output: whether it is the last: its preactivations are the logits, and softmax follows.
     """
 

@@ -249,9 +249,10 @@ class Convolution(Layer):
         kernel = graph.constant(f"{self.name}/kernel", weights["kernel"].transpose(3, 2, 0, 1))
         bias = graph.constant(f"{self.name}/bias", weights["bias"])
         before, after = self.padding
-        sums = graph.add("Conv", [values, kernel, bias], f"{self.name}/sums", kernel_shape=[self.window] * 2,
-                         strides=[self.stride] * 2, pads=[before, before, after, after])
-        return self.activation.onnx(graph, sums, self.name)
+        preactivation = graph.add("Conv", [values, kernel, bias], f"{self.name}/preactivation",
+                                  kernel_shape=[self.window] * 2, strides=[self.stride] * 2,
+                                  pads=[before, before, after, after])
+        return self.activation.onnx(graph, preactivation, self.name)
 
     def to_script(self) -> list[str]:
         if self.table is not None:

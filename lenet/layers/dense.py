@@ -107,7 +107,8 @@ class Dense(Layer):
             values = graph.add("Flatten", [last], f"{self.name}/flat")
         kernel = graph.constant(f"{self.name}/kernel", weights["kernel"])
         bias = graph.constant(f"{self.name}/bias", weights["bias"])
-        return self.activation.onnx(graph, graph.add("Gemm", [values, kernel, bias], f"{self.name}/sums"), self.name)
+        preactivation = graph.add("Gemm", [values, kernel, bias], f"{self.name}/preactivation")
+        return self.activation.onnx(graph, preactivation, self.name)
 
     def to_script(self) -> list[str]:
         flat = ["layers.Flatten()"] if self.flattens else []

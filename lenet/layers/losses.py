@@ -95,7 +95,7 @@ class Loss(Choice):
         smooths: whether spreading a label over all digits (label smoothing) changes it.
         script: what a Keras script compiles its model with.
         script_layers: the lines that follow the last layer there, so that this loss can be taken.
-        script_answers: what the model then answers, in words.
+        script_output: what the model then gives, in words.
     """
 
     compute: Callable[[np.ndarray, np.ndarray], np.ndarray]
@@ -104,7 +104,7 @@ class Loss(Choice):
     smooths: bool
     script: str
     script_layers: tuple[str, ...]
-    script_answers: str
+    script_output: str
 
 
 def _cross_entropy_in_tensorflow(tf: Any, logits: Any, truth: Any) -> Any:
@@ -121,11 +121,11 @@ CROSS_ENTROPY = Loss(
     "cross_entropy", "cross-entropy", "Minus the logarithm of the probability that the right digit was given.",
     compute=softmax_cross_entropy, gradient=softmax_cross_entropy_gradient, tensorflow=_cross_entropy_in_tensorflow,
     smooths=True,
-    script='"sparse_categorical_crossentropy"', script_layers=("layers.Softmax()",), script_answers="probabilities")
+    script='"sparse_categorical_crossentropy"', script_layers=("layers.Softmax()",), script_output="probabilities")
 MAP = Loss(
     "map", "maximum a posteriori (1998)",
     "The distance to the right digit's bitmap, against the distances to all others (equation 9).",
     compute=lambda logits, labels: map_loss(-logits, labels),
     gradient=lambda logits, labels: -map_loss_gradient(-logits, labels), tensorflow=_map_loss_in_tensorflow,
     smooths=False, script="map_loss", script_layers=(),
-    script_answers="scores, the largest of which names the digit")
+    script_output="scores, the largest of which names the digit")

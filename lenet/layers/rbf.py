@@ -46,18 +46,18 @@ def rbf_gradient(gradient: np.ndarray, values: np.ndarray, patterns: np.ndarray)
 def rbf_curvature(penalties: np.ndarray, values: np.ndarray, patterns: np.ndarray) -> np.ndarray:
     """The second derivative of the 1998 loss by each of the `values`, which the penalties y are squared distances of.
 
-    With p the shares of the exponentials, those of "none of these" among them, and y' = 2 c (x - w), y" = 2 c:
-    y" for the right class, less the mean of y", plus the spread of y', both by p. The labels do not matter: the right
+    With p the probabilities of the classes, "none of these" among them, and y' = 2 c (x - w), y" = 2 c:
+    y" for the right class, less the mean of y", plus the variance of y', both by p. The labels do not matter: the right
     class enters the loss as a straight line.
 
     Returns:
         (N, inputs), like `values`.
     """
     none = np.full((len(penalties), 1), RUBBISH)
-    shares = softmax(-np.concatenate([penalties, none], axis=1))[:, :-1, np.newaxis]
+    probabilities = softmax(-np.concatenate([penalties, none], axis=1))[:, :-1, np.newaxis]
     slopes = 2 * PENALTY_SCALE * (values[:, np.newaxis] - patterns)
-    spread = (shares * slopes**2).sum(axis=1) - (shares * slopes).sum(axis=1) ** 2
-    return 2 * PENALTY_SCALE * (1 - shares.sum(axis=1)) + spread
+    variance = (probabilities * slopes**2).sum(axis=1) - (probabilities * slopes).sum(axis=1) ** 2
+    return 2 * PENALTY_SCALE * (1 - probabilities.sum(axis=1)) + variance
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -152,7 +152,7 @@ class RBF(Layer):
         rows = graph.add("Unsqueeze", [values, graph.constant("digit_axis", [1], np.int64)], f"{name}/inputs")
         apart = graph.add("Sub", [rows, graph.constant(f"{name}/bitmaps", self._patterns)], f"{name}/differences")
         distances = graph.add("ReduceSumSquare", [apart], f"{name}/distances", axes=[2], keepdims=0)
-        return graph.add("Mul", [distances, graph.constant(f"{name}/scale", -PENALTY_SCALE)], f"{name}/sums")
+        return graph.add("Mul", [distances, graph.constant(f"{name}/scale", -PENALTY_SCALE)], f"{name}/preactivation")
 
     def to_script(self) -> list[str]:
         return [f'Distances(name="{self.name}")']

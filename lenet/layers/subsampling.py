@@ -99,7 +99,7 @@ class Subsampling(Pooling):
         coefficient = graph.constant(f"{name}/coefficient", POOL**2 * weights["coefficient"].reshape(by_map))
         scaled = graph.add("Mul", [means, coefficient], f"{name}/scaled")
         bias = graph.constant(f"{name}/bias", weights["bias"].reshape(by_map))
-        return self.activation.onnx(graph, graph.add("Add", [scaled, bias], f"{name}/sums"), name)
+        return self.activation.onnx(graph, graph.add("Add", [scaled, bias], f"{name}/preactivation"), name)
 
     def to_script(self) -> list[str]:
         return [f'Subsampling(name="{self.name}")', *self.activation.to_script()]

@@ -34,17 +34,17 @@ def choose_layer(name: str) -> None:
     address.choose({state.QUERY_LAYER: name, state.QUERY_UNIT: None, **NO_PLACE})
 
 
-def read_unit(layer: Layer, answers: np.ndarray) -> int:
+def read_unit(layer: Layer, activations: np.ndarray) -> int:
     """The unit of the layer; the one that answers most strongly where the address is silent.
 
     Args:
-        answers: (units, h, w), what they answer to the picture in view.
+        activations: (units, h, w), of the picture in view.
     """
-    text, count = _read_of_layer(state.QUERY_UNIT), len(answers)
+    text, count = _read_of_layer(state.QUERY_UNIT), len(activations)
     unit = parse_number(text, count)
     if text is not None and unit is None:
         show_error(ModelError(f"{layer.name} has no unit {text[:40]!r}: its units are numbered 0 to {count - 1}."))
-    return int(answers.max(axis=(1, 2)).argmax()) if unit is None else unit
+    return int(activations.max(axis=(1, 2)).argmax()) if unit is None else unit
 
 
 def _read_of_layer(key: str) -> str | None:
@@ -58,15 +58,15 @@ def choose_unit(unit: int) -> None:
     address.choose({state.QUERY_UNIT: unit, **NO_PLACE})
 
 
-def read_place(layer: Layer, sums: np.ndarray) -> tuple[int, int]:
+def read_place(layer: Layer, preactivation: np.ndarray) -> tuple[int, int]:
     """Row and column of the value to explain; those of the largest where the address is silent.
 
     Args:
-        sums: (h, w), the unit's preactivations.
+        preactivation: (h, w), the unit's.
     """
-    usual = np.unravel_index(int(sums.argmax()), sums.shape)
+    usual = np.unravel_index(int(preactivation.argmax()), preactivation.shape)
     row, column = (_read_place(layer, key, size, int(at)) for key, size, at in zip(
-        (state.QUERY_ROW, state.QUERY_COLUMN), sums.shape, usual, strict=True))
+        (state.QUERY_ROW, state.QUERY_COLUMN), preactivation.shape, usual, strict=True))
     return row, column
 
 

@@ -21,7 +21,7 @@ class LayerWords:
         unit: what one of its units is called; those of OUTPUT are digits.
         describe: (layer, the layer before or None) -> what happens in it.
         explain: (a value, its layer) -> the arithmetic that ends in the value, one line of Markdown.
-        sums: what its preactivations are called where they are logits.
+        preactivations: what they are called where they are logits.
         times: what the inputs are multiplied by, in a caption; "" where nothing is.
         render_weights: (network, trace, layer, unit) draws what the layer has learnt, or compares with.
         render_parts: (value, unit, `times`) draws what the value was computed from.
@@ -30,7 +30,7 @@ class LayerWords:
     unit: str
     describe: Callable[[Layer, Layer | None], str]
     explain: Callable[[Explanation, Layer], str]
-    sums: str = "the sums"
+    preactivations: str = "the sums"
     times: str = ""
     render_weights: Callable[[Network, Trace, Layer, int], None] = weight_grids.render_nothing
     render_parts: Callable[[Explanation, int, str], None] = value_parts.render_products
@@ -49,7 +49,7 @@ def name_activation(layer: Layer) -> str:
 def describe_values(layer: Layer) -> dict[str, str]:
     """What a layer's two kinds of values are called: "preactivation" and "activation", as in its trace."""
     if layer.is_output:
-        return {"preactivation": f"Before softmax: {LAYER_WORDS[layer.kind].sums}, called logits",
+        return {"preactivation": f"Before softmax: {LAYER_WORDS[layer.kind].preactivations}, called logits",
                 "activation": "After softmax: the probabilities"}
     activation = name_activation(layer)
     return {"preactivation": f"Before {activation}: the sums", "activation": f"After {activation}: the answers"}
@@ -177,7 +177,7 @@ LAYER_WORDS = {
         render_weights=weight_grids.render_filters),
     "dense": LayerWords("unit", _describe_dense, _explain_sum, render_parts=value_parts.render_terms),
     "rbf": LayerWords(
-        "unit", _describe_rbf, _explain_distance, sums="the penalties with a minus sign",
+        "unit", _describe_rbf, _explain_distance, preactivations="the penalties with a minus sign",
         render_weights=weight_grids.render_bitmaps, render_parts=value_parts.render_comparison),
 }
 """For every kind of `lenet.layers.LAYER_KINDS` its words."""

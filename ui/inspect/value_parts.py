@@ -27,9 +27,9 @@ def render_products(value: Explanation, unit: int, times: str) -> None:
     shown: list[tuple[str, np.ndarray, str, list[str] | None]] = [
         ("What it saw there", value.inputs, "ink" if is_first else "activation", None)]
     if value.weights is not None:
-        sums = [format_number(float(total), 3) for total in value.contributions.sum(axis=(1, 2))]
+        totals = [format_number(float(total), 3) for total in value.contributions.sum(axis=(1, 2))]
         shown += [(times, value.weights, "weights", None),
-                  ("gives the products", value.contributions, "weights", sums if count > 1 else None)]
+                  ("gives the products", value.contributions, "weights", totals if count > 1 else None)]
     with st.container(horizontal=count == 1, gap="small" if count == 1 else "xsmall", key="inspect_products"):
         for caption, maps, scale, titles in shown:
             with st.container(width=ROOM if count == 1 else "stretch"):

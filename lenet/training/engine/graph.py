@@ -186,8 +186,8 @@ def compute_losses(config: NetworkConfig, logits: tf.Tensor, labels: tf.Tensor, 
     return loss.tensorflow(tf, logits, wanted)
 
 
-def _activate(layer: Layer, sums: tf.Tensor) -> tf.Tensor:
-    return layer.activation.tensorflow(tf, sums)
+def _activate(layer: Layer, preactivation: tf.Tensor) -> tf.Tensor:
+    return layer.activation.tensorflow(tf, preactivation)
 
 
 def _finish_subsampling(layer: Layer, weights: Weights, fours: tf.Tensor) -> tf.Tensor:
