@@ -30,7 +30,16 @@ def server_is_present() -> bool:
     return any(is_fresh(file, FRESH_SECONDS) for file in _folder().glob("server-*"))
 
 
+def remove_stale() -> None:
+    """Remove the files of servers that were killed. One that only slept makes its own anew."""
+    for file in _folder().glob("server-*"):
+        if not is_fresh(file, FRESH_SECONDS):
+            file.unlink(missing_ok=True)
+
+
 def _touch_for_ever() -> None:
+    with suppress(OSError):
+        remove_stale()
     file = _folder() / f"server-{socket.gethostname()}-{os.getpid()}"
     while True:
         with suppress(OSError):
