@@ -152,11 +152,11 @@ ACTIVATIONS = {record.name: record for record in (
         function=lambda a: np.maximum(a, 0), slope=lambda a: (a > 0).astype(a.dtype), monotone=True,
         tensorflow=lambda tf, a: tf.nn.relu(a), keras="relu", onnx=_one("Relu")),
     Activation(
-        "tanh", "tanh", "Every sum is squeezed between -1 and 1.",
+        "tanh", "tanh", "Every sum is squeezed between −1 and 1.",
         function=np.tanh, slope=lambda a: 1 - np.tanh(a) ** 2, monotone=True,
         tensorflow=lambda tf, a: tf.tanh(a), keras="tanh", onnx=_one("Tanh")),
     Activation(
-        "scaled_tanh", "scaled tanh (1998)", "The paper's: 1.7159 tanh(2a/3), which maps 1 to 1 and -1 to -1.",
+        "scaled_tanh", "scaled tanh (1998)", "The paper's: 1.7159 tanh(2a/3), which maps 1 to 1 and −1 to −1.",
         function=lambda a: SCALE * np.tanh(SLOPE * a),
         slope=lambda a: SCALE * SLOPE * (1 - np.tanh(SLOPE * a) ** 2), monotone=True,
         tensorflow=lambda tf, a: SCALE * tf.tanh(SLOPE * a), keras=None, onnx=_onnx_scaled_tanh,

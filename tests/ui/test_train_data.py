@@ -54,3 +54,9 @@ def test_a_page_that_there_is_not_is_one_sentence_and_the_first_is_shown(page, s
     app = open_train("data", part="train", label="4", page=page)
     assert len(app.error) == 1 and sentence in app.error[0].value
     assert app.number_input[0].value == 1
+
+
+def test_numbers_have_a_true_minus_sign_and_labels_an_arrow():
+    app = open_train("data")
+    assert "| −0.1 | 1.175 |" in next(one.value for one in app.markdown if one.value.startswith("| values"))
+    assert app.code[0].value.startswith("5  →  [0, ")

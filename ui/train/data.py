@@ -93,10 +93,10 @@ def _render_numbers(mnist: Mnist) -> None:
         st.markdown(
             f"| values | from | to | mean of this image |\n|---|---|---|---|\n"
             f"| in the file, whole numbers | {image.min()} | {image.max()} | {image.mean():.1f} |\n"
-            f"| 28×28, as in the article: divided by 255 | {article.min():g} | {article.max():g} "
+            f"| 28×28, as in the article: divided by 255 | {_write(article.min())} | {_write(article.max())} "
             f"| {article.mean():.3f} |\n"
-            f"| 32×32, as in the paper: 2 pixels of border, then stretched | {paper.min():g} | {paper.max():g} "
-            f"| {paper.mean():.3f} |"
+            f"| 32×32, as in the paper: 2 pixels of border, then stretched | {_write(paper.min())} "
+            f"| {_write(paper.max())} | {paper.mean():.3f} |"
         )
         ink = float((image > 0).mean())
         st.caption(f"The first training image; {format_percent(ink)} of its pixels have ink. The paper’s range makes "
@@ -104,6 +104,11 @@ def _render_numbers(mnist: Mnist) -> None:
     with right:
         st.header("A label as ten numbers (one-hot)", anchor=False)
         st.markdown(f"The first training image is a **{label}**. Its ten outputs should become:")
-        st.code(f"{label}  ->  {write_one_hot(label)}", language=None, wrap_lines=True)
+        st.code(f"{label}  →  {write_one_hot(label)}", language=None, wrap_lines=True)
         st.caption("A 1 in the place of the digit, counted from 0, and 0 in all other places. The loss measures how "
                    "far the ten probabilities are from this.")
+
+
+def _write(value: float) -> str:
+    """A number with a true minus sign."""
+    return f"{value:g}".replace("-", "−")

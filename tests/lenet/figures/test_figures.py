@@ -196,9 +196,10 @@ def test_confusion_matrix_colours_mistakes_and_names_every_cell(matrix):
 
 def test_the_numbers_of_the_matrix_are_large_enough_and_fit_a_phone():
     figure = plot_confusion(np.diag(np.full(10, 1135)))
+    assert figure.data[1].text[0][0] == "1,135"
     assert all(heatmap.textfont.size >= 11 for heatmap in figure.data)
     cell = (288 - figure.layout.margin.l - figure.layout.margin.r) / 10 - figure.data[1].xgap  # a phone of 320 pixels
-    assert 4 * 0.5 * figure.data[1].textfont.size <= cell  # a digit of Source Sans is half as wide as it is high
+    assert (4 * 0.5 + 0.25) * figure.data[1].textfont.size <= cell  # Source Sans: a digit is half as wide as it is high
 
 
 def test_a_perfect_matrix_can_be_drawn():
