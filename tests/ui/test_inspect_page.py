@@ -58,9 +58,8 @@ def test_every_kind_of_layer(config: NetworkConfig, layers: tuple[str, ...]):
     make_model(config)
     app = open_inspect(model="mine@1", image="test-3")
     for layer in layers:
-        app.query_params["layer"] = layer
-        app.run()
-        assert not app.exception and not app.error
+        go_to(app, {"model": "mine@1", "image": "test-3", "layer": layer})
+        assert not app.error
         assert any(text.value.startswith(f"#### {layer}, ") for text in app.markdown)
 
 
