@@ -46,20 +46,6 @@ class Explanation:
         return self.weights
 
 
-def unit_weights(network: Network, layer: str, unit: int) -> np.ndarray:
-    """The weights of one unit, a map for each map that it sees: (sources, height, width) float32.
-
-    Subsampling has its coefficient at every place of the window, a radial basis function the pixels of its bitmap.
-
-    Raises:
-        ModelError: if the layer has no weights.
-    """
-    weights = network.layer(layer).weights_of(network.weights_of(layer), unit)
-    if weights is None:
-        raise ModelError(f"{layer} pools: it has no weights.")
-    return weights
-
-
 def explain_value(
     network: Network, trace: Trace, layer: str, unit: int, row: int = 0, column: int = 0
 ) -> Explanation:

@@ -8,7 +8,10 @@ from lenet.runs.events import (
     BatchPoint, Ended, EpochPoint, Event, Paused, RateChanged, Resumed, Started, Starting, Waiting,
 )
 
-LIVE = ("queued", "waiting", "starting", "running", "paused")
+IN_A_SLOT = ("starting", "running", "paused")
+"""What a run does that others wait for."""
+
+LIVE = ("queued", "waiting", *IN_A_SLOT)
 ENDED = ("finished", "stopped", "diverged", "interrupted", "failed")
 
 

@@ -6,9 +6,10 @@ import streamlit as st
 
 from lenet.errors import LabError
 from lenet.figures.curves import plot_history
-from lenet.runs import LIVE, Run, list_runs, read_run, send_control
+from lenet.runs import Run, list_runs, read_run, send_control
 from lenet.runs.catalog import list_bundled_runs
 from lenet.runs.schedule import find_schedule
+from lenet.runs.state import IN_A_SLOT
 from lenet.settings import RATES, format_number
 from ui import address, once, state
 from ui.frame import show_error
@@ -75,7 +76,7 @@ def _render_live(run_id: str) -> None:
         st.rerun()
     if refusal := st.session_state.get(state.TRAIN_PROBLEM):  # stays until the next button: a tick must not wipe it
         show_error(refusal)
-    holders = [each.name for each in list_runs() if each.status in LIVE[2:]] if run.status == "waiting" else ()
+    holders = [each.name for each in list_runs() if each.status in IN_A_SLOT] if run.status == "waiting" else ()
     st.progress(run.state.progress, text=describe_status(run, holders))
     _render_controls(run)
     _render_curves(run)
