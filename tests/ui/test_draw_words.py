@@ -41,8 +41,8 @@ def test_certainty_is_said_plainly(probabilities: np.ndarray, words: str):
 
 def test_a_probability_is_judged_by_what_the_network_could_give_at_best():
     assert describe(shares(d8=0.45), perfect=np.full(10, 0.42)) == (
-        "Read as 8. The network gives it 45.0 %. That is a lot for this network: it compares every picture with ten "
-        "small pictures of digits (bitmaps), and these are alike. The bitmap of 8 itself would get 42.0 %.")
+        "Read as 8. The network gives it 45.0 %. That is a lot here: the network’s pictures of the ten digits "
+        "(bitmaps) are alike, and its 8 itself would get 42.0 %.")
     assert describe(shares(d8=0.35), perfect=np.full(10, 0.42)).startswith("Probably 8, with 35.0 %")
 
 

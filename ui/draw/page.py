@@ -52,7 +52,7 @@ def render_reader(ref: str) -> None:
             probabilities = render_answer(prepared, None if prepared is None else _load_network(ref))
         with st.container(key="draw_bars_room"):
             render_bars(probabilities, key="draw_bars", caption=BARS_CAPTION)
-            render_terms("probability", "softmax", "pixel")
+            render_terms("probability", "softmax", "pixel", "bitmap")
         with st.container(key="draw_given"):
             render_given(prepared)
             st.page_link(INSPECT.path, label="See what every layer makes of it", icon=":material/grid_view:",

@@ -36,8 +36,8 @@ def _compare(best: float, digit: int, perfect: float) -> str:
     """Why a probability that looks low is high for this network."""
     if best >= SURE or perfect >= SURE:
         return ""
-    return (". That is a lot for this network: it compares every picture with ten small pictures of digits (bitmaps), "
-            f"and these are alike. The bitmap of {digit} itself would get {format_share(perfect)}")
+    return (f". That is a lot here: the network’s pictures of the ten digits (bitmaps) are alike, and its {digit} "
+            f"itself would get {format_share(perfect)}")
 
 
 def is_small(prepared: PreparedDrawing) -> bool:
