@@ -40,6 +40,12 @@ def test_every_field_of_every_config_has_its_row():
     assert not {PRESET, NAME} & set(SETTINGS)
 
 
+def test_other_words_for_a_name_belong_to_values_that_there_are():
+    for setting in SETTINGS.values():
+        if isinstance(setting.control, Options):
+            assert set(setting.control.short) <= set(setting.control.words), setting.key
+
+
 @pytest.mark.parametrize(("setting", "value"), ALL)
 def test_every_value_comes_back_from_the_address(setting: Setting, value: Any):
     recipe = start_from("quick").change(**{setting.key: value})
