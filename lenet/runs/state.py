@@ -103,12 +103,16 @@ def _apply(state: RunState, event: Event) -> RunState:
         case BatchPoint() | EpochPoint():
             return state  # the points are gathered by `compute_state`
         case Ended():
-            tested = state if event.test_accuracy is None else event  # else nothing was learnt since the last test
-            return replace(
-                state, status=event.status, reason=event.reason, seconds=event.seconds or state.seconds,
-                images_per_second=event.images_per_second or state.images_per_second,
-                test_accuracy=tested.test_accuracy, test_loss=tested.test_loss,
-                confusion_matrix=tested.confusion_matrix, best_epoch=tested.best_epoch,
-            )
+            return _end(state, event)
         case _:
             assert_never(event)
+
+
+def _end(state: RunState, event: Ended) -> RunState:
+    """The state after the end; an end without a test keeps the last one: nothing was learnt since."""
+    tested = state if event.test_accuracy is None else event
+    return replace(
+        state, status=event.status, reason=event.reason, seconds=event.seconds or state.seconds,
+        images_per_second=event.images_per_second or state.images_per_second, test_accuracy=tested.test_accuracy,
+        test_loss=tested.test_loss, confusion_matrix=tested.confusion_matrix, best_epoch=tested.best_epoch,
+    )
