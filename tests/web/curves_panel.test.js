@@ -37,6 +37,20 @@ test("axes and curves are described as uPlot wants them", () => {
   assert.equal(options.series[1].stroke, "blue");
 });
 
+/** How many dots are painted on a curve without marks. */
+function countDots(points) {
+  let dots = 0;
+  const shown = { range: [0, 4], axis: { low: 0, high: 1, ticks: [0, 1] }, theme, curves: [curve(points, { marks: "" })] };
+  const ctx = { save() {}, restore() {}, beginPath() {}, rect() {}, clip() {}, fill() {}, stroke() {}, arc() { dots += 1; } };
+  const plot = { ctx, bbox: { left: 0, top: 0, width: 300, height: 200 }, over: { clientWidth: 300 }, valToPos: (value) => value };
+  describePlot(figure(points).panels[0], shown, "epoch", 400).hooks.drawSeries[0](plot, 1);
+  return dots;
+}
+
+test("a curve without marks has a dot while it is a single point", () => {
+  assert.deepEqual([[], [0, 1], [0, 1, 1, 0.5]].map(countDots), [0, 1, 0]);
+});
+
 test("a panel keeps its plot while its curves grow, and makes another when they are others", async () => {
   const place = { host: new FakeElement("div") };
   const [panel] = figure([0, 1, 1, 0.5]).panels;

@@ -101,9 +101,12 @@ export function markChoice(plot, choice) {
   plot.setSelect({ left, top: 0, width: right - left, height: choice ? plot.over.clientHeight : 0 }, false);
 }
 
-/** Dots and diamonds on a curve; all curves of a comparison have them, so that colour is not the only difference. */
+/**
+ * Dots and diamonds on a curve; all curves of a comparison have them, so that colour is not the only difference.
+ * A single point has a dot in any case: a line of one point cannot be seen.
+ */
 function drawMarks(plot, curve, theme) {
-  if (!curve.marks || !curve.points.length) return;
+  if (!curve.points.length || (!curve.marks && curve.points.length > 2)) return;
   const { ctx, bbox } = plot;
   const ratio = bbox.width / plot.over.clientWidth || 1;
   const crowded = curve.points.length / 2 > plot.over.clientWidth / CROWDED;
