@@ -5,7 +5,7 @@ import re
 import time
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from devtools.browser import DESKTOP, Server
 from lenet.runs import BatchPoint, RunConfig, RunFolder, TrainingConfig, create_run
@@ -97,6 +97,20 @@ def test_a_reload_and_another_browser_show_the_same_run_live(
         grow_and_wait(page, run)
         assert_clean(page)
     other.close()
+
+
+def test_curves_whose_code_comes_late_are_there_and_stay(run: GrowingRun, page: Page, server: Server):
+    held: list[Route] = []
+    page.route(re.compile(r"/components/curves/index\.js"), lambda route: held.append(route))
+    page.goto(f"{server.url}/Train?run={run.folder.run_id}")
+    expect(controls(page).get_by_text("training")).to_be_visible()
+    run.grow()
+    expect(page.get_by_text(f"Epoch {run.epoch} of")).to_be_visible()  # new numbers have come meanwhile
+    assert held, "the curves came without asking for their code"
+    for route in held:
+        route.continue_()
+    expect(curves(page).locator("canvas").first).to_be_visible()
+    grow_and_wait(page, run)
 
 
 def test_curves_grow_between_two_looks_of_the_page(live: Page, run: GrowingRun, assert_clean):

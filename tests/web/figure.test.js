@@ -130,10 +130,12 @@ test("arrow keys go through layers, units and values, and the value is said alou
 test("new numbers keep the elements; the end takes everything away", () => {
   const { root, view, end, ...place } = mount();
   const [first] = root.querySelectorAll(".plane");
-  render({ data: { ...describe("Another"), values: describe().values.replace("A", "B") }, ...place });
+  const leave = render({ data: { ...describe("Another"), values: describe().values.replace("A", "B") }, ...place });
   assert.equal(root.querySelectorAll(".plane")[0], first);
   assert.equal(view.caption.textContent, "Another");
   assert.ok(view.layers[3].group.animated, "new numbers run through the figure");
-  end();
+  end(); // that of a call which another one has gone on with
+  assert.equal(root.querySelectorAll(".plane")[0], first);
+  leave();
   assert.equal(root.children.length, 0);
 });

@@ -90,9 +90,9 @@ test("maps beyond the limit come with a button", () => {
 });
 
 test("an update keeps the elements, and the end takes everything away", () => {
-  const { root, maps, show, end } = mount();
+  const { root, maps, show } = mount();
   const [first] = maps();
-  show({ palette: makePalette(0, 2), limit: null });
+  const end = show({ palette: makePalette(0, 2), limit: null });
   assert.equal(maps()[0], first);
   end();
   assert.equal(root.children.length, 0);

@@ -2,6 +2,7 @@
 
 import { make, makeLive } from "../../lib/dom.js";
 import { hideTip, makeTip, showTip } from "../../lib/tip.js";
+import { keepView, leaveView } from "../../lib/view.js";
 import { formatReading, readablePoint } from "./axes.js";
 import { addNewPoints, followRun, forgetRun } from "./follow.js";
 import { drawPanel, markChoice, pointPanel, resizePanel } from "./panel.js";
@@ -12,18 +13,16 @@ const HELP = "Arrow keys read the values from point to point, plus and minus zoo
 
 export default function ({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".root");
-  const view = root.view ?? (root.view = buildCurves(root));
+  const view = keepView(root, buildCurves);
   if (view.given && view.given.run_id !== data.run_id) forgetRun(view);
   view.given = data;
   showCurves(view);
   followRun(view, { show: () => showCurves(view), ask: (status) => setTriggerValue("status", status) });
-  return () => {
+  return leaveView(view, () => {
     hideTip(view.tip);
     view.watch.disconnect();
     view.panels.forEach(({ plot }) => plot.destroy());
-    delete root.view;
-    root.replaceChildren();
-  };
+  });
 }
 
 /** Draw what the page gave and what has been learnt since. */

@@ -7,6 +7,7 @@ import { decodeFloats, findRange, formatShare, formatValue } from "../../lib/num
 import { paintMap, putPixel } from "../../lib/pixels.js";
 import { followPointer } from "../../lib/pointer.js";
 import { hideTip, makeTip } from "../../lib/tip.js";
+import { keepView, leaveView } from "../../lib/view.js";
 import { drawConnections } from "./connections.js";
 import { describeLayer, unitName } from "./geometry.js";
 import { NARROW_HEAD, cellPlace, layOut } from "./layout.js";
@@ -17,9 +18,9 @@ const FIGURE_HELP = "Left and right arrow keys go from layer to layer, up and do
 
 export default function ({ data, parentElement }) {
   const root = parentElement.querySelector(".root");
-  const view = root.view ?? (root.view = buildFigure(root));
+  const view = keepView(root, buildFigure);
   updateFigure(view, data);
-  return () => { hideTip(view.tip); view.unfollow(); view.watcher.disconnect(); delete root.view; root.replaceChildren(); };
+  return leaveView(view, () => { hideTip(view.tip); view.unfollow(); view.watcher.disconnect(); });
 }
 
 function buildFigure(root) {

@@ -6,6 +6,7 @@ import { clamp, decodeFloats, findRange, formatValue } from "../../lib/numbers.j
 import { cellAt, cellBox, paintMap } from "../../lib/pixels.js";
 import { ARROWS, followPointer } from "../../lib/pointer.js";
 import { hideTip, makeTip, showTip } from "../../lib/tip.js";
+import { keepView, leaveView } from "../../lib/view.js";
 import { makeLegend } from "./legend.js";
 
 const MAPS_HELP = "Arrow keys go from map to map; with Shift they go from value to value.";
@@ -13,12 +14,12 @@ const CLICK_HELP = { map: " Enter chooses the map.", pixel: " Enter chooses the 
 
 export default function ({ data, parentElement, setStateValue }) {
   const root = parentElement.querySelector(".root");
-  const view = root.view ?? (root.view = buildMaps(root));
+  const view = keepView(root, buildMaps);
   // The time makes every choice a new value, so that choosing the same map again is reported too.
   view.choose = (index) => setStateValue("chosen", { index, at: Date.now() });
   view.choosePixel = (pixel) => setStateValue("pixel", { ...pixel, at: Date.now() });
   updateMaps(view, data);
-  return () => { hideTip(view.tip); view.unfollow(); delete root.view; root.replaceChildren(); };
+  return leaveView(view, () => { hideTip(view.tip); view.unfollow(); });
 }
 
 function buildMaps(root) {

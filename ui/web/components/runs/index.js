@@ -1,11 +1,12 @@
 // A table of runs with a tick box a row; a list of cards where it is narrow (runs.css).
 
 import { make } from "../../lib/dom.js";
+import { keepView, leaveView } from "../../lib/view.js";
 import { nextOrder, sortRows } from "./order.js";
 
 export default function ({ data, parentElement, setStateValue }) {
   const root = parentElement.querySelector(".root");
-  const view = root.view ?? (root.view = buildTable(root));
+  const view = keepView(root, buildTable);
   // The time makes every choice a new value, so that a run ticked again after Back is reported too.
   view.report = () => setStateValue("chosen", { ids: [...view.chosen], at: Date.now() });
   const { chosen, ...table } = data;
@@ -13,11 +14,11 @@ export default function ({ data, parentElement, setStateValue }) {
   const text = JSON.stringify(table);
   if (text !== view.text) fillTable(Object.assign(view, { data: table, text })); // else the focus stays where it is
   tickRows(view);
-  return () => { delete root.view; root.replaceChildren(); };
+  return leaveView(view);
 }
 
 function buildTable(root) {
-  const view = { chosen: new Set(), order: null, ticks: [] };
+  const view = { root, chosen: new Set(), order: null, ticks: [] };
   view.caption = make("caption", { className: "unseen" });
   view.head = make("tr", { role: "row" });
   view.body = make("tbody", { role: "rowgroup" });
