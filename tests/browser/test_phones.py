@@ -26,7 +26,7 @@ def test_home_shows_its_answer_beside_the_canvas(phone: Page, app_url: str):
         answer = small.get_by_role("heading", name=re.compile("The network reads sample digit 7 as 7"))
         expect(answer).to_be_visible()
         assert_in_view_together(small, answer, small.locator("canvas.upper-canvas"))
-    assert_clean(small)
+        assert_clean(small)
 
 
 def test_home_shows_its_whole_canvas_on_a_phone_that_lies(phone: Page, app_url: str):
@@ -43,7 +43,7 @@ def test_draw_shows_its_answer_beside_the_canvas_and_the_choice_of_network_first
         assert network.bounding_box()["y"] < canvas.bounding_box()["y"]
         name = network.locator("input").first
         assert name.evaluate("name => name.scrollWidth <= name.clientWidth"), "the network's name is cut off"
-    assert_clean(small)
+        assert_clean(small)
 
 
 def test_inspect_cuts_nothing_off(phone: Page, app_url: str):
@@ -53,9 +53,9 @@ def test_inspect_cuts_nothing_off(phone: Page, app_url: str):
             box, width = small.get_by_role("radio", name=name).bounding_box(), small.viewport_size["width"]
             assert box["x"] >= 0 and box["x"] + box["width"] <= width
         expect(small.locator(".map[aria-label^='C3 filter 7, for S2 map 4']")).to_contain_text("7 ← 4")
-    borders = "options => options.map(option => getComputedStyle(option).borderColor).join()"
-    assert "rgba(0, 0, 0, 0)" not in small.get_by_role("radio").evaluate_all(borders), "an option without a border"
-    assert_clean(small)
+        borders = "options => options.map(option => getComputedStyle(option).borderColor).join()"
+        assert "rgba(0, 0, 0, 0)" not in small.get_by_role("radio").evaluate_all(borders), "an option without a border"
+        assert_clean(small)
 
 
 def test_train_shows_all_columns_of_the_layers_and_its_button(phone: Page, app_url: str):
@@ -65,4 +65,4 @@ def test_train_shows_all_columns_of_the_layers_and_its_button(phone: Page, app_u
         expect(table.get_by_role("row").nth(1)).to_contain_text("156")
         button = small.get_by_role("button", name="Train", exact=True).bounding_box()
         assert button["y"] >= 0 and button["y"] + button["height"] <= 640
-    assert_clean(small)
+        assert_clean(small)
