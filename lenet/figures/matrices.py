@@ -66,15 +66,14 @@ _DIGIT_AXIS = {"type": "category", "tickfont": {"size": 13}, "ticks": "", "showg
 
 def _cells(counts: np.ndarray, chosen: np.ndarray, words: list[list[str]], scale: list[Any],
            zmax: int | None = None) -> go.Heatmap:
-    """A heatmap of the chosen cells; the count is written into each that is not 0, smaller if it needs a comma."""
+    """A heatmap of the chosen cells; the count is written into each that is not 0."""
     import plotly.graph_objects as go
 
-    size = 11 if counts[chosen].max() > 999 else 12
     shown = np.where(chosen, counts, np.nan)
     text = [[f"{n:,}" if yes and n else "" for n, yes in zip(*row, strict=True)]
             for row in zip(counts, chosen, strict=True)]
     return go.Heatmap(
-        z=shown, x=DIGITS, y=DIGITS, text=text, texttemplate="%{text}", textfont={"size": size},
+        z=shown, x=DIGITS, y=DIGITS, text=text, texttemplate="%{text}", textfont={"size": 12},
         customdata=words, hovertemplate="%{customdata}<extra></extra>", hoverongaps=False, colorscale=scale,
         showscale=False, zmin=0, zmax=zmax, xgap=1.5, ygap=1.5,
     )

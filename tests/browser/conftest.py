@@ -13,7 +13,7 @@ from tests.browser import checks
 
 expect.set_options(timeout=30_000)  # Playwright's own five seconds are short for a first page on a busy machine
 
-LONGEST_FILES = ("test_accessible", "test_first_visit", "test_inspect", "test_phones", "test_train_live")
+LONGEST_FILES = ("test_train_live", "test_accessible", "test_first_visit", "test_inspect", "test_train_accessible")
 
 NO_BROWSER = "no Chromium or Chrome found: install one, or name it in LENET_BROWSER"
 

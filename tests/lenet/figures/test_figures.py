@@ -197,9 +197,10 @@ def test_confusion_matrix_colours_mistakes_and_names_every_cell(matrix):
 def test_the_numbers_of_the_matrix_are_large_enough_and_fit_a_phone():
     figure = plot_confusion(np.diag(np.full(10, 1135)))
     assert figure.data[1].text[0][0] == "1,135"
-    assert all(heatmap.textfont.size >= 11 for heatmap in figure.data)
-    cell = (288 - figure.layout.margin.l - figure.layout.margin.r) / 10 - figure.data[1].xgap  # a phone of 320 pixels
-    assert (4 * 0.5 + 0.25) * figure.data[1].textfont.size <= cell  # Source Sans: a digit is half as wide as it is high
+    assert all(heatmap.textfont.size >= 12 for heatmap in figure.data)
+    step = (288 - figure.layout.margin.l - figure.layout.margin.r) / 10  # from cell to cell on a phone of 320 pixels
+    right, mistake = 4 * 0.5 + 0.25, 3 * 0.5  # of the height, in Source Sans: four digits and a comma; three digits
+    assert (right + mistake) / 2 * figure.data[1].textfont.size < step, "a right answer and the mistake beside it touch"
 
 
 def test_a_perfect_matrix_can_be_drawn():
