@@ -81,10 +81,25 @@ def choose(changes: Mapping[str, object | None], redraw: bool = False) -> None:
 def widget_key(name: str) -> str:
     """The key of a widget that shows what the address says; give it its value with `value=` or `default=`.
 
-    It is another key after Back, or after a button that set several widgets at once. So these are new widgets with
-    new values, and what the browser still reports of the old ones, as a second click does, is not heard.
+    It is another key after Back, or after a button that set several widgets at once: these are new widgets with new
+    values. What the browser still reports of the old ones, as a second click does, is left to `hear` to drop.
     """
     return f"{name}_{_turn()}" if _turn() else name
+
+
+def hear(key: str, act: Callable[[Any], None]) -> Callable[[], None]:
+    """A callback for the widget with this `widget_key`, that gives `act` the widget's value.
+
+    It does nothing once other widgets are meant to stand on the page. When two clicks come fast, the second hands in
+    the widgets as they were before the first; they differ from those that the first has set, and would set them back.
+    """
+    drawn = _turn()
+
+    def tell() -> None:
+        if _turn() == drawn:
+            act(st.session_state[key])
+
+    return tell
 
 
 def settle(key: str, first: Callable[[], Any], in_address: bool = True) -> Any:

@@ -79,6 +79,24 @@ def test_an_old_query_string_is_not_taken_for_back(entries):
     assert len(entries) == 1
 
 
+def test_a_widget_that_others_have_replaced_is_not_heard():
+    """A second click hands in the sliders as they were before the first one had set them."""
+    def replaced():
+        import streamlit as st
+
+        from ui import address, state
+
+        told: list[int] = []
+        tell = address.hear(address.widget_key("slider"), told.append)
+        st.session_state["slider"] = 20
+        tell()
+        address.choose({state.QUERY_LAYER: "C5"}, redraw=True)
+        tell()
+        st.text(str(told))
+
+    assert AppTest.from_function(replaced).run().text[0].value == "[20]"
+
+
 def test_another_visit_begins_with_what_was_chosen_last():
     def two_pages():
         import streamlit as st

@@ -1,6 +1,7 @@
 """The settings of the next run: read from the address, and shown by controls that write into it."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -42,7 +43,7 @@ def render_setting(setting: Setting, value: Any) -> None:
     if not _is_offered(setting.control, value):
         name = f"{name}_{setting.write(value)}"  # its ends or its marks are others: another control
     key = address.widget_key(name)
-    common = {"key": key, "help": explain(setting), "on_change": _choose, "args": (setting.key, key)}
+    common = {"key": key, "help": explain(setting), "on_change": address.hear(key, partial(_choose, setting.key))}
     _draw(setting, value, common)
 
 
@@ -67,10 +68,10 @@ def _read_address() -> Mapping[str, str]:
     return query
 
 
-def _choose(name: str, key: str) -> None:
+def _choose(name: str, value: Any) -> None:
     """Put one setting into the address; what it leaves without effect is off."""
     recipe = read_recipe()
-    changed = recipe.change(**{name: type(recipe.values[name])(st.session_state[key])})
+    changed = recipe.change(**{name: type(recipe.values[name])(value)})
     address.choose(encode(changed.leave_out_idle()))
 
 

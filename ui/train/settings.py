@@ -89,16 +89,16 @@ def _render_start(recipe: Recipe, fits: bool) -> None:
     key = address.widget_key(state.TRAIN_NAME)
     with st.container(horizontal=True, vertical_alignment="bottom", key="train_go"):
         st.text_input("Name of the run", recipe.name, key=key, placeholder=suggest_name(recipe), help=NAME_HELP,
-                      on_change=_choose_name, args=(key,))
+                      on_change=address.hear(key, _choose_name))
         with st.container(key="train_start"):
             once.render_button("Train", _start, key="train_start_button", type="primary",
                                icon=":material/play_arrow:", disabled=not fits, width="stretch")
 
 
-def _choose_name(key: str) -> None:
+def _choose_name(text: str) -> None:
     """Keep the name that was typed or pasted; one that is too long is cut, and shown as it was cut."""
-    name = cut_name(st.session_state[key])
-    address.choose({NAME: name or None}, redraw=name != st.session_state[key])
+    name = cut_name(text)
+    address.choose({NAME: name or None}, redraw=name != text)
 
 
 def _start() -> None:

@@ -63,7 +63,8 @@ def render_views(run: Run | None) -> str:
     key = address.widget_key(state.TRAIN_VIEW)
     st.segmented_control(
         "Part of the page", list(VIEWS), default=view, key=key, label_visibility="collapsed", required=True,
-        format_func=VIEWS.__getitem__, on_change=lambda: address.choose({state.QUERY_VIEW: st.session_state[key]}),
+        format_func=VIEWS.__getitem__,
+        on_change=address.hear(key, lambda view: address.choose({state.QUERY_VIEW: view})),
     )
     return view
 
@@ -94,7 +95,7 @@ def render_log_switch(**looks: Any) -> bool:
     on = text == "1"
     key = address.widget_key(state.TRAIN_LOG_LOSS)
     st.toggle("Logarithmic loss", on, key=key, help=help_for("logarithmic", "loss"), **looks,
-              on_change=lambda: address.choose({state.QUERY_LOG: 1 if st.session_state[key] else None}))
+              on_change=address.hear(key, lambda on: address.choose({state.QUERY_LOG: 1 if on else None})))
     return on
 
 
