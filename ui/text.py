@@ -25,6 +25,11 @@ def format_arithmetic(text: str) -> str:
     return text.replace(" - ", " − ").replace(" x ", " × ").replace(" / ", " ÷ ")
 
 
+def format_number(value: float, digits: int = 5) -> str:
+    """So many significant digits and a true minus sign."""
+    return f"{value:.{digits}g}".replace("-", "−")
+
+
 def format_share(share: float) -> str:
     """A probability in 0..1: "99.3 %", never rounded to 0 % or 100 %; as formatShare in ui/web/lib/numbers.js."""
     if share >= 0.9995:

@@ -12,8 +12,8 @@ from lenet.network import (
     OUTPUTS, PAPER_NETWORK, Network, NetworkConfig, build_layers, scale_images, weight_shapes,
 )
 from ui.inspect import kinds
-from ui.inspect.words import describe_arithmetic, describe_differences, format_number
-from ui.text import format_share
+from ui.inspect.words import describe_arithmetic, describe_differences
+from ui.text import format_number, format_share
 
 
 def build(config: NetworkConfig) -> Network:

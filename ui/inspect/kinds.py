@@ -9,8 +9,8 @@ from lenet.inspection import Explanation
 from lenet.layers import Layer
 from lenet.network import BITMAP_SHAPE, Network, Trace
 from ui.inspect import value_parts, weight_grids
-from ui.inspect.words import count, describe_activation, describe_arithmetic, format_number, list_inputs, size_of
-from ui.text import format_share
+from ui.inspect.words import count, describe_activation, describe_arithmetic, list_inputs, size_of
+from ui.text import format_number, format_share
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,8 @@ from ui import state
 from ui.components import MapGrid, render_bars, render_maps
 from ui.inspect.choices import VALUES, choose_unit, choose_values, read_values
 from ui.inspect.kinds import LAYER_WORDS, describe_values, unit_word
-from ui.inspect.words import describe_dead, describe_size, format_number
+from ui.inspect.words import describe_dead, describe_size
+from ui.text import format_number
 from ui.shared import resources
 
 MOST_UNITS = 160

@@ -16,7 +16,8 @@ from ui.inspect.choices import choose_place
 from ui.inspect.kinds import LAYER_WORDS, unit_word
 from ui.inspect.layer import Place
 from ui.inspect.value_parts import LARGE, ROOM
-from ui.inspect.words import describe_field, format_number
+from ui.inspect.words import describe_field
+from ui.text import format_number
 from ui.shared import resources
 
 EXAMPLES = 10

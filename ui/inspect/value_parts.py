@@ -11,7 +11,8 @@ import streamlit as st
 from lenet.inspection import Explanation
 from lenet.network import BITMAP_SHAPE, INPUT
 from ui.components import MapGrid, render_maps
-from ui.inspect.words import describe_differences, describe_terms, format_number
+from ui.inspect.words import describe_differences, describe_terms
+from ui.text import format_number
 
 TERMS, DIFFERENCES = 4, 8
 """Lines of a table: inputs that add most and as many that take away most; inputs that differ most."""

@@ -11,7 +11,7 @@ from lenet.layers import Layer
 from lenet.network import BITMAP_SHAPE, INPUT, Network, Trace, digit_bitmaps
 from ui.components import MapGrid, render_maps
 from ui.inspect.choices import choose_unit
-from ui.inspect.words import format_number
+from ui.text import format_number
 
 MOST_KERNELS = 2500
 """Kernels that are sent at once, about 450 kB of them; of a wider layer only the chosen filter's are shown."""

@@ -11,7 +11,7 @@ import numpy as np
 
 from lenet.inspection import Explanation
 from lenet.layers import Layer, ReceptiveField
-from ui.text import format_arithmetic
+from ui.text import format_arithmetic, format_number
 
 
 def describe_size(layer: Layer) -> str:
@@ -77,11 +77,6 @@ def describe_field(field: ReceptiveField, side: int) -> str:
 def list_inputs(value: Explanation) -> str:
     """The numbers that a value was computed from."""
     return ", ".join(format_number(number) for number in value.inputs.ravel())
-
-
-def format_number(value: float, digits: int = 5) -> str:
-    """So many significant digits and a true minus sign."""
-    return f"{value:.{digits}g}".replace("-", "−")
 
 
 def size_of(layer: Layer) -> str:

@@ -40,8 +40,9 @@ def render_label_choice() -> int | None:
 def render_page_choice(last: int, images: str) -> int:
     """Let the visitor choose a page, 1 to `last`, of the images that `images` names: others have another control."""
     text = address.read(state.QUERY_PAGE)
-    page = parse_number(text, last + 1) or 1
-    if text is not None and parse_number(text, last + 1) != page:
+    asked = parse_number(text, last + 1)
+    page = asked or 1
+    if text is not None and asked != page:
         show_error(LabError(f"There is no page {text[:40]!r} of these images: write 1 to {last}."))
     key = address.widget_key(f"{state.TRAIN_PAGE}_{images}")
     st.number_input(f"Page, 1 to {last:,}", 1, last, page, width=150, key=key,

@@ -9,6 +9,7 @@ from lenet.network import scale_images
 from ui.glossary import render_terms
 from ui.shared import resources
 from ui.components import MapGrid, render_maps
+from ui.text import format_number
 from ui.train.browsing import render_label_choice, render_page_choice, render_part_choice
 from ui.train.words import format_percent
 
@@ -93,10 +94,10 @@ def _render_numbers(mnist: Mnist) -> None:
         st.markdown(
             f"| values | from | to | mean of this image |\n|---|---|---|---|\n"
             f"| in the file, whole numbers | {image.min()} | {image.max()} | {image.mean():.1f} |\n"
-            f"| 28×28, as in the article: divided by 255 | {_write(article.min())} | {_write(article.max())} "
-            f"| {article.mean():.3f} |\n"
-            f"| 32×32, as in the paper: 2 pixels of border, then stretched | {_write(paper.min())} "
-            f"| {_write(paper.max())} | {paper.mean():.3f} |"
+            f"| 28×28, as in the article: divided by 255 | {format_number(article.min())} "
+            f"| {format_number(article.max())} | {article.mean():.3f} |\n"
+            f"| 32×32, as in the paper: 2 pixels of border, then stretched | {format_number(paper.min())} "
+            f"| {format_number(paper.max())} | {paper.mean():.3f} |"
         )
         ink = float((image > 0).mean())
         st.caption(f"The first training image; {format_percent(ink)} of its pixels have ink. The paper’s range makes "
@@ -107,8 +108,3 @@ def _render_numbers(mnist: Mnist) -> None:
         st.code(f"{label}  →  {write_one_hot(label)}", language=None, wrap_lines=True)
         st.caption("A 1 in the place of the digit, counted from 0, and 0 in all other places. The loss measures how "
                    "far the ten probabilities are from this.")
-
-
-def _write(value: float) -> str:
-    """A number with a true minus sign."""
-    return f"{value:g}".replace("-", "−")
