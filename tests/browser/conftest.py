@@ -73,15 +73,15 @@ def fresh_server(tmp_path: Path) -> Iterator[Callable[..., Server]]:
 
 
 @pytest.fixture(scope="session")
-def desk_context(browser: Browser) -> Iterator[BrowserContext]:
+def desk_context(browser: Browser, app_url: str) -> Iterator[BrowserContext]:
     """What all windows share: the browser keeps the app's scripts, so that only the first window has to fetch them."""
-    yield from _open_context(browser, DESKTOP)
+    yield from _open_context(browser, DESKTOP, app_url)
 
 
 @pytest.fixture(scope="session")
-def phone_context(browser: Browser) -> Iterator[BrowserContext]:
+def phone_context(browser: Browser, app_url: str) -> Iterator[BrowserContext]:
     """The same for phones."""
-    yield from _open_context(browser, PHONE)
+    yield from _open_context(browser, PHONE, app_url)
 
 
 @pytest.fixture
@@ -126,8 +126,9 @@ def assert_accessible() -> Callable[..., None]:
     return checks.assert_accessible
 
 
-def _open_context(browser: Browser, device: dict[str, Any]) -> Iterator[BrowserContext]:
+def _open_context(browser: Browser, device: dict[str, Any], app_url: str) -> Iterator[BrowserContext]:
     context = browser.new_context(**device, **checks.STILL)
+    context.new_page().goto(f"{app_url}/_stcore/health")  # while one window stays open, compiled scripts are kept
     yield context
     context.close()
 
