@@ -45,9 +45,22 @@ now=$(fingerprint)
 "$python" -m pip --version >/dev/null 2>&1 || make_venv
 quiet=-q
 [ -t 1 ] && quiet=
-echo "Installing $wanted into .venv; the first time takes a minute or two and about 400 MB of download."
+
+# In a third of pip's time.
+install_with_uv() {
+    "$python" -m pip install -q --disable-pip-version-check uv==0.13.9 &&
+        .venv/bin/uv pip install $quiet --python "$python" -r "$wanted" && return
+    echo "uv could not install it, perhaps for a mirror that only pip knows of: now with pip."
+    false
+}
+
 # Python compiles what is imported when it is first imported; to compile all of TensorFlow here takes much longer.
-if ! "$python" -m pip install $quiet --no-compile --disable-pip-version-check -r "$wanted"; then
+install_with_pip() {
+    "$python" -m pip install $quiet --no-compile --disable-pip-version-check -r "$wanted"
+}
+
+echo "Installing $wanted into .venv; the first time takes a minute or two and about 400 MB of download."
+if ! install_with_uv && ! install_with_pip; then
     echo "The installation did not finish; check the connection and the message above, then run make again." >&2
     exit 1
 fi
