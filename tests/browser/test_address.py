@@ -3,10 +3,9 @@
 import re
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
-from devtools.browser import DESKTOP, wait_idle
-from tests.browser import checks
+from devtools.browser import wait_idle
 
 
 def count_entries(page: Page) -> int:
@@ -52,7 +51,7 @@ def test_back_and_forward_on_inspect(page: Page, app_url: str):
     heading(page, r"C5, \w+ 7")
 
 
-def test_an_address_of_inspect_shows_the_same_to_someone_else(page: Page, browser: Browser, app_url: str):
+def test_an_address_of_inspect_shows_the_same_to_someone_else(page: Page, phone: Page, app_url: str):
     page.goto(f"{app_url}/Inspect")
     heading(page, "C1, ")
     choose_layer(page, "F6")
@@ -60,12 +59,10 @@ def test_an_address_of_inspect_shows_the_same_to_someone_else(page: Page, browse
     shown = page.locator("h4").all_inner_texts()
     page.reload()
     heading(page, "F6, ")
-    other = checks.watch(browser.new_context(**DESKTOP, **checks.STILL).new_page())
-    other.goto(page.url)
-    heading(other, "F6, ")
-    wait_idle(other)
-    assert other.locator("h4").all_inner_texts() == shown
-    other.context.close()
+    phone.goto(page.url)
+    heading(phone, "F6, ")
+    wait_idle(phone)
+    assert phone.locator("h4").all_inner_texts() == shown
 
 
 def setting(page: Page, name: str):
@@ -104,16 +101,14 @@ def test_back_and_forward_on_train(page: Page, app_url: str):
     expect(setting(page, "activation").get_by_role("radio", name="tanh", exact=True)).to_be_checked()
 
 
-def test_an_address_of_train_shows_the_same_after_f5_and_to_someone_else(page: Page, browser: Browser, app_url: str):
+def test_an_address_of_train_shows_the_same_after_f5_and_to_someone_else(page: Page, phone: Page, app_url: str):
     address = f"{app_url}/Train?view=new&preset=quick&c1=9&pooling=average&name=Ours"
     page.goto(address)
     seen = [read_settings(page)]
     page.reload()
     seen.append(read_settings(page))
-    other = checks.watch(browser.new_context(**DESKTOP, **checks.STILL).new_page())
-    other.goto(address)
-    seen.append(read_settings(other))
-    other.context.close()
+    phone.goto(address)
+    seen.append(read_settings(phone))
     assert len(set(seen)) == 1
 
 
@@ -123,7 +118,7 @@ def read_settings(page: Page) -> str:
     expect(page.get_by_role("textbox", name="Name of the run")).to_have_value("Ours")
     expect(setting(page, "pooling").get_by_role("radio", name="mean of 4")).to_be_checked()
     wait_idle(page)
-    return page.locator("table.layers").inner_text()
+    return page.locator("table.layers").text_content()
 
 
 @pytest.mark.parametrize("width", [320, 360, 390])

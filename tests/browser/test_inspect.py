@@ -12,6 +12,7 @@ from lenet.inspection import unit_maps
 from lenet.runs.models import load_model
 from lenet.network import Trace, scale_images
 from tests.browser.pen import SEVEN, draw, find_box
+from tests.browser.visit import visit
 from ui.components.loader import read_styles, serve_web
 
 
@@ -35,18 +36,19 @@ def hover_value(page: Page, canvas, row: int, column: int, side: int) -> float:
     return float(tip.locator(".value").inner_text().replace("−", "-"))
 
 
-def open_page(page: Page, address: str, wait_idle) -> Page:
-    page.goto(address)
-    wait_idle(page)
+def open_page(page: Page, address: str) -> Page:
+    visit(page, address)
     expect(page.get_by_role("heading", name=re.compile("is read as"))).to_be_visible()
     expect(page.get_by_role("heading", name="Which pixels speak for a digit")).to_be_visible()
     return page
 
 
-@pytest.fixture(scope="module")
-def still(shared_page: Page, app_url: str, wait_idle) -> Page:
+@pytest.fixture
+def still(shared_page: Page, app_url: str) -> Page:
     """C3 with a test image, for tests that point at it, or choose a value or a digit: filter 5 stays chosen."""
-    return open_page(shared_page, f"{app_url}/Inspect?model=article@20&layer=C3&unit=5&image=test-1234", wait_idle)
+    if shared_page.get_by_role("heading", name="C3, filter 5").count():
+        return shared_page
+    return open_page(shared_page, f"{app_url}/Inspect?model=article@20&layer=C3&unit=5&image=test-1234")
 
 
 def test_pointing_at_a_map_shows_its_exact_value(still: Page):
@@ -75,7 +77,7 @@ def test_every_map_is_large_enough_and_drawn_as_pixels(still: Page):
 
 
 def test_choosing_a_layer_and_a_unit_changes_the_address(page: Page, app_url: str, wait_idle):
-    open_page(page, f"{app_url}/Inspect", wait_idle)
+    open_page(page, f"{app_url}/Inspect")
     page.get_by_role("radio", name="C3").click()
     expect(page.get_by_text("Each of C3's 16 filters")).to_be_visible()
     for part in ("layer=C3", "model=article(@|%40)20", "image=sample-7"):  # enough to send it to someone
@@ -91,21 +93,13 @@ def test_choosing_a_layer_and_a_unit_changes_the_address(page: Page, app_url: st
 
 
 def test_an_address_opens_what_it_names(page: Page, app_url: str, wait_idle, assert_clean):
-    open_page(page, f"{app_url}/Inspect?model=article@0&layer=C3&unit=5&image=test-62", wait_idle)
+    open_page(page, f"{app_url}/Inspect?model=article@0&layer=C3&unit=5&image=test-62")
     expect(page.get_by_role("heading", name="C3, filter 5")).to_be_visible()
     expect(page.get_by_role("heading", name=re.compile("Test image 62 is read as"))).to_be_visible()
     expect(page.get_by_test_id("stSliderThumbValue")).to_have_text("0, untrained")
     expect(page.locator(".layer.C3 .plane").first).to_be_visible()
     expect(find_map(page, "C3 filter 5")).to_have_attribute("aria-pressed", "true")
     assert_clean(page)
-
-
-def test_a_unit_is_chosen_with_the_keyboard(page: Page, app_url: str, wait_idle):
-    open_page(page, f"{app_url}/Inspect?layer=S2&unit=0", wait_idle)
-    find_map(page, "S2 map 0").focus()
-    page.keyboard.press("ArrowRight")
-    page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", name="S2, map 1")).to_be_visible()
 
 
 def test_one_value_is_written_out(still: Page, wait_idle):
@@ -131,16 +125,6 @@ def test_a_digit_is_drawn_and_followed_in_place(page: Page, app_url: str, wait_i
     expect(page.get_by_role("heading", name=re.compile("Your drawing is read as 7"))).to_be_visible()
 
 
-def test_back_from_another_layer_comes_to_the_unit_before_it(page: Page, app_url: str, wait_idle):
-    open_page(page, f"{app_url}/Inspect?model=article@20&layer=C5&unit=119&image=test-3", wait_idle)
-    page.get_by_role("radio", name="C1").click()
-    expect(page.get_by_role("heading", name="C1, filter")).to_be_visible()
-    expect(page).not_to_have_url(re.compile("unit="))
-    page.go_back()
-    expect(page.get_by_role("heading", name="C5, filter 119")).to_be_visible()
-    expect(page.get_by_role("alert")).to_have_count(0)
-
-
 def test_a_click_on_a_pixel_has_its_value_explained(still: Page):
     canvas = find_map(still, "The sums").locator("canvas")
     canvas.scroll_into_view_if_needed()
@@ -163,7 +147,7 @@ def test_saliency_speaks_for_the_chosen_digit(still: Page):
 def test_phone(shared_phone: Page, app_url: str, wait_idle, assert_clean, layer: str):
     phone = shared_phone
     if "/Inspect" not in phone.url:
-        open_page(phone, f"{app_url}/Inspect?image=test-3", wait_idle)
+        open_page(phone, f"{app_url}/Inspect?image=test-3")
     phone.get_by_role("radio", name=layer, exact=True).click()
     expect(phone.get_by_role("heading", name=re.compile(f"^{layer}, "))).to_be_visible()
     wait_idle(phone)
@@ -178,14 +162,32 @@ def test_phone(shared_phone: Page, app_url: str, wait_idle, assert_clean, layer:
 def test_a_network_in_the_address_is_quoted_and_not_rendered(page: Page, app_url: str, wait_idle):
     asked = []
     page.on("request", lambda request: asked.append(request.url))
-    open_page(page, f"{app_url}/Inspect?model=![x](https://e.example/a.png)", wait_idle)
+    open_page(page, f"{app_url}/Inspect?model=![x](https://e.example/a.png)")
     expect(page.get_by_role("alert")).to_contain_text("There is no network '![x](https://e.example/a.png)'")
     assert page.get_by_role("alert").locator("img").count() == 0
     assert [url for url in asked if url.startswith("https://e.example")] == []
 
 
-def test_every_filter_of_c5_is_there_and_can_be_chosen(page: Page, app_url: str, wait_idle):
-    open_page(page, f"{app_url}/Inspect?model=article@20&layer=C5&unit=0", wait_idle)
+def test_a_unit_is_chosen_with_the_keyboard(shared_page: Page, app_url: str):
+    page = open_page(shared_page, f"{app_url}/Inspect?layer=S2&unit=0")
+    find_map(page, "S2 map 0").focus()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="S2, map 1")).to_be_visible()
+
+
+def test_back_from_another_layer_comes_to_the_unit_before_it(shared_page: Page, app_url: str):
+    page = open_page(shared_page, f"{app_url}/Inspect?model=article@20&layer=C5&unit=119&image=test-3")
+    page.get_by_role("radio", name="C1").click()
+    expect(page.get_by_role("heading", name="C1, filter")).to_be_visible()
+    expect(page).not_to_have_url(re.compile("unit="))
+    page.go_back()
+    expect(page.get_by_role("heading", name="C5, filter 119")).to_be_visible()
+    expect(page.get_by_role("alert")).to_have_count(0)
+
+
+def test_every_filter_of_c5_is_there_and_can_be_chosen(shared_page: Page, app_url: str):
+    page = open_page(shared_page, f"{app_url}/Inspect?model=article@20&layer=C5&unit=0")
     expect(find_map(page, "C5 filter 5, for S4 map 15")).to_be_visible()
     expect(find_map(page, "C5 filter 6, for S4 map 0")).to_have_count(0)
     page.get_by_role("button", name="Show 1,824 more").click()
@@ -196,8 +198,8 @@ def test_every_filter_of_c5_is_there_and_can_be_chosen(page: Page, app_url: str,
     expect(page.get_by_role("heading", name="C5, filter 119")).to_be_visible()
 
 
-def test_a_single_value_has_no_row_and_no_column(page: Page, app_url: str, wait_idle):
-    open_page(page, f"{app_url}/Inspect?layer=F6", wait_idle)
+def test_a_single_value_has_no_row_and_no_column(shared_page: Page, app_url: str):
+    page = open_page(shared_page, f"{app_url}/Inspect?layer=F6")
     find_map(page, "F6 unit 3").locator("canvas").hover()
     tip = page.locator(".tip.open")
     expect(tip).to_contain_text("F6 unit 3")

@@ -14,6 +14,7 @@ from lenet.runs import RunConfig, RunFolder, TrainingConfig, create_run, list_ru
 from lenet.runs.events import Started
 from lenet.training.process.slots import take_slot
 from tests.browser.pen import find_box
+from tests.browser.visit import visit
 
 GAPS = (60, 200, 450)
 """Milliseconds between the two clicks of a human double click."""
@@ -44,10 +45,9 @@ def double_click(button: Locator, gap: int) -> None:
 @pytest.mark.parametrize("gap", GAPS)
 def test_a_double_click_on_train_starts_one_run(gap: int, shared_page: Page, lab: Server, taken_slot):
     page, before = shared_page, len(list_runs())
-    page.goto(f"{lab.url}/Train?view=new")
+    visit(page, f"{lab.url}/Train?view=new")
     button = page.get_by_role("button", name="Train", exact=True)
     expect(button).to_be_enabled()
-    wait_idle(page)
     double_click(button, gap)
     expect(page).to_have_url(re.compile(r"run=\d{8}-"))
     expect(page.get_by_role("button", name="Cancel it")).to_be_visible()
@@ -57,12 +57,12 @@ def test_a_double_click_on_train_starts_one_run(gap: int, shared_page: Page, lab
 
 
 @pytest.mark.parametrize("gap", GAPS)
-def test_a_double_click_on_a_recipe_sets_it(gap: int, page: Page, lab: Server):
+def test_a_double_click_on_a_recipe_sets_it(gap: int, shared_page: Page, lab: Server):
     """The second click hands in the sliders as they were before the first one."""
-    page.goto(f"{lab.url}/Train?view=new")
+    page = shared_page
+    visit(page, f"{lab.url}/Train?view=new")
     button = page.get_by_role("button", name="99 % in seconds")
     expect(button).to_be_enabled()
-    wait_idle(page)
     double_click(button, gap)
     expect(button).to_be_disabled()
     wait_idle(page)
@@ -71,13 +71,14 @@ def test_a_double_click_on_a_recipe_sets_it(gap: int, page: Page, lab: Server):
 
 
 @pytest.mark.parametrize("gap", GAPS)
-def test_a_double_click_on_pause_pauses(gap: int, page: Page, lab: Server, monkeypatch):
+def test_a_double_click_on_pause_pauses(gap: int, shared_page: Page, lab: Server, monkeypatch):
+    page = shared_page
     monkeypatch.setenv("LENET_RUNS_DIR", str(lab.runs_dir))
     folder = create_run(RunConfig("Made", training=TrainingConfig(epochs=100)), f"made-{gap}")
     folder.append_event(Started(1.0, 0, 0, 100, 2, 0.001))
     folder.beat()
     os.utime(folder.heartbeat_file, (time.time() + 3600,) * 2)  # lives on without a worker
-    page.goto(f"{lab.url}/Train?run=made-{gap}")
+    visit(page, f"{lab.url}/Train?run=made-{gap}")
     button = page.get_by_role("button", name="Pause")
     expect(button).to_be_visible()
     double_click(button, gap)

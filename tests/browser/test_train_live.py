@@ -15,8 +15,8 @@ from lenet.training.process.launcher import resume_run
 from tests.browser import checks
 from tests.browser.train import SLOW, controls, curves, fill_in_a_long_run, head, wait_for_updates
 
-ONE_SLOT = {"LENET_SLOTS": "1", "LENET_THREADS": "1"}
-"""One run trains at a time, and leaves a core to the browser."""
+ONE_SLOT = {"LENET_SLOTS": "1", "LENET_THREADS": "1", "LENET_STANDBY": "0"}
+"""One run trains at a time, and leaves a core to the browser; no other worker loads TensorFlow beside it."""
 
 
 @pytest.fixture(scope="module")

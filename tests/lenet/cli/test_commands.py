@@ -23,7 +23,7 @@ from devtools.browser import PROJECT
 
 NAMES = [command.__name__.rpartition(".")[2] for command in COMMANDS]
 TINY = ("--c1", "1", "--c3", "1", "--c5", "2", "--f6", "2")
-SMALL = ("train", *TINY, "--train-images", "300", "--batch-size", "100", "--epochs", "1", "--json")
+SMALL = ("train", *TINY, "--train-images", "300", "--batch-size", "100", "--epochs", "1")
 
 
 def start(*arguments: str, **options) -> subprocess.Popen:
@@ -145,9 +145,7 @@ def test_a_blank_picture_is_no_failure(tmp_path, capsys):
 
 
 def test_train_prints_its_events_and_leaves_a_run(tmp_path, capsys):
-    out, err = (process := start(*SMALL, "--name", "A small one")).communicate()
-    events = lines(out)
-    assert (process.returncode, err) == (0, "")
+    events = run_json(capsys, *SMALL, "--name", "A small one")
     kinds = [event["event"] for event in events]
     assert kinds == ["starting", "started", "epoch", "batch", "batch", "batch", "epoch", "ended"]
     last = events[-1]
@@ -162,7 +160,7 @@ def test_train_prints_its_events_and_leaves_a_run(tmp_path, capsys):
 
 
 def test_ctrl_c_keeps_what_was_learnt():
-    process = start("train", *TINY, "--train-images", "2000", "--epochs", "500", "--json")
+    process = start(*SMALL, "--epochs", "1000", "--json")
     for line in process.stdout:
         if json.loads(line)["event"] == "batch":
             process.send_signal(signal.SIGINT)
