@@ -7,9 +7,10 @@ from playwright.sync_api import Locator, Page, expect
 
 from lenet.runs import BatchPoint, EpochPoint, RunConfig, RunFolder, TrainingConfig, create_run, list_runs
 from lenet.runs.events import Ended, Started
-from devtools.browser import Server
+from devtools.browser import PHONE, Server
 from tests.browser.pen import find_box
 from tests.browser.train import curves, show_view
+from tests.browser.visit import visit
 
 FINISHED = (
     Started(1.0, 0, 0, 2, 1, 0.001), EpochPoint(1.0, 0, 0, None, None, 2.3, 0.1, 0.0, 0.0),
@@ -18,6 +19,19 @@ FINISHED = (
     Ended(1.0, "run", "finished", "", 2.0, 100.0, 0.99, 0.1,
           tuple(tuple(990 if t == p else (10 if (t + 5) % 10 == p else 0) for p in range(10)) for t in range(10))),
 )
+
+
+@pytest.fixture
+def page(shared_page: Page) -> Page:
+    """One window for all tests here: each says where it begins."""
+    return shared_page
+
+
+@pytest.fixture
+def phone(shared_phone: Page) -> Page:
+    """One phone for all tests here."""
+    shared_phone.set_viewport_size(PHONE["viewport"])
+    return shared_phone
 
 
 @pytest.fixture
@@ -35,7 +49,7 @@ def finished_runs(server: Server, monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 def test_a_group_of_settings_stays_open_while_its_lid_changes(page: Page, server: Server, wait_idle, assert_clean):
-    page.goto(f"{server.url}/Train")
+    visit(page, f"{server.url}/Train")
     show_view(page, "New run")
     schedule, augmentation = (page.locator(f".st-key-train_group_{name}") for name in ("schedule", "augmentation"))
     schedule.get_by_text("Learning-rate schedule: constant").click()
@@ -54,7 +68,7 @@ def test_a_group_of_settings_stays_open_while_its_lid_changes(page: Page, server
 
 
 def open_table(page: Page, server: Server, wait_idle) -> Locator:
-    page.goto(f"{server.url}/Train?run=made-2")
+    visit(page, f"{server.url}/Train?run=made-2")
     show_view(page, "Runs")
     table = page.get_by_role("table", name="All runs, the newest first")
     expect(table).to_be_visible()
@@ -108,7 +122,7 @@ def test_a_run_is_deleted_after_a_question(page: Page, server: Server, finished_
 
 
 def test_curves_are_read_and_zoomed_with_the_keyboard(page: Page, server: Server, finished_runs):
-    page.goto(f"{server.url}/Train?run=made-1")
+    visit(page, f"{server.url}/Train?run=made-1")
     picture = curves(page).locator("canvas").first
     picture.focus()
     picture.press("ArrowLeft")
@@ -124,7 +138,7 @@ def test_curves_are_read_and_zoomed_with_the_keyboard(page: Page, server: Server
 def test_every_part_fits_a_phone_and_can_be_used_by_all(
     phone: Page, server: Server, finished_runs, wait_idle, assert_clean, assert_accessible
 ):
-    phone.goto(f"{server.url}/Train?run=made-1")
+    visit(phone, f"{server.url}/Train?run=made-1")
     signs = {"Watch": "validation", "New run": "Connections", "Runs": "Tick a row", "Data": "one-hot"}
     for name, sign in signs.items():
         show_view(phone, name)
@@ -135,7 +149,7 @@ def test_every_part_fits_a_phone_and_can_be_used_by_all(
 
 
 def test_an_address_that_leads_nowhere(page: Page, server: Server, finished_runs, assert_clean):
-    page.goto(f"{server.url}/Train?run=../../etc/passwd")
+    visit(page, f"{server.url}/Train?run=../../etc/passwd")
     expect(page.get_by_role("alert")).to_contain_text("is no run's id")
     show_view(page, "New run")
     expect(page.get_by_role("button", name="Train", exact=True)).to_be_enabled()
