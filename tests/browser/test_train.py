@@ -1,6 +1,7 @@
 """The Train page in a real browser, with runs that are made by hand: settings, comparing, deleting."""
 
 import shutil
+from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -35,17 +36,18 @@ def phone(shared_phone: Page) -> Page:
 
 
 @pytest.fixture
-def finished_runs(server: Server, monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """Two finished runs, and no other, in the server's folder, the newer one last."""
+def finished_runs(server: Server, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+    """Two finished runs, and no other, in the server's folder, the newer one last. They are gone after the test."""
     monkeypatch.setenv("LENET_RUNS_DIR", str(server.runs_dir))
-    for run in list_runs():
-        if not run.bundled:
-            shutil.rmtree(RunFolder(run.run_id).path)
+    assert [run.run_id for run in list_runs() if not run.bundled] == []
     for number in (1, 2):
         folder = create_run(RunConfig(f"Made {number}", training=TrainingConfig(epochs=2)), f"made-{number}")
         for event in FINISHED:
             folder.append_event(event)
-    return ["made-1", "made-2"]
+    yield ["made-1", "made-2"]
+    for run in list_runs():
+        if not run.bundled:
+            shutil.rmtree(RunFolder(run.run_id).path)
 
 
 def test_a_group_of_settings_stays_open_while_its_lid_changes(page: Page, server: Server, wait_idle, assert_clean):

@@ -2,16 +2,18 @@
 
 import os
 import re
+import shutil
 import time
+from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Page, Route, expect
 
-from devtools.browser import DESKTOP, Server
+from devtools.browser import Server
 from lenet.runs import BatchPoint, RunConfig, RunFolder, TrainingConfig, create_run
 from lenet.runs.events import Ended, Paused, Started
-from tests.browser import checks
 from tests.browser.train import controls, curves, drag_across, head, wait_for_updates
+from tests.browser.visit import visit
 
 NUMBERS = iter(range(1, 100))
 EPOCHS = 100
@@ -36,6 +38,14 @@ class GrowingRun:
         self.folder.append_event(BatchPoint(time.time(), self.epoch, 1, 100 * self.epoch, loss, share, 0.001, 1000.0))
 
 
+@pytest.fixture(scope="module", autouse=True)
+def leave_nothing(server: Server) -> Iterator[None]:
+    """Once the windows that watch them are closed, the runs made here are deleted."""
+    yield
+    for folder in server.runs_dir.glob("growing-*"):
+        shutil.rmtree(folder)
+
+
 @pytest.fixture
 def run(server: Server, monkeypatch: pytest.MonkeyPatch) -> GrowingRun:
     """A run of the server's that has a few points."""
@@ -47,9 +57,10 @@ def run(server: Server, monkeypatch: pytest.MonkeyPatch) -> GrowingRun:
 
 
 @pytest.fixture
-def live(run: GrowingRun, page: Page, server: Server) -> Page:
-    """The run's page."""
-    page.goto(f"{server.url}/Train?run={run.folder.run_id}")
+def live(run: GrowingRun, shared_page: Page, server: Server) -> Page:
+    """The run's page, in one window for all tests here."""
+    page = shared_page
+    visit(page, f"{server.url}/Train?run={run.folder.run_id}")
     expect(controls(page).get_by_text("training")).to_be_visible()
     expect(curves(page).locator("canvas").first).to_be_visible()
     return page
@@ -85,18 +96,14 @@ def test_zoom_and_the_values_under_the_pointer_stay_while_it_goes_on(live: Page,
     expect(curves(live)).to_have_attribute("data-range", re.compile(r"^0\.000"))
 
 
-def test_a_reload_and_another_browser_show_the_same_run_live(
-    live: Page, run: GrowingRun, browser: Browser, assert_clean
-):
+def test_a_reload_and_another_browser_show_the_same_run_live(live: Page, run: GrowingRun, phone: Page, assert_clean):
     live.reload()
-    other = checks.watch(browser.new_page(**DESKTOP, **checks.STILL))  # in a context of its own: it shares nothing
-    other.goto(live.url)
-    for page in (live, other):
+    phone.goto(live.url)  # in a context of its own: it shares nothing
+    for page in (live, phone):
         expect(controls(page).get_by_text("training")).to_be_visible()
         expect(curves(page).locator("canvas").first).to_be_visible()
         grow_and_wait(page, run)
         assert_clean(page)
-    other.close()
 
 
 def test_curves_whose_code_comes_late_are_there_and_stay(run: GrowingRun, page: Page, server: Server):
