@@ -16,11 +16,7 @@ run: ## install what is missing, start the app and print its address (PORT=8501)
 test: ## install what tests need, a browser included, then lint and run all tests
 	@sh scripts/install.sh requirements-dev.txt
 	@sh scripts/get_browser.sh & sh scripts/install_node.sh && wait
-	@$(PYTHON) -m ruff check .
-	@.venv/bin/oxlint --quiet ui/web tests/web
-	@.venv/bin/node node_modules/typescript/bin/tsc
-	@.venv/bin/node node_modules/typescript/bin/tsc --project tsconfig.lib.json
-	@$(PYTHON) -m mypy
+	@sh scripts/lint.sh
 	@$(PYTHON) -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 bench: ## measure what is promised and print tables (NAME=speed for one benchmark)

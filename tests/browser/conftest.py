@@ -45,8 +45,8 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """The server that most tests share. No test of it trains, so no worker has to stand by."""
-    with Server(tmp_path_factory.mktemp("app") / "runs", LENET_STANDBY="0") as started:
+    """The server that most tests share. No test of it trains: no worker has to stand by, and one slot will do."""
+    with Server(tmp_path_factory.mktemp("app") / "runs", LENET_STANDBY="0", LENET_SLOTS="1") as started:
         yield started
 
 

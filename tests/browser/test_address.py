@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from devtools.browser import wait_idle
+from tests.browser.visit import visit
 
 
 def count_entries(page: Page) -> int:
@@ -21,7 +22,8 @@ def choose_layer(page: Page, name: str) -> None:
     heading(page, f"{name}, ")
 
 
-def test_back_and_forward_on_inspect(page: Page, app_url: str):
+def test_back_and_forward_on_inspect(shared_page: Page, app_url: str):
+    page = shared_page
     page.goto(f"{app_url}/Inspect")
     heading(page, "C1, ")
     wait_idle(page)
@@ -51,8 +53,9 @@ def test_back_and_forward_on_inspect(page: Page, app_url: str):
     heading(page, r"C5, \w+ 7")
 
 
-def test_an_address_of_inspect_shows_the_same_to_someone_else(page: Page, phone: Page, app_url: str):
-    page.goto(f"{app_url}/Inspect")
+def test_an_address_of_inspect_shows_the_same_to_someone_else(shared_page: Page, shared_phone: Page, app_url: str):
+    page, phone = shared_page, shared_phone
+    visit(page, f"{app_url}/Inspect")
     heading(page, "C1, ")
     choose_layer(page, "F6")
     wait_idle(page)
@@ -69,7 +72,8 @@ def setting(page: Page, name: str):
     return page.locator(f"[class*=st-key-train_set_{name}]")
 
 
-def test_back_and_forward_on_train(page: Page, app_url: str):
+def test_back_and_forward_on_train(shared_page: Page, app_url: str):
+    page = shared_page
     page.goto(f"{app_url}/Train")
     filters = setting(page, "c1").get_by_role("slider")
     expect(filters).to_have_value("6")
@@ -101,9 +105,12 @@ def test_back_and_forward_on_train(page: Page, app_url: str):
     expect(setting(page, "activation").get_by_role("radio", name="tanh", exact=True)).to_be_checked()
 
 
-def test_an_address_of_train_shows_the_same_after_f5_and_to_someone_else(page: Page, phone: Page, app_url: str):
+def test_an_address_of_train_shows_the_same_after_f5_and_to_someone_else(
+    shared_page: Page, shared_phone: Page, app_url: str
+):
+    page, phone = shared_page, shared_phone
     address = f"{app_url}/Train?view=new&preset=quick&c1=9&pooling=average&name=Ours"
-    page.goto(address)
+    visit(page, address)
     seen = [read_settings(page)]
     page.reload()
     seen.append(read_settings(page))
@@ -125,8 +132,7 @@ def read_settings(page: Page) -> str:
 def test_the_button_stays_in_reach_on_a_phone(width: int, shared_phone: Page, app_url: str, assert_clean):
     phone = shared_phone
     phone.set_viewport_size({"width": width, "height": 700})
-    if not phone.url.startswith(app_url):
-        phone.goto(f"{app_url}/Train?view=new")
+    visit(phone, f"{app_url}/Train?view=new&preset=article")
     button = phone.get_by_role("button", name="Train", exact=True)
     expect(button).to_be_in_viewport(ratio=1)
     wait_idle(phone)

@@ -92,22 +92,6 @@ def test_undo_and_clear(draw_page: Page):
     expect(answer(draw_page)).to_have_text("7")
 
 
-def test_a_thicker_pen_draws_thicker(page: Page, app_url: str, wait_idle):
-    draw_page = open_draw(page, app_url, wait_idle)
-    draw(draw_page, BAR)
-    thin = count_ink(draw_page)
-    slider = draw_page.get_by_role("slider", name="Pen width")
-    slider.focus()
-    for _ in range(20):
-        slider.press("ArrowRight")
-    expect(slider).to_have_value("40")
-    wait_idle(draw_page)
-    button(draw_page, "Clear").click()  # after the slider: what blanks the canvas brings it the pen as well
-    wait_for_ink(draw_page, lambda ink: ink == 0)
-    draw(draw_page, BAR)
-    assert count_ink(draw_page) > 1.5 * thin
-
-
 def test_the_drawing_survives_home_and_goes_on_there(draw_page: Page):
     draw(draw_page, SEVEN)
     expect(answer(draw_page)).to_have_text("7")
@@ -194,6 +178,14 @@ def test_a_file_that_is_too_large_gets_one_sentence_and_no_answer_stays(draw_pag
     expect(draw_page.get_by_test_id("stAlert")).to_have_count(0)
 
 
+def test_the_canvas_has_no_second_toolbar(draw_page: Page):
+    canvas = draw_page.locator("canvas.upper-canvas")
+    canvas.hover(position={"x": 250, "y": 5})
+    expect(draw_page.locator(".dc-toolbar")).to_be_hidden()
+    draw(draw_page, [(270, 4), (180, 150), (150, 270)])  # from the corner where that toolbar would lie
+    expect(answer(draw_page)).not_to_have_text("?")
+
+
 def test_the_link_to_inspect_takes_network_and_drawing_along(draw_page: Page, app_url: str, wait_idle):
     draw_page.goto(f"{app_url}/Draw?model=article@5")
     wait_idle(draw_page)
@@ -203,12 +195,19 @@ def test_the_link_to_inspect_takes_network_and_drawing_along(draw_page: Page, ap
     expect(draw_page).to_have_url(re.compile(r"/Inspect\?.*model=article(@|%40)5"))
 
 
-def test_the_canvas_has_no_second_toolbar(draw_page: Page):
-    canvas = draw_page.locator("canvas.upper-canvas")
-    canvas.hover(position={"x": 250, "y": 5})
-    expect(draw_page.locator(".dc-toolbar")).to_be_hidden()
-    draw(draw_page, [(270, 4), (180, 150), (150, 270)])  # from the corner where that toolbar would lie
-    expect(answer(draw_page)).not_to_have_text("?")
+def test_a_thicker_pen_draws_thicker(draw_page: Page, wait_idle):
+    draw(draw_page, BAR)
+    thin = count_ink(draw_page)
+    slider = draw_page.get_by_role("slider", name="Pen width")
+    slider.focus()
+    for _ in range(20):
+        slider.press("ArrowRight")
+    expect(slider).to_have_value("40")
+    wait_idle(draw_page)
+    button(draw_page, "Clear").click()  # after the slider: what blanks the canvas brings it the pen as well
+    wait_for_ink(draw_page, lambda ink: ink == 0)
+    draw(draw_page, BAR)
+    assert count_ink(draw_page) > 1.5 * thin
 
 
 def test_a_seven_by_touch_on_a_phone(phone: Page, app_url: str, wait_idle, assert_clean):

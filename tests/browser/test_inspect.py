@@ -76,22 +76,6 @@ def test_every_map_is_large_enough_and_drawn_as_pixels(still: Page):
         assert rendering == "pixelated"
 
 
-def test_choosing_a_layer_and_a_unit_changes_the_address(page: Page, app_url: str, wait_idle):
-    open_page(page, f"{app_url}/Inspect")
-    page.get_by_role("radio", name="C3").click()
-    expect(page.get_by_text("Each of C3's 16 filters")).to_be_visible()
-    for part in ("layer=C3", "model=article(@|%40)20", "image=sample-7"):  # enough to send it to someone
-        expect(page).to_have_url(re.compile(part))
-    find_map(page, "C3 filter 9").click()
-    expect(page.get_by_role("heading", name="C3, filter 9")).to_be_visible()
-    expect(page).to_have_url(re.compile("unit=9"))
-    page.reload()
-    wait_idle(page)
-    expect(page.get_by_role("heading", name="C3, filter 9")).to_be_visible()
-    page.go_back()
-    expect(page).not_to_have_url(re.compile("unit=9"))
-
-
 def test_an_address_opens_what_it_names(page: Page, app_url: str, wait_idle, assert_clean):
     open_page(page, f"{app_url}/Inspect?model=article@0&layer=C3&unit=5&image=test-62")
     expect(page.get_by_role("heading", name="C3, filter 5")).to_be_visible()
@@ -110,19 +94,6 @@ def test_one_value_is_written_out(still: Page, wait_idle):
     still.keyboard.press("Enter")
     value = float(trace_test_image(1234)["C3"].preactivation[0, 3, 8, 5])
     expect(still.get_by_text(f"makes that {value:.5g}".replace("-", "−"))).to_be_visible()
-
-
-def test_a_digit_is_drawn_and_followed_in_place(page: Page, app_url: str, wait_idle):
-    page.goto(f"{app_url}/Inspect?image=drawing")
-    wait_idle(page)
-    expect(page.get_by_role("heading", name=re.compile("Draw one digit"))).to_be_visible()
-    draw(page, SEVEN)
-    expect(page.get_by_role("heading", name=re.compile("Your drawing is read as 7"))).to_be_visible()
-    page.get_by_role("link", name=re.compile("Draw")).first.click()
-    expect(page).to_have_url(re.compile("/Draw"))
-    wait_idle(page)
-    page.get_by_role("link", name=re.compile("Inspect")).first.click()
-    expect(page.get_by_role("heading", name=re.compile("Your drawing is read as 7"))).to_be_visible()
 
 
 def test_a_click_on_a_pixel_has_its_value_explained(still: Page):
@@ -159,8 +130,8 @@ def test_phone(shared_phone: Page, app_url: str, wait_idle, assert_clean, layer:
     assert outside == 0
 
 
-def test_a_network_in_the_address_is_quoted_and_not_rendered(page: Page, app_url: str, wait_idle):
-    asked = []
+def test_a_network_in_the_address_is_quoted_and_not_rendered(shared_page: Page, app_url: str):
+    page, asked = shared_page, []
     page.on("request", lambda request: asked.append(request.url))
     open_page(page, f"{app_url}/Inspect?model=![x](https://e.example/a.png)")
     expect(page.get_by_role("alert")).to_contain_text("There is no network '![x](https://e.example/a.png)'")
@@ -186,6 +157,22 @@ def test_back_from_another_layer_comes_to_the_unit_before_it(shared_page: Page, 
     expect(page.get_by_role("alert")).to_have_count(0)
 
 
+def test_choosing_a_layer_and_a_unit_changes_the_address(shared_page: Page, app_url: str, wait_idle):
+    page = open_page(shared_page, f"{app_url}/Inspect?image=sample-7")
+    page.get_by_role("radio", name="C3").click()
+    expect(page.get_by_text("Each of C3's 16 filters")).to_be_visible()
+    for part in ("layer=C3", "model=article(@|%40)20", "image=sample-7"):  # enough to send it to someone
+        expect(page).to_have_url(re.compile(part))
+    find_map(page, "C3 filter 9").click()
+    expect(page.get_by_role("heading", name="C3, filter 9")).to_be_visible()
+    expect(page).to_have_url(re.compile("unit=9"))
+    page.reload()
+    wait_idle(page)
+    expect(page.get_by_role("heading", name="C3, filter 9")).to_be_visible()
+    page.go_back()
+    expect(page).not_to_have_url(re.compile("unit=9"))
+
+
 def test_every_filter_of_c5_is_there_and_can_be_chosen(shared_page: Page, app_url: str):
     page = open_page(shared_page, f"{app_url}/Inspect?model=article@20&layer=C5&unit=0")
     expect(find_map(page, "C5 filter 5, for S4 map 15")).to_be_visible()
@@ -207,6 +194,19 @@ def test_a_single_value_has_no_row_and_no_column(shared_page: Page, app_url: str
     find_map(page, "F6 unit 3").focus()
     page.keyboard.press("Shift+ArrowRight")
     expect(page.locator(".live").filter(has_text=re.compile("^F6 unit 3: "))).to_have_count(1)
+
+
+def test_a_digit_is_drawn_and_followed_in_place(shared_page: Page, app_url: str, wait_idle):
+    page = shared_page
+    visit(page, f"{app_url}/Inspect?image=drawing")
+    expect(page.get_by_role("heading", name=re.compile("Draw one digit"))).to_be_visible()
+    draw(page, SEVEN)
+    expect(page.get_by_role("heading", name=re.compile("Your drawing is read as 7"))).to_be_visible()
+    page.get_by_role("link", name=re.compile("Draw")).first.click()
+    expect(page).to_have_url(re.compile("/Draw"))
+    wait_idle(page)
+    page.get_by_role("link", name=re.compile("Inspect")).first.click()
+    expect(page.get_by_role("heading", name=re.compile("Your drawing is read as 7"))).to_be_visible()
 
 
 @pytest.mark.parametrize(("low", "high", "marks"), [

@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import signal
 import time
 from collections.abc import Iterator
@@ -20,17 +21,18 @@ GAPS = (60, 200, 450)
 """Milliseconds between the two clicks of a human double click."""
 
 
-@pytest.fixture(scope="module")
-def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """A server of these tests' own."""
-    with Server(tmp_path_factory.mktemp("once") / "runs", LENET_SLOTS="1", LENET_STANDBY="0") as started:
-        yield started
+@pytest.fixture
+def lab(server: Server, monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
+    """The shared server, and its runs at hand; those made here are gone after the test."""
+    monkeypatch.setenv("LENET_RUNS_DIR", str(server.runs_dir))
+    yield server
+    for run in list_runs():
+        shutil.rmtree(RunFolder(run.run_id).path)
 
 
 @pytest.fixture
 def taken_slot(lab: Server, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Another training has the only slot: runs wait, and no worker loads TensorFlow."""
-    monkeypatch.setenv("LENET_RUNS_DIR", str(lab.runs_dir))
     monkeypatch.setenv("LENET_SLOTS", "1")
     with take_slot():
         yield
@@ -71,9 +73,8 @@ def test_a_double_click_on_a_recipe_sets_it(gap: int, shared_page: Page, lab: Se
 
 
 @pytest.mark.parametrize("gap", GAPS)
-def test_a_double_click_on_pause_pauses(gap: int, shared_page: Page, lab: Server, monkeypatch):
+def test_a_double_click_on_pause_pauses(gap: int, shared_page: Page, lab: Server):
     page = shared_page
-    monkeypatch.setenv("LENET_RUNS_DIR", str(lab.runs_dir))
     folder = create_run(RunConfig("Made", training=TrainingConfig(epochs=100)), f"made-{gap}")
     folder.append_event(Started(1.0, 0, 0, 100, 2, 0.001))
     folder.beat()

@@ -1,0 +1,10 @@
+#!/bin/sh
+# Everything that reads the code without running it. Types in Python take longest: they are checked beside the rest.
+set -eu
+.venv/bin/python -m mypy &
+types=$!
+.venv/bin/python -m ruff check .
+.venv/bin/oxlint --quiet ui/web tests/web
+.venv/bin/node node_modules/typescript/bin/tsc
+.venv/bin/node node_modules/typescript/bin/tsc --project tsconfig.lib.json
+wait "$types"
