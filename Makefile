@@ -4,6 +4,9 @@ PORT ?= 8501
 PYTHON := .venv/bin/python
 NAME ?=
 
+# Where Python is told to keep no compiled modules, each process would compile all of TensorFlow and Streamlit again.
+export PYTHONDONTWRITEBYTECODE :=
+
 .PHONY: help run test bench pictures clean
 
 help: ## show this list
