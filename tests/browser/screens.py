@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 
 from devtools.browser import wait_idle
 from tests.browser.checks import assert_accessible, assert_clean
+from tests.browser.visit import visit
 
 COLORS = ("color-contrast", "link-in-text-block")
 """Axe's rules about colours: all that another theme can change."""
@@ -32,8 +33,7 @@ def check_screen(page: Page, address: str, screen: Screen) -> None:
     """
     page.emulate_media(color_scheme="dark")
     if page.url.split("?")[0] != address.split("?")[0]:
-        page.goto(address)
-    wait_idle(page)
+        visit(page, address)
     screen.prepare(page)
     expect(page.locator(screen.sign).first).to_be_visible()
     wait_idle(page)

@@ -2,10 +2,10 @@
 
 import re
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from devtools.browser import wait_idle
+from tests.browser.train import setting
 from tests.browser.visit import visit
 
 
@@ -68,10 +68,6 @@ def test_an_address_of_inspect_shows_the_same_to_someone_else(shared_page: Page,
     assert phone.locator("h4").all_inner_texts() == shown
 
 
-def setting(page: Page, name: str):
-    return page.locator(f"[class*=st-key-train_set_{name}]")
-
-
 def test_back_and_forward_on_train(shared_page: Page, app_url: str):
     page = shared_page
     page.goto(f"{app_url}/Train")
@@ -126,23 +122,3 @@ def read_settings(page: Page) -> str:
     expect(setting(page, "pooling").get_by_role("radio", name="mean of 4")).to_be_checked()
     wait_idle(page)
     return page.locator("table.layers").text_content()
-
-
-@pytest.mark.parametrize("width", [320, 360, 390])
-def test_the_button_stays_in_reach_on_a_phone(width: int, shared_phone: Page, app_url: str, assert_clean):
-    phone = shared_phone
-    phone.set_viewport_size({"width": width, "height": 700})
-    visit(phone, f"{app_url}/Train?view=new&preset=article")
-    button = phone.get_by_role("button", name="Train", exact=True)
-    expect(button).to_be_in_viewport(ratio=1)
-    wait_idle(phone)
-    assert_clean(phone)
-    for name in ("activation", "pooling", "optimizer"):
-        options = setting(phone, name).get_by_role("radio")
-        boxes = [option.bounding_box() for option in options.all()]
-        assert all(box["x"] >= 0 and box["x"] + box["width"] <= width for box in boxes), "options wrap"
-    phone.locator("table.layers").scroll_into_view_if_needed()
-    expect(button).to_be_in_viewport(ratio=1)
-    name = phone.get_by_role("textbox", name="Name of the run")
-    name.scroll_into_view_if_needed()
-    name.click()  # nothing lies over it

@@ -1,4 +1,4 @@
-"""The Draw page in a real browser: mouse, touch, Undo, Clear, samples, uploads, other pages, phone, axe."""
+"""The Draw page in a real browser: mouse, Undo, Clear, samples, uploads, other pages."""
 
 import io
 import re
@@ -9,7 +9,7 @@ from playwright.sync_api import FilePayload, Locator, Page, Route, expect
 import pytest
 
 from lenet.data import sample_digits
-from tests.browser.pen import BAR, SEVEN, count_ink, draw, draw_by_touch, find_box, find_canvas, wait_for, wait_for_ink
+from tests.browser.pen import BAR, SEVEN, count_ink, draw, find_box, find_canvas, wait_for, wait_for_ink
 
 
 @pytest.fixture
@@ -208,16 +208,3 @@ def test_a_thicker_pen_draws_thicker(draw_page: Page, wait_idle):
     wait_for_ink(draw_page, lambda ink: ink == 0)
     draw(draw_page, BAR)
     assert count_ink(draw_page) > 1.5 * thin
-
-
-def test_a_seven_by_touch_on_a_phone(phone: Page, app_url: str, wait_idle, assert_clean):
-    open_draw(phone, app_url, wait_idle)
-    assert_clean(phone)
-    draw_by_touch(phone, SEVEN)
-    expect(answer(phone)).to_have_text("7")
-    assert phone.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= 375
-    for name in ("canvas.upper-canvas", ".draw-steps", ".draw-answer"):
-        box = find_box(phone.locator(name))
-        assert box["x"] >= 0 and box["x"] + box["width"] <= 375
-    digit = find_box(answer(phone))
-    assert digit["y"] + digit["height"] <= 812, "the answer must be in view while one draws"

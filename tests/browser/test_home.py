@@ -1,4 +1,4 @@
-"""Home in a real browser: the figure's numbers, drawing, samples, keyboard, phone, and what axe finds."""
+"""Home in a real browser: the figure's numbers, drawing, samples, keyboard."""
 
 import re
 
@@ -86,22 +86,3 @@ def test_a_drawing_is_read_in_place_and_still_there_after_another_page(home: Pag
     wait_idle(home)
     home.get_by_role("link", name=re.compile("Home")).click()
     expect(home.get_by_role("heading", name=re.compile("your drawing as 7"))).to_be_visible()
-
-
-def test_phone(phone: Page, app_url: str, wait_idle, assert_clean):
-    phone.goto(app_url)
-    wait_idle(phone)
-    expect(phone.locator(".layer.OUTPUT .answer.winner")).to_be_visible()
-    assert_clean(phone)
-    for plane in phone.locator(".plane").all():
-        box = find_box(plane)
-        assert box["x"] >= 0 and box["x"] + box["width"] <= 375
-    plane = phone.locator(".layer.C1 .plane").first
-    plane.scroll_into_view_if_needed()
-    plane.tap()
-    tip = phone.locator(".tip.open")
-    expect(tip).to_contain_text("C1, map 0")
-    box = find_box(tip)
-    assert box["x"] >= 0 and box["x"] + box["width"] <= 375
-    phone.locator("h1").tap()
-    expect(tip).to_have_count(0)

@@ -1,4 +1,4 @@
-"""Inspect in a real browser: exact values, layers and units in the address, a drawing on its way through, a phone."""
+"""Inspect in a real browser: exact values, layers and units in the address, a drawing on its way through."""
 
 import re
 from itertools import pairwise
@@ -112,22 +112,6 @@ def test_saliency_speaks_for_the_chosen_digit(still: Page):
     digits = still.get_by_role("radiogroup", name="Speaking for the digit").get_by_role("radio")
     digits.and_(still.locator("[aria-checked=false]")).first.click()
     expect(find_map(still, "Change for a brighter pixel")).not_to_have_attribute("aria-label", before)
-
-
-@pytest.mark.parametrize("layer", ["C3", "C5", "OUTPUT"])
-def test_phone(shared_phone: Page, app_url: str, wait_idle, assert_clean, layer: str):
-    phone = shared_phone
-    if "/Inspect" not in phone.url:
-        open_page(phone, f"{app_url}/Inspect?image=test-3")
-    phone.get_by_role("radio", name=layer, exact=True).click()
-    expect(phone.get_by_role("heading", name=re.compile(f"^{layer}, "))).to_be_visible()
-    wait_idle(phone)
-    assert_clean(phone)
-    expect(phone.locator(".map canvas").first).to_be_visible()
-    outside = phone.locator(".map canvas").evaluate_all(
-        "all => all.filter(one => { const box = one.getBoundingClientRect(); "
-        "return box.left < 0 || box.right > document.documentElement.clientWidth }).length")
-    assert outside == 0
 
 
 def test_a_network_in_the_address_is_quoted_and_not_rendered(shared_page: Page, app_url: str):

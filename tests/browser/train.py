@@ -34,6 +34,11 @@ def head(page: Page) -> Locator:
     return page.locator(".st-key-train_head")
 
 
+def setting(page: Page, name: str) -> Locator:
+    """A setting of the next run, with its control."""
+    return page.locator(f"[class*=st-key-train_set_{name}]")
+
+
 def show_view(page: Page, name: str) -> None:
     """Watch, New run, Runs or Data."""
     page.get_by_role("radiogroup", name="Part of the page").get_by_role("radio", name=name).click()
@@ -58,7 +63,7 @@ def drag_across(page: Page, canvas: Locator, start: float, end: float) -> None:
 def fill_in_a_long_run(page: Page, name: str) -> None:
     """A new run's settings: few images, many epochs."""
     show_view(page, "New run")
-    images = page.locator("[class*=st-key-train_set_train_images]").get_by_role("slider")
+    images = setting(page, "train_images").get_by_role("slider")
     for _ in range(FEW_IMAGES):
         images.press("ArrowLeft")
     epochs = page.get_by_role("spinbutton", name="Epochs")

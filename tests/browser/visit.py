@@ -11,12 +11,12 @@ GO_FORWARD = """address => {
 
 
 def visit(page: Page, address: str) -> None:
-    """Show an address, and wait until the page is at rest.
+    """Show an address of the app, and wait until the page is at rest.
 
-    A window that shows this page of the app already goes there as the browser's Forward would: the visit goes on, and
-    what session state holds stays. Any other window opens it.
+    A window that shows the app already goes there as the browser's Forward would: the visit goes on, and what session
+    state holds stays. Any other window opens it.
     """
-    if page.url.split("?")[0] == address.split("?")[0]:
+    if page.url.split("/")[:3] == address.split("/")[:3] and page.get_by_test_id("stApp").count():
         page.evaluate(GO_FORWARD, address)
     else:
         page.goto(address)
