@@ -1,8 +1,10 @@
 """What every test of a page gets: no worker is started, and Keras, which other tests have loaded, is left alone."""
 
+from functools import cache
 from unittest import mock
 
 import pytest
+from streamlit.components.v2 import manifest_scanner
 from streamlit.runtime.scriptrunner import script_runner
 from streamlit.runtime.state.query_params import QueryParams
 
@@ -14,6 +16,14 @@ from lenet.training.process import launcher
 def no_clearing():
     """Before each run of a page Streamlit clears Keras's state where Keras is loaded: half a second of every run."""
     with mock.patch.object(script_runner, "_clean_problem_modules"):
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def one_look_for_components():
+    """For each test of a page Streamlit looks through all installed packages for components; once will do."""
+    look = cache(manifest_scanner.scan_component_manifests)
+    with mock.patch.object(manifest_scanner, "scan_component_manifests", look):
         yield
 
 
