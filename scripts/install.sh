@@ -65,3 +65,5 @@ if ! install_with_uv && ! install_with_pip; then
     exit 1
 fi
 echo "$now" > "$stamp"
+# What is imported first takes longest to compile: it begins while other things are still being prepared.
+"$python" -c "import tensorflow, streamlit.web.cli, plotly.graph_objects" >/dev/null 2>&1 &
