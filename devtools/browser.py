@@ -29,7 +29,6 @@ FLAGS = (
     "--no-sandbox",  # Chromium refuses to start as root with its sandbox
     "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
-    "--process-per-site",  # all windows share what was compiled: Plotly alone takes two seconds of a core
 )
 DESKTOP: dict[str, Any] = {"viewport": {"width": 1280, "height": 900}}
 PHONE: dict[str, Any] = {"viewport": {"width": 375, "height": 812}, "device_scale_factor": 2, "is_mobile": True,

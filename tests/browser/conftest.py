@@ -15,6 +15,9 @@ expect.set_options(timeout=30_000)  # Playwright's own five seconds are short fo
 
 LONGEST_FILES = ("test_train_live", "test_accessible", "test_first_visit", "test_inspect", "test_train_accessible")
 
+SHARING = "--process-per-site"
+"""All windows share what was compiled: Plotly alone takes two seconds of a core. A benchmark must not have it."""
+
 NO_BROWSER = "no Chromium or Chrome found: install one, or name it in LENET_BROWSER"
 
 
@@ -38,7 +41,7 @@ def browser() -> Iterator[Browser]:
         must = os.environ.get("CI") == "true" or os.environ.get("LENET_REQUIRE_BROWSER") == "1"
         (pytest.fail if must else pytest.skip)(NO_BROWSER)
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
+        chromium = playwright.chromium.launch(executable_path=path, args=[*FLAGS, SHARING])
         yield chromium
         chromium.close()
 

@@ -141,8 +141,8 @@ def test_back_from_another_layer_comes_to_the_unit_before_it(shared_page: Page, 
     expect(page.get_by_role("alert")).to_have_count(0)
 
 
-def test_choosing_a_layer_and_a_unit_changes_the_address(shared_page: Page, app_url: str, wait_idle):
-    page = open_page(shared_page, f"{app_url}/Inspect?image=sample-7")
+def test_choosing_a_layer_and_a_unit_changes_the_address(page: Page, app_url: str, wait_idle):
+    open_page(page, f"{app_url}/Inspect")
     page.get_by_role("radio", name="C3").click()
     expect(page.get_by_text("Each of C3's 16 filters")).to_be_visible()
     for part in ("layer=C3", "model=article(@|%40)20", "image=sample-7"):  # enough to send it to someone

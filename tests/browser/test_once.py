@@ -2,7 +2,6 @@
 
 import os
 import re
-import shutil
 import signal
 import time
 from collections.abc import Iterator
@@ -15,6 +14,7 @@ from lenet.runs import RunConfig, RunFolder, TrainingConfig, create_run, list_ru
 from lenet.runs.events import Started
 from lenet.training.process.slots import take_slot
 from tests.browser.pen import find_box
+from tests.browser.train import delete_runs
 from tests.browser.visit import visit
 
 GAPS = (60, 200, 450)
@@ -26,8 +26,7 @@ def lab(server: Server, monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
     """The shared server, and its runs at hand; those made here are gone after the test."""
     monkeypatch.setenv("LENET_RUNS_DIR", str(server.runs_dir))
     yield server
-    for run in list_runs():
-        shutil.rmtree(RunFolder(run.run_id).path)
+    delete_runs(server)
 
 
 @pytest.fixture

@@ -81,6 +81,7 @@ def test_draw_shows_its_answer_beside_the_canvas_and_the_choice_of_network_first
 
 def test_draw_reads_a_seven_drawn_by_touch(phone: Page, app_url: str):
     visit(phone, f"{app_url}/Draw")
+    assert_clean(phone)
     draw_by_touch(phone, SEVEN)
     answer = phone.locator(".draw-digit")
     expect(answer).to_have_text("7")

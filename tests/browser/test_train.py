@@ -1,16 +1,15 @@
 """The Train page in a real browser, with runs that are made by hand: settings, comparing, deleting."""
 
-import shutil
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from lenet.runs import BatchPoint, EpochPoint, RunConfig, RunFolder, TrainingConfig, create_run, list_runs
+from lenet.runs import BatchPoint, EpochPoint, RunConfig, TrainingConfig, create_run, list_runs
 from lenet.runs.events import Ended, Started
 from devtools.browser import PHONE, Server
 from tests.browser.pen import find_box
-from tests.browser.train import curves, show_view
+from tests.browser.train import curves, delete_runs, show_view
 from tests.browser.visit import visit
 
 FINISHED = (
@@ -39,15 +38,13 @@ def phone(shared_phone: Page) -> Page:
 def finished_runs(server: Server, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
     """Two finished runs, and no other, in the server's folder, the newer one last. They are gone after the test."""
     monkeypatch.setenv("LENET_RUNS_DIR", str(server.runs_dir))
-    assert [run.run_id for run in list_runs() if not run.bundled] == []
+    assert list_runs() == []
     for number in (1, 2):
         folder = create_run(RunConfig(f"Made {number}", training=TrainingConfig(epochs=2)), f"made-{number}")
         for event in FINISHED:
             folder.append_event(event)
     yield ["made-1", "made-2"]
-    for run in list_runs():
-        if not run.bundled:
-            shutil.rmtree(RunFolder(run.run_id).path)
+    delete_runs(server)
 
 
 def test_a_group_of_settings_stays_open_while_its_lid_changes(page: Page, server: Server, wait_idle, assert_clean):

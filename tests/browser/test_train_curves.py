@@ -2,7 +2,6 @@
 
 import os
 import re
-import shutil
 import time
 from collections.abc import Iterator
 
@@ -12,7 +11,7 @@ from playwright.sync_api import Page, Route, expect
 from devtools.browser import Server
 from lenet.runs import BatchPoint, RunConfig, RunFolder, TrainingConfig, create_run
 from lenet.runs.events import Ended, Paused, Started
-from tests.browser.train import controls, curves, drag_across, head, wait_for_updates
+from tests.browser.train import controls, curves, delete_runs, drag_across, head, wait_for_updates
 from tests.browser.visit import visit
 
 NUMBERS = iter(range(1, 100))
@@ -42,8 +41,7 @@ class GrowingRun:
 def leave_nothing(server: Server) -> Iterator[None]:
     """Once the windows that watch them are closed, the runs made here are deleted."""
     yield
-    for folder in server.runs_dir.glob("growing-*"):
-        shutil.rmtree(folder)
+    delete_runs(server)
 
 
 @pytest.fixture

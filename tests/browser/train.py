@@ -1,7 +1,10 @@
 """Train's page by its parts, for the tests of it."""
 
+import shutil
+
 from playwright.sync_api import Locator, Page, expect
 
+from devtools.browser import Server
 from tests.browser.pen import find_box
 
 SLOW = 90_000
@@ -42,6 +45,12 @@ def setting(page: Page, name: str) -> Locator:
 def show_view(page: Page, name: str) -> None:
     """Watch, New run, Runs or Data."""
     page.get_by_role("radiogroup", name="Part of the page").get_by_role("radio", name=name).click()
+
+
+def delete_runs(server: Server) -> None:
+    """Delete all runs of a server that no window watches any more, the live ones too."""
+    for config in server.runs_dir.glob("*/config.json"):
+        shutil.rmtree(config.parent)
 
 
 def wait_for_updates(page: Page, count: int) -> None:

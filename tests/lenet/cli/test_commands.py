@@ -145,7 +145,10 @@ def test_a_blank_picture_is_no_failure(tmp_path, capsys):
 
 
 def test_train_prints_its_events_and_leaves_a_run(tmp_path, capsys):
-    events = run_json(capsys, *SMALL, "--name", "A small one")
+    assert main([*SMALL, "--name", "A small one", "--json"]) == 0
+    printed = capsys.readouterr()
+    assert printed.err == ""
+    events = lines(printed.out)
     kinds = [event["event"] for event in events]
     assert kinds == ["starting", "started", "epoch", "batch", "batch", "batch", "epoch", "ended"]
     last = events[-1]
