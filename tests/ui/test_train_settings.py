@@ -1,5 +1,7 @@
 """The settings of the next run: their widgets, the table of layers they make, presets, and the button."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -12,11 +14,12 @@ from lenet.runs.config import LONGEST_NAME
 from lenet.runs.presets import PRESETS
 from lenet.runs.schedule import SCHEDULES
 from lenet.recipe import collect
+from lenet.settings import SETTINGS
 from lenet.training.process import launcher
 from tests.ui.history import go_to
 from tests.ui.train_page import button, group_labels, open_train, preset_button, read_query, setting, shown_view, table
 from ui import state
-from ui.train import distortion as train_distortion, words as train_words
+from ui.train import distortion as train_distortion, fields, words as train_words
 
 
 def test_a_new_visitor_gets_the_articles_settings_and_their_table():
@@ -238,3 +241,9 @@ def test_the_preview_shows_sixteen_digits_and_shuffles():
     app = open_train("new")
     app.button(key="train_shuffle_button").click().run()
     assert read_query(app)[state.QUERY_SHUFFLE] == "1" and not app.exception
+
+
+def test_a_control_without_a_widget_is_refused():
+    unknown = replace(SETTINGS["epochs"], control="a dial")
+    with pytest.raises(AssertionError, match="a dial"):
+        fields._draw(unknown, 20, {})

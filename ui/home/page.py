@@ -87,8 +87,7 @@ def _render_reading(model: Model, picture: CurrentInput, answer: DeltaGenerator)
 
 def _describe_figure(model: Model, network: Network) -> str:
     """Which network the figure shows, and how to read it."""
-    pooling = next(layer for layer in network.layers if layer.family == "pooling")
-    return (f"{model.name}: LeNet-5 with {network.layers[0].activation.label} and {pooling.label}, "
+    return (f"{model.name}: LeNet-5 with {network.layer('C1').activation.label} and {network.layer('S2').label}, "
             f"{count_parameters(network.config):,} parameters. Point at any pixel to see its number and what it was "
             "computed from. Dark is zero, bright is far from it.")
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from functools import partial
-from typing import Any
+from typing import Any, assert_never
 
 import streamlit as st
 
@@ -96,3 +96,5 @@ def _draw(setting: Setting, value: Any, common: dict[str, Any]) -> None:
             st.select_slider(setting.label, sorted({*values, value}), value, format_func=setting.format, **common)
         case Typed(low, high):
             st.number_input(setting.label, low, high, value, step=1, width=150, **common)
+        case _:
+            assert_never(setting.control)
