@@ -45,6 +45,18 @@ for (const width of [300, 375, 599, 600, 760, 1000, 1600]) {
   });
 }
 
+test("maps are drawn smaller after a stride of two, wherever that stands, and after no other window", () => {
+  const strided = (stride, rows) => ({ name: "C1", role: "hidden", count: 6, rows, columns: rows, window: { stride } });
+  const sides = (layer) => {
+    const { placed } = layOut([{ name: "INPUT", role: "input", count: 1, rows: 28, columns: 28, window: null }, layer], 1000);
+    return placed.map((place, at) => place.cell * [28, layer.columns][at]);
+  };
+  const [before, halved] = sides(strided(2, 14));
+  assert.ok(halved <= before * 0.8, `${halved} after ${before}`);
+  const [input, kept] = sides(strided(1, 28));
+  assert.equal(kept, input);
+});
+
 test("cells are filled from the top by columns, or line by line", () => {
   assert.deepEqual(cellPlace({ byColumn: true, down: 3, across: 2 }, 4), [1, 1]);
   assert.deepEqual(cellPlace({ byColumn: false, down: 3, across: 2 }, 4), [0, 2]);

@@ -66,8 +66,13 @@ function enlarge(layers, placed, paper) {
 /** No map may outgrow the map that it was computed from, nor its layer the figure. */
 function mayGrow(layers, placed, at, larger, height) {
   const side = larger.cell * layers[at].columns;
-  const most = at === 0 ? WIDE_SIDES.INPUT * 1.3 : placed[at - 1].cell * layers[at - 1].columns * (at % 2 ? 1 : 0.8);
+  const most = at === 0 ? WIDE_SIDES.INPUT * 1.3 : mostAfter(layers[at], placed[at - 1].cell * layers[at - 1].columns);
   return side <= most && larger.height <= height;
+}
+
+/** How wide a layer's maps may be after maps that are `side` wide: a stride makes them smaller in the figure as well. */
+function mostAfter(layer, side) {
+  return layer.window?.stride > 1 ? side * 0.8 : side;
 }
 
 /** Share what is left of the width among the gaps; no more than a third of it stays empty at the sides. */
@@ -122,9 +127,9 @@ function placeOutput(width, height) {
 
 function layOutNarrow(layers, width) {
   let y = 0;
-  let side = Infinity; // of the layer before: pooling makes maps smaller here as well
+  let side = Infinity; // of the layer before
   const placed = layers.map((layer) => {
-    const place = placeNarrow(layer, width, layer.window?.stride > 1 ? side * 0.8 : side);
+    const place = placeNarrow(layer, width, mostAfter(layer, side));
     Object.assign(place, { x: 0, y: y + NARROW_HEAD });
     y = place.y + place.height + 12;
     side = (place.cell ?? 0) * layer.columns;
