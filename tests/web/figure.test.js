@@ -45,15 +45,17 @@ for (const width of [300, 375, 599, 600, 760, 1000, 1600]) {
   });
 }
 
+/** How wide the maps of the input and of one layer after it are drawn. */
+function drawnSides(stride, side) {
+  const shape = { role: "hidden", count: 6, rows: side, columns: side, window: { stride } };
+  const layers = [{ name: "INPUT", role: "input", count: 1, rows: 28, columns: 28, window: null }, { name: "C1", ...shape }];
+  return layOut(layers, 1000).placed.map((place, at) => place.cell * layers[at].columns);
+}
+
 test("maps are drawn smaller after a stride of two, wherever that stands, and after no other window", () => {
-  const strided = (stride, rows) => ({ name: "C1", role: "hidden", count: 6, rows, columns: rows, window: { stride } });
-  const sides = (layer) => {
-    const { placed } = layOut([{ name: "INPUT", role: "input", count: 1, rows: 28, columns: 28, window: null }, layer], 1000);
-    return placed.map((place, at) => place.cell * [28, layer.columns][at]);
-  };
-  const [before, halved] = sides(strided(2, 14));
+  const [before, halved] = drawnSides(2, 14);
   assert.ok(halved <= before * 0.8, `${halved} after ${before}`);
-  const [input, kept] = sides(strided(1, 28));
+  const [input, kept] = drawnSides(1, 28);
   assert.equal(kept, input);
 });
 

@@ -9,13 +9,13 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const frame = document.querySelector(`.st-key-${data.frame}`);
   if (!frame) return () => {};
   /** @param {any} event */
-  const look = (event) => {
+  const onChoice = (event) => {
     const file = findLarge(event.dataTransfer?.files ?? event.target.files, data.most);
     if (file) setTriggerValue("refused", file);
   };
   const events = ["change", "drop"];
-  events.forEach((name) => frame.addEventListener(name, look, true));
-  return () => events.forEach((name) => frame.removeEventListener(name, look, true));
+  events.forEach((name) => frame.addEventListener(name, onChoice, true));
+  return () => events.forEach((name) => frame.removeEventListener(name, onChoice, true));
 }
 
 /**
