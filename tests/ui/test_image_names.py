@@ -30,6 +30,13 @@ def test_a_picture_that_the_page_does_not_have_is_refused_with_those_it_has():
 
 def test_every_source_that_a_page_offers_can_be_found_there():
     assert set(current_input._FINDERS) == set(draw._INPUTS) == set(DRAW_SOURCES)
-    assert set(image_picker._LOADERS) == set(INSPECT_SOURCES)
+    assert set(image_picker._PICKERS) == set(INSPECT_SOURCES)
     assert set(DRAW_SOURCES) | set(INSPECT_SOURCES) == set(SOURCES)
     assert all(SOURCES[name].hint for name in DRAW_SOURCES)
+
+
+def test_every_source_of_many_pictures_has_controls_on_inspect_to_choose_one():
+    without = {name for name, picker in image_picker._PICKERS.items()
+               if picker.render_choice is image_picker._render_no_choice}
+    assert without == {name for name in INSPECT_SOURCES if SOURCES[name].is_own}
+    assert all(source.inspect or source.is_own for source in SOURCES.values())  # else Inspect could not show it

@@ -78,7 +78,7 @@ def render_samples() -> None:
     """Draw ten MNIST test images to choose from."""
     grid = MapGrid(
         resources.get_sample_digits(), "One test image of each digit", scale="ink", size=52, columns=5,
-        labels=[f"sample digit {digit}" for digit in range(10)], selected=st.session_state.get(state.INPUT_SAMPLE),
+        labels=[f"sample digit {digit}" for digit in range(10)], selected=current_input.find_number("sample"),
     )
     render_maps(grid, key="draw_samples", on_select=current_input.choose_sample)
 
@@ -97,7 +97,7 @@ def render_answer(prepared: PreparedDrawing | None, network: Network | None) -> 
         probabilities = network.predict(prepared.image[np.newaxis])[0]
         digit = str(probabilities.argmax())
         text = escape(describe_certainty(probabilities, network.layers[-1].perfect_probabilities()))
-        if current_input.find_source() == "drawing" and is_small(prepared):
+        if SOURCES[current_input.find_source()].is_drawn and is_small(prepared):
             text += " The drawing is small for its pen: a larger one is read better."
     st.html(f'<div class="draw-answer" role="status"><div class="draw-digit">{digit}</div><p>{text}</p></div>')
     return probabilities

@@ -17,7 +17,7 @@ from ui import state
 from ui.shared import resources
 from ui.shared.canvas import render_canvas
 from ui.shared.current_input import (
-    FIRST_SAMPLE, CurrentInput, choose_sample, find_input, follow_address, get_sample,
+    CurrentInput, choose_sample, find_input, follow_address, get_sample,
 )
 from ui.shared.run_status import current_epoch, find_status
 from ui.components import MapGrid, render_lenet_figure, render_maps
@@ -69,7 +69,7 @@ def _render_playground(model: Model) -> None:
 
 def _choose_input() -> CurrentInput:
     """The visitor's picture, or a sample digit before there is one."""
-    return find_input() or get_sample(FIRST_SAMPLE)
+    return find_input() or get_sample()
 
 
 def _render_reading(model: Model, picture: CurrentInput, answer: DeltaGenerator) -> None:
@@ -94,13 +94,9 @@ def _describe_figure(model: Model, network: Network) -> str:
 
 def _render_samples() -> None:
     """Ten digits from the test set to click, for those who cannot draw or don't want to."""
-    picture = find_input()
-    chosen = FIRST_SAMPLE if picture is None else None
-    if picture is not None and picture.source == "sample":
-        chosen = st.session_state.get(state.INPUT_SAMPLE)
     grid = MapGrid(
         resources.get_sample_digits(), "Or take one of the test images:", scale="ink", size=48, columns=5,
-        legend=False, selected=chosen, labels=[f"sample digit {digit}" for digit in range(10)],
+        legend=False, selected=_choose_input().sample, labels=[f"sample digit {digit}" for digit in range(10)],
     )  # fmt: skip
     render_maps(grid, key="home_samples", on_select=choose_sample)
 

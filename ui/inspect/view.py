@@ -17,6 +17,7 @@ from ui.inspect.layer import render_layer
 from ui.inspect.saliency import render_saliency
 from ui.inspect.unit import render_unit
 from ui.shared import canvas, current_input, image_picker, resources
+from ui.shared.image_names import SOURCES
 from ui.shared.network_picker import render_network_picker
 from ui.text import format_share
 
@@ -43,7 +44,7 @@ def render_inspector(ref: str) -> None:
         return
     source, number = image_picker.render_image_picker("inspect", ref)
     with st.container(horizontal=True, gap="medium", key="inspect_top"):
-        if source == "drawing":
+        if SOURCES[source].is_drawn:
             with st.container(width=current_input.SIDE + 16, key="inspect_drawing"):
                 canvas.render_canvas(state.INSPECT_CANVAS)
         with st.container(width="stretch", key="inspect_overview"):

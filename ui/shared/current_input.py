@@ -2,7 +2,7 @@
 
 import base64
 import io
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,12 +15,10 @@ from lenet.preprocessing import Step, describe_ink, read_canvas, read_picture
 from ui import address, state
 from ui.frame import show_error
 from ui.shared import resources
-from ui.shared.image_names import DRAW_SOURCES, name_image, parse_image
+from ui.shared.image_names import DRAW_SOURCES, FIRST_SAMPLE, SOURCES, name_image, parse_image
 
 SIDE = 280
 """Pixels of the canvas on each side: ten times MNIST's 28, and it fits a phone 320 pixels wide."""
-FIRST_SAMPLE = 7
-"""The sample digit that is read before there is a picture."""
 
 
 @dataclass
@@ -79,12 +77,14 @@ class CurrentInput:
         source: "drawing", "sample" or "upload".
         label: what to call it in a sentence, such as "your drawing" or "sample digit 7".
         before: the steps that led to `ink`, for a file or a sample digit; the second argument of `prepare_drawing`.
+        sample: which sample digit it is, 0 to 9; None for any other picture.
     """
 
     ink: np.ndarray
     source: str
     label: str
     before: tuple[Step, ...] = ()
+    sample: int | None = None
 
 
 def find_drawing() -> np.ndarray | None:
@@ -103,27 +103,34 @@ def find_drawn_input() -> CurrentInput | None:
     return None if ink is None else CurrentInput(ink, "drawing", "your drawing")
 
 
-def _find_sample() -> CurrentInput | None:
-    digit = st.session_state.get(state.INPUT_SAMPLE)
-    return None if digit is None else get_sample(digit)
+def _find_sample() -> CurrentInput:
+    return get_sample(find_number("sample"))
 
 
 def _find_upload() -> CurrentInput | None:
     return st.session_state.get(state.INPUT_UPLOAD)
 
 
-_FINDERS = {"drawing": find_drawn_input, "sample": _find_sample, "upload": _find_upload}
+_FINDERS: dict[str, Callable[[], CurrentInput | None]] = {
+    "drawing": find_drawn_input, "sample": _find_sample, "upload": _find_upload,
+}
+"""How the picture of each source that Draw offers is found."""
 
 
-def get_sample(digit: int) -> CurrentInput:
+def get_sample(digit: int = FIRST_SAMPLE) -> CurrentInput:
     """The sample digit as a picture to read."""
     ink = resources.get_sample_digits()[digit]
-    return CurrentInput(ink, "sample", f"sample digit {digit}", (describe_ink("Sample digit", ink),))
+    return CurrentInput(ink, "sample", f"sample digit {digit}", (describe_ink("Sample digit", ink),), digit)
 
 
 def find_source() -> str:
     """Where the current picture comes from: "drawing" (also before there is any), "sample" or "upload"."""
     return st.session_state.get(state.INPUT_SOURCE, "drawing")
+
+
+def find_number(source: str) -> int:
+    """The number of the picture of this source that was chosen last; its first one if none was."""
+    return st.session_state.get(f"{state.INPUT_NUMBER}_{source}", SOURCES[source].first)
 
 
 def follow_address() -> None:
@@ -138,20 +145,18 @@ def follow_address() -> None:
 
 
 def choose_source(source: str) -> None:
-    """Make the drawing, the sample or the upload made before the current picture again, also in the address."""
-    _set_current(source, st.session_state.get(state.INPUT_SAMPLE, FIRST_SAMPLE))
-    address.choose({state.QUERY_IMAGE: _name_current()})
+    """Make the source's picture the current one again, also in the address."""
+    _choose(source, find_number(source))
 
 
 def choose_sample(digit: int) -> None:
     """Make one of the ten sample digits the current picture, also in the address."""
-    st.session_state[state.INPUT_SAMPLE] = digit
-    choose_source("sample")
+    _choose("sample", digit)
 
 
 def choose_drawing() -> None:
     """Make the drawing the current picture: the pen has just lifted."""
-    if find_source() != "drawing":
+    if not SOURCES[find_source()].is_drawn:
         choose_source("drawing")
 
 
@@ -169,14 +174,18 @@ def choose_upload(data: bytes | None) -> None:
     choose_source("upload")
 
 
+def _choose(source: str, number: int) -> None:
+    _set_current(source, number)
+    address.choose({state.QUERY_IMAGE: name_image(source, number)})
+
+
 def _set_current(source: str, number: int) -> None:
     st.session_state[state.INPUT_SOURCE] = source
-    if source == "sample":
-        st.session_state[state.INPUT_SAMPLE] = number
+    st.session_state[f"{state.INPUT_NUMBER}_{source}"] = number
 
 
 def _name_current() -> str:
-    return name_image(find_source(), st.session_state.get(state.INPUT_SAMPLE, FIRST_SAMPLE))
+    return name_image(find_source(), find_number(find_source()))
 
 
 def get_drawing() -> Drawing:

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from lenet.data import TEST_COUNT
 from lenet.errors import ImageError
 
+FIRST_SAMPLE = 7
+"""The sample digit that is read before there is a picture."""
+
 
 @dataclass(frozen=True)
 class PictureSource:
@@ -16,18 +19,28 @@ class PictureSource:
         draw: what the switch on Draw says; "" where Draw does not offer it.
         hint: what to do on Draw while there is no picture yet.
         inspect: what the switch on Inspect says; "" where Inspect does not offer it.
+        first: the number of the picture that is shown first.
+        is_drawn: whether its picture is made on the canvas.
     """
 
     last: int | None
     draw: str = ""
     hint: str = ""
     inspect: str = ""
+    first: int = 0
+    is_drawn: bool = False
+
+    @property
+    def is_own(self) -> bool:
+        """Whether the visitor made its one picture. Inspect shows every such picture in place of a drawing."""
+        return self.last is None
 
 
 SOURCES = {
     "drawing": PictureSource(
-        None, "Draw", "Draw one digit from 0 to 9 in the black square, large and in one go.", "Your drawing"),
-    "sample": PictureSource(9, "Sample digits", "Choose one of the ten digits.", "A sample digit"),
+        None, "Draw", "Draw one digit from 0 to 9 in the black square, large and in one go.", "Your drawing",
+        is_drawn=True),
+    "sample": PictureSource(9, "Sample digits", "Choose one of the ten digits.", "A sample digit", FIRST_SAMPLE),
     "upload": PictureSource(
         None, "Upload", "Choose a picture of one digit: a photo, a scan or a screenshot."),
     "test": PictureSource(TEST_COUNT - 1, inspect="A test image"),
@@ -41,7 +54,7 @@ INSPECT_SOURCES = tuple(name for name, source in SOURCES.items() if source.inspe
 
 def name_image(source: str, number: int) -> str:
     """"test-1234" for ("test", 1234); "drawing" and "upload" carry no number."""
-    return source if SOURCES[source].last is None else f"{source}-{number}"
+    return source if SOURCES[source].is_own else f"{source}-{number}"
 
 
 def parse_image(text: str, sources: Collection[str]) -> tuple[str, int]:
@@ -55,7 +68,7 @@ def parse_image(text: str, sources: Collection[str]) -> tuple[str, int]:
         ImageError: if it names no picture of these; says what would.
     """
     source, _, number = text.partition("-")
-    if text in sources and SOURCES[text].last is None:
+    if text in sources and SOURCES[text].is_own:
         return text, 0
     last = SOURCES[source].last if source in sources else None
     if last is not None and number.isascii() and number.isdigit() and len(number) <= 5 and int(number) <= last:

@@ -19,8 +19,12 @@ from lenet.preprocessing import prepare_drawing
 from ui import address, state
 from ui.frame import show_error
 from ui.shared import current_input, resources
-from ui.shared.image_names import INSPECT_SOURCES, SOURCES, name_image, parse_image
+from ui.shared.image_names import FIRST_SAMPLE, INSPECT_SOURCES, SOURCES, name_image, parse_image
 from ui.text import escape_markdown
+
+OWN_IMAGE = ("drawing", 0)
+"""Where Inspect shows what the visitor has drawn or uploaded."""
+FIRST_IMAGE = ("sample", FIRST_SAMPLE)
 
 
 @dataclass(frozen=True)
@@ -40,19 +44,17 @@ def render_image_picker(key: str, ref: str) -> tuple[str, int]:
         ref: the network in view, whose next mistake can be asked for.
 
     Returns:
-        "drawing", "sample" or "test", and the number of the sample or test image, for `load_image`.
+        One of `INSPECT_SOURCES`, and the number of its picture, for `load_image`.
     """
     source, number = _read_image()
     source_key = f"{state.SOURCE_CHOICE}_{key}"
     st.session_state[source_key], st.session_state[state.IMAGE] = source, name_image(source, number)
+    st.session_state[f"{state.INSPECT_NUMBER}_{source}"] = number
     with st.container(horizontal=True, gap="medium", vertical_alignment="bottom", key=f"image_picker_{key}"):
         st.segmented_control("Picture", INSPECT_SOURCES, key=source_key, required=True, wrap=True,
                              format_func=lambda name: SOURCES[name].inspect,
                              on_change=lambda: _choose_source(st.session_state[source_key]))
-        if source == "sample":
-            _render_sample_choice(key, number)
-        elif source == "test":
-            _render_test_choice(key, number, ref)
+        _PICKERS[source].render_choice(key, number, ref)
     return source, number
 
 
@@ -62,7 +64,7 @@ def load_image(source: str, number: int) -> ChosenImage | None:
     Raises:
         ImageError: if the drawing or upload cannot be prepared.
     """
-    return _LOADERS[source](number)
+    return _PICKERS[source].load(number)
 
 
 def _load_sample(digit: int) -> ChosenImage:
@@ -81,11 +83,6 @@ def _load_drawing(_: int) -> ChosenImage | None:
     return ChosenImage(prepare_drawing(current.ink, current.before).image, None, current.label)
 
 
-_LOADERS: dict[str, Callable[[int], ChosenImage | None]] = {
-    "drawing": _load_drawing, "sample": _load_sample, "test": _load_test_image,
-}
-
-
 def _read_image() -> tuple[str, int]:
     """Source and number that the address asks for, else those that were the usual ones when the page was opened."""
     text = address.read(state.QUERY_IMAGE)
@@ -98,36 +95,38 @@ def _read_image() -> tuple[str, int]:
 
 
 def _find_usual_image() -> tuple[str, int]:
-    """The picture on the Draw page, else the one seen here last."""
+    """The picture on the Draw page, else the one of a collection that was seen here last."""
     current = current_input.find_input()
-    if current is not None and current.source == "sample":
-        return "sample", st.session_state[state.INPUT_SAMPLE]
     if current is not None:
-        return "drawing", 0
-    last = st.session_state.get(state.IMAGE, "drawing")
-    return ("sample", current_input.FIRST_SAMPLE) if last == "drawing" else parse_image(last, INSPECT_SOURCES)
+        source = current.source
+        return OWN_IMAGE if SOURCES[source].is_own else (source, current_input.find_number(source))
+    last = st.session_state.get(state.IMAGE)
+    source, number = FIRST_IMAGE if last is None else parse_image(last, INSPECT_SOURCES)
+    return FIRST_IMAGE if SOURCES[source].is_own else (source, number)
 
 
 def _choose_source(source: str) -> None:
-    remembered = {"sample": st.session_state.get(state.INSPECT_SAMPLE, current_input.FIRST_SAMPLE),
-                  "test": st.session_state.get(state.INSPECT_TEST, 0)}
-    _choose_image(source, remembered.get(source, 0))
+    _choose_image(source, st.session_state.get(f"{state.INSPECT_NUMBER}_{source}", SOURCES[source].first))
 
 
 def _choose_image(source: str, number: int) -> None:
     address.choose({state.QUERY_IMAGE: name_image(source, number)})
 
 
-def _render_sample_choice(key: str, digit: int) -> None:
+def _render_no_choice(key: str, number: int, ref: str) -> None:
+    """There is one picture only."""
+
+
+def _render_sample_choice(key: str, digit: int, ref: str) -> None:
     choice = f"{state.SAMPLE_CHOICE}_{key}"
-    st.session_state[choice] = st.session_state[state.INSPECT_SAMPLE] = digit
+    st.session_state[choice] = digit
     st.segmented_control("Digit", list(range(10)), key=choice, required=True, wrap=True,
                          on_change=lambda: _choose_image("sample", st.session_state[choice]))
 
 
 def _render_test_choice(key: str, number: int, ref: str) -> None:
     choice = f"{state.TEST_CHOICE}_{key}"
-    st.session_state[choice] = st.session_state[state.INSPECT_TEST] = number
+    st.session_state[choice] = number
     st.number_input(f"Number, 0 to {TEST_COUNT - 1:,}", 0, TEST_COUNT - 1, step=1, key=choice, width=150,
                     on_change=lambda: _choose_image("test", st.session_state[choice]))
     st.button("Any", icon=":material/shuffle:", key=f"{key}_any", help="A test image at random",
@@ -150,8 +149,28 @@ def _choose_mistake(ref: str, number: int) -> None:
 
 
 def _find_drawing() -> current_input.CurrentInput | None:
-    """The drawing or the upload, whichever the Draw page shows; the drawing while that shows a sample digit."""
+    """The visitor's own picture on the Draw page; the drawing while that shows a sample digit."""
     current = current_input.find_input()
-    if current is not None and current.source != "sample":
+    if current is not None and SOURCES[current.source].is_own:
         return current
     return current_input.find_drawn_input()
+
+
+@dataclass(frozen=True)
+class _Picker:
+    """How the pictures of one source are chosen on Inspect.
+
+    Attributes:
+        load: number -> the picture; None if there is none yet.
+        render_choice: (the picker's own name, number, the network in view) draws what chooses another number.
+    """
+
+    load: Callable[[int], ChosenImage | None]
+    render_choice: Callable[[str, int, str], None] = _render_no_choice
+
+
+_PICKERS = {
+    "drawing": _Picker(_load_drawing),
+    "sample": _Picker(_load_sample, _render_sample_choice),
+    "test": _Picker(_load_test_image, _render_test_choice),
+}
