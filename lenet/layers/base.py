@@ -7,6 +7,7 @@ to `lenet.layers.LAYER_KINDS`.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -16,8 +17,8 @@ from lenet.layers.activation import LINEAR, Activation
 from lenet.layers.losses import Loss
 
 Shape = tuple[int, int, int]
-Weights = dict[str, np.ndarray]
-"""The arrays of one layer by the name of their part: "kernel", "coefficient", "bias"."""
+Weights = Mapping[str, np.ndarray]
+"""The arrays of one layer by the name of their part: "kernel", "coefficient", "bias". For reading only."""
 
 
 @dataclass(frozen=True)

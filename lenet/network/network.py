@@ -49,7 +49,7 @@ class Network:
         return next(layer for layer in self.layers if layer.name == name)
 
     def weights_of(self, name: str) -> Weights:
-        """A layer's arrays by the names of their parts: "kernel", "coefficient", "bias"."""
+        """A layer's arrays by the names of their parts: "kernel", "coefficient", "bias"; for reading only."""
         return self._by_layer[name]
 
     def forward(self, inputs: np.ndarray) -> Trace:

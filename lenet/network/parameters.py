@@ -1,6 +1,7 @@
 """What follows from the layers of a network: its arrays, their shapes and names, how many numbers, and its loss."""
 
 from collections.abc import Mapping
+from types import MappingProxyType
 
 import numpy as np
 
@@ -37,5 +38,6 @@ def count_parameters(config: NetworkConfig) -> int:
 
 
 def split_by_layer(weights: Mapping[str, np.ndarray], layers: tuple[Layer, ...]) -> dict[str, Weights]:
-    """Arrays by their full names ("C1/kernel") -> for each layer its arrays by the names of their parts."""
-    return {layer.name: {part: weights[f"{layer.name}/{part}"] for part in layer.weight_shapes} for layer in layers}
+    """Arrays by their full names ("C1/kernel") -> for each layer its arrays by the names of their parts, read-only."""
+    return {layer.name: MappingProxyType({part: weights[f"{layer.name}/{part}"] for part in layer.weight_shapes})
+            for layer in layers}

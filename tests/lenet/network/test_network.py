@@ -169,6 +169,8 @@ def test_a_network_cannot_be_changed_from_outside():
     np.testing.assert_array_equal(network.weights["C1/bias"], before)
     with pytest.raises(TypeError):
         network.weights["C1/bias"] = before
+    with pytest.raises(TypeError):
+        network.weights_of("C1")["bias"] = before
     with pytest.raises(ValueError, match="read-only"):
         network.weights["C1/bias"][:] = 7
 
