@@ -21,10 +21,12 @@ class ImageSource(Choice):
         prepare: (engine, images, config, seed) -> the images of a batch, (N, 28, 28), 0 to 255. `engine` is a module
             with `draw` and `distort`, as `lenet.training.engine.augmentation`; `images` (N, 28, 28) uint8 come from
             MNIST.
+        caution: what has to be known before a training curve of such images is compared with others; "" if nothing.
     """
 
     is_chosen: Callable[[AugmentationConfig], bool]
     prepare: Callable[[Any, Any, AugmentationConfig, Any], Any]
+    caution: str = ""
 
 
 def _take(_: Any, images: Any, *__: Any) -> Any:
@@ -38,7 +40,9 @@ def _distort(engine: Any, images: Any, config: AugmentationConfig, seed: Any) ->
 SOURCES = {source.name: source for source in (
     ImageSource("mnist", "MNIST", "The handwritten digits as they are.", lambda config: not config.columns, _take),
     ImageSource("distorted", "MNIST, distorted", "Every image is distorted anew each time it is learnt from.",
-                lambda config: bool(config.columns), _distort),
+                lambda config: bool(config.columns), _distort,
+                "the training images were distorted (augmentation), and the curves count how the network read them so. "
+                "Distorted digits are harder to read than the test images are."),
 )}  # fmt: skip
 
 

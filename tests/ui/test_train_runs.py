@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from lenet.data.sources import ImageSource
 from lenet.runs import EpochPoint, list_runs, read_run
 from lenet.runs.events import Waiting
 from tests.ui.train_page import (
@@ -150,3 +151,9 @@ def test_training_curves_of_distorted_images_are_said_to_be_so():
     words = explain_bundled("lab", "paper-1998")[1]
     assert words.startswith("“lab”: the training images were distorted")
     assert not any("distorted" in words for words in explain_bundled("article", "paper-1998"))
+
+
+def test_another_source_of_training_images_is_described_in_its_own_words(monkeypatch):
+    made = ImageSource("made", "made", "A program draws them.", lambda config: True, print, "a program drew them.")
+    monkeypatch.setattr("lenet.data.sources.SOURCES", {"made": made})
+    assert "“lab”: a program drew them." in explain_bundled("lab")

@@ -1,10 +1,10 @@
 """The curves of several runs over each other, and what has to be known before they are compared."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 import streamlit as st
 
-from lenet.data.sources import SOURCES, find_source
+from lenet.data.sources import find_source
 from lenet.figures.curves import is_validated, plot_comparison
 from lenet.network import find_loss
 from lenet.runs import Run
@@ -34,9 +34,7 @@ def render_comparison(runs: Sequence[Run]) -> None:
 def explain_comparison(runs: Mapping[str, Run]) -> list[str]:
     """What keeps the curves of these runs, by their names, from being compared as they are: Markdown, often nothing."""
     unjudged = {name: run for name, run in runs.items() if not is_validated(build_history(run.state))}
-    distorted = [name for name, run in unjudged.items()
-                 if find_source(run.config.training.augmentation) is not SOURCES["mnist"]]
-    words = [_explain_missing_validation(unjudged, len(runs)), _explain_distorted(distorted), _explain_losses(runs)]
+    words = [_explain_missing_validation(unjudged, len(runs)), *_explain_sources(unjudged), _explain_losses(runs)]
     return [sentence for sentence in words if sentence]
 
 
@@ -50,11 +48,11 @@ def _explain_missing_validation(unjudged: Collection[str], count: int) -> str:
             "the validation curves of the others: those count images that the network never learns from.")
 
 
-def _explain_distorted(names: Sequence[str]) -> str:
-    if not names:
-        return ""
-    return (f"{_list_names(names)}: the training images were distorted (augmentation), and the curves count how the "
-            "network read them so. Distorted digits are harder to read than the test images are.")
+def _explain_sources(runs: Mapping[str, Run]) -> Iterator[str]:
+    cautions: dict[str, list[str]] = {}
+    for name, run in runs.items():
+        cautions.setdefault(find_source(run.config.training.augmentation).caution, []).append(name)
+    return (f"{_list_names(names)}: {caution}" for caution, names in cautions.items() if caution)
 
 
 def _explain_losses(runs: Mapping[str, Run]) -> str:
