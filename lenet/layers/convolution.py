@@ -123,6 +123,7 @@ class Convolution(Layer):
         window: the side of a filter.
         padding: rows of zeros before and after the maps.
         table: for each filter the input maps that it sees; None for all.
+        table_label: what people call that table: "the table of 1998".
 
     Raises:
         ConfigError: if the filter is larger than the maps.
@@ -137,6 +138,7 @@ class Convolution(Layer):
     window: int
     padding: tuple[int, int] = NO_PADDING
     table: tuple[tuple[int, ...], ...] | None = None
+    table_label: str = ""
 
     def __post_init__(self) -> None:
         side, k = self.input_shape[0], self.window
@@ -150,7 +152,7 @@ class Convolution(Layer):
 
     @property
     def label(self) -> str:
-        return f"{self.kind} by the table of 1998" if self.table else self.kind
+        return f"{self.kind} by {self.table_label}" if self.table else self.kind
 
     @property
     def output_shape(self) -> Shape:
@@ -198,8 +200,8 @@ class Convolution(Layer):
         if not len(strange):
             return None
         source, unit = strange[0]
-        return (f"are not 0 from input map {source} to {self.name} map {unit}, which the paper's table does not join; "
-                f"set them to 0, or let {self.name} see every map")
+        return (f"are not 0 from input map {source} to {self.name} map {unit}, which {self.table_label} does not "
+                f"join; set them to 0, or let {self.name} see every map")
 
     def preactivation(self, weights: Weights, values: np.ndarray) -> np.ndarray:
         return convolve(values, weights["kernel"], weights["bias"], self.padding, self.stride)

@@ -13,7 +13,7 @@ DIGITS = 10
 
 @dataclass(frozen=True)
 class C3Inputs(Choice):
-    """Which maps of S2 each map of C3 sees.
+    """Which maps of S2 each map of C3 sees. The label also names the table within a sentence.
 
     Attributes:
         table: for each map of C3 those of S2; None for all.

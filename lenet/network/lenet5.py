@@ -84,14 +84,14 @@ def build_layers(config: NetworkConfig) -> tuple[Layer, ...]:
 def _lay_out(config: NetworkConfig) -> tuple[Layer, ...]:
     k, given = config.kernel_size, find_input_format(config)
     activation, halve = find_activation(config.activation), find(POOLINGS, "pooling", config.pooling).build
-    table = find(C3_INPUTS, "inputs of C3", config.c3_inputs).table
+    joined = find(C3_INPUTS, "inputs of C3", config.c3_inputs)
     build_output = find(OUTPUTS, "output", config.output).build
 
     c1 = Convolution(name="C1", input_shape=(given.side, given.side, 1), filters=config.c1, window=k,
                      activation=activation, padding=same_padding(k) if given.pads_c1 else (0, 0))
     s2 = halve("S2", c1.output_shape, activation)
     c3 = Convolution(name="C3", input_shape=s2.output_shape, filters=config.c3, window=k, activation=activation,
-                     table=table)
+                     table=joined.table, table_label=joined.label)
     s4 = halve("S4", c3.output_shape, activation)
     c5 = Convolution(name="C5", input_shape=s4.output_shape, filters=config.c5, window=k, activation=activation,
                      dropout=config.dropout)
@@ -101,12 +101,12 @@ def _lay_out(config: NetworkConfig) -> tuple[Layer, ...]:
 
 
 def _check_paper_parts(config: NetworkConfig) -> None:
-    """Refuse widths that the table and the bitmaps of 1998 are not made for."""
-    widths = find(C3_INPUTS, "inputs of C3", config.c3_inputs).widths
-    if widths not in (None, (config.c1, config.c3)):
-        c1, c3 = widths
-        raise ConfigError(f"C3 cannot follow the paper's table with {config.c1} filters in C1 and {config.c3} in C3: "
-                          f"the table joins {c1} maps to {c3}. Set C1 to {c1} and C3 to {c3}, or let C3 see every map.")
+    """Refuse widths that C3's table and the bitmaps of 1998 are not made for."""
+    joined = find(C3_INPUTS, "inputs of C3", config.c3_inputs)
+    if joined.widths not in (None, (config.c1, config.c3)):
+        c1, c3 = joined.widths
+        raise ConfigError(f"C3 cannot follow {joined.label} with {config.c1} filters in C1 and {config.c3} in C3: "
+                          f"it joins {c1} maps to {c3}. Set C1 to {c1} and C3 to {c3}, or let C3 see every map.")
     pixels = find(OUTPUTS, "output", config.output).f6
     if pixels not in (None, config.f6):
         raise ConfigError(f"OUTPUT cannot compare {config.f6} units of F6 with the digits' bitmaps of 7x12 = {pixels} "

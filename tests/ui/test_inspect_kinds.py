@@ -6,11 +6,13 @@ from itertools import product
 import numpy as np
 import pytest
 
+from lenet.errors import ConfigError
 from lenet.inspection import explain_value
 from lenet.layers import LAYER_KINDS, POOLINGS, Layer
 from lenet.network import (
-    OUTPUTS, PAPER_NETWORK, Network, NetworkConfig, build_layers, scale_images, weight_shapes,
+    C3_INPUTS, OUTPUTS, PAPER_NETWORK, Network, NetworkConfig, build_layers, scale_images, weight_shapes,
 )
+from lenet.network.choices import C3Inputs
 from ui.inspect import kinds
 from ui.inspect.words import describe_arithmetic, describe_differences
 from ui.text import format_number, format_share
@@ -74,9 +76,21 @@ def test_a_probability_is_never_called_1():
 
 def test_the_paper_s_table_is_told_where_c3_follows_it():
     c3, s2 = build_layers(PAPER_NETWORK)[2], build_layers(PAPER_NETWORK)[1]
-    assert "three maps for the first six" in kinds.LAYER_WORDS[c3.kind].describe(c3, s2)
+    assert ("the maps of S2 that the table of 1998 joins to it (3 maps for 6 filters, then 4 maps for 9 filters, "
+            "then 6 maps for 1 filter)") in kinds.LAYER_WORDS[c3.kind].describe(c3, s2)
     c3, s2 = build_layers(NetworkConfig())[2], build_layers(NetworkConfig())[1]
     assert "for each of the 6 maps of S2" in kinds.LAYER_WORDS[c3.kind].describe(c3, s2)
+
+
+def test_another_table_is_told_by_its_own_name(monkeypatch):
+    monkeypatch.setitem(C3_INPUTS, "pairs", C3Inputs("pairs", "the table of pairs", "Two.", ((0, 1), (1, 2)), (3, 2)))
+    _, s2, c3, *_ = build_layers(NetworkConfig(c1=3, c3=2, c3_inputs="pairs"))
+    assert c3.label == "convolution by the table of pairs"
+    words = kinds.LAYER_WORDS[c3.kind].describe(c3, s2)
+    assert "the table of pairs joins to it (2 maps for 2 filters)" in words
+    assert "1998" not in words + str(c3.check({"kernel": np.ones((5, 5, 3, 2))}))
+    with pytest.raises(ConfigError, match=r"C3 cannot follow the table of pairs with 6 .* it joins 3 maps to 2"):
+        build_layers(NetworkConfig(c3_inputs="pairs"))
 
 
 @pytest.mark.parametrize(("value", "digits", "text"), [

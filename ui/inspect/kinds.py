@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from lenet.inspection import Explanation
-from lenet.layers import Layer
+from lenet.layers import Convolution, Layer
 from lenet.network import BITMAP_SHAPE, Network, Trace
 from ui.inspect import value_parts, weight_grids
 from ui.inspect.words import count, describe_activation, describe_arithmetic, list_inputs, size_of
@@ -60,14 +61,19 @@ def _describe_convolution(layer: Layer, before: Layer | None) -> str:
         return f"{_describe_first_convolution(layer)} {describe_activation(layer)}"
     k, filters = layer.window_of().height, layer.output_shape[2]
     maps = f"each of the {layer.input_shape[2]} maps of {before.name}"
-    if layer.mask is not None:
-        maps = (f"each of the maps of {before.name} that the paper's table joins to it (three maps for the first six "
-                "filters, four for the next nine, all six for the last)")
+    if isinstance(layer, Convolution) and layer.table:
+        maps = f"each of the maps of {before.name} that {layer.table_label} joins to it ({_count_joined(layer.table)})"
     there = "there is only one place for a filter, so it answers with a single number" \
         if layer.output_shape[0] == 1 else f"every filter answers with a map of {size_of(layer)}"
     return (f"Each of {layer.name}'s {count(filters, 'filter')} has one {k}×{k} kernel for {maps}, and adds up what "
             f"they find. On maps of {layer.input_shape[0]}×{layer.input_shape[1]}, {there}: "
             f"{describe_arithmetic(layer)}. {_compare_with_paper(layer)}{describe_activation(layer)}")
+
+
+def _count_joined(table: Sequence[Sequence[int]]) -> str:
+    """How many maps the filters see, one after another: "3 maps for 6 filters, then 4 maps for 9 filters"."""
+    alike = [(maps, len(list(filters))) for maps, filters in groupby(table, len)]
+    return ", then ".join(f"{count(maps, 'map')} for {count(filters, 'filter')}" for maps, filters in alike)
 
 
 def _describe_first_convolution(layer: Layer) -> str:
