@@ -15,7 +15,7 @@ from lenet.layers.convolution import (
     Convolution, convolve, convolve_gradient, convolve_kernel_gradient, same_padding,
 )
 from lenet.layers.dense import Dense, dense, dense_gradient
-from lenet.layers.losses import Loss, map_loss, map_loss_gradient, softmax, softmax_cross_entropy
+from lenet.layers.losses import LOSSES, Loss, map_loss, map_loss_gradient, softmax, softmax_cross_entropy
 from lenet.layers.pooling import (
     AveragePooling, MaxPooling, Pooling, pool_average, pool_average_gradient, pool_max, pool_max_gradient,
 )
@@ -60,8 +60,8 @@ POOLINGS = {record.name: record for record in (
 """What S2 and S4 can be, by name."""
 
 __all__ = [
-    "ACTIVATIONS", "LAYER_KINDS", "LINEAR", "PENALTY_SCALE", "POOLINGS", "RBF", "Activation", "AveragePooling",
-    "Convolution", "Dense", "Layer", "Loss", "MaxPooling", "Pooling", "PoolingChoice", "ReceptiveField",
+    "ACTIVATIONS", "LAYER_KINDS", "LINEAR", "LOSSES", "PENALTY_SCALE", "POOLINGS", "RBF", "Activation",
+    "AveragePooling", "Convolution", "Dense", "Layer", "Loss", "MaxPooling", "Pooling", "PoolingChoice", "ReceptiveField",
     "Shape", "StridedConvolution", "Subsampling", "Weights", "convolve", "convolve_gradient",
     "convolve_kernel_gradient", "dense", "dense_gradient", "erf", "find_activation", "map_loss",
     "map_loss_gradient", "pool_average", "pool_average_gradient", "pool_max", "pool_max_gradient", "rbf",

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 import numpy as np
 
 from lenet.layers.base import Layer, Shape, Weights
-from lenet.layers.losses import CROSS_ENTROPY, Loss, softmax_cross_entropy_curvature
+from lenet.layers.losses import LOSSES, Loss, softmax_cross_entropy_curvature
 
 
 def dense(values: np.ndarray, kernel: np.ndarray, bias: np.ndarray) -> np.ndarray:
@@ -37,7 +37,7 @@ class Dense(Layer):
     kind: ClassVar[str] = "dense"
     operation: ClassVar[str] = "full connection"
     family: ClassVar[str] = "dense"
-    loss: ClassVar[Loss | None] = CROSS_ENTROPY
+    loss: ClassVar[Loss | None] = LOSSES["cross_entropy"]
 
     units: int
     flattens: bool = False

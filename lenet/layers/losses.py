@@ -1,6 +1,6 @@
 """What a network is trained to make small, and softmax, which turns ten numbers of any size into probabilities.
 
-A loss is one record, below its functions. The output layer says which one belongs to it.
+A loss is one record of `LOSSES`, below its functions. The output layer says which one belongs to it.
 """
 
 from collections.abc import Callable
@@ -117,15 +117,17 @@ def _map_loss_in_tensorflow(tf: Any, logits: Any, truth: Any) -> Any:
     return tf.reduce_logsumexp(tf.concat([rubbish, logits], 0), axis=0) - right
 
 
-CROSS_ENTROPY = Loss(
-    "cross_entropy", "cross-entropy", "Minus the logarithm of the probability that the right digit was given.",
-    compute=softmax_cross_entropy, gradient=softmax_cross_entropy_gradient, tensorflow=_cross_entropy_in_tensorflow,
-    smooths=True,
-    script='"sparse_categorical_crossentropy"', script_layers=("layers.Softmax()",), script_output="probabilities")
-MAP = Loss(
-    "map", "maximum a posteriori (1998)",
-    "The distance to the right digit's bitmap, against the distances to all others (equation 9).",
-    compute=lambda logits, labels: map_loss(-logits, labels),
-    gradient=lambda logits, labels: -map_loss_gradient(-logits, labels), tensorflow=_map_loss_in_tensorflow,
-    smooths=False, script="map_loss", script_layers=(),
-    script_output="scores, the largest of which names the digit")
+LOSSES = {record.name: record for record in (
+    Loss("cross_entropy", "cross-entropy", "Minus the logarithm of the probability that the right digit was given.",
+         compute=softmax_cross_entropy, gradient=softmax_cross_entropy_gradient,
+         tensorflow=_cross_entropy_in_tensorflow, smooths=True,
+         script='"sparse_categorical_crossentropy"', script_layers=("layers.Softmax()",),
+         script_output="probabilities"),
+    Loss("map", "maximum a posteriori (1998)",
+         "The distance to the right digit's bitmap, against the distances to all others (equation 9).",
+         compute=lambda logits, labels: map_loss(-logits, labels),
+         gradient=lambda logits, labels: -map_loss_gradient(-logits, labels),
+         tensorflow=_map_loss_in_tensorflow, smooths=False,
+         script="map_loss", script_layers=(), script_output="scores, the largest of which names the digit"),
+)}  # fmt: skip
+"""The losses there are, by name."""

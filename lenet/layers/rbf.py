@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 import numpy as np
 
 from lenet.layers.base import Layer, Shape, Weights
-from lenet.layers.losses import MAP, RUBBISH, Loss, softmax
+from lenet.layers.losses import LOSSES, RUBBISH, Loss, softmax
 
 PENALTY_SCALE = 2 / 84
 """What the sum of squared differences is multiplied with. The paper takes the sum as it is; over 84 units it is so
@@ -73,7 +73,7 @@ class RBF(Layer):
     family: ClassVar[str] = "dense"
     weight_word: ClassVar[str] = "wanted"
     sight: ClassVar[str] = "how far {before} is from the bitmap of {unit}"
-    loss: ClassVar[Loss | None] = MAP
+    loss: ClassVar[Loss | None] = LOSSES["map"]
 
     patterns: tuple[tuple[int, ...], ...]
 
