@@ -61,8 +61,8 @@ POOLINGS = {record.name: record for record in (
 
 __all__ = [
     "ACTIVATIONS", "LAYER_KINDS", "LINEAR", "LOSSES", "PENALTY_SCALE", "POOLINGS", "RBF", "Activation",
-    "AveragePooling", "Convolution", "Dense", "Layer", "Loss", "MaxPooling", "Pooling", "PoolingChoice", "ReceptiveField",
-    "Shape", "StridedConvolution", "Subsampling", "Weights", "convolve", "convolve_gradient",
+    "AveragePooling", "Convolution", "Dense", "Layer", "Loss", "MaxPooling", "Pooling", "PoolingChoice",
+    "ReceptiveField", "Shape", "StridedConvolution", "Subsampling", "Weights", "convolve", "convolve_gradient",
     "convolve_kernel_gradient", "dense", "dense_gradient", "erf", "find_activation", "map_loss",
     "map_loss_gradient", "pool_average", "pool_average_gradient", "pool_max", "pool_max_gradient", "rbf",
     "rbf_gradient", "same_padding", "softmax", "softmax_cross_entropy", "subsample", "subsample_gradient",
