@@ -211,15 +211,18 @@ class Convolution(Layer):
     ) -> tuple[Weights, np.ndarray]:
         kernel = convolve_kernel_gradient(gradient, values, self.window, self.padding, self.stride)
         below = convolve_gradient(gradient, weights["kernel"], values.shape[1], self.padding, self.stride)
-        kernel = kernel if self.mask is None else kernel * self.mask  # a connection that is not there stays away
-        return {"kernel": kernel, "bias": gradient.sum(axis=(0, 1, 2))}, below
+        return {"kernel": self._keep_joined(kernel), "bias": gradient.sum(axis=(0, 1, 2))}, below
 
     def preactivation_curvature(
         self, weights: Weights, curvature: np.ndarray, values: np.ndarray
     ) -> tuple[Weights, np.ndarray]:
         kernel = convolve_kernel_gradient(curvature, values**2, self.window, self.padding, self.stride)
         below = convolve_gradient(curvature, weights["kernel"] ** 2, values.shape[1], self.padding, self.stride)
-        return {"kernel": kernel, "bias": curvature.sum(axis=(0, 1, 2))}, below
+        return {"kernel": self._keep_joined(kernel), "bias": curvature.sum(axis=(0, 1, 2))}, below
+
+    def _keep_joined(self, kernel: np.ndarray) -> np.ndarray:
+        """Without the connections that a table leaves out: they stay away."""
+        return kernel if self.mask is None else kernel * self.mask
 
     def sources(self, channel: int) -> tuple[int, ...]:
         return self.table[channel] if self.table else tuple(range(self.input_shape[2]))

@@ -11,7 +11,10 @@ from devtools.random_configs import build_network, choose_configs
 from lenet.network import PAPER_NETWORK, NetworkConfig, build_layers, count_parameters, digit_bitmaps
 from lenet.data import load_test_set
 from lenet.errors import LabError, ModelError
-from lenet.network import ACTIVATIONS, POOLINGS, Network, lenet5, load_network, save_network, scale_images
+from lenet.layers import LAYER_KINDS
+from lenet.network import (
+    ACTIVATIONS, C3_INPUTS, OUTPUTS, POOLINGS, Network, lenet5, load_network, save_network, scale_images,
+)
 
 
 @pytest.fixture(scope="module")
@@ -158,6 +161,9 @@ def widen(network):
 def test_every_kind_stands_among_those_whose_gradient_is_checked():
     assert {config.activation for config in SMOOTH} == set(ACTIVATIONS)
     assert {config.pooling for config in SMOOTH} == set(POOLINGS)
+    assert {config.c3_inputs for config in SMOOTH} == set(C3_INPUTS)
+    assert {config.output for config in SMOOTH} == set(OUTPUTS)
+    assert {type(layer) for config in SMOOTH for layer in build_layers(config)} == set(LAYER_KINDS)
 
 
 def test_a_network_cannot_be_changed_from_outside():

@@ -5,9 +5,11 @@ import math
 import numpy as np
 import pytest
 
-from lenet.network import PAPER_NETWORK, NetworkConfig, digit_bitmaps, find_loss, weight_shapes
+from lenet.network import (
+    C3_INPUTS, C3_TABLE, OUTPUTS, PAPER_NETWORK, NetworkConfig, build_layers, digit_bitmaps, find_loss, weight_shapes,
+)
 from lenet.data import load_test_set
-from lenet.layers import ACTIVATIONS, POOLINGS, rbf
+from lenet.layers import ACTIVATIONS, LAYER_KINDS, POOLINGS, rbf
 from lenet.network import Network, scale_images
 from lenet.training.engine.levenberg_marquardt import compute_curvature
 from lenet.training.initialization import draw_weights
@@ -119,8 +121,7 @@ class Loops:
         self.bends = {name: np.zeros(shape) for name, shape in weight_shapes(network.config).items()}
 
     def run(self):
-        shares = self.trace["OUTPUT"].activation[0].astype(np.float64)
-        bend = self.dense("OUTPUT", shares * (1 - shares), self.values("F6"))
+        bend = OUTPUT_BENDS[self.config.output](self)
         bend = self.dense("F6", self.slope("F6", bend), self.values("C5").ravel())
         bend = self.convolution("C5", bend.reshape(self.values("C5").shape), self.values("S4"))
         bend = self.convolution("C3", self.pooling("S4", bend, self.values("C3")), self.values("S2"))
@@ -129,6 +130,18 @@ class Loops:
         inputs = np.pad(self.trace.inputs[0], (around, around, (0, 0)))
         self.convolution("C1", self.pooling("S2", bend, self.values("C1")), inputs)
         return self.bends
+
+    def softmax(self):
+        shares = self.values("OUTPUT")
+        return self.dense("OUTPUT", shares * (1 - shares), self.values("F6"))
+
+    def rbf(self):
+        """By finite differences: two distances bend the loss together."""
+        def compute_loss(units):
+            return find_loss(self.config).compute(-rbf(units[np.newaxis], digit_bitmaps()), np.array([3]))[0]
+
+        units = self.values("F6")
+        return differences(compute_loss, units, range(len(units)))
 
     def values(self, name):
         return self.trace[name].activation[0].astype(np.float64)
@@ -147,9 +160,11 @@ class Loops:
     def convolution(self, name, bend, values):
         kernel, back = self.network.weights[f"{name}/kernel"].astype(np.float64), np.zeros(values.shape)
         bend, k = self.slope(name, bend), self.config.kernel_size
+        every = (tuple(range(values.shape[2])),) * bend.shape[2]
+        table = C3_TABLE if (name, self.config.c3_inputs) == ("C3", "paper") else every
         for y, x, unit in np.ndindex(bend.shape):
-            window = slice(y, y + k), slice(x, x + k)
-            self.bends[f"{name}/kernel"][..., unit] += bend[y, x, unit] * values[window] ** 2
+            window, seen = (slice(y, y + k), slice(x, x + k)), list(table[unit])
+            self.bends[f"{name}/kernel"][..., seen, unit] += bend[y, x, unit] * values[window][..., seen] ** 2
             self.bends[f"{name}/bias"][unit] += bend[y, x, unit]
             back[window] += bend[y, x, unit] * kernel[..., unit] ** 2
         return back
@@ -184,6 +199,7 @@ class Loops:
         return back
 
 
+OUTPUT_BENDS = {"softmax": Loops.softmax, "rbf": Loops.rbf}
 TINY = {"c1": 2, "c3": 2, "c5": 3, "f6": 4}
 
 
@@ -196,12 +212,16 @@ RECURSIONS = [
     NetworkConfig(**TINY, activation="silu", pooling="average"),
     NetworkConfig(**TINY, activation="leaky_relu", pooling="subsampling"),
     NetworkConfig(**TINY, activation="softplus", pooling="strided"),
+    NetworkConfig(c5=3, activation="tanh", pooling="average", c3_inputs="paper", output="rbf"),
 ]
 
 
 def test_every_kind_stands_among_the_recursions():
     assert {config.activation for config in RECURSIONS} == set(ACTIVATIONS) == set(SLOPES)
     assert {config.pooling for config in RECURSIONS} == set(POOLINGS)
+    assert {config.c3_inputs for config in RECURSIONS} == set(C3_INPUTS)
+    assert {config.output for config in RECURSIONS} == set(OUTPUTS)
+    assert {type(layer) for config in RECURSIONS for layer in build_layers(config)} == set(LAYER_KINDS)
 
 
 @pytest.mark.parametrize("config", RECURSIONS, ids=lambda config: f"{config.pooling}-{config.activation}")
