@@ -65,12 +65,12 @@ def train_seeds(config: RunConfig, name: str, seeds: int = 3) -> list[Run]:
 def _train_to_the_end(run_id: str, config: RunConfig) -> Run:
     if not RunFolder(run_id).exists():
         create_run(config, run_id)
-    if read_run(run_id).status != "finished":
+    if not read_run(run_id).state.is_finished:
         train_run(run_id)
     run = read_run(run_id)
     if (run.config.network, run.config.training) != (config.network, config.training):
         raise RunError(f"The run {run_id!r} was trained with other settings: delete it and measure again.")
-    if run.status != "finished":
+    if not run.state.is_finished:
         raise RunError(f"The run {run_id!r} is {run.status}: start the benchmark again to go on with it.")
     return run
 

@@ -30,7 +30,7 @@ def bundle(run_id: str, name: str) -> Path:
         RunError: if the run is unknown or has not finished.
     """
     run = read_run(run_id)
-    if run.status != "finished":
+    if not run.state.is_finished:
         raise RunError(f"The run {run_id!r} is {run.status}: only a finished one goes into the box.")
     source, target = RunFolder(run_id), RunFolder(name, BUNDLED_DIR)
     shutil.rmtree(target.path, ignore_errors=True)

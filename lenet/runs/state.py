@@ -38,11 +38,26 @@ class RunState:
     images_per_second: float = 0.0
 
     @property
+    def is_waiting(self) -> bool:
+        """Whether other runs go first."""
+        return self.status == "waiting"
+
+    @property
+    def is_learning(self) -> bool:
+        """Whether it learns at this very moment."""
+        return self.status == "running"
+
+    @property
+    def is_finished(self) -> bool:
+        """Whether it has learnt all that it was asked to."""
+        return self.status == "finished"
+
+    @property
     def progress(self) -> float:
         """The share of the wanted epochs that is done, 0 to 1."""
         if not self.epochs_wanted:
             return 0.0
-        if self.status == "finished":
+        if self.is_finished:
             return 1.0
         return min(1.0, self.epochs_done / self.epochs_wanted)
 

@@ -7,12 +7,18 @@ import pytest
 from lenet.errors import ConfigError
 from lenet.runs import ENDED, LIVE
 from ui.shared.run_status import STATUSES, find_status
+from ui.train import live, results, words
 
 
 def test_every_status_of_a_run_is_in_the_table_and_no_other():
     assert set(STATUSES) == {*LIVE, *ENDED}
     loud = [name for name, status in STATUSES.items() if status.alarm != "info"]
     assert loud == ["diverged", "interrupted", "failed"]
+
+
+def test_every_status_has_its_sentence_and_its_buttons():
+    assert set(words._SENTENCES) == set(live._CONTROLS) == set(LIVE)
+    assert set(results._WAYS_ON) == set(ENDED)
 
 
 def test_a_status_that_is_not_in_the_table_is_refused():

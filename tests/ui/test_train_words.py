@@ -46,9 +46,10 @@ def test_with_a_schedule_the_rate_of_the_last_batches_is_told():
     folder = create_run(RunConfig("Mine", training=TrainingConfig(epochs=4, schedule="cosine")), "mine")
     for event in (START, replace(FIRST_EPOCH[0], learning_rate=0.00012345)):
         folder.append_event(event)
+    folder.beat()
     assert train_words.current_rate(read_run("mine")) == 0.00012345
     assert train_words.find_rate(read_run("mine")) == 0.001, "the one that can be changed"
-    words = train_words.describe_progress(read_run("mine"))
+    words = train_words.describe_status(read_run("mine"))
     assert "learning rate 0.000123 ·" in words
 
 

@@ -43,7 +43,7 @@ def describe_feed(run: Run) -> dict[str, Any]:
     files = declare_component("runs", path=runs_dir().resolve())  # never drawn: it serves the files of a folder
     file = RunFolder(run.run_id).latest_file.relative_to(runs_dir()).as_posix()
     state = run.state
-    hurry = not state.batches and run.status != "waiting"
+    hurry = not state.batches and not state.is_waiting
     return {
         "address": f"component/{files.name}/{file}",
         "pause": FIRST_POLL_MS if hurry else POLL_MS,

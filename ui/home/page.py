@@ -129,8 +129,8 @@ def _render_progress() -> None:
 
 def _render_live(run: Run) -> None:
     _link_run(run, "Training now")
-    learns = run.status == "running"
-    text = f"epoch {current_epoch(run)} of {run.epochs_wanted}" if learns else find_status(run).word
+    epoch = f"epoch {current_epoch(run)} of {run.epochs_wanted}"
+    text = epoch if run.state.is_learning else find_status(run).word
     st.progress(run.state.progress, text=f"{escape_markdown(run.name)}: {text}")
 
 

@@ -4,6 +4,7 @@ from contextlib import suppress
 
 import streamlit as st
 
+from lenet.choice import find
 from lenet.errors import LabError
 from lenet.figures.curves import plot_history
 from lenet.runs import Run, list_runs, read_run, send_control
@@ -76,7 +77,7 @@ def _render_live(run_id: str) -> None:
         st.rerun()
     if refusal := st.session_state.get(state.TRAIN_PROBLEM):  # stays until the next button: a tick must not wipe it
         show_error(refusal)
-    holders = [each.name for each in list_runs() if each.status in IN_A_SLOT] if run.status == "waiting" else ()
+    holders = [each.name for each in list_runs() if each.status in IN_A_SLOT] if run.state.is_waiting else ()
     st.progress(run.state.progress, text=describe_status(run, holders))
     _render_controls(run)
     _render_curves(run)
@@ -88,23 +89,34 @@ def _render_badge(run: Run) -> None:
 
 
 def _render_controls(run: Run) -> None:
-    """The status as a badge, the buttons Pause or Resume and Stop, the learning rate, the scale of the loss."""
+    """The status as a badge, its buttons, the learning rate, the scale of the loss."""
     with st.container(horizontal=True, vertical_alignment="center", key="train_controls"):
         _render_badge(run)
-        if run.status in ("running", "paused"):
-            _render_running_controls(run)
-        else:
-            _button(run, "Cancel it", "stop", ":material/stop:")
+        find(_CONTROLS, "control of a run that is", run.status)(run)
         render_log_switch(width="content")
 
 
-def _render_running_controls(run: Run) -> None:
-    if run.status == "paused":
-        _button(run, "Resume", "resume", ":material/play_arrow:", "train_pause")
-    else:
-        _button(run, "Pause", "pause", ":material/pause:")
+def _control_start(run: Run) -> None:
+    _button(run, "Cancel it", "stop", ":material/stop:")
+
+
+def _control_training(run: Run) -> None:
+    _button(run, "Pause", "pause", ":material/pause:")
     _button(run, "Stop and keep what was learnt", "stop", ":material/stop:")
     _render_rate(run)
+
+
+def _control_pause(run: Run) -> None:
+    _button(run, "Resume", "resume", ":material/play_arrow:", "train_pause")
+    _button(run, "Stop and keep what was learnt", "stop", ":material/stop:")
+    _render_rate(run)
+
+
+_CONTROLS = {
+    "queued": _control_start, "waiting": _control_start, "starting": _control_start, "running": _control_training,
+    "paused": _control_pause,
+}
+"""For every status of a live run its buttons."""
 
 
 def _button(run: Run, label: str, action: str, icon: str, place: str | None = None) -> None:

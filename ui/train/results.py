@@ -4,6 +4,7 @@ from typing import Any
 
 import streamlit as st
 
+from lenet.choice import find
 from lenet.errors import LabError
 from lenet.figures.matrices import Matrix, compute_worst, count_mistakes, describe_cell, plot_confusion
 from lenet.runs import Run
@@ -58,14 +59,27 @@ def render_end(run: Run) -> None:
 
 def render_way_on(run: Run) -> None:
     """The button that trains it further: one of the visitor's own runs, and not live."""
-    rate = find_rate(run)
-    if run.status == "diverged":
-        _continue_button(run, "Continue with a tenth of the learning rate", learning_rate=max(rate / 10, 1e-7))
-    elif run.status == "finished":
-        done = run.epochs_wanted if run.state.best_epoch is None else int(run.state.epochs_done)  # it ended early
-        _continue_button(run, f"Train {MORE_EPOCHS} more epochs", epochs=done + MORE_EPOCHS)
-    else:
-        _continue_button(run, "Continue")
+    find(_WAYS_ON, "way on for a run that is", run.status)(run)
+
+
+def _train_longer(run: Run) -> None:
+    done = run.epochs_wanted if run.state.best_epoch is None else int(run.state.epochs_done)  # it ended early
+    _continue_button(run, f"Train {MORE_EPOCHS} more epochs", epochs=done + MORE_EPOCHS)
+
+
+def _train_slower(run: Run) -> None:
+    _continue_button(run, "Continue with a tenth of the learning rate", learning_rate=max(find_rate(run) / 10, 1e-7))
+
+
+def _train_as_before(run: Run) -> None:
+    _continue_button(run, "Continue")
+
+
+_WAYS_ON = {
+    "finished": _train_longer, "stopped": _train_as_before, "diverged": _train_slower, "interrupted": _train_as_before,
+    "failed": _train_as_before,
+}
+"""For every status of a run that has ended the button that trains it further."""
 
 
 def _continue_button(run: Run, label: str, **changes: float) -> None:

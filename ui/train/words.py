@@ -1,8 +1,9 @@
 """Numbers and states of a run as words for people. Pure functions."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
+from lenet.choice import find
 from lenet.data import count_validation
 from lenet.figures.curves import History
 from lenet.runs import Run, RunState, TrainingConfig
@@ -29,17 +30,23 @@ def describe_images(run: Run) -> str:
 
 def describe_status(run: Run, holders: Sequence[str] = ()) -> str:
     """What a live run is doing, in one sentence of Markdown. `holders`: names of the runs it waits for."""
-    if run.status == "waiting":
-        names = ", ".join(f"“{escape_markdown(name)}”" for name in holders) or "other runs"
-        return f"Waiting its turn: the place to train is taken by {names}. It starts by itself."
-    if run.status in ("queued", "starting"):
-        return "Starting TensorFlow… a few seconds."
-    if run.status == "paused":
-        return f"Paused in epoch {current_epoch(run)} of {run.epochs_wanted}. Nothing is lost; resume when you like."
-    return describe_progress(run)
+    return find(_SENTENCES, "sentence for a run that is", run.status)(run, holders)
 
 
-def describe_progress(run: Run) -> str:
+def _describe_waiting(run: Run, holders: Sequence[str]) -> str:
+    names = ", ".join(f"“{escape_markdown(name)}”" for name in holders) or "other runs"
+    return f"Waiting its turn: the place to train is taken by {names}. It starts by itself."
+
+
+def _describe_start(run: Run, holders: Sequence[str]) -> str:
+    return "Starting TensorFlow… a few seconds."
+
+
+def _describe_pause(run: Run, holders: Sequence[str]) -> str:
+    return f"Paused in epoch {current_epoch(run)} of {run.epochs_wanted}. Nothing is lost; resume when you like."
+
+
+def _describe_progress(run: Run, holders: Sequence[str]) -> str:
     """Where a running training is: epoch, speed and time left."""
     state = run.state
     words = [f"Epoch {current_epoch(run)} of {run.epochs_wanted}"]
@@ -52,6 +59,13 @@ def describe_progress(run: Run) -> str:
     if state.epochs_done >= run.epochs_wanted:
         words[1:] = ["reading the 10,000 test images"]
     return " · ".join(words)
+
+
+_SENTENCES: dict[str, Callable[[Run, Sequence[str]], str]] = {
+    "queued": _describe_start, "waiting": _describe_waiting, "starting": _describe_start, "running": _describe_progress,
+    "paused": _describe_pause,
+}
+"""For every status of a live run what it is doing."""
 
 
 def format_duration(seconds: float) -> str:

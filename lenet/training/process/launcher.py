@@ -49,7 +49,7 @@ def resume_run(run_id: str, epochs: int | None = None, learning_rate: float | No
     if run.is_live:
         raise RunError(f"The run {run_id!r} is still training.")
     wanted = epochs or run.epochs_wanted
-    if run.status == "finished" and wanted <= run.epochs_wanted:
+    if run.state.is_finished and wanted <= run.epochs_wanted:
         raise RunError(f"The run {run_id!r} has finished its {run.epochs_wanted} epochs: ask for more than that.")
     folder = RunFolder(run_id)
     write_control(folder, replace(Control(epochs=wanted), learning_rate=learning_rate))
