@@ -3,9 +3,11 @@ import test, { beforeEach } from "node:test";
 import render from "../../ui/web/components/figure/index.js";
 import { drawConnections } from "../../ui/web/components/figure/connections.js";
 import {
-  describeLayer, localBox, outline, placeText, sourceText, sourceUnits, sourceWindow, unitBox, unitName,
+  localBox, outline, sourceText, sourceUnits, sourceWindow, unitBox,
 } from "../../ui/web/components/figure/geometry.js";
+import { KINDS, kindOf } from "../../ui/web/components/figure/kinds.js";
 import { cellPlace, layOut } from "../../ui/web/components/figure/layout.js";
+import { describeLayer, placeText, unitName } from "../../ui/web/components/figure/names.js";
 import { findUnit, leaveUnit, pressFigureKey, showUnit } from "../../ui/web/components/figure/pointing.js";
 import { encodeFloats, makePalette, mountPoint, openDocument } from "./dom.js";
 
@@ -57,6 +59,20 @@ test("maps are drawn smaller after a stride of two, wherever that stands, and af
   assert.ok(halved <= before * 0.8, `${halved} after ${before}`);
   const [input, kept] = drawnSides(1, 28);
   assert.equal(kept, input);
+});
+
+test("every kind of drawing has every entry, and layers are placed as each of them", () => {
+  for (const kind of Object.values(KINDS)) assert.deepEqual(Object.keys(kind), ["make", "move", "paint", "box", "find"]);
+  for (const width of [375, 1000]) {
+    assert.deepEqual(new Set(mount(width).view.plan.placed.map(({ kind }) => kind)), new Set(Object.keys(KINDS)));
+  }
+});
+
+test("a kind that is not known is refused with the names of those that are", () => {
+  assert.equal(kindOf("cells"), KINDS.cells);
+  for (const name of ["bars", "toString"]) {
+    assert.throws(() => kindOf(name), { message: `There is no kind of drawing "${name}": there are stack, cells and output.` });
+  }
 });
 
 test("cells are filled from the top by columns, or line by line", () => {
@@ -118,6 +134,30 @@ test("pointing finds the unit, says its value and draws its windows", () => {
   assert.equal(root.querySelectorAll(".live-line").length, 3, "one window in INPUT, two lines from it");
   leaveUnit(view);
   assert.equal(root.querySelectorAll(".live-line").length, 0);
+});
+
+test("every value is found where it is drawn", () => {
+  for (const width of [375, 1000]) {
+    const { view } = mount(width);
+    view.info.forEach(({ rows, columns, count }, at) => {
+      const cursor = { at, unit: count - 1, row: rows - 1, column: columns >> 1 };
+      const [place, units] = [view.plan.placed[at], view.layers[at].units];
+      const { element } = units[cursor.unit] ?? units[0];
+      const [x, y, wide, tall] = [element.style.left, element.style.top, element.firstChild.style.width, element.firstChild.style.height]
+        .map(Number.parseFloat);
+      element.firstChild.box = { left: place.x + x, top: place.y + y, width: wide, height: tall };
+      const box = localBox(view, at, cursor.unit, { ...cursor, rows: 1, columns: 1 });
+      const event = { target: element.firstChild, clientX: box.left + box.width / 2, clientY: box.top + box.height / 2 };
+      assert.deepEqual(findUnit(view, event), cursor);
+    });
+  }
+});
+
+test("beyond the last cell there is no unit", () => {
+  const element = { firstChild: Object.assign(document.createElement("canvas"), { box: { left: 0, top: 0, width: 22, height: 22 } }) };
+  const place = { across: 2, down: 2, wide: 11, tall: 11, cell: 10, byColumn: true };
+  const find = (clientX) => KINDS.cells.find(place, { count: 3, rows: 1, columns: 1 }, element, { clientX, clientY: 15 });
+  assert.deepEqual([find(5)?.unit, find(15)], [1, null]);
 });
 
 test("at rest examples are drawn when the figure is wide, and none on a phone", () => {

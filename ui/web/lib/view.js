@@ -2,8 +2,10 @@
 
 /**
  * The view in a root; built by the first call.
+ * @template {object} View
  * @param {any} root
- * @param {(root: any) => any} build
+ * @param {(root: any) => View} build
+ * @returns {View}
  */
 export function keepView(root, build) {
   const view = root.view ?? (root.view = build(root));

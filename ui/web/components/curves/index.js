@@ -34,6 +34,7 @@ function showCurves(view) {
   drawCurves(view);
 }
 
+/** @returns {any} */
 function buildCurves(root) {
   const view = { root, panels: [], range: null, hover: null, choice: null, reading: 0 };
   view.legend = make("div", { className: "key" });

@@ -3,19 +3,46 @@
 
 import { readPalette } from "../../lib/colors.js";
 import { make, makeLive, makeShape } from "../../lib/dom.js";
-import { decodeFloats, findRange, formatShare, formatValue } from "../../lib/numbers.js";
-import { paintMap, putPixel } from "../../lib/pixels.js";
+import { decodeFloats } from "../../lib/numbers.js";
 import { followPointer } from "../../lib/pointer.js";
 import { hideTip, makeTip } from "../../lib/tip.js";
 import { keepView, leaveView } from "../../lib/view.js";
 import { drawConnections } from "./connections.js";
-import { describeLayer, unitName } from "./geometry.js";
-import { NARROW_HEAD, cellPlace, layOut } from "./layout.js";
+import { kindOf } from "./kinds.js";
+import { NARROW_HEAD, layOut } from "./layout.js";
+import { describeLayer } from "./names.js";
 import { findUnit, leaveUnit, pressFigureKey, showUnit } from "./pointing.js";
 
 const FIGURE_HELP = "Left and right arrow keys go from layer to layer, up and down from unit to unit; "
   + "with Shift they go from value to value within a map.";
 
+/**
+ * A layer as it comes from Python. whole: a sentence for a value that sees the whole layer before; operation: what is
+ * done before this layer, line by line; sources: the maps that each map sees, null for all of them.
+ * @typedef {import("./layout.js").Layer & {color: string, whole: string, operation: string[],
+ *   sources: number[][] | null}} Described
+ */
+
+/**
+ * values: float32 of all layers, one after the other; digits: a colour for each; grid: the ground between cells, RGB.
+ * @typedef {{layers: (Described & {palette: any})[], values: string, caption: string, digits: string[], grid: number[]}} Data
+ */
+
+/**
+ * What is known of a layer: its place among the layers, the index of its first value, values of a unit.
+ * @typedef {Described & {at: number, offset: number, size: number, palette: import("../../lib/colors.js").Palette}} Info
+ * @typedef {{at: number, unit: number, row: number, column: number}} Cursor
+ * @typedef {{group: HTMLElement, head: HTMLElement, units: {element: HTMLElement}[], kind: string}} LayerView
+ */
+
+/**
+ * Elements, and what they show; the figure has no plan before it has a width.
+ * @typedef {ReturnType<typeof makeElements> & {root: HTMLElement, data: Data, values: Float32Array, info: Info[],
+ *   layers: LayerView[], cursor: Cursor | null, signature: string, width: number, plan: ReturnType<typeof layOut>,
+ *   watcher: ResizeObserver, unfollow: () => void}} View
+ */
+
+/** @param {{data: Data, parentElement: HTMLElement}} component */
 export default function ({ data, parentElement }) {
   const root = parentElement.querySelector(".root");
   const view = keepView(root, buildFigure);
@@ -23,20 +50,25 @@ export default function ({ data, parentElement }) {
   return leaveView(view, () => { hideTip(view.tip); view.unfollow(); view.watcher.disconnect(); });
 }
 
+function makeElements() {
+  const lens = make("canvas");
+  const lensCell = make("span", { className: "focus-cell" });
+  const lensFrame = make("div", { className: "lens" }, lens, lensCell);
+  const place = make("div", { className: "place" });
+  const swatch = make("span", { className: "swatch" });
+  const value = make("span", { className: "value" });
+  const from = make("div", { className: "from" });
+  const tip = makeTip([place, lensFrame, make("div", {}, swatch, value), from]);
+  const stage = make("div", { className: "stage", role: "group" });
+  const lines = makeShape("svg", { "aria-hidden": "true" });
+  const caption = make("p", { className: "quiet" });
+  return { stage, lines, caption, live: makeLive(), lens, lensCell, lensFrame, place, swatch, value, from, tip };
+}
+
+/** @param {HTMLElement} root */
 function buildFigure(root) {
-  const view = { root, layers: [], cursor: null, signature: "" };
-  view.stage = make("div", { className: "stage", role: "group" });
-  view.lines = makeShape("svg", { "aria-hidden": "true" });
-  view.caption = make("p", { className: "quiet" });
-  view.live = makeLive();
-  view.lens = make("canvas");
-  view.lensCell = make("span", { className: "focus-cell" });
-  view.lensFrame = make("div", { className: "lens" }, view.lens, view.lensCell);
-  view.place = make("div", { className: "place" });
-  view.swatch = make("span", { className: "swatch" });
-  view.value = make("span", { className: "value" });
-  view.from = make("div", { className: "from" });
-  view.tip = makeTip([view.place, view.lensFrame, make("div", {}, view.swatch, view.value), view.from]);
+  /** @type {View} */
+  const view = /** @type {any} */ ({ root, ...makeElements(), layers: [], cursor: null, signature: "", width: 0 });
   root.append(view.stage, view.caption, view.live, view.tip);
   view.watcher = new ResizeObserver(() => placeFigure(view));
   view.watcher.observe(root);
@@ -44,8 +76,10 @@ function buildFigure(root) {
   return view;
 }
 
+/** @param {View} view */
 function listenToFigure(view) {
   const { stage } = view;
+  /** @param {PointerEvent} event */
   const point = (event) => {
     const found = findUnit(view, event);
     if (found) showUnit(view, found); else leaveUnit(view);
@@ -55,6 +89,7 @@ function listenToFigure(view) {
   stage.addEventListener("keydown", (event) => pressFigureKey(view, event));
 }
 
+/** @param {View} view @param {Data} data */
 function updateFigure(view, data) {
   const signature = JSON.stringify(data.layers.map(({ name, count, rows, columns }) => [name, count, rows, columns]));
   const changed = view.data !== undefined && view.data.values !== data.values;
@@ -76,6 +111,7 @@ function updateFigure(view, data) {
   if (view.cursor && view.tip.classList.contains("open")) showUnit(view, view.cursor);
 }
 
+/** @param {View} view */
 function buildLayers(view) {
   view.cursor = null;
   view.layers = view.info.map((info) => {
@@ -90,128 +126,59 @@ function buildLayers(view) {
   view.stage.replaceChildren(...view.layers.map((layer) => layer.group), view.lines);
 }
 
+/** @param {Info} info */
 function sizeText({ count, rows, columns }) {
   return rows * columns > 1 ? `${count}@${rows}×${columns}` : String(count);
 }
 
-/** Put everything where the width wants it; the elements of a layer are made anew only when their kind changes. */
+/**
+ * Put everything where the width wants it; the elements of a layer are made anew only when their kind changes.
+ * @param {View} view
+ */
 function placeFigure(view) {
   const width = Math.floor(view.root.clientWidth);
   if (!width || !view.info || width === view.width) return;
   view.width = width;
-  view.plan = layOut(view.info, width);
-  view.stage.style.height = `${view.plan.height}px`;
-  view.root.classList.toggle("wide", view.plan.wide);
-  view.plan.placed.forEach((place, at) => {
+  const { wide, height, placed } = view.plan = layOut(view.info, width);
+  view.stage.style.height = `${height}px`;
+  view.root.classList.toggle("wide", wide);
+  placed.forEach((place, at) => {
     const layer = view.layers[at];
-    if (layer.kind !== place.kind) fillLayer(view, layer, view.info[at], place);
-    moveLayer(layer, place, view.plan.wide);
+    if (layer.kind !== place.kind) fillLayer(view, layer, view.info[at], place.kind);
+    moveLayer(layer, place, wide);
   });
   paintFigure(view);
   drawConnections(view);
 }
 
-function fillLayer(view, layer, info, place) {
+/** @param {View} view @param {LayerView} layer @param {Info} info @param {string} kind */
+function fillLayer(view, layer, info, kind) {
   layer.units.forEach((unit) => unit.element.remove());
-  const maker = { stack: makePlane, cells: makeCells, output: makeOutput }[place.kind];
-  const count = place.kind === "cells" ? 1 : info.count;
-  layer.units = Array.from({ length: count }, (_, unit) => maker(view, info, unit));
+  layer.units = kindOf(kind).make(view, info);
   layer.units.forEach(({ element }, unit) => {
     Object.assign(element, { layerAt: info.at, unit, tabIndex: info.at === 0 && unit === 0 ? 0 : -1 });
     layer.group.append(element);
   });
-  layer.kind = place.kind;
+  layer.kind = kind;
 }
 
-function makePlane() {
-  const canvas = make("canvas");
-  return { element: make("div", { className: "plane", role: "img" }, canvas), canvas };
-}
-
-function makeCells() {
-  const canvas = make("canvas");
-  return { element: make("div", { className: "cells", role: "img" }, canvas), canvas };
-}
-
-function makeOutput(view, info, digit) {
-  const fill = make("span", { className: "fill", style: `background:${view.data.digits[digit]}` });
-  const share = make("span", { className: "share" });
-  const element = make("div", { className: "answer", role: "img" }, make("b", { textContent: String(digit) }),
-    make("span", { className: "track" }, fill), share);
-  return { element, fill, share };
-}
-
+/** @param {LayerView} layer @param {import("./layout.js").Place} place @param {boolean} wide */
 function moveLayer(layer, place, wide) {
   Object.assign(layer.group.style, { left: `${place.x}px`, top: `${place.y}px`,
     width: `${place.width}px`, height: `${place.height}px` });
   Object.assign(layer.head.style, wide ? { top: `${-place.y}px` } : { top: `${-NARROW_HEAD}px` });
-  layer.units.forEach(({ element, canvas }, unit) => {
-    if (place.kind === "stack") {
-      Object.assign(element.style, { left: `${place.boxes[unit].x}px`, top: `${place.boxes[unit].y}px`, zIndex: unit + 1 });
-    } else if (place.kind === "cells") {
-      Object.assign(element.style, { left: `${place.inset}px`, top: "0" });
-      Object.assign(canvas.style, { width: `${place.across * place.wide}px`, height: `${place.down * place.tall}px` });
-    } else {
-      Object.assign(element.style, { left: "0", top: `${unit * place.row}px`, height: `${place.row}px` });
-    }
-  });
+  kindOf(place.kind).move(layer.units, place);
 }
 
+/** @param {View} view */
 function paintFigure(view) {
   if (!view.plan) return;
-  view.info.forEach((info, at) => {
-    const place = view.plan.placed[at];
-    if (place.kind === "stack") paintStack(view, info, place);
-    else if (place.kind === "cells") paintCells(view, info, place);
-    else paintOutput(view, info);
+  view.plan.placed.forEach((place, at) => {
+    kindOf(place.kind).paint(view, view.layers[at].units, view.info[at], place);
   });
 }
 
-function paintStack(view, info, place) {
-  view.layers[info.at].units.forEach(({ element, canvas }, unit) => {
-    const offset = info.offset + unit * info.size;
-    paintMap(canvas, view.values, offset, info.rows, info.columns, info.palette);
-    Object.assign(canvas.style, { width: `${place.cell * info.columns}px`, height: `${place.cell * info.rows}px` });
-    const [low, high] = findRange(view.values, offset, info.size);
-    element.setAttribute("aria-label", `${unitName(info, unit)}: values from ${formatValue(low)} to ${formatValue(high)}`);
-  });
-}
-
-/** All units of a layer on one canvas, a block for each, a pixel of ground between the blocks. */
-function paintCells(view, info, place) {
-  const { element, canvas } = view.layers[info.at].units[0];
-  const [width, height] = [place.across * place.wide, place.down * place.tall];
-  if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
-  const image = canvas.getContext("2d").createImageData(width, height);
-  const ground = [...view.data.grid, 255];
-  for (let i = 0; i < image.data.length; i += 4) image.data.set(ground, i);
-  for (let unit = 0; unit < info.count; unit++) {
-    const [across, down] = cellPlace(place, unit);
-    for (let y = 0; y < info.rows * place.cell; y++) {
-      for (let x = 0; x < info.columns * place.cell; x++) {
-        const value = view.values[info.offset + unit * info.size
-          + Math.floor(y / place.cell) * info.columns + Math.floor(x / place.cell)];
-        putPixel(image.data, ((down * place.tall + y) * width + across * place.wide + x) * 4, value, info.palette);
-      }
-    }
-  }
-  canvas.getContext("2d").putImageData(image, 0, 0);
-  const [low, high] = findRange(view.values, info.offset, info.count * info.size);
-  element.setAttribute("aria-label", `${describeLayer(info)}: values from ${formatValue(low)} to ${formatValue(high)}`);
-}
-
-function paintOutput(view, info) {
-  const shares = view.values.subarray(info.offset, info.offset + info.count);
-  const winner = shares.indexOf(Math.max(...shares));
-  view.layers[info.at].units.forEach(({ element, fill, share }, digit) => {
-    fill.style.width = `${shares[digit] * 100}%`;
-    share.textContent = formatShare(shares[digit]);
-    element.classList.toggle("winner", digit === winner);
-    element.setAttribute("aria-label", `digit ${digit}: ${formatShare(shares[digit])}${digit === winner ? ", the answer" : ""}`);
-  });
-}
-
-/** New numbers run through the figure from left to right. */
+/** New numbers run through the figure from left to right. @param {View} view */
 function ripple(view) {
   if (matchMedia("(prefers-reduced-motion: reduce)").matches) return;
   view.layers.forEach(({ group }, at) => group.animate(

@@ -3,41 +3,56 @@
 
 import { cssColor } from "../../lib/colors.js";
 import { clamp, formatValue } from "../../lib/numbers.js";
-import { cellAt, paintMap } from "../../lib/pixels.js";
+import { paintMap } from "../../lib/pixels.js";
 import { ARROWS } from "../../lib/pointer.js";
 import { hideTip, showTip } from "../../lib/tip.js";
 import { drawConnections } from "./connections.js";
-import { placeText, sourceText, unitBox } from "./geometry.js";
+import { sourceText, unitBox } from "./geometry.js";
+import { kindOf } from "./kinds.js";
+import { placeText } from "./names.js";
 
 const LENS = 168; // pixels of the enlarged map in the value's window
 const UNITS = ".plane, .cells, .answer";
 
-/** What the pointer is on: {at, unit, row, column}, or null. */
+/** @typedef {import("./index.js").View} View */
+/** @typedef {import("./index.js").Info} Info */
+/** @typedef {import("./index.js").Cursor} Cursor */
+
+/**
+ * The unit's element that an event is on.
+ * @param {Event} event
+ * @returns {import("./kinds.js").UnitElement | null}
+ */
+function unitUnder({ target }) {
+  return /** @type {Element} */ (target).closest?.(UNITS) ?? null;
+}
+
+/**
+ * What the pointer is on.
+ * @param {View} view
+ * @param {PointerEvent} event
+ * @returns {Cursor | null}
+ */
 export function findUnit(view, event) {
-  const element = event.target.closest?.(UNITS);
+  const element = unitUnder(event);
   if (!element) return null;
   const info = view.info[element.layerAt];
   const place = view.plan.placed[info.at];
-  if (place.kind === "output") return { at: info.at, unit: element.unit, row: 0, column: 0 };
-  const canvas = element.firstChild;
-  if (place.kind === "stack") {
-    const [row, column] = cellAt(canvas, event, info.rows, info.columns);
-    return { at: info.at, unit: element.unit, row, column };
-  }
-  const [y, x] = cellAt(canvas, event, place.down * place.tall, place.across * place.wide);
-  const [down, across] = [Math.floor(y / place.tall), Math.floor(x / place.wide)];
-  const unit = place.byColumn ? across * place.down + down : down * place.across + across;
-  if (unit >= info.count) return null;
-  const inner = (at, cells) => Math.min(cells - 1, Math.floor(at / place.cell));
-  return { at: info.at, unit, row: inner(y % place.tall, info.rows), column: inner(x % place.wide, info.columns) };
+  const found = kindOf(place.kind).find(place, info, element, event);
+  return found && { at: info.at, ...found };
 }
 
+/** @param {View} view @param {Cursor} cursor */
 function valueAt(view, { at, unit, row, column }) {
   const info = view.info[at];
   return view.values[info.offset + unit * info.size + row * info.columns + column];
 }
 
-/** Say a value in its window, and mark what it was computed from. */
+/**
+ * Say a value in its window, and mark what it was computed from.
+ * @param {View} view
+ * @param {Cursor} cursor
+ */
 export function showUnit(view, cursor) {
   const info = view.info[cursor.at];
   const value = valueAt(view, cursor);
@@ -56,10 +71,12 @@ export function showUnit(view, cursor) {
   return value;
 }
 
+/** @param {View} view @param {Info} info @param {Cursor} cursor @param {number} value */
 function paintSwatch(view, info, { unit }, value) {
   view.swatch.style.background = info.role === "output" ? view.data.digits[unit] : cssColor(value, info.palette);
 }
 
+/** @param {View} view @param {Info} info @param {Cursor} cursor */
 function paintLens(view, info, { unit, row, column }) {
   view.lensFrame.hidden = info.size === 1;
   if (info.size === 1) return;
@@ -69,7 +86,7 @@ function paintLens(view, info, { unit, row, column }) {
   Object.assign(view.lensCell.style, { left: `${column * side}px`, top: `${row * side}px`, width: `${side}px`, height: `${side}px` });
 }
 
-/** Nothing is pointed at any more. */
+/** Nothing is pointed at any more. @param {View} view */
 export function leaveUnit(view) {
   hideTip(view.tip);
   view.stage.querySelectorAll(".raised").forEach((each) => each.classList.remove("raised"));
@@ -77,9 +94,13 @@ export function leaveUnit(view) {
   drawConnections(view);
 }
 
-/** Arrow keys go from layer to layer and unit to unit; with Shift from value to value. */
+/**
+ * Arrow keys go from layer to layer and unit to unit; with Shift from value to value.
+ * @param {View} view
+ * @param {KeyboardEvent} event
+ */
 export function pressFigureKey(view, event) {
-  const element = event.target.closest?.(UNITS);
+  const element = unitUnder(event);
   const step = ARROWS[event.key];
   if (event.key === "Escape") leaveUnit(view);
   if (!element || !step) return;
@@ -91,17 +112,20 @@ export function pressFigureKey(view, event) {
   view.live.textContent = `${placeText(view.info[next.at], next)}: ${formatValue(value)}`;
 }
 
+/** @type {(view: View, at: number, unit: number) => Cursor} */
 function startAt(view, at, unit) {
   const { rows, columns } = view.info[at];
   return { at, unit, row: rows >> 1, column: columns >> 1 };
 }
 
+/** @type {(view: View, here: Cursor, step: [number, number]) => Cursor} */
 function moveUnit(view, here, [layers, units]) {
   const at = clamp(here.at + layers, 0, view.info.length - 1);
   const unit = clamp(here.unit + units, 0, view.info[at].count - 1);
   return at === here.at ? { ...here, unit } : startAt(view, at, unit);
 }
 
+/** @type {(view: View, here: Cursor, step: [number, number]) => Cursor} */
 function moveValue(view, here, [right, down]) {
   const { rows, columns } = view.info[here.at];
   const row = clamp(here.row + down, 0, rows - 1);
@@ -109,10 +133,12 @@ function moveValue(view, here, [right, down]) {
   return { ...here, row, column };
 }
 
+/** @param {View} view @param {Cursor} cursor */
 function focusUnit(view, { at, unit }) {
   const units = view.layers[at].units;
   const { element } = units[unit] ?? units[0];
-  view.stage.querySelectorAll("[tabindex='0']").forEach((each) => { each.tabIndex = -1; });
+  const focusable = /** @type {NodeListOf<HTMLElement>} */ (view.stage.querySelectorAll("[tabindex='0']"));
+  focusable.forEach((each) => { each.tabIndex = -1; });
   element.tabIndex = 0;
   element.focus({ preventScroll: true });
   element.scrollIntoView({ block: "nearest" });

@@ -1,0 +1,174 @@
+// The kinds of ways in which a layer is drawn: maps as a stack of planes, units as cells on one canvas, the answer as
+// ten bars. A kind is a record of all that is special to it; where its layers stand is up to layout.js.
+
+import { make } from "../../lib/dom.js";
+import { findRange, formatShare, formatValue, joinWords } from "../../lib/numbers.js";
+import { cellAt, contextOf, paintMap, putPixel } from "../../lib/pixels.js";
+import { cellPlace } from "./layout.js";
+import { describeLayer, unitName } from "./names.js";
+
+/** @typedef {import("../../lib/pixels.js").Box} Box */
+/** @typedef {import("./index.js").View} View */
+/** @typedef {import("./index.js").Info} Info */
+/** @typedef {import("./layout.js").StackDrawing} StackDrawing */
+/** @typedef {import("./layout.js").CellsDrawing} CellsDrawing */
+/** @typedef {import("./layout.js").OutputDrawing} OutputDrawing */
+/** @typedef {{row: number, column: number, rows: number, columns: number}} Window some rows and columns of a unit */
+/** @typedef {{element: HTMLElement, canvas: HTMLCanvasElement}} CanvasUnit */
+/** @typedef {{element: HTMLElement, fill: HTMLElement, share: HTMLElement}} BarUnit */
+/** @typedef {HTMLElement & {layerAt: number, unit: number}} UnitElement an element that knows what it shows */
+
+/**
+ * make: the elements of a layer, not yet in the page. move: put them where the place says. paint: show their values.
+ * box: where rows and columns of a unit stand within the layer, in pixels. find: the unit and the value under a pointer
+ * that is on `element`, null where there is none.
+ * @template {import("./layout.js").Drawing} Place
+ * @template {{element: HTMLElement}} Unit
+ * @typedef {{
+ *   make: (view: View, info: Info) => Unit[],
+ *   move: (units: Unit[], place: Place) => void,
+ *   paint: (view: View, units: Unit[], info: Info, place: Place) => void,
+ *   box: (place: Place, unit: number, window: Window) => Box,
+ *   find: (place: Place, info: Info, element: UnitElement, event: PointerEvent)
+ *     => {unit: number, row: number, column: number} | null,
+ * }} Kind
+ */
+
+/** @type {Kind<StackDrawing, CanvasUnit>} */
+const stack = {
+  make: (_, { count }) => Array.from({ length: count }, () => makeCanvas("plane")),
+  move(units, { boxes }) {
+    units.forEach(({ element }, unit) => {
+      Object.assign(element.style, { left: `${boxes[unit].x}px`, top: `${boxes[unit].y}px`, zIndex: unit + 1 });
+    });
+  },
+  paint(view, units, info, { cell }) {
+    units.forEach(({ element, canvas }, unit) => {
+      const offset = info.offset + unit * info.size;
+      paintMap(canvas, view.values, offset, info.rows, info.columns, info.palette);
+      Object.assign(canvas.style, { width: `${cell * info.columns}px`, height: `${cell * info.rows}px` });
+      labelRange(element, unitName(info, unit), findRange(view.values, offset, info.size));
+    });
+  },
+  box: ({ boxes, cell }, unit, window) => boxOf(boxes[unit].x, boxes[unit].y, cell, window),
+  find(_, info, element, event) {
+    const [row, column] = cellAt(canvasIn(element), event, info.rows, info.columns);
+    return { unit: element.unit, row, column };
+  },
+};
+
+/** @type {Kind<CellsDrawing, CanvasUnit>} */
+const cells = {
+  make: () => [makeCanvas("cells")],
+  move([{ element, canvas }], place) {
+    Object.assign(element.style, { left: `${place.inset}px`, top: "0" });
+    Object.assign(canvas.style, { width: `${place.across * place.wide}px`, height: `${place.down * place.tall}px` });
+  },
+  paint(view, [{ element, canvas }], info, place) {
+    paintBlocks(view, canvas, info, place);
+    labelRange(element, describeLayer(info), findRange(view.values, info.offset, info.count * info.size));
+  },
+  box(place, unit, window) {
+    const [across, down] = cellPlace(place, unit);
+    return boxOf(place.inset + across * place.wide, down * place.tall, place.cell, window);
+  },
+  find(place, info, element, event) {
+    const [y, x] = cellAt(canvasIn(element), event, place.down * place.tall, place.across * place.wide);
+    const [down, across] = [Math.floor(y / place.tall), Math.floor(x / place.wide)];
+    const unit = place.byColumn ? across * place.down + down : down * place.across + across;
+    if (unit >= info.count) return null;
+    /** @type {(at: number, most: number) => number} */
+    const inner = (at, most) => Math.min(most - 1, Math.floor(at / place.cell));
+    return { unit, row: inner(y % place.tall, info.rows), column: inner(x % place.wide, info.columns) };
+  },
+};
+
+/** @type {Kind<OutputDrawing, BarUnit>} */
+const output = {
+  make: (view, { count }) => Array.from({ length: count }, (_, digit) => makeBar(view.data.digits[digit], digit)),
+  move(units, { row }) {
+    units.forEach(({ element }, unit) => {
+      Object.assign(element.style, { left: "0", top: `${unit * row}px`, height: `${row}px` });
+    });
+  },
+  paint(view, units, info) {
+    const shares = view.values.subarray(info.offset, info.offset + info.count);
+    const winner = shares.indexOf(Math.max(...shares));
+    units.forEach(({ element, fill, share }, digit) => {
+      fill.style.width = `${shares[digit] * 100}%`;
+      share.textContent = formatShare(shares[digit]);
+      element.classList.toggle("winner", digit === winner);
+      const label = `digit ${digit}: ${formatShare(shares[digit])}${digit === winner ? ", the answer" : ""}`;
+      element.setAttribute("aria-label", label);
+    });
+  },
+  box: ({ width, row }, unit) => ({ left: 0, top: unit * row, width, height: row }),
+  find: (_, info, element) => ({ unit: element.unit, row: 0, column: 0 }),
+};
+
+/** @type {Record<string, Kind<any, any>>} */
+export const KINDS = { stack, cells, output };
+
+/** @param {string} name */
+export function kindOf(name) {
+  if (!Object.hasOwn(KINDS, name)) {
+    throw new Error(`There is no kind of drawing "${name}": there are ${joinWords(Object.keys(KINDS))}.`);
+  }
+  return KINDS[name];
+}
+
+/** @param {string} className @returns {CanvasUnit} */
+function makeCanvas(className) {
+  const canvas = make("canvas");
+  return { element: make("div", { className, role: "img" }, canvas), canvas };
+}
+
+/** @param {string} color @param {number} digit @returns {BarUnit} */
+function makeBar(color, digit) {
+  const fill = make("span", { className: "fill", style: `background:${color}` });
+  const share = make("span", { className: "share" });
+  const element = make("div", { className: "answer", role: "img" }, make("b", { textContent: String(digit) }),
+    make("span", { className: "track" }, fill), share);
+  return { element, fill, share };
+}
+
+/**
+ * All units of a layer on one canvas, a block for each, a pixel of ground between the blocks.
+ * @param {View} view
+ * @param {HTMLCanvasElement} canvas
+ * @param {Info} info
+ * @param {CellsDrawing} place
+ */
+function paintBlocks(view, canvas, info, place) {
+  const [width, height] = [place.across * place.wide, place.down * place.tall];
+  if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
+  const image = contextOf(canvas).createImageData(width, height);
+  const ground = [...view.data.grid, 255];
+  for (let i = 0; i < image.data.length; i += 4) image.data.set(ground, i);
+  for (let unit = 0; unit < info.count; unit++) {
+    const [across, down] = cellPlace(place, unit);
+    for (let y = 0; y < info.rows * place.cell; y++) {
+      for (let x = 0; x < info.columns * place.cell; x++) {
+        const value = view.values[info.offset + unit * info.size
+          + Math.floor(y / place.cell) * info.columns + Math.floor(x / place.cell)];
+        putPixel(image.data, ((down * place.tall + y) * width + across * place.wide + x) * 4, value, info.palette);
+      }
+    }
+  }
+  contextOf(canvas).putImageData(image, 0, 0);
+}
+
+/** @param {HTMLElement} element @param {string} name @param {[number, number]} range */
+function labelRange(element, name, [low, high]) {
+  element.setAttribute("aria-label", `${name}: values from ${formatValue(low)} to ${formatValue(high)}`);
+}
+
+/** @param {number} x @param {number} y @param {number} cell @param {Window} window @returns {Box} */
+function boxOf(x, y, cell, { row, column, rows, columns }) {
+  return { left: x + column * cell, top: y + row * cell, width: columns * cell, height: rows * cell };
+}
+
+/** @param {UnitElement} element */
+function canvasIn(element) {
+  return /** @type {HTMLCanvasElement} */ (element.firstChild);
+}
