@@ -114,8 +114,8 @@ def test_the_figure_knows_which_maps_are_joined_and_what_is_done_between():
     assert {name: layer["sources"] for name, layer in layers.items() if layer.get("sources")} == {
         "S2": [[i] for i in range(6)], "C3": [list(maps) for maps in C3_TABLE], "S4": [[i] for i in range(16)]}
     assert [layers[name]["operation"] for name in LAYER_NAMES] == [
-        ["convolution", "5×5"], ["subsampling", "2×2"], ["convolution", "5×5"], ["subsampling", "2×2"], [],
-        ["full", "connection"], []]
+        ["convolution", "5×5"], ["subsampling", "2×2"], ["convolution", "5×5"], ["subsampling", "2×2"],
+        ["convolution"], ["full", "connection"], ["distance"]]
     assert layers["OUTPUT"]["whole"] == "how far {before} is from the bitmap of {unit}"
 
 

@@ -20,7 +20,7 @@ const WINDOWS = { C1: { size: 5, stride: 1, padding: 2 }, S2: { size: 2, stride:
 function describe(caption = "A seven") {
   const layers = SHAPES.map(([name, count, side]) => ({
     name, role: { INPUT: "input", OUTPUT: "output" }[name] ?? "hidden", color: "blue", count, rows: side, columns: side, palette: makePalette(0, 9000), window: WINDOWS[name] ?? null,
-    whole: "all {count} values of {before}", operation: WINDOWS[name] ? ["op", "2×2"] : [],
+    whole: "all {count} values of {before}", operation: [`op ${name}`],
     sources: name === "S2" || name === "S4" ? Array.from({ length: count }, (_, i) => [i]) : name === "C3" ? Array.from({ length: 16 }, () => [0, 2, 5]) : null,
   }));
   const total = SHAPES.reduce((sum, [, count, side]) => sum + count * side * side, 0);
@@ -165,6 +165,15 @@ test("at rest examples are drawn when the figure is wide, and none on a phone", 
   drawConnections(wide.view);
   assert.ok(wide.root.querySelectorAll(".line").length > 8);
   assert.equal(narrow.root.querySelectorAll(".line").length, 0);
+});
+
+function readOperations(width) {
+  return [...mount(width).root.querySelectorAll("text.operation")].map((text) => text.textContent);
+}
+
+test("what is done is written where there is room: not between maps and cells, nor before the bars", () => {
+  assert.deepEqual(readOperations(1000), ["op C1", "op S2", "op C3", "op S4", "op F6"]);
+  assert.deepEqual(readOperations(375), []);
 });
 
 test("arrow keys go through layers, units and values, and the value is said aloud", () => {

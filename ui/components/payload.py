@@ -78,15 +78,13 @@ def _describe_connections(layer: Layer) -> dict:
     `window` is {size, stride, padding} where a value sees a few rows and columns of each map, None where it sees the
     whole; `whole` says then what that is, with places for names. `sources` are the maps that each map sees, None for
     all of them.
-    `operation` is what is done, in words of one line each; empty where there is no room for words.
+    `operation` is what is done, in words of one line each.
     """
     sources = [list(layer.sources(channel)) for channel in range(layer.output_shape[2])]
     every = list(range(layer.input_shape[2]))
     joined = {"sources": None if all(maps == every for maps in sources) else sources}
     if layer.sees_everything:
-        # The figure has room for words before F6 alone: C5 stands close to S4's maps, and the bars close to F6.
-        words = layer.operation.split() if layer.name == "F6" else []
-        return {**joined, "window": None, "whole": layer.sight, "operation": words}
+        return {**joined, "window": None, "whole": layer.sight, "operation": layer.operation.split()}
     first, next_one = layer.window_of(0, 0), layer.window_of(1, 1)
     window = {"size": first.height, "stride": next_one.top - first.top, "padding": -first.top}
     return {**joined, "window": window, "operation": [layer.operation, f"{first.height}×{first.height}"]}

@@ -80,12 +80,14 @@ function drawCone(from, to, className) {
 }
 
 /**
- * What is done between two layers, written under the gap between them; under the layer itself where it sees all.
+ * What is done between two layers, written under the gap between them. Where a layer sees all, it is written under the
+ * layer itself, if there is room: cells that follow maps stand close to them, and the bars close to the cells.
  * @param {View} view
  */
 function drawOperations(view) {
   const { placed, planes } = view.plan;
   return view.info.slice(1).flatMap(({ at, window, operation }) => {
+    if (!window && (placed[at].kind === "output" || placed[at - 1].kind === "stack")) return [];
     const x = window ? (outline(view, at - 1).right + outline(view, at).left) / 2 : placed[at].x + placed[at].width / 2;
     return operation.map((word, line) => drawText(x, HEAD + planes + 18 + line * 14, word));
   });
