@@ -40,7 +40,7 @@ def open_address(page: str) -> None:
         if query:  # a page opened by a silent address goes on with what it showed last
             _remember(query)
     elif _has_gone_back():
-        st.session_state[state.TURN] = _turn() + 1
+        st.session_state[state.WIDGET_GENERATION] = _generation() + 1
         _remember(query)
     else:
         return
@@ -68,7 +68,7 @@ def choose(changes: Mapping[str, object | None], redraw: bool = False) -> None:
             Nothing happens when all of it stands there already.
         redraw: whether it sets other widgets too, as a button that sets all sliders does: see `widget_key`.
     """
-    st.session_state[state.TURN] = _turn() + redraw
+    st.session_state[state.WIDGET_GENERATION] = _generation() + redraw
     if all(_address().get(key) == _write(value) for key, value in changes.items()):
         return
     wanted = {**_visit(state.SHOWN), **_address(), **changes}
@@ -82,24 +82,24 @@ def widget_key(name: str) -> str:
     """The key of a widget that shows what the address says; give it its value with `value=` or `default=`.
 
     It is another key after Back, or after a button that set several widgets at once: these are new widgets with new
-    values. What the browser still reports of the old ones, as a second click does, is left to `hear` to drop.
+    values. What the browser still reports of the old ones, as a second click does, is left to `callback` to drop.
     """
-    return f"{name}_{_turn()}" if _turn() else name
+    return f"{name}_{_generation()}" if _generation() else name
 
 
-def hear(key: str, act: Callable[[Any], None]) -> Callable[[], None]:
+def callback(key: str, act: Callable[[Any], None]) -> Callable[[], None]:
     """A callback for the widget with this `widget_key`, that gives `act` the widget's value.
 
     It does nothing once other widgets are meant to stand on the page. When two clicks come fast, the second hands in
     the widgets as they were before the first; they differ from those that the first has set, and would set them back.
     """
-    drawn = _turn()
+    drawn = _generation()
 
-    def tell() -> None:
-        if _turn() == drawn:
+    def act_if_current() -> None:
+        if _generation() == drawn:
             act(st.session_state[key])
 
-    return tell
+    return act_if_current
 
 
 def settle(key: str, first: Callable[[], Any], in_address: bool = True) -> Any:
@@ -133,8 +133,8 @@ def _write(value: object | None) -> str | None:
     return None if value is None else str(value)
 
 
-def _turn() -> int:
-    return st.session_state.get(state.TURN, 0)
+def _generation() -> int:
+    return st.session_state.get(state.WIDGET_GENERATION, 0)
 
 
 def _visit(name: str) -> dict[str, Any]:

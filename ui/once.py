@@ -2,8 +2,8 @@
 
 A human double click is two clicks, 60 to 450 ms apart, and Streamlit carries out both. Two guards stand against it:
 
-* Each rendering carries a turn in its key, and a click counts only in its own turn. The second click of the same
-  rendering comes too late.
+* The button's key holds its generation, which every act ends, and a click counts only in its own. The second click of
+  the same rendering comes too late.
 * When the server is quick, the second click falls on what was drawn since: on the same button again, or on the one that
   took its place, as Resume takes that of Pause. So a button, and all that share its `place`, rest for `REST` seconds.
 """
@@ -23,7 +23,7 @@ REST = 0.6
 
 
 def render_button(label: str, act: Callable[..., Any] | None = None, *args: Any, key: str, place: str | None = None,
-                  options: dict[str, Any] | None = None, **looks: Any) -> bool:
+                  options: dict[str, Any] | None = None, **kwargs: Any) -> bool:
     """Draw a button that calls `act(*args, **options)` in its callback, once for each rendering.
 
     Args:
@@ -33,25 +33,25 @@ def render_button(label: str, act: Callable[..., Any] | None = None, *args: Any,
         key: its own name on the page.
         place: what buttons share that take each other's place; the button's own name if not given.
         options: what `act` is called with by name.
-        looks: what else `st.button` takes.
+        kwargs: what else `st.button` takes.
 
     Returns:
         Whether it was pressed just now.
     """
     place = f"{state.ONCE}_{place or key}"
-    turn, _ = st.session_state.get(place, (0, 0.0))
-    st.button(label, key=f"{key}_{turn}" if turn else key, on_click=_act,
-              args=(place, turn, act, args, options or {}), **looks)
+    generation, _ = st.session_state.get(place, (0, 0.0))
+    st.button(label, key=f"{key}_{generation}" if generation else key, on_click=_act,
+              args=(place, generation, act, args, options or {}), **kwargs)
     return st.session_state.pop(f"{state.PRESSED}_{place}", False)
 
 
-def _act(place: str, turn: int, act: Callable[..., Any] | None, args: tuple, options: dict[str, Any]) -> None:
+def _act(place: str, generation: int, act: Callable[..., Any] | None, args: tuple, options: dict[str, Any]) -> None:
     """Act, unless that has been done since the button was drawn, or a moment ago."""
     now = time.monotonic()
     current, last = st.session_state.get(place, (0, -REST))
-    if turn != current or now - last < REST:
+    if generation != current or now - last < REST:
         return
-    st.session_state[place] = (turn + 1, now)
+    st.session_state[place] = (generation + 1, now)
     st.session_state[f"{state.PRESSED}_{place}"] = True
     if act is not None:
         act(*args, **options)

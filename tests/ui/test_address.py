@@ -87,11 +87,11 @@ def test_a_widget_that_others_have_replaced_is_not_heard():
         from ui import address, state
 
         told: list[int] = []
-        tell = address.hear(address.widget_key("slider"), told.append)
+        on_change = address.callback(address.widget_key("slider"), told.append)
         st.session_state["slider"] = 20
-        tell()
+        on_change()
         address.choose({state.QUERY_LAYER: "C5"}, redraw=True)
-        tell()
+        on_change()
         st.text(str(told))
 
     assert AppTest.from_function(replaced).run().text[0].value == "[20]"

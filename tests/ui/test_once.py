@@ -52,15 +52,15 @@ def test_a_second_click_does_not_reach_what_took_its_place(clock):
 
 
 def test_a_second_click_of_the_same_rendering_does_nothing_however_late(clock):
-    """The server was busy: the click comes after the rest, with the turn of the old rendering."""
+    """The server was busy: the click comes after the rest, with the generation of the old rendering."""
     def clicks():
         import streamlit as st
 
         from ui import once
 
         done = []
-        for turn in (0, 0, 1):
-            once._act("place", turn, done.append, (turn,), {})
+        for generation in (0, 0, 1):
+            once._act("place", generation, done.append, (generation,), {})
             st.session_state["place"] = (st.session_state["place"][0], -100.0)
         st.text(str(done))
 

@@ -1,4 +1,4 @@
-"""What is chosen on Inspect: layer, unit, place, values and digit. All of it stands in the address.
+"""What is chosen on Inspect: layer, unit, position, values and digit. All of it stands in the address.
 
 A reader shows a wrong value of the address as one sentence and returns the usual one. A chooser is a callback: it makes
 one entry of the history, and takes out of the address what belongs to the choice before.
@@ -15,7 +15,7 @@ from ui import address, state
 from ui.frame import show_error
 from ui.text import parse_number
 
-NO_PLACE = {state.QUERY_ROW: None, state.QUERY_COLUMN: None}
+NO_POSITION = {state.QUERY_ROW: None, state.QUERY_COLUMN: None}
 VALUES = ("activation", "preactivation")
 
 
@@ -30,8 +30,8 @@ def read_layer() -> str:
 
 
 def choose_layer(name: str) -> None:
-    """Show another layer; its unit and place are its own usual ones."""
-    address.choose({state.QUERY_LAYER: name, state.QUERY_UNIT: None, **NO_PLACE})
+    """Show another layer; its unit and position are its own usual ones."""
+    address.choose({state.QUERY_LAYER: name, state.QUERY_UNIT: None, **NO_POSITION})
 
 
 def read_unit(layer: Layer, activations: np.ndarray) -> int:
@@ -54,23 +54,23 @@ def _read_of_layer(key: str) -> str | None:
 
 
 def choose_unit(unit: int) -> None:
-    """Show another unit, at its own usual place."""
-    address.choose({state.QUERY_UNIT: unit, **NO_PLACE})
+    """Show another unit, at its own usual position."""
+    address.choose({state.QUERY_UNIT: unit, **NO_POSITION})
 
 
-def read_place(layer: Layer, preactivation: np.ndarray) -> tuple[int, int]:
+def read_position(layer: Layer, preactivation: np.ndarray) -> tuple[int, int]:
     """Row and column of the value to explain; those of the largest where the address is silent.
 
     Args:
         preactivation: (h, w), the unit's.
     """
     usual = np.unravel_index(int(preactivation.argmax()), preactivation.shape)
-    row, column = (_read_place(layer, key, size, int(at)) for key, size, at in zip(
+    row, column = (_read_position(layer, key, size, int(at)) for key, size, at in zip(
         (state.QUERY_ROW, state.QUERY_COLUMN), preactivation.shape, usual, strict=True))
     return row, column
 
 
-def choose_place(unit: int, row: int, column: int) -> None:
+def choose_position(unit: int, row: int, column: int) -> None:
     """Explain another value of the unit."""
     address.choose({state.QUERY_UNIT: unit, state.QUERY_ROW: row, state.QUERY_COLUMN: column})
 
@@ -102,7 +102,7 @@ def choose_digit(digit: int) -> None:
     address.choose({state.QUERY_DIGIT: digit})
 
 
-def _read_place(layer: Layer, key: str, size: int, usual: int) -> int:
+def _read_position(layer: Layer, key: str, size: int, usual: int) -> int:
     text = _read_of_layer(key)
     at = parse_number(text, size)
     if text is not None and at is None:

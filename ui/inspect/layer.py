@@ -23,29 +23,29 @@ MOST_UNITS = 160
 HALF = 570
 """Pixels of half the page on a common screen: what stands side by side is arranged to fit there."""
 
-Place = tuple[int, int, int]
+Position = tuple[int, int, int]
 """Unit, row and column of the value that is explained."""
 
 
 @dataclass(frozen=True)
 class _Shown:
-    """What all grids of one layer share. `place` is the value that is explained, `dead` (units,) bool."""
+    """What all grids of one layer share. `position` is the value that is explained, `dead` (units,) bool."""
 
     layer: Layer
     before: Layer | None
-    place: Place
+    position: Position
     dead: np.ndarray
 
 
-def render_layer(network: Network, trace: Trace, layer: Layer, place: Place, statistics: UnitStatistics) -> None:
-    """Say what happens in the layer, and draw its filters and its answers; the value at `place` is marked."""
+def render_layer(network: Network, trace: Trace, layer: Layer, position: Position, statistics: UnitStatistics) -> None:
+    """Say what happens in the layer, and draw its filters and its answers; the value at `position` is marked."""
     at = network.layers.index(layer)
-    shown = _Shown(layer, network.layers[at - 1] if at else None, place, statistics.dead[layer.name])
+    shown = _Shown(layer, network.layers[at - 1] if at else None, position, statistics.dead[layer.name])
     words = LAYER_WORDS[layer.kind]
     st.markdown(f"{words.describe(layer, shown.before)} {describe_size(layer)}")
-    words.render_weights(network, trace, layer, place[0])
+    words.render_weights(network, trace, layer, position[0])
     _render_answers(trace, shown)
-    st.caption(describe_dead(shown.dead, resources.SURVEYED))
+    st.caption(describe_dead(shown.dead, resources.STATISTICS_IMAGES))
 
 
 def _render_answers(trace: Trace, shown: _Shown) -> None:
@@ -88,8 +88,8 @@ def _render_grid(shown: _Shown, values: np.ndarray, part: str, caption: str) -> 
         maps, caption, labels=[f"{layer.name} {unit_word(layer)} {i}" for i in range(len(maps))],
         titles=[_title(i, maps[i], is_last) for i in range(len(maps))],
         size=size, columns=_even_columns(len(maps), size, side) if side > 1 or is_last else None, limit=MOST_UNITS,
-        marked=np.flatnonzero(shown.dead).tolist(), selected=shown.place[0],
-        highlight=shown.place if part != "given" and side > 1 else None,
+        marked=np.flatnonzero(shown.dead).tolist(), selected=shown.position[0],
+        highlight=shown.position if part != "given" and side > 1 else None,
         scale="score" if is_last else "activation",
     )  # fmt: skip
     render_maps(grid, key=f"inspect_{layer.name}_{part}", on_select=choose_unit)

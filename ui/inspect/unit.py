@@ -12,9 +12,9 @@ from lenet.layers import Layer, ReceptiveField
 from lenet.network import INPUT, Network, Trace, scale_images
 from ui import state
 from ui.components import MapGrid, render_maps
-from ui.inspect.choices import choose_place
+from ui.inspect.choices import choose_position
 from ui.inspect.kinds import LAYER_WORDS, unit_word
-from ui.inspect.layer import Place
+from ui.inspect.layer import Position
 from ui.inspect.value_parts import LARGE, ROOM
 from ui.inspect.words import describe_field
 from ui.text import format_number
@@ -25,40 +25,40 @@ FEW = 8
 """Up to so many kernels of a unit find room in half the page."""
 
 
-def render_unit(network: Network, trace: Trace, layer: Layer, place: Place, statistics: UnitStatistics) -> None:
+def render_unit(network: Network, trace: Trace, layer: Layer, position: Position, statistics: UnitStatistics) -> None:
     """Draw one unit of a layer in detail, on a card of its own."""
-    unit = place[0]
+    unit = position[0]
     with st.container(border=True, key="inspect_unit"):
         dead = " (dead)" if statistics.dead[layer.name][unit] else ""
         st.markdown(f"#### {layer.name}, {unit_word(layer)} {unit}{dead}")
         if layer.output_shape[0] == 1:
             st.markdown("##### How its answer came about")
-            _render_value(network, trace, layer, place)
+            _render_value(network, trace, layer, position)
             _render_examples(network, layer, unit, statistics)
         else:
-            _render_map(network, trace, layer, place, statistics)
+            _render_map(network, trace, layer, position, statistics)
 
 
-def _render_map(network: Network, trace: Trace, layer: Layer, place: Place, statistics: UnitStatistics) -> None:
+def _render_map(network: Network, trace: Trace, layer: Layer, position: Position, statistics: UnitStatistics) -> None:
     """A unit that answers with a map: on the left its answers, on the right how one value of it came about."""
-    unit, row, column = place
+    unit, row, column = position
     narrow = len(layer.sources(unit)) <= FEW
     left, right = st.columns(2, gap="medium") if narrow else (st.container(), st.container())
     with right:
         st.markdown("##### How one of its values came about")
-        _render_place(layer, place)
-        _render_value(network, trace, layer, place)
+        _render_position(layer, position)
+        _render_value(network, trace, layer, position)
     with left:
         st.markdown("##### Its answer to this picture")
         with st.container(horizontal=True, gap="small", key="inspect_chain"):
-            _render_chain(network, trace, layer, place, receptive_field(network, layer.name, row, column))
+            _render_chain(network, trace, layer, position, receptive_field(network, layer.name, row, column))
         st.caption("The framed value is the one that is explained. Click another one to have that explained.")
         _render_examples(network, layer, unit, statistics)
 
 
-def _render_chain(network: Network, trace: Trace, layer: Layer, place: Place, field: ReceptiveField) -> None:
+def _render_chain(network: Network, trace: Trace, layer: Layer, position: Position, field: ReceptiveField) -> None:
     """A few maps side by side, from what the unit saw to its answer. `field` is what the chosen value sees."""
-    unit, sources = place[0], layer.sources(place[0])
+    unit, sources = position[0], layer.sources(position[0])
     picture, before = unit_maps(trace.inputs[0])[0], unit_maps(trace.given_to(layer.name)[0])
     values, weights = trace[layer.name], layer.weights_of(network.weights_of(layer.name), unit)
     name_before = trace.name_before(layer.name)
@@ -69,46 +69,46 @@ def _render_chain(network: Network, trace: Trace, layer: Layer, place: Place, fi
     elif len(sources) == 1:
         _render_large(before[sources[0]], f"{name_before} map {sources[0]}", "activation")
     if layer.has_weights and not is_first:
-        _render_large(unit_maps(values.preactivation[0])[unit], "The sums", "activation", place)
-    _render_large(unit_maps(values.activation[0])[unit], "The answer", "activation", place)
+        _render_large(unit_maps(values.preactivation[0])[unit], "The sums", "activation", position)
+    _render_large(unit_maps(values.activation[0])[unit], "The answer", "activation", position)
     if not is_first:
         _render_large(_cut(picture, field, picture.min()), "Pixels behind the value", "ink")
 
 
-def _render_large(values: np.ndarray, caption: str, scale: str, place: Place | None = None) -> None:
-    """One map (h, w), large; with a place a click on a pixel chooses the value that is explained."""
+def _render_large(values: np.ndarray, caption: str, scale: str, position: Position | None = None) -> None:
+    """One map (h, w), large; with a position a click on a pixel chooses the value that is explained."""
     with st.container(width=ROOM):
         grid = MapGrid(values[np.newaxis], caption, scale=scale, labels=[caption], size=LARGE,
-                       highlight=None if place is None else (0, *place[1:]))
-        on_pixel = None if place is None else lambda _, row, column: choose_place(place[0], row, column)
+                       highlight=None if position is None else (0, *position[1:]))
+        on_pixel = None if position is None else lambda _, row, column: choose_position(position[0], row, column)
         render_maps(grid, key=f"inspect_large_{caption}", on_pixel=on_pixel)
 
 
-def _render_place(layer: Layer, place: Place) -> None:
+def _render_position(layer: Layer, position: Position) -> None:
     """Row and column of the value that is explained, to be typed."""
-    st.session_state[state.INSPECT_ROW], st.session_state[state.INSPECT_COLUMN] = place[1:]
+    st.session_state[state.INSPECT_ROW], st.session_state[state.INSPECT_COLUMN] = position[1:]
     height, width, _ = layer.output_shape
 
     def choose() -> None:
-        choose_place(place[0], st.session_state[state.INSPECT_ROW], st.session_state[state.INSPECT_COLUMN])
+        choose_position(position[0], st.session_state[state.INSPECT_ROW], st.session_state[state.INSPECT_COLUMN])
 
-    with st.container(horizontal=True, gap="small", key="inspect_place"):
+    with st.container(horizontal=True, gap="small", key="inspect_position"):
         st.number_input("Row", 0, height - 1, key=state.INSPECT_ROW, width=116, on_change=choose)
         st.number_input("Column", 0, width - 1, key=state.INSPECT_COLUMN, width=116, on_change=choose)
 
 
-def _render_value(network: Network, trace: Trace, layer: Layer, place: Place) -> None:
+def _render_value(network: Network, trace: Trace, layer: Layer, position: Position) -> None:
     """Write out how one value of the unit was computed."""
-    value, words = explain_value(network, trace, layer.name, *place), LAYER_WORDS[layer.kind]
+    value, words = explain_value(network, trace, layer.name, *position), LAYER_WORDS[layer.kind]
     st.markdown(words.explain(value, layer))
-    words.render_parts(value, place[0], words.times)
+    words.render_parts(value, position[0], words.times)
 
 
 def _render_examples(network: Network, layer: Layer, unit: int, statistics: UnitStatistics) -> None:
     """The test images that the unit answers most strongly, cut to what it sees of them."""
     if statistics.dead[layer.name][unit]:
-        st.markdown(f"It answers each of the first {resources.SURVEYED:,} test images with the same value, so there is "
-                    "nothing that it answers most strongly.")
+        st.markdown(f"It answers each of the first {resources.STATISTICS_IMAGES:,} test images with the same value, "
+                    "so there is nothing that it answers most strongly.")
         return
     numbers = strongest_images(statistics, layer.name, unit, EXAMPLES)
     images, labels = resources.get_test_set()
@@ -116,8 +116,8 @@ def _render_examples(network: Network, layer: Layer, unit: int, statistics: Unit
     fields = [receptive_field(network, layer.name, *map(int, statistics.places[layer.name][n, unit])) for n in numbers]
     patches = np.stack([_cut(image, field, inputs.min()) for image, field in zip(inputs, fields, strict=True)])
     st.markdown("##### What it answers most strongly")
-    caption = (f"{describe_field(fields[0], inputs.shape[1])} The strongest of the first {resources.SURVEYED:,} test "
-               "images, each with the answer.")
+    caption = (f"{describe_field(fields[0], inputs.shape[1])} The strongest of the first "
+               f"{resources.STATISTICS_IMAGES:,} test images, each with the answer.")
     grid = MapGrid(
         patches, caption, scale="ink", size=64,
         titles=[f"a {labels[n]}: {format_number(float(statistics.peaks[layer.name][n, unit]), 3)}" for n in numbers],

@@ -98,9 +98,9 @@ def _render_layers(ref: str, network: Network, trace: Trace) -> None:
         return
     values = trace[layer.name]
     unit = choices.read_unit(layer, unit_maps(values.activation[0]))
-    place = (unit, *choices.read_place(layer, unit_maps(values.preactivation[0])[unit]))
-    render_layer(network, trace, layer, place, statistics)
-    render_unit(network, trace, layer, place, statistics)
+    position = (unit, *choices.read_position(layer, unit_maps(values.preactivation[0])[unit]))
+    render_layer(network, trace, layer, position, statistics)
+    render_unit(network, trace, layer, position, statistics)
 
 
 def _render_layer_choice() -> str:

@@ -62,12 +62,12 @@ def get_sample_digits() -> np.ndarray:
     return load_sample_digits()
 
 
-SURVEYED = 1000
+STATISTICS_IMAGES = 1000
 """Test images that every unit is shown; more find no more dead units worth the wait."""
 
 
 def get_statistics(ref: str) -> UnitStatistics:
-    """What every unit of a network answers to the first `SURVEYED` test images; a fifth of a second, once a network.
+    """What every unit of a network answers to the first `STATISTICS_IMAGES` test images: a fifth of a second, once.
 
     Args:
         ref: with its epoch, such as "article@7".
@@ -82,4 +82,4 @@ def get_statistics(ref: str) -> UnitStatistics:
 @st.cache_resource(max_entries=16, show_spinner=False)
 def _compute_statistics(ref: str, modified: int, _network: Network) -> UnitStatistics:
     images, _ = get_test_set()
-    return compute_unit_statistics(_network, images[:SURVEYED])
+    return compute_unit_statistics(_network, images[:STATISTICS_IMAGES])

@@ -21,7 +21,7 @@ def render_part_choice(parts: Mapping[str, str]) -> str:
     part = text if text is not None and text in parts else next(iter(parts))
     st.segmented_control(
         "Part", list(parts), default=part, key=key, format_func=parts.__getitem__, required=True,
-        on_change=address.hear(key, lambda part: address.choose({state.QUERY_PART: part, state.QUERY_PAGE: None})))
+        on_change=address.callback(key, lambda part: address.choose({state.QUERY_PART: part, state.QUERY_PAGE: None})))
     return part
 
 
@@ -33,7 +33,8 @@ def render_label_choice() -> int | None:
         show_error(LabError(f"There is no digit {text[:40]!r}; the digits are 0 to 9."))
     st.segmented_control(
         "Digit (none chosen: all)", list(range(10)), default=digit, key=key, wrap=True,
-        on_change=address.hear(key, lambda digit: address.choose({state.QUERY_LABEL: digit, state.QUERY_PAGE: None})))
+        on_change=address.callback(
+            key, lambda digit: address.choose({state.QUERY_LABEL: digit, state.QUERY_PAGE: None})))
     return digit
 
 
@@ -46,5 +47,5 @@ def render_page_choice(last: int, images: str) -> int:
         show_error(LabError(f"There is no page {text[:40]!r} of these images: write 1 to {last}."))
     key = address.widget_key(f"{state.TRAIN_PAGE}_{images}")
     st.number_input(f"Page, 1 to {last:,}", 1, last, page, width=150, key=key,
-                    on_change=address.hear(key, lambda page: address.choose({state.QUERY_PAGE: page})))
+                    on_change=address.callback(key, lambda page: address.choose({state.QUERY_PAGE: page})))
     return page

@@ -43,7 +43,7 @@ def render_setting(setting: Setting, value: Any) -> None:
     if not _is_offered(setting.control, value):
         name = f"{name}_{setting.write(value)}"  # its ends or its marks are others: another control
     key = address.widget_key(name)
-    common = {"key": key, "help": explain(setting), "on_change": address.hear(key, partial(_choose, setting.key))}
+    common = {"key": key, "help": explain(setting), "on_change": address.callback(key, partial(_choose, setting.key))}
     _draw(setting, value, common)
 
 

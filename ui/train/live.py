@@ -44,7 +44,7 @@ def render_watch(run: Run | None) -> None:
     else:
         with st.container(horizontal=True, vertical_alignment="center", key="train_head"):
             _render_badge(run)
-            render_log_switch(width="content")
+            render_log_switch()
         render_end(run)
         _render_curves(run)
         render_results(run)
@@ -93,7 +93,7 @@ def _render_controls(run: Run) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="train_controls"):
         _render_badge(run)
         find(_CONTROLS, "control of a run that is", run.status)(run)
-        render_log_switch(width="content")
+        render_log_switch()
 
 
 def _control_start(run: Run) -> None:

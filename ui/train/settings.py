@@ -89,7 +89,7 @@ def _render_start(recipe: Recipe, fits: bool) -> None:
     key = address.widget_key(state.TRAIN_NAME)
     with st.container(horizontal=True, vertical_alignment="bottom", key="train_go"):
         st.text_input("Name of the run", recipe.name, key=key, placeholder=suggest_name(recipe), help=NAME_HELP,
-                      on_change=address.hear(key, _choose_name))
+                      on_change=address.callback(key, _choose_name))
         with st.container(key="train_start"):
             once.render_button("Train", _start, key="train_start_button", type="primary",
                                icon=":material/play_arrow:", disabled=not fits, width="stretch")

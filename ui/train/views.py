@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from contextlib import suppress
-from typing import Any
 
 import streamlit as st
 
@@ -64,7 +63,7 @@ def render_views(run: Run | None) -> str:
     st.segmented_control(
         "Part of the page", list(VIEWS), default=view, key=key, label_visibility="collapsed", required=True,
         format_func=VIEWS.__getitem__,
-        on_change=address.hear(key, lambda view: address.choose({state.QUERY_VIEW: view})),
+        on_change=address.callback(key, lambda view: address.choose({state.QUERY_VIEW: view})),
     )
     return view
 
@@ -87,15 +86,15 @@ def open_run(run_id: str, others: Mapping[str, str | None] | None = None) -> Non
     address.choose({state.QUERY_VIEW: "watch", state.QUERY_RUN: run_id, **(others or {})}, redraw=True)
 
 
-def render_log_switch(**looks: Any) -> bool:
+def render_log_switch() -> bool:
     """The switch for a logarithmic axis of the loss. Returns whether it is on."""
     text = address.read(state.QUERY_LOG)
     if text not in (None, "1"):
         show_error(ConfigError(f"The scale is {text[:40]!r}; write log=1 for a logarithmic one."))
     on = text == "1"
     key = address.widget_key(state.TRAIN_LOG_LOSS)
-    st.toggle("Logarithmic loss", on, key=key, help=help_for("logarithmic", "loss"), **looks,
-              on_change=address.hear(key, lambda on: address.choose({state.QUERY_LOG: 1 if on else None})))
+    st.toggle("Logarithmic loss", on, key=key, help=help_for("logarithmic", "loss"),
+              on_change=address.callback(key, lambda on: address.choose({state.QUERY_LOG: 1 if on else None})))
     return on
 
 
