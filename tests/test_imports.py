@@ -52,7 +52,7 @@ UI_MAY = {
 
 MAY = {
     "errors": (), "quiet": (), "glossary": (), "figures": (),
-    "choice": ("errors",), "frozen": ("errors",), "preprocessing": ("errors",),
+    "choice": ("errors",), "environment": ("errors",), "frozen": ("errors",), "preprocessing": ("errors",),
     "layers": ("choice", "errors"), "data": ("choice", "errors", "frozen"),
     "network": ("choice", "errors", "frozen", "layers"),
     "evaluation": ("layers", "network"),
@@ -61,7 +61,7 @@ MAY = {
     "recipe": ("data", "errors", "frozen", "network", "runs", "settings"),
     "runs": ("choice", "data", "errors", "frozen", "network"),
     "export": ("choice", "data", "errors", "layers", "network", "quiet", "runs"),
-    "training": ("choice", "data", "errors", "layers", "network", "runs"),
+    "training": ("choice", "data", "environment", "errors", "layers", "network", "runs"),
 }
 """What each part of lenet may import of it besides itself. The command line, above them all, may import any."""
 

@@ -6,7 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
-from lenet.errors import ConfigError
+from lenet.environment import read_count
 from lenet.runs import runs_dir
 from lenet.runs.folder import disk_error
 
@@ -17,7 +17,7 @@ def count_slots() -> int:
     Raises:
         ConfigError: if `LENET_SLOTS` is no whole number above 0.
     """
-    return _read_count("LENET_SLOTS", (os.cpu_count() or 1) // 2)
+    return read_count("LENET_SLOTS", max(1, (os.cpu_count() or 1) // 2))
 
 
 def count_threads() -> int:
@@ -26,14 +26,7 @@ def count_threads() -> int:
     Raises:
         ConfigError: if `LENET_THREADS` is no whole number above 0.
     """
-    return _read_count("LENET_THREADS", (os.cpu_count() or 1) // count_slots())
-
-
-def _read_count(variable: str, default: int) -> int:
-    text = os.environ.get(variable) or str(max(1, default))
-    if not (text.isascii() and text.isdigit()) or int(text) < 1:
-        raise ConfigError(f"{variable} is {text!r}; it must be a whole number from 1.")
-    return int(text)
+    return read_count("LENET_THREADS", max(1, (os.cpu_count() or 1) // count_slots()))
 
 
 def take_slot() -> IO[str] | None:

@@ -17,7 +17,8 @@ from functools import cache
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
-from lenet.errors import ConfigError, LabError
+from lenet.environment import read_switch
+from lenet.errors import LabError
 from lenet.runs import RunConfig, RunFolder, runs_dir
 from lenet.runs.folder import HEARTBEAT_SECONDS, disk_error, is_fresh
 from lenet.runs.presence import server_is_present
@@ -57,10 +58,7 @@ def is_standby_wanted() -> bool:
     Raises:
         ConfigError: if it is neither 0 nor 1.
     """
-    text = os.environ.get("LENET_STANDBY") or "1"
-    if text not in ("0", "1"):
-        raise ConfigError(f"LENET_STANDBY is {text!r}; it must be 0 or 1.")
-    return text == "1"
+    return read_switch("LENET_STANDBY", True)
 
 
 def may_start() -> bool:

@@ -13,7 +13,8 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import IO, TYPE_CHECKING
 
-from lenet.errors import ConfigError, LabError
+from lenet.environment import read_seconds
+from lenet.errors import LabError
 from lenet.runs import RunConfig, RunFolder, read_control, read_run
 from lenet.runs.events import Ended, Event, Starting, Waiting
 from lenet.runs.folder import HEARTBEAT_SECONDS
@@ -31,13 +32,9 @@ def grace_seconds() -> float:
     """How long a worker goes on when no server is there any more: `LENET_GRACE_SECONDS`, or a minute.
 
     Raises:
-        ConfigError: if `LENET_GRACE_SECONDS` is no number.
+        ConfigError: if `LENET_GRACE_SECONDS` is no number from 0.
     """
-    text = os.environ.get("LENET_GRACE_SECONDS") or "60"
-    try:
-        return float(text)
-    except ValueError:
-        raise ConfigError(f"LENET_GRACE_SECONDS is {text!r}; it must be a number of seconds.") from None
+    return read_seconds("LENET_GRACE_SECONDS", 60.0)
 
 
 def train_run(

@@ -103,7 +103,7 @@ def test_a_worker_ends_when_no_server_is_left(monkeypatch, handlers):
     assert run.status == "interrupted" and "closed" in run.state.reason
 
 
-@pytest.mark.parametrize("name, text", [("LENET_SLOTS", "two"), ("LENET_GRACE_SECONDS", "1m"),
+@pytest.mark.parametrize("name, text", [("LENET_SLOTS", "two"), ("LENET_GRACE_SECONDS", "nan"),
                                         ("LENET_THREADS", "0")])
 def test_a_wrong_setting_in_the_environment_is_told(monkeypatch, name, text):
     from lenet.training.engine.pipeline import MnistSets
