@@ -97,29 +97,29 @@ def _fuse(layer: Convolution, following: Layer) -> Stage:
     finish = POOL_FOURS[type(following)].finish
 
     def stage(weights: Weights, maps: tf.Tensor) -> tf.Tensor:
-        sums = product.multiply(_pad(maps, layer.padding), _masked(layer, weights))
-        return product.join(finish(layer, following, weights, sums))
+        preactivations = product.multiply(_pad(maps, layer.padding), _masked(layer, weights))
+        return product.join(finish(layer, following, weights, preactivations))
 
     return stage
 
 
-def _pool_max(layer: Convolution, following: Layer, weights: Weights, sums: tf.Tensor) -> tf.Tensor:
-    return _activate(layer, largest_of_four(sums) + _bias(layer, weights))
+def _pool_max(layer: Convolution, following: Layer, weights: Weights, preactivations: tf.Tensor) -> tf.Tensor:
+    return _activate(layer, largest_of_four(preactivations) + _bias(layer, weights))
 
 
-def _pool_average(layer: Convolution, following: Layer, weights: Weights, sums: tf.Tensor) -> tf.Tensor:
-    return tf.reduce_sum(_activate(layer, sums + _bias(layer, weights)), axis=0) / POOL**2
+def _pool_average(layer: Convolution, following: Layer, weights: Weights, preactivations: tf.Tensor) -> tf.Tensor:
+    return tf.reduce_sum(_activate(layer, preactivations + _bias(layer, weights)), axis=0) / POOL**2
 
 
-def _subsample(layer: Convolution, following: Layer, weights: Weights, sums: tf.Tensor) -> tf.Tensor:
-    four = tf.reduce_sum(_activate(layer, sums + _bias(layer, weights)), axis=0)
+def _subsample(layer: Convolution, following: Layer, weights: Weights, preactivations: tf.Tensor) -> tf.Tensor:
+    four = tf.reduce_sum(_activate(layer, preactivations + _bias(layer, weights)), axis=0)
     return _finish_subsampling(following, weights, four)
 
 
 class FoursPooling(NamedTuple):
-    """What a pooling makes of a convolution's sums, the four values of a window apart: (4, tile, maps, ...) float32.
+    """What a pooling makes of a convolution's preactivations, (4, tile, maps, ...) float32: a window's values apart.
 
-    `pools_first`: whether it pools the sums and activates what is left, a quarter of the work.
+    `pools_first`: whether it pools them and activates what is left, a quarter of the work.
     """
 
     finish: Callable[[Convolution, Layer, Weights, tf.Tensor], tf.Tensor]
@@ -142,8 +142,8 @@ def _build_stage(layer: Layer) -> Stage:
 
 
 def _convolve(layer: Convolution, weights: Weights, maps: tf.Tensor) -> tf.Tensor:
-    sums = convolve(_pad(maps, layer.padding), _masked(layer, weights), layer.stride)
-    return _activate(layer, sums + _bias(layer, weights))
+    preactivations = convolve(_pad(maps, layer.padding), _masked(layer, weights), layer.stride)
+    return _activate(layer, preactivations + _bias(layer, weights))
 
 
 def _take_largest(layer: MaxPooling, weights: Weights, maps: tf.Tensor) -> tf.Tensor:

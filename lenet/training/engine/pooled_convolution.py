@@ -15,7 +15,7 @@ activations that rise with their input: the largest stays the largest. `graph.ca
 """
 
 from collections.abc import Callable
-from functools import cache
+from functools import lru_cache
 
 import numpy as np
 import tensorflow as tf
@@ -44,7 +44,7 @@ class PooledConvolution:
         self.kernel_matrix = KernelMatrix(kernel_shape, self.tile, self.blocks)
 
     def multiply(self, maps: tf.Tensor, kernel: tf.Tensor) -> tf.Tensor:
-        """The sums without bias, the four of a pooling window apart.
+        """The preactivations without bias, the four of a pooling window apart.
 
         Args:
             maps: (channels, side, side, images) float32.
@@ -55,8 +55,8 @@ class PooledConvolution:
             its window; filter; the window's place.
         """
         windows = _cut_windows(_cut_blocks(maps, self.block, self.grid + self.blocks - 1), self.blocks, self.grid)
-        sums = tf.matmul(self.kernel_matrix.apply(kernel), windows)
-        return tf.reshape(sums, [POOL * POOL, self.tile**2, self.filters, self.grid, self.grid, -1])
+        preactivations = tf.matmul(self.kernel_matrix.apply(kernel), windows)
+        return tf.reshape(preactivations, [POOL * POOL, self.tile**2, self.filters, self.grid, self.grid, -1])
 
     def join(self, pooled: tf.Tensor) -> tf.Tensor:
         """Pooled pixels (tile, filters, grid, grid, images) as maps (filters, pooled, pooled, images)."""
@@ -97,9 +97,11 @@ class KernelMatrix:
         return apply
 
 
-@cache
+@lru_cache(maxsize=8)
 def kernel_matrix_places(kernel_shape: tuple[int, ...], tile: int, blocks: int) -> np.ndarray:
     """Which weight stands where in a `KernelMatrix`: 0 for none, else 1 + its number in the flattened kernel.
+
+    A network has two of these tables. Of wide ones each takes many megabytes, so that only the last eight are kept.
 
     Returns:
         (4 * tile * tile * filters, blocks * blocks * block * block * channels) int64.
@@ -120,8 +122,8 @@ def convolve(maps: tf.Tensor, kernel: tf.Tensor, stride: int = 1) -> tf.Tensor:
     """A convolution without pooling: maps (channels, side, side, images) -> (filters, out, out, images)."""
     k, filters = kernel.shape[0], kernel.shape[3]
     out = (maps.shape[1] - k) // stride + 1
-    sums = tf.matmul(tf.reshape(kernel, [-1, filters]), _cut_windows(maps, k, out, stride), transpose_a=True)
-    return tf.reshape(sums, [filters, out, out, -1])
+    preactivations = tf.matmul(tf.reshape(kernel, [-1, filters]), _cut_windows(maps, k, out, stride), transpose_a=True)
+    return tf.reshape(preactivations, [filters, out, out, -1])
 
 
 def cut_fours(maps: tf.Tensor) -> tf.Tensor:

@@ -111,6 +111,12 @@ def test_every_row_of_a_spread_holds_one_filter_once(shape, cells, blocks):
     assert (counts[1:] == 4 * cells**2).all(), "a copy of each weight for each value of the window"
 
 
+def test_tables_of_many_networks_are_not_all_kept():
+    for filters in range(1, 12):
+        kernel_matrix_places((2, 2, 1, filters), 1, 2)
+    assert kernel_matrix_places.cache_info().currsize <= 8
+
+
 def test_a_spread_puts_each_filter_at_its_place_in_the_window():
     """One channel, one block across a window: pixels then stand in plain order."""
     shape, cells, blocks = (2, 2, 1, 3), 2, 2
