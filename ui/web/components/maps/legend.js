@@ -26,6 +26,7 @@ export function chooseMarks([low, high]) {
   return zero >= END && zero <= 1 - END ? [low, 0, high] : [low, high];
 }
 
+/** @param {HTMLCanvasElement} strip @param {HTMLElement} marks @param {Palette} palette */
 function updateLegend(strip, marks, palette) {
   const [low, high] = palette.domain;
   const steps = Float32Array.from({ length: STEPS }, (_, i) => low + ((high - low) * i) / (STEPS - 1));

@@ -4,6 +4,21 @@ import { make } from "../../lib/dom.js";
 import { keepView, leaveView } from "../../lib/view.js";
 import { nextOrder, sortRows } from "./order.js";
 
+/** @typedef {import("./order.js").Row} Row */
+/** @typedef {{name: string, numeric: boolean}} Column */
+/** @typedef {{caption: string, columns: Column[], rows: Row[]}} Table */
+
+/**
+ * text: the table that is shown, as JSON; ticks: what is ticked in each of its rows.
+ * @typedef {{root: HTMLElement, caption: HTMLElement, head: HTMLElement, body: HTMLElement, data: Table, text: string,
+ *   chosen: Set<string>, order: import("./order.js").Order,
+ *   ticks: {id: string, row: HTMLElement, box: HTMLInputElement}[], report: () => void}} View
+ */
+
+/**
+ * @param {{data: Table & {chosen: string[]}, parentElement: HTMLElement,
+ *   setStateValue: (name: string, value: {ids: string[], at: number}) => void}} component
+ */
 export default function ({ data, parentElement, setStateValue }) {
   const root = parentElement.querySelector(".root");
   const view = keepView(root, buildTable);
@@ -17,16 +32,18 @@ export default function ({ data, parentElement, setStateValue }) {
   return leaveView(view);
 }
 
+/** @param {HTMLElement} root @returns {View} */
 function buildTable(root) {
-  const view = { root, chosen: new Set(), order: null, ticks: [] };
-  view.caption = make("caption", { className: "unseen" });
-  view.head = make("tr", { role: "row" });
-  view.body = make("tbody", { role: "rowgroup" });
-  const head = make("thead", { role: "rowgroup" }, view.head);
-  root.append(make("div", { className: "scroll" }, make("table", { role: "table" }, view.caption, head, view.body)));
-  return view;
+  const caption = make("caption", { className: "unseen" });
+  const head = make("tr", { role: "row" });
+  const body = make("tbody", { role: "rowgroup" });
+  const top = make("thead", { role: "rowgroup" }, head);
+  root.append(make("div", { className: "scroll" }, make("table", { role: "table" }, caption, top, body)));
+  const data = { caption: "", columns: [], rows: [] };
+  return { root, caption, head, body, data, text: "", chosen: new Set(), order: null, ticks: [], report() {} };
 }
 
+/** @param {View} view */
 function fillTable(view) {
   view.caption.textContent = view.data.caption;
   view.head.replaceChildren(make("td"), ...view.data.columns.map((column, place) => makeHead(view, column, place)));
@@ -35,6 +52,7 @@ function fillTable(view) {
   tickRows(view);
 }
 
+/** @param {View} view */
 function tickRows(view) {
   for (const { id, row, box } of view.ticks) {
     box.checked = view.chosen.has(id);
@@ -42,19 +60,21 @@ function tickRows(view) {
   }
 }
 
+/** @param {View} view @param {Column} column @param {number} place */
 function makeHead(view, { name, numeric }, place) {
   const sorted = view.order?.column === place;
-  const arrow = !sorted ? "" : view.order.down ? " ↓" : " ↑";
+  const arrow = !sorted ? "" : view.order?.down ? " ↓" : " ↑";
   const button = make("button", { type: "button", textContent: name + arrow, title: "Sort by this column" });
   button.addEventListener("click", () => {
     view.order = nextOrder(view.order, place, numeric);
     fillTable(view);
-    view.head.children[place + 1].firstChild.focus();
+    /** @type {HTMLElement} */ (view.head.children[place + 1].firstChild).focus();
   });
-  const sort = !sorted ? "none" : view.order.down ? "descending" : "ascending";
+  const sort = !sorted ? "none" : view.order?.down ? "descending" : "ascending";
   return make("th", { scope: "col", role: "columnheader", className: numeric ? "number" : "", aria: { sort } }, button);
 }
 
+/** @param {View} view @param {Row} row */
 function makeRow(view, { id, cells }) {
   const box = make("input", { type: "checkbox", aria: { label: cells[0] } });
   const [name, ...others] = view.data.columns.map((column, place) => makeCell(column, cells[place], place));
@@ -67,11 +87,13 @@ function makeRow(view, { id, cells }) {
   return row;
 }
 
+/** @param {Column} column @param {string} textContent @param {number} place */
 function makeCell({ name, numeric }, textContent, place) {
   if (place === 0) return make("th", { scope: "row", role: "rowheader", textContent });
   return make("td", { role: "cell", className: numeric ? "number" : "", textContent, data: { name } });
 }
 
+/** @param {View} view @param {string} id @param {boolean} wanted */
 function choose(view, id, wanted) {
   if (wanted) view.chosen.add(id);
   else view.chosen.delete(id);
