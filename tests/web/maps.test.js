@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import test, { beforeEach } from "node:test";
 import render from "../../ui/web/components/maps/index.js";
+import { mapUnder, onCanvas } from "../../ui/web/components/maps/choosing.js";
+import { nameCell } from "../../ui/web/components/maps/grid.js";
 import { chooseMarks, makeLegend } from "../../ui/web/components/maps/legend.js";
 import { readPalette } from "../../ui/web/lib/colors.js";
 import { encodeFloats, makePalette, mountPoint, openDocument } from "./dom.js";
@@ -31,6 +33,18 @@ test("every map is named by its label and its range", () => {
   assert.deepEqual(maps().map((map) => map.getAttribute("aria-label")), [
     "map 0: 2 by 2 values, from 0 to 0.375", "map 1: 2 by 2 values, from 0.5 to 0.875, dead", "map 2: not connected"]);
   assert.deepEqual(maps().map((map) => map.getAttribute("role")), ["img", "img", "img"]);
+});
+
+test("a value is named by its map, and by its place where the map has more than one", () => {
+  assert.equal(nameCell({ rows: 2, columns: 1, labels: ["a", "b"] }, 1, 1, 0), "b, row 1, column 0");
+  assert.equal(nameCell({ rows: 1, columns: 1, labels: ["a", "b"] }, 1, 0, 0), "b");
+});
+
+test("an event is on a map, on its values, or on neither", () => {
+  const { root, maps } = mount();
+  const targets = [maps()[0].querySelector("canvas"), maps()[2].querySelector(".title"), root.querySelector(".caption"), {}];
+  const places = targets.map((target) => [mapUnder({ target }), onCanvas({ target })]);
+  assert.deepEqual(places, [[0, true], [2, false], [undefined, false], [undefined, false]]);
 });
 
 test("pointing says the exact value, and leaving hides it", () => {
