@@ -1,6 +1,7 @@
 """Who may import whom: app.py, pages -> ui -> lenet, and the arrows inside ui and lenet. Read from the source."""
 
 import ast
+import re
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -161,6 +162,25 @@ def test_every_part_of_lenet_has_its_place_in_the_order():
     folders = {file.parent.name for file in (ROOT / "lenet").glob("*/__init__.py")}
     parts = folders | {file.stem for file in (ROOT / "lenet").glob("*.py")}
     assert parts - {"__init__", "__main__", "cli"} == set(MAY)
+
+
+def read_map() -> dict[str, set[str]]:
+    """What ARCHITECTURE.md lets each room know, by names such as "network", "ui/shared", "ui/*" and "devtools"."""
+    text = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| (`[^|]+) \|[^|]+\| ([^|]+) \|$", text, re.MULTILINE)
+    rooms, known = ([re.findall(r"`(?:lenet/)?([^`]+?)(?:\.py)?`", cell) for cell in cells]
+                    for cells in zip(*rows, strict=True))
+    return {room: set(names) for each, names in zip(rooms, known, strict=True) for room in each}
+
+
+def test_the_map_tells_these_arrows():
+    written = read_map()
+    assert {part: written[part] for part in MAY} == {part: set(names) for part, names in MAY.items()}
+    for room, others in UI_MAY.items():
+        assert written[f"ui/{room or '*'}"] == {"lenet", *(f"ui/{other or '*'}" for other in others)}, room
+    for place in ("devtools", "benchmarks", "scripts"):
+        names = [name.replace("/", ".") for name in written[place]]
+        assert [name for name in names if is_below(name, FORBIDDEN[place])] == [], place
 
 
 def test_figures_know_numpy_and_plotly_only():
