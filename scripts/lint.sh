@@ -6,5 +6,4 @@ types=$!
 .venv/bin/python -m ruff check .
 .venv/bin/oxlint --quiet ui/web tests/web
 .venv/bin/node node_modules/typescript/bin/tsc
-.venv/bin/node node_modules/typescript/bin/tsc --project tsconfig.lib.json
 wait "$types"

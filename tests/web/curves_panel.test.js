@@ -80,7 +80,7 @@ test("zoom and reading survive an update", async () => {
   show(figure([0, 1, 1, 0.5, 2, 0.25, 4, 0.1, 6, 0.05], { x: { title: "epoch", max: 6 } }));
   await settle();
   assert.equal(root.dataset.range, "1.000 3.000");
-  assert.equal(root.dataset.updates, 2);
+  assert.equal(root.dataset.updates, "2");
   assert.match(root.querySelector(".tip").textContent, /epoch 2training 0\.25/);
   view.zoomTo(null);
   assert.equal(root.dataset.range, "0.000 6.000");

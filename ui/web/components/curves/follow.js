@@ -3,15 +3,21 @@
 
 import { findBase } from "../../lib/base.js";
 
-/** Forget what was learnt and looked at in another run. */
+/** @typedef {import("./axes.js").Curve} Curve */
+/** @typedef {import("./index.js").Figure} Figure */
+/** @typedef {import("./index.js").View} View */
+/** @typedef {{show: () => void, ask: (status: string | undefined) => void}} FollowActions */
+/** @typedef {{event: string, time: number, epoch: number, step: number, [value: string]: number | string}} Point */
+
+/** Forget what was learnt and looked at in another run. @param {View} view */
 export function forgetRun(view) {
   Object.assign(view, { events: undefined, status: undefined, range: null, hover: null });
 }
 
 /**
  * Poll the file again and again, as long as the page gives one to follow.
- * @param {any} view
- * @param {{show: () => void, ask: (status: string) => void}} actions draw the new points; have the page run
+ * @param {View} view
+ * @param {FollowActions} actions draw the new points; have the page run
  */
 export function followRun(view, actions) {
   view.actions = actions;
@@ -26,7 +32,9 @@ export function followRun(view, actions) {
   setTimeout(poll, view.given.follow.pause);
 }
 
+/** @param {View} view */
 async function readEvents(view) {
+  if (!view.given.follow) return;
   const { address } = view.given.follow;
   const answer = await fetch(new URL(address, findBase(document)), { cache: "no-store" });
   if (!answer.ok) return;
@@ -40,11 +48,12 @@ async function readEvents(view) {
   if (changed || (hasBegun(view.data) && !hasBegun(view.given))) view.actions.ask(status);
 }
 
-/** Whether any batch has been learnt. */
+/** Whether any batch has been learnt. @param {Figure} figure */
 function hasBegun(figure) {
   return figure.panels[0].curves[0].points.length > 0;
 }
 
+/** @param {string} line */
 function isPoint(line) {
   return line.startsWith('{"event": "batch"') || line.startsWith('{"event": "epoch"');
 }
@@ -55,6 +64,7 @@ function isPoint(line) {
  * @param {number} seen the time of the newest point that the page was given
  */
 export function findNewPoints(lines, seen) {
+  /** @type {Point[]} */
   const points = [];
   for (let i = lines.length - 1; i >= 0 && isPoint(lines[i]); i -= 1) {
     const point = JSON.parse(lines[i]);
@@ -64,22 +74,27 @@ export function findNewPoints(lines, seen) {
   return points;
 }
 
-/** Whether an event adds a point to a curve. */
+/** Whether an event adds a point to a curve. @param {Point} point @param {Curve} curve */
 function belongs(point, { event, value }) {
   return point.event === event && Number.isFinite(point[value]);
 }
 
 /**
  * The figure that the page was given, with what has been learnt since.
- * @param {any} figure
+ * @param {Figure} figure
  * @param {string[]} [lines]
+ * @returns {Figure}
  */
 export function addNewPoints(figure, lines) {
   const { follow } = figure;
-  const points = follow && lines ? findNewPoints(lines, follow.seen) : [];
+  if (!follow || !lines) return figure;
+  const points = findNewPoints(lines, follow.seen);
   if (!points.length) return figure;
+  /** @param {Point} point */
   const place = ({ event, epoch, step }) => (event === "batch" ? epoch - 1 + step / follow.steps : epoch);
-  const added = (curve) => points.flatMap((point) => (belongs(point, curve) ? [place(point), point[curve.value]] : []));
+  /** @param {Curve} curve */
+  const added = (curve) => points.flatMap((point) => (belongs(point, curve) ? [place(point), Number(point[curve.value])] : []));
+  /** @param {Curve} curve */
   const extend = (curve) => ({ ...curve, points: [...curve.points, ...added(curve)] });
   const panels = figure.panels.map((panel) => ({ ...panel, curves: panel.curves.map(extend) }));
   return { ...figure, panels, x: { ...figure.x, max: Math.max(figure.x.max, ...points.map(place)) } };

@@ -11,6 +11,40 @@ import { paintPicture, saveFile, writeCsv } from "./save.js";
 
 const HELP = "Arrow keys read the values from point to point, plus and minus zoom, 0 shows everything.";
 
+/** @typedef {import("./axes.js").Curve} Curve */
+/** @typedef {import("./axes.js").Panel} Panel */
+/** @typedef {import("./axes.js").Range} Range */
+/** @typedef {import("./panel.js").Theme} Theme */
+/** @typedef {import("./panel.js").Place & {figure: HTMLElement, title: HTMLElement, canvas?: HTMLCanvasElement}} PanelView */
+
+/**
+ * What `render_curves` sends; follow: where the file of latest events is, how many milliseconds to pause between two
+ * looks, the batches of an epoch, the time of the newest point that the figure shows.
+ * @typedef {{address: string, pause: number, steps: number, seen: number}} Follow
+ * @typedef {{x: {title: string, max: number}, panels: Panel[], caption: string, run_id: string, follow: Follow | null}} Figure
+ */
+
+/**
+ * What a pointer or the keyboard can do: read panel `number` at x, leave, mark a stretch of x, zoom (null: out), say
+ * what is read.
+ * @typedef {{shownRange: () => Range, readAt: (number: number, x: number) => void, leave: () => void,
+ *   choose: (range: Range | null) => void, zoomTo: (range: Range | null) => void, say: () => void}} Actions
+ */
+
+/**
+ * given: the figure that the page gave; data: the same with what has been learnt since; hover: the x that is read,
+ * reading: in which panel; events, status, following: what follow.js keeps of the live run.
+ * @typedef {Record<"legend" | "all" | "grid" | "live" | "lines" | "tip", HTMLElement> & Actions & {
+ *   root: HTMLElement & {view?: object}, given: Figure, data: Figure, panels: PanelView[], signature: string,
+ *   range: Range | null, hover: number | null, choice: Range | null, reading: number, updates: number,
+ *   watch: ResizeObserver, events?: string[], status?: string, following?: boolean,
+ *   actions: import("./follow.js").FollowActions,
+ * }} View
+ */
+
+/**
+ * @param {{data: Figure, parentElement: HTMLElement, setTriggerValue: (name: string, value: unknown) => void}} component
+ */
 export default function ({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".root");
   const view = keepView(root, buildCurves);
@@ -25,18 +59,20 @@ export default function ({ data, parentElement, setTriggerValue }) {
   });
 }
 
-/** Draw what the page gave and what has been learnt since. */
+/** Draw what the page gave and what has been learnt since. @param {View} view */
 function showCurves(view) {
   view.data = addNewPoints(view.given, view.events);
   fillPanels(view);
-  view.updates = (view.updates ?? 0) + 1;
-  view.root.dataset.updates = view.updates;
+  view.updates += 1;
+  view.root.dataset.updates = String(view.updates);
   drawCurves(view);
 }
 
-/** @returns {any} */
+/** @param {HTMLElement} root */
 function buildCurves(root) {
-  const view = { root, panels: [], range: null, hover: null, choice: null, reading: 0 };
+  /** @type {View} */
+  const view = /** @type {any} */ ({ root, panels: [], range: null, hover: null, choice: null, reading: 0, updates: 0 });
+  Object.assign(view, makeActions(view));
   view.legend = make("div", { className: "key" });
   view.all = makeButton("Show all epochs", "", () => view.zoomTo(null));
   view.all.hidden = true;
@@ -51,16 +87,17 @@ function buildCurves(root) {
   root.replaceChildren(head, view.grid, hint, view.live, view.tip);
   view.watch = new ResizeObserver(() => { view.panels.forEach(resizePanel); pointAll(view); });
   view.watch.observe(root);
-  return Object.assign(view, makeActions(view));
+  return view;
 }
 
+/** @type {(textContent: string, title: string, act: () => void) => HTMLButtonElement} */
 function makeButton(textContent, title, act) {
   const button = make("button", { type: "button", textContent, title, aria: title ? { label: title } : {} });
   button.addEventListener("click", act);
   return button;
 }
 
-/** What a pointer or the keyboard can do. */
+/** @param {View} view @returns {Actions} */
 function makeActions(view) {
   return {
     shownRange: () => view.range ?? [0, view.data.x.max],
@@ -75,9 +112,10 @@ function makeActions(view) {
   };
 }
 
+/** @param {View} view */
 function fillPanels(view) {
   const { panels } = view.data;
-  while (view.panels.length > panels.length) dropPanel(view.panels.pop());
+  view.panels.splice(panels.length).forEach(dropPanel);
   while (view.panels.length < panels.length) addPanel(view);
   view.panels.forEach(({ title }, i) => {
     const words = panels[i].title + (panels[i].log ? " (logarithmic)" : "");
@@ -88,26 +126,33 @@ function fillPanels(view) {
   view.signature = signature;
 }
 
+/** @param {View} view */
 function addPanel(view) {
   const title = make("figcaption", { className: "caption" });
   const host = make("div", { className: "plot" });
   const figure = make("figure", {}, title, host);
   view.grid.append(figure);
-  view.panels.push({ figure, title, host, plot: null, canvas: null });
+  view.panels.push(/** @type {any} */ ({ figure, title, host })); // drawPanel gives it its plot
 }
 
+/** @param {PanelView} panel */
 function dropPanel({ plot, figure }) {
   plot?.destroy();
   figure.remove();
 }
 
+/** @param {Curve} curve */
 function makeKey({ name, color, width, dash, marks }) {
   const line = make("span", { className: "line", style: `border-top:${Math.max(1.5, width)}px ${dash.length ? "dashed" : "solid"} ${color}` });
   const dot = make("span", { className: `mark ${marks}`, style: `border-color:${color};${marks === "dot" ? `background:${color}` : ""}` });
   return make("span", { className: "entry" }, make("span", { className: "sample" }, line, ...(marks ? [dot] : [])), name);
 }
 
-/** Colours of the page, which change with its theme. */
+/**
+ * Colours of the page, which change with its theme.
+ * @param {HTMLElement} root
+ * @returns {Theme}
+ */
 function readTheme(root) {
   const style = getComputedStyle(root);
   const ink = style.color;
@@ -115,6 +160,7 @@ function readTheme(root) {
     faint: style.getPropertyValue("--st-border-color") || ink, font: `12px ${style.fontFamily}` };
 }
 
+/** @param {View} view */
 function drawCurves(view) {
   const [theme, range] = [readTheme(view.root), view.shownRange()];
   view.panels.forEach((place, i) => {
@@ -126,7 +172,12 @@ function drawCurves(view) {
   pointAll(view);
 }
 
-/** uPlot's canvas is what is pointed at and has the focus; uPlot makes another one when the curves are others. */
+/**
+ * uPlot's canvas is what is pointed at and has the focus; uPlot makes another one when the curves are others.
+ * @param {View} view
+ * @param {PanelView} place
+ * @param {number} number
+ */
 function prepareCanvas(view, place, number) {
   const { canvas } = place.plot.ctx;
   const label = `${view.data.panels[number].title}: ${view.data.caption}`;
@@ -139,23 +190,26 @@ function prepareCanvas(view, place, number) {
   listenToPanel(view, number, canvas);
 }
 
-/** Bring crosshairs and the window of values to where they belong. */
+/** Bring crosshairs and the window of values to where they belong. @param {View} view */
 function pointAll(view) {
-  view.panels.forEach(({ plot }) => pointPanel(plot, view.hover));
-  if (view.hover === null) hideTip(view.tip);
-  else showReading(view, view.reading);
+  const { hover } = view;
+  view.panels.forEach(({ plot }) => pointPanel(plot, hover));
+  if (hover === null) hideTip(view.tip);
+  else showReading(view, view.reading, hover);
 }
 
-function showReading(view, number) {
+/** @param {View} view @param {number} number @param {number} x */
+function showReading(view, number, x) {
   const panel = view.data.panels[number];
   const { plot } = view.panels[number];
-  const rows = panel.curves.flatMap((curve) => makeReading(curve, view.hover, panel.percent));
-  view.lines.replaceChildren(make("div", { textContent: `${view.data.x.title} ${Number(view.hover.toFixed(2))}` }), ...rows);
+  const rows = panel.curves.flatMap((curve) => makeReading(curve, x, panel.percent));
+  view.lines.replaceChildren(make("div", { textContent: `${view.data.x.title} ${Number(x.toFixed(2))}` }), ...rows);
   const box = plot.over.getBoundingClientRect();
-  const left = box.left + plot.valToPos(view.hover, "x");
+  const left = box.left + plot.valToPos(x, "x");
   showTip(view.tip, { left, top: box.top + 20, width: 0, height: 0 }, left);
 }
 
+/** @param {Curve} curve @param {number} x @param {boolean} percent */
 function makeReading({ name, points, color }, x, percent) {
   const at = readablePoint(points, x);
   if (at < 0) return [];
@@ -163,12 +217,14 @@ function makeReading({ name, points, color }, x, percent) {
   return [make("div", {}, swatch, `${name} `, make("b", { textContent: formatReading(points[at * 2 + 1], percent) }))];
 }
 
+/** @param {View} view */
 function saveValues(view) {
   const text = writeCsv(view.data.panels, view.shownRange(), view.data.x.title);
   saveFile(new Blob([text], { type: "text/csv" }), "curves.csv");
 }
 
+/** @param {View} view */
 function savePicture(view) {
-  const panels = view.panels.map(({ canvas, title }) => ({ canvas, title: title.textContent }));
+  const panels = view.panels.map(({ plot, title }) => ({ canvas: plot.ctx.canvas, title: title.textContent }));
   paintPicture(panels, view.data.panels[0].curves, readTheme(view.root)).toBlob((content) => content && saveFile(content, "curves.png"));
 }

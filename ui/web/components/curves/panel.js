@@ -7,7 +7,10 @@ import { drawMark } from "./marks.js";
 
 /** @typedef {import("./axes.js").Panel} Panel */
 /** @typedef {import("./axes.js").Range} Range */
+/** @typedef {import("./axes.js").Curve} Curve */
 /** @typedef {{ink: string, ground: string, faint: string, font: string}} Theme */
+/** @typedef {{range: Range, axis: import("./axes.js").Axis, theme: Theme, curves: Curve[]}} Shown */
+/** @typedef {{host: HTMLElement, plot: uPlot, signature?: string, shown?: Shown}} Place what holds a panel */
 
 const HEIGHT = 270;
 const CROWDED = 9; // pixels: points closer than that on average are marked at the last one only
@@ -15,7 +18,7 @@ const CROWDED = 9; // pixels: points closer than that on average are marked at t
 /**
  * What uPlot is told once; what changes later is read from `shown`.
  * @param {Panel} panel
- * @param {{range: Range, axis: import("./axes.js").Axis, theme: Theme, curves: import("./axes.js").Curve[]}} shown
+ * @param {Shown} shown
  * @param {string} xTitle
  * @param {number} width
  * @returns {uPlot.Options}
@@ -47,7 +50,12 @@ export function describePlot(panel, shown, xTitle, width) {
   };
 }
 
-/** Where a curve's nearest point stands among all x; null if it is too far away to be read. */
+/**
+ * Where a curve's nearest point stands among all x; null if it is too far away to be read.
+ * @param {uPlot} plot
+ * @param {Curve} curve
+ * @param {number} x
+ */
 function findReadable(plot, curve, x) {
   const at = readablePoint(curve.points, x);
   return at < 0 ? null : plot.valToIdx(curve.points[at * 2]);
@@ -55,7 +63,7 @@ function findReadable(plot, curve, x) {
 
 /**
  * Put a panel into its host, which may hold one already: it is made anew only when its curves are others.
- * @param {{host: HTMLElement, plot?: any, signature?: string, shown?: any}} place
+ * @param {Place} place
  * @param {Panel} panel
  * @param {Range} range
  * @param {string} xTitle
@@ -75,7 +83,7 @@ export function drawPanel(place, panel, range, xTitle, theme) {
   }
 }
 
-/** Follow the width that the page leaves. */
+/** Follow the width that the page leaves. @param {Place} place */
 export function resizePanel({ host, plot }) {
   const width = Math.max(120, host.clientWidth);
   if (plot && plot.width !== width) plot.setSize({ width, height: HEIGHT });
@@ -83,7 +91,7 @@ export function resizePanel({ host, plot }) {
 
 /**
  * Show the crosshair at x, or nowhere.
- * @param {any} plot
+ * @param {uPlot} plot
  * @param {number | null} x
  */
 export function pointPanel(plot, x) {
@@ -93,7 +101,7 @@ export function pointPanel(plot, x) {
 
 /**
  * Show the stretch of x that is being chosen, or none.
- * @param {any} plot
+ * @param {uPlot} plot
  * @param {Range | null} choice
  */
 export function markChoice(plot, choice) {
@@ -104,6 +112,9 @@ export function markChoice(plot, choice) {
 /**
  * Dots and diamonds on a curve; all curves of a comparison have them, so that colour is not the only difference.
  * A single point has a dot in any case: a line of one point cannot be seen.
+ * @param {uPlot} plot
+ * @param {Curve} curve
+ * @param {Theme} theme
  */
 function drawMarks(plot, curve, theme) {
   if (!curve.points.length || (!curve.marks && curve.points.length > 2)) return;

@@ -6,14 +6,19 @@ import { nearestPoint, widen } from "./axes.js";
 const SMALLEST_ZOOM = 0.02; // epochs
 const LEAST_DRAG = 12; // pixels: a shorter drag is a click
 
+/** @typedef {import("./axes.js").Range} Range */
+/** @typedef {import("./index.js").View} View */
+
 /**
- * Listen to one panel. `view` gets: readAt(number, x), leave(), choose(range | null), zoomTo(range | null).
- * @param {any} view
+ * Listen to one panel.
+ * @param {View} view
  * @param {number} number which panel
  * @param {HTMLElement} canvas
  */
 export function listenToPanel(view, number, canvas) {
+  /** @type {number | null} */
   let from = null;
+  /** @param {PointerEvent} event */
   const under = (event) => valueUnder(view.panels[number].plot.over, view.shownRange(), event);
   canvas.addEventListener("pointerdown", (event) => {
     if (event.button) return;
@@ -41,18 +46,30 @@ export function listenToPanel(view, number, canvas) {
   canvas.addEventListener("blur", () => view.leave());
 }
 
-/** The x under a pointer, within the range in view. */
+/**
+ * The x under a pointer, within the range in view.
+ * @param {Element} area
+ * @param {Range} range
+ * @param {{clientX: number}} event
+ */
 export function valueUnder(area, [from, to], event) {
   const box = area.getBoundingClientRect();
   return from + clamp((event.clientX - box.left) / box.width, 0, 1) * (to - from);
 }
 
-/** Whether a stretch is long enough to mean a choice. */
+/**
+ * Whether a stretch is long enough to mean a choice.
+ * @param {Range} choice
+ * @param {Range} range
+ * @param {number} width
+ */
 export function isDrag([start, end], [from, to], width) {
   return ((end - start) / (to - from)) * width > LEAST_DRAG;
 }
 
+/** @param {View} view @param {number} number @param {KeyboardEvent} event */
 function pressKey(view, number, event) {
+  /** @type {Record<string, number>} */
   const steps = { ArrowLeft: -1, ArrowRight: 1 };
   if (event.key in steps) stepReading(view, number, steps[event.key]);
   else if (event.key === "+" || event.key === "=") view.zoomTo(zoomBy(view.shownRange(), view.hover, 0.5, view.data.x.max));
@@ -62,7 +79,12 @@ function pressKey(view, number, event) {
   event.preventDefault();
 }
 
-/** Move the crosshair to the next point, of the curve that has most of them, and say its values. */
+/**
+ * Move the crosshair to the next point, of the curve that has most of them, and say its values.
+ * @param {View} view
+ * @param {number} number
+ * @param {number} step
+ */
 function stepReading(view, number, step) {
   const { curves } = view.data.panels[number];
   const { points } = curves.reduce((most, curve) => (curve.points.length > most.points.length ? curve : most));
@@ -75,7 +97,7 @@ function stepReading(view, number, step) {
 
 /**
  * The range around `middle`, `factor` times as long; null where that is all there is.
- * @param {[number, number]} range
+ * @param {Range} range
  * @param {number | null} hover
  * @param {number} factor
  * @param {number} last

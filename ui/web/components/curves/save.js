@@ -6,7 +6,9 @@ import { align } from "./axes.js";
 import { drawSample } from "./marks.js";
 
 /** @typedef {import("./axes.js").Panel} Panel */
+/** @typedef {import("./axes.js").Curve} Curve */
 /** @typedef {import("./axes.js").Range} Range */
+/** @typedef {{ink: string, ground: string, font: string}} Theme */
 
 const EDGE = 16; // pixels around the picture
 const LINE = 26; // pixels for a line of words
@@ -28,7 +30,10 @@ export function writeCsv(panels, [from, to], xTitle) {
   return `${[head, ...lines].join("\r\n")}\r\n`;
 }
 
-/** A cell as RFC 4180 writes it; a text that a spreadsheet would take for a formula begins with an apostrophe. */
+/**
+ * A cell as RFC 4180 writes it; a text that a spreadsheet would take for a formula begins with an apostrophe.
+ * @param {string | number} cell
+ */
 function quote(cell) {
   const text = typeof cell === "string" && /^[=+\-@\t\r]/.test(cell) ? `'${cell}` : String(cell);
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
@@ -67,8 +72,8 @@ export function arrangePicture(boxes, widths) {
 /**
  * Paint the panels as they are seen, their titles and the legend, onto one canvas.
  * @param {{canvas: HTMLCanvasElement, title: string}[]} panels
- * @param {import("./axes.js").Curve[]} curves
- * @param {{ink: string, ground: string, font: string}} theme
+ * @param {Curve[]} curves
+ * @param {Theme} theme
  */
 export function paintPicture(panels, curves, theme) {
   const boxes = panels.map(({ canvas }) => canvas.getBoundingClientRect());
@@ -89,13 +94,25 @@ export function paintPicture(panels, curves, theme) {
   return picture;
 }
 
-/** How wide each entry of the legend is. */
+/**
+ * How wide each entry of the legend is.
+ * @param {CanvasRenderingContext2D} context
+ * @param {Curve[]} curves
+ * @param {string} font
+ */
 function measureKey(context, curves, font) {
   Object.assign(context, { font });
   return curves.map(({ name }) => SAMPLE + 7 + context.measureText(name).width);
 }
 
-/** One entry of the legend; a name longer than a line is written narrower. */
+/**
+ * One entry of the legend; a name longer than a line is written narrower.
+ * @param {CanvasRenderingContext2D} context
+ * @param {Curve} curve
+ * @param {{x: number, line: number}} place
+ * @param {number} room
+ * @param {Theme} theme
+ */
 function paintEntry(context, curve, { x, line }, room, theme) {
   const middle = EDGE + (line + 0.5) * LINE;
   drawSample(context, EDGE + x, middle, SAMPLE, curve, theme);

@@ -21,7 +21,7 @@ const CLICK_HELP = { map: " Enter chooses the map.", pixel: " Enter chooses the 
  * What `pack_maps` sends. values: float32 of all maps; marked: a tag by index; missing: indices of empty places;
  * highlight: index, row and column of the value that is framed; limit: so many are shown at first.
  * @typedef {{
- *   values: string, count: number, rows: number, columns: number, palette: any, caption: string, labels: string[],
+ *   values: string, count: number, rows: number, columns: number, palette: Parameters<typeof readPalette>[0], caption: string, labels: string[],
  *   titles: string[] | null, size: number, perRow: number | null, marked: Record<number, string>, limit: number | null,
  *   selected: number | null, highlight: [number, number, number] | null, legend: boolean, missing: number[],
  *   click: "map" | "pixel" | "",
