@@ -34,7 +34,7 @@ def _compare(trace: Trace, keras_values: dict[str, np.ndarray]) -> float:
         after = [part for part in ("_activation", "_scale") if name + part in keras_values]
         last = name + after[-1] if after else name
         pairs = [(trace[name].preactivation, keras_values[name]),
-                 (trace[name].activation, keras_values["PROBABILITIES" if name == "OUTPUT" else last])]
+                 (trace[name].activation, keras_values["PROBABILITIES" if name == LAYER_NAMES[-1] else last])]
         for ours, theirs in pairs:
             assert ours.shape == theirs.shape, name
             assert ours.dtype == np.float32, name

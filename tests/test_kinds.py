@@ -1,0 +1,71 @@
+"""Nothing outside the files of a kind asks for the name of one of its records. Read from the source."""
+
+import ast
+from itertools import chain
+from pathlib import Path
+
+import pytest
+
+from lenet.data.sources import SOURCES as IMAGE_SOURCES
+from lenet.export.exporters import EXPORTERS
+from lenet.layers import ACTIVATIONS, LAYER_KINDS, POOLINGS
+from lenet.layers.losses import LOSSES
+from lenet.network import LAYER_NAMES
+from lenet.network.choices import C3_INPUTS, OUTPUTS
+from lenet.runs.initializations import INITIALIZATIONS
+from lenet.runs.optimizers import OPTIMIZERS
+from lenet.runs.schedule import SCHEDULES
+from ui.components.payload import SCALES
+from ui.shared.image_names import SOURCES
+from ui.shared.run_status import STATUSES
+
+ROOT = Path(__file__).resolve().parent.parent
+FILES = [ROOT / "app.py", *(file for folder in ("pages", "ui", "lenet", "devtools", "benchmarks", "scripts")
+                            for file in sorted((ROOT / folder).rglob("*.py")))]
+
+NAMES = {name for names in (
+    LAYER_NAMES, [name for kind in LAYER_KINDS for name in (kind.kind, kind.family)], ACTIVATIONS, POOLINGS, C3_INPUTS,
+    OUTPUTS, LOSSES, OPTIMIZERS, SCHEDULES, INITIALIZATIONS, IMAGE_SOURCES, EXPORTERS, STATUSES, SOURCES, SCALES,
+) for name in names}
+"""The names of all records."""
+
+ALLOWED = {
+    "lenet/cli/train.py": {"finished", "stopped"},  # what the command's exit code says of an end
+    "lenet/layers/activation.py": {"activation"},  # no scale of colours: the name of an argument
+    "lenet/runs/state.py": {"finished", "running", "waiting"},  # the statuses' own file
+    "lenet/training/process/worker.py": {"failed"},  # what the process's exit code says of an end
+    "lenet/training/session.py": {"interrupted", "stopped"},  # gives a training its end
+    "ui/inspect/kinds.py": {"C3"},  # of all layers the one that the paper joins otherwise: its kind does not tell
+}
+"""Who may ask for which names, and why."""
+
+
+def find_names(code: str) -> set[str]:
+    """The names of records that comparisons and cases ask for."""
+    asked: list[ast.AST] = []
+    for node in ast.walk(ast.parse(code)):
+        match node:
+            case ast.Compare(left=left, comparators=others):
+                asked += [left, *others]
+            case ast.MatchValue(value=value):
+                asked.append(value)
+    several = [part.elts for part in asked if isinstance(part, ast.Tuple | ast.List | ast.Set)]
+    return {each.value for each in [*asked, *chain(*several)] if isinstance(each, ast.Constant)} & NAMES
+
+
+def test_nothing_outside_a_kinds_own_files_asks_for_a_name():
+    found = {str(file.relative_to(ROOT)): find_names(file.read_text(encoding="utf-8")) for file in FILES}
+    assert {file: names for file, names in found.items() if names} == ALLOWED
+
+
+@pytest.mark.parametrize("code", [
+    "layer.name == 'C3'", "'C3' != name", "name in ('C3', other)", "'C3' in names",
+    "match name:\n case 'C1' | 'C3':\n  pass",
+])
+def test_the_search_for_names_finds_them(code: str):
+    assert "C3" in find_names(code)
+
+
+@pytest.mark.parametrize("code", ["network.layer('C3')", "layer is c3", "name == 'C4'", "f(name='C3')"])
+def test_the_search_for_names_lets_others_pass(code: str):
+    assert find_names(code) == set()
