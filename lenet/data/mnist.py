@@ -21,7 +21,7 @@ NOISE_STREAM = (1998, 6)
 
 @dataclass(frozen=True)
 class Mnist:
-    """The whole of MNIST: images (60000 or 10000, 28, 28) uint8, 0 ground to 255 ink; labels uint8 0..9."""
+    """The whole of MNIST: images (60000 or 10000, 28, 28) uint8, 0 ground to 255 ink; labels uint8 0..9; read-only."""
 
     train_images: np.ndarray
     train_labels: np.ndarray
@@ -39,7 +39,7 @@ def load_mnist() -> Mnist:
 
 
 def load_test_set() -> tuple[np.ndarray, np.ndarray]:
-    """Only the 10,000 test images and their labels (8 MB in memory)."""
+    """Only the 10,000 test images and their labels, read-only (8 MB in memory)."""
     images, labels = _read("x_test", "y_test")
     return images, labels
 
@@ -80,14 +80,20 @@ def noisy_labels(labels: np.ndarray, share: float, seed: int) -> tuple[np.ndarra
 
 
 def sample_digits() -> np.ndarray:
-    """One test image of each digit, the first in the file: (10, 28, 28) uint8, index = digit."""
+    """One test image of each digit, the first in the file: (10, 28, 28) uint8, index = digit, read-only."""
     images, labels = load_test_set()
-    return np.stack([images[np.argmax(labels == digit)] for digit in range(10)])
+    return _close(np.stack([images[np.argmax(labels == digit)] for digit in range(10)]))
 
 
 def _read(*names: str) -> list[np.ndarray]:
     try:
         with open(MNIST_FILE, "rb") as stream, np.load(stream, allow_pickle=False) as file:
-            return [file[name] for name in names]
+            return [_close(file[name]) for name in names]
     except DAMAGE as problem:
         raise DataError(f"{MNIST_FILE.name} cannot be read ({problem}); restore it from the repository.") from None
+
+
+def _close(array: np.ndarray) -> np.ndarray:
+    """Close an array to writing: many share it."""
+    array.flags.writeable = False
+    return array

@@ -56,6 +56,12 @@ def test_there_is_a_sample_of_every_digit():
         np.testing.assert_array_equal(sample, images[list(labels).index(digit)])
 
 
+def test_what_many_share_cannot_be_written_to():
+    for array in (*data.load_test_set(), data.sample_digits()):
+        with pytest.raises(ValueError, match="read-only"):
+            array[0] = 0
+
+
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04 cut off", b"no archive"])
 def test_a_damaged_file_is_named(tmp_path, monkeypatch, content):
     file = tmp_path / "mnist.npz"
