@@ -28,8 +28,9 @@ SETTINGS_HEAD = f"""
 ## The settings of a new run
 
 Train's address says from which preset the settings start and what is changed in it, for example
-`/Train?view=new&preset=quick&c1=12&activation=tanh`: a teacher's link. On the command line each setting is an option of
-the same name: `python -m lenet train --preset quick --c1 12 --activation tanh`. The defaults are those of `{ARTICLE}`.
+`/Train?view=new&preset=quick&c1=12&activation=tanh`: a teacher's link. On the command line each setting is an option,
+which has a hyphen where the key has `_`, as in `{SETTINGS["kernel_size"].option}`:
+`python -m lenet train --preset quick --c1 12 --activation tanh`. The defaults are those of `{ARTICLE}`.
 """
 
 

@@ -1,8 +1,12 @@
 """Every key of every page's address: it opens, a wrong value is one sentence, and docs/addresses.md says it."""
 
+import re
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from lenet.recipe import PRESET
+from lenet.settings import SETTINGS
 from scripts.describe_addresses import FILE, describe_addresses
 from tests.ui.train_page import read_query
 from ui import state
@@ -63,6 +67,12 @@ def test_runs_that_are_compared_stand_in_the_address():
 
 def test_the_address_book_is_up_to_date():
     assert FILE.read_text(encoding="utf-8") == describe_addresses(), "run python -m scripts.describe_addresses"
+
+
+def test_every_option_that_the_address_book_names_is_one_of_the_command_line():
+    named = set(re.findall(r"--[a-z][a-z0-9-]*", describe_addresses()))
+    assert SETTINGS["kernel_size"].option in named
+    assert named <= {f"--{PRESET}", *(setting.option for setting in SETTINGS.values())}
 
 
 def test_readme_lists_every_page():
