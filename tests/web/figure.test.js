@@ -176,6 +176,15 @@ test("what is done is written where there is room: not between maps and cells, n
   assert.deepEqual(readOperations(375), []);
 });
 
+test("full connection is drawn as lines to a layer at the right, not across a phone", () => {
+  const lines = [1000, 375].map((width) => {
+    const { root, view } = mount(width);
+    showUnit(view, { at: 5, unit: 44, row: 0, column: 0 });
+    return root.querySelectorAll(".live-line").length;
+  });
+  assert.deepEqual(lines, [2, 0]);
+});
+
 test("arrow keys go through layers, units and values, and the value is said aloud", () => {
   const { root, view } = mount();
   const press = (key, shiftKey = false) => pressFigureKey(view, { key, shiftKey, target: document.activeElement, preventDefault() {} });

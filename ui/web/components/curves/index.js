@@ -15,13 +15,15 @@ const HELP = "Arrow keys read the values from point to point, plus and minus zoo
 /** @typedef {import("./axes.js").Panel} Panel */
 /** @typedef {import("./axes.js").Range} Range */
 /** @typedef {import("./panel.js").Theme} Theme */
-/** @typedef {import("./panel.js").Place & {figure: HTMLElement, title: HTMLElement, canvas?: HTMLCanvasElement}} PanelView */
+/** @typedef {import("./panel.js").Place} Place */
+/** @typedef {Place & {figure: HTMLElement, title: HTMLElement, canvas?: HTMLCanvasElement}} PanelView */
 
 /**
  * What `render_curves` sends; follow: where the file of latest events is, how many milliseconds to pause between two
  * looks, the batches of an epoch, the time of the newest point that the figure shows.
  * @typedef {{address: string, pause: number, steps: number, seen: number}} Follow
- * @typedef {{x: {title: string, max: number}, panels: Panel[], caption: string, run_id: string, follow: Follow | null}} Figure
+ * @typedef {{x: {title: string, max: number}, panels: Panel[], caption: string, run_id: string,
+ *   follow: Follow | null}} Figure
  */
 
 /**

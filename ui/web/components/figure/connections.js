@@ -55,20 +55,22 @@ function drawFan(view, at) {
 }
 
 /**
- * The windows that a value was computed from, and lines from the nearest of them to the value.
+ * The windows that a value was computed from, and lines from the nearest of them to the value. Where layers stand below
+ * each other there is no room for lines.
  * @param {View} view
  * @param {Cursor} cursor
  * @param {string} className
  * @param {boolean} single only in the last map
  */
 function drawSource(view, cursor, className, single = false) {
-  if (!view.info[cursor.at].window) return drawFan(view, cursor.at).map((line) => restyle(line, className));
+  const { wide } = view.plan;
+  if (!view.info[cursor.at].window) return wide ? drawFan(view, cursor.at).map((line) => restyle(line, className)) : [];
   const window = sourceWindow(view, cursor);
   const all = sourceUnits(view, cursor);
   const sources = single ? all.slice(-1) : all;
   const boxes = sources.map((unit) => localBox(view, cursor.at - 1, unit, window));
   const target = localBox(view, cursor.at, cursor.unit, { ...cursor, rows: 1, columns: 1 });
-  const lines = view.plan.wide ? drawCone(boxes[boxes.length - 1], target, className) : [];
+  const lines = wide ? drawCone(boxes[boxes.length - 1], target, className) : [];
   return [...boxes.map((box) => drawBox(box, className)), ...lines];
 }
 

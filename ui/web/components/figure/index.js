@@ -25,7 +25,8 @@ const FIGURE_HELP = "Left and right arrow keys go from layer to layer, up and do
 
 /**
  * values: float32 of all layers, one after the other; digits: a colour for each; grid: the ground between cells, RGB.
- * @typedef {{layers: (Described & {palette: Parameters<typeof readPalette>[0]})[], values: string, caption: string, digits: string[], grid: number[]}} Data
+ * @typedef {{layers: (Described & {palette: Parameters<typeof readPalette>[0]})[], values: string, caption: string,
+ *   digits: string[], grid: number[]}} Data
  */
 
 /**

@@ -13,8 +13,8 @@ import { leaveMap, nameCell, placeHighlight, showCell, updateMap } from "./grid.
  * @param {Event} event
  */
 export function mapUnder({ target }) {
-  const map = /** @type {(Element & {index: number}) | null | undefined} */ (/** @type {Element} */ (target).closest?.(".map"));
-  return map?.index;
+  const map = /** @type {Element} */ (target).closest?.(".map");
+  return /** @type {(Element & {index: number}) | null | undefined} */ (map)?.index;
 }
 
 /** Whether an event is on a map's values. @param {Event} event */
