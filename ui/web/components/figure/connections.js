@@ -4,6 +4,7 @@
 import { makeShape } from "../../lib/dom.js";
 import { HEAD } from "./layout.js";
 import { localBox, outline, sourceUnits, sourceWindow } from "./geometry.js";
+import { kindOf } from "./kinds.js";
 
 /** @typedef {import("../../lib/pixels.js").Box} Box */
 /** @typedef {import("./index.js").View} View */
@@ -89,7 +90,7 @@ function drawCone(from, to, className) {
 function drawOperations(view) {
   const { placed, planes } = view.plan;
   return view.info.slice(1).flatMap(({ at, window, operation }) => {
-    if (!window && (placed[at].kind === "output" || placed[at - 1].kind === "stack")) return [];
+    if (!window && ![placed[at - 1], placed[at]].every(({ kind }) => kindOf(kind).isRoomy)) return [];
     const x = window ? (outline(view, at - 1).right + outline(view, at).left) / 2 : placed[at].x + placed[at].width / 2;
     return operation.map((word, line) => drawText(x, HEAD + planes + 18 + line * 14, word));
   });

@@ -21,7 +21,7 @@ import { describeLayer, unitName } from "./names.js";
 /**
  * make: the elements of a layer, not yet in the page. move: put them where the place says. paint: show their values.
  * box: where rows and columns of a unit stand within the layer, in pixels. find: the unit and the value under a pointer
- * that is on `element`, null where there is none.
+ * that is on `element`, null where there is none. isRoomy: whether there is room for words under it, between neighbours.
  * @template {import("./layout.js").Drawing} Place
  * @template {{element: HTMLElement}} Unit
  * @typedef {{
@@ -31,6 +31,7 @@ import { describeLayer, unitName } from "./names.js";
  *   box: (place: Place, unit: number, window: Window) => Box,
  *   find: (place: Place, info: Info, element: UnitElement, event: PointerEvent)
  *     => {unit: number, row: number, column: number} | null,
+ *   isRoomy: boolean,
  * }} Kind
  */
 
@@ -55,6 +56,7 @@ const stack = {
     const [row, column] = cellAt(canvasIn(element), event, info.rows, info.columns);
     return { unit: element.unit, row, column };
   },
+  isRoomy: false,
 };
 
 /** @type {Kind<CellsDrawing, CanvasUnit>} */
@@ -81,6 +83,7 @@ const cells = {
     const inner = (at, most) => Math.min(most - 1, Math.floor(at / place.cell));
     return { unit, row: inner(y % place.tall, info.rows), column: inner(x % place.wide, info.columns) };
   },
+  isRoomy: true,
 };
 
 /** @type {Kind<OutputDrawing, BarUnit>} */
@@ -104,6 +107,7 @@ const output = {
   },
   box: ({ width, row }, unit) => ({ left: 0, top: unit * row, width, height: row }),
   find: (_, info, element) => ({ unit: element.unit, row: 0, column: 0 }),
+  isRoomy: false,
 };
 
 /** @type {Record<string, Kind<any, any>>} */
