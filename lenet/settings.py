@@ -119,7 +119,7 @@ class Setting:
             return self.control.words[value]
         if isinstance(self.control, Slider) and self.control.form == "percent":
             return f"{value * 100:.3g} %"
-        return format_number(value)
+        return format_setting(value)
 
     def describe(self, value: Any) -> str:
         """The setting and its value in a few words: "rate 0.1", "average pooling", "20 % wrong labels"."""
@@ -128,7 +128,7 @@ class Setting:
         return text.removesuffix("s") if text == "1 epochs" else text
 
 
-def format_number(value: float) -> str:
+def format_setting(value: float) -> str:
     """A whole number with commas, another without needless zeros: as 0.00001, but as 1e-09 where that would say 0."""
     if isinstance(value, int):
         return f"{value:,}"

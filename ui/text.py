@@ -39,3 +39,8 @@ def format_share(share: float) -> str:
     else:
         words = f"{float(share) * 100:.1f}"
     return f"{words}\N{NO-BREAK SPACE}%"
+
+
+def format_accuracy(share: float | None) -> str:
+    """The share of images that were read right, with two decimals: "98.94 %"; a dash for None."""
+    return "–" if share is None else f"{share * 100:.2f}\N{NO-BREAK SPACE}%"

@@ -39,5 +39,5 @@ def format_cell(value: object) -> str:
 
 
 def format_share(share: float | None) -> str:
-    """0.9894 as "98.94 %"; nothing for None."""
+    """0.9894 as "98.94 %", with a plain space, as one types it to search for it; nothing for None."""
     return "" if share is None else f"{share * 100:.2f} %"

@@ -11,7 +11,7 @@ from tests.ui.history import go_to
 from ui.frame import FAVICON, ROOT
 from ui.pages import PAGES
 from ui.inspect.words import describe_arithmetic
-from ui.text import escape_markdown, format_arithmetic, format_share
+from ui.text import escape_markdown, format_accuracy, format_arithmetic, format_share
 
 WAIT = 60  # seconds; the first page of a process reads the test images
 
@@ -93,6 +93,11 @@ def test_words_without_signs_stay_as_they_are():
 ])
 def test_shares_are_never_rounded_to_all_or_nothing(share, words):
     assert format_share(share).replace("\N{NO-BREAK SPACE}", " ") == words
+
+
+def test_an_accuracy_is_written_alike_on_every_page_and_never_broken():
+    assert [format_accuracy(share) for share in (0.98944, 1, None)] == [
+        "98.94\N{NO-BREAK SPACE}%", "100.00\N{NO-BREAK SPACE}%", "–"]
 
 
 def test_one_sign_for_a_division_on_every_page():

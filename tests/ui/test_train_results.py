@@ -20,8 +20,8 @@ def test_a_finished_run_shows_its_results_and_links():
     make_run(START, *FIRST_EPOCH, FINISHED)
     app = open_train(run="mine")
     shown = {metric.label: (metric.value, metric.delta) for metric in app.metric}
-    assert shown["Test accuracy"] == ("99.00 %", "10 mistakes in 910")
-    assert shown["Best validation accuracy"] == ("85.00 %", "after epoch 1")
+    assert shown["Test accuracy"] == ("99.00\N{NO-BREAK SPACE}%", "10 mistakes in 910")
+    assert shown["Best validation accuracy"] == ("85.00\N{NO-BREAK SPACE}%", "after epoch 1")
     assert shown["Training time"][0] == "32 s"
     assert "4 read as 9: 10 times" in "\n".join(text.value for text in app.markdown)
     assert app.get("plotly_chart")

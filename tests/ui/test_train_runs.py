@@ -44,7 +44,7 @@ def test_the_table_lists_own_and_bundled_runs():
     make_run(START, *FIRST_EPOCH, FINISHED)
     mine, *others = rows(open_train("runs"))
     assert mine["Name"] == "Mine" and mine["Status"] == "finished"
-    assert (mine["Test accuracy"], mine["Best validation"]) == ("99.00 %", "85.00 %")
+    assert (mine["Test accuracy"], mine["Best validation"]) == ("99.00\N{NO-BREAK SPACE}%", "85.00\N{NO-BREAK SPACE}%")
     assert (mine["Training time"], mine["Parameters"]) == ("32 s", "61,706")
     assert [row["Status"] for row in others] == ["came with the lab"] * len(others)
 

@@ -86,7 +86,7 @@ def test_a_rate_told_by_an_older_version_is_written_as_it_was_set():
 
 def test_curves_in_words():
     words = train_words.summarize_curves(compute_state([START, *FIRST_EPOCH]))
-    assert "from 1.5 to 0.5" in words and "85.00 %, after epoch 1" in words
+    assert "from 1.5 to 0.5" in words and "85.00\N{NO-BREAK SPACE}%, after epoch 1" in words
     assert train_words.summarize_curves(compute_state([])) == "No batch has been learnt yet."
 
 

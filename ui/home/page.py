@@ -25,7 +25,7 @@ from ui.frame import show_error
 from ui.glossary import render_terms
 from ui.pages import PAGES, TRAIN
 from ui.styles import render_style
-from ui.text import escape_markdown, format_share
+from ui.text import escape_markdown, format_accuracy, format_share
 
 
 def render_page() -> None:
@@ -137,7 +137,7 @@ def _render_live(run: Run) -> None:
 def _render_result(run: Run) -> None:
     accuracy = run.state.test_accuracy
     _link_run(run, "Came with the lab" if run.bundled else "Last result")
-    share = f"{accuracy:.2%}".replace("%", "\N{NO-BREAK SPACE}%") if accuracy is not None else "an unknown share"
+    share = "an unknown share" if accuracy is None else format_accuracy(accuracy)
     st.markdown(f"{escape_markdown(run.name)} reads **{share}** of the 10,000 test images right.")
 
 

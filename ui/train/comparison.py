@@ -9,9 +9,9 @@ from lenet.figures.curves import is_validated, plot_comparison
 from lenet.network import find_loss
 from lenet.runs import Run
 from ui.components import render_curves
-from ui.text import escape_markdown
+from ui.text import escape_markdown, format_accuracy
 from ui.train.views import render_log_switch
-from ui.train.words import best_validation, build_history, format_percent, tell_apart
+from ui.train.words import best_validation, build_history, tell_apart
 
 COMPARED = 10
 
@@ -76,5 +76,5 @@ def _summarize_comparison(runs: Mapping[str, Run]) -> str:
     for name, run in runs.items():
         best = best_validation(run.state)
         last = next((point.accuracy for point in reversed(run.state.epochs)), None)
-        scores.append(f"{name} {format_percent(best[1])}" if best else f"{name} {format_percent(last)} (training)")
+        scores.append(f"{name} {format_accuracy(best[1])}" if best else f"{name} {format_accuracy(last)} (training)")
     return f"the best validation accuracy of each run, or its last training accuracy: {'; '.join(scores)}."

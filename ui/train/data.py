@@ -9,9 +9,8 @@ from lenet.network import scale_images
 from ui.glossary import render_terms
 from ui.shared import resources
 from ui.components import MapGrid, render_maps
-from ui.text import format_number
+from ui.text import format_number, format_share
 from ui.train.browsing import render_label_choice, render_page_choice, render_part_choice
-from ui.train.words import format_percent
 
 SHOWN = 40
 SPLITS = {
@@ -100,7 +99,7 @@ def _render_numbers(mnist: Mnist) -> None:
             f"| {format_number(paper.max())} | {paper.mean():.3f} |"
         )
         ink = float((image > 0).mean())
-        st.caption(f"The first training image; {format_percent(ink)} of its pixels have ink. The paper’s range makes "
+        st.caption(f"The first training image; {format_share(ink)} of its pixels have ink. The paper’s range makes "
                    "the mean over all of MNIST about 0, and the values spread about 1 around it.")
     with right:
         st.header("A label as ten numbers (one-hot)", anchor=False)

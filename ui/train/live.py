@@ -11,7 +11,7 @@ from lenet.runs import Run, list_runs, read_run, send_control
 from lenet.runs.catalog import list_bundled_runs
 from lenet.runs.schedule import find_schedule
 from lenet.runs.state import IN_A_SLOT
-from lenet.settings import RATES, format_number
+from lenet.settings import RATES, format_setting
 from ui import address, once, state
 from ui.frame import show_error
 from ui.glossary import help_for, render_terms
@@ -132,7 +132,7 @@ def _render_rate(run: Run) -> None:
     key, now = f"{state.TRAIN_RATE}_{run.run_id}", find_rate(run)
     label = "Highest learning rate" if find_schedule(run.config.training).changes else "Learning rate"
     st.select_slider(label, sorted({*RATES, now, st.session_state.get(key, now)}), now, key=key,
-                     format_func=format_number, on_change=_send_rate, args=(run.run_id, key), width=260,
+                     format_func=format_setting, on_change=_send_rate, args=(run.run_id, key), width=260,
                      help=help_for("learning rate", "schedule"))
 
 

@@ -16,9 +16,9 @@ from ui.shared.run_status import find_status
 from ui.train.plotly import prepare_plotly
 from ui.train.views import open_run
 from ui.train.words import (
-    best_validation, find_rate, format_duration, format_percent, lacks_validation, training_seconds,
+    best_validation, find_rate, format_duration, lacks_validation, training_seconds,
 )
-from ui.text import escape_markdown
+from ui.text import escape_markdown, format_accuracy
 
 MORE_EPOCHS = 5
 SHOWN_MISTAKES = 8
@@ -101,10 +101,10 @@ def _render_numbers(run: Run, matrix: Matrix) -> None:
     mistakes = count_mistakes(matrix)
     total = sum(sum(row) for row in matrix)
     with st.container(horizontal=True, key="train_numbers"):
-        st.metric("Test accuracy", format_percent(run.state.test_accuracy), width="content",
+        st.metric("Test accuracy", format_accuracy(run.state.test_accuracy), width="content",
                   help=help_for("test set", "accuracy"), delta=f"{mistakes:,} mistakes in {total:,}",
                   delta_color="off", delta_arrow="off")
-        st.metric("Best validation accuracy", format_percent(best and best[1]), width="content",
+        st.metric("Best validation accuracy", format_accuracy(best and best[1]), width="content",
                   help=help_for("validation", "epoch"), delta_color="off", delta_arrow="off",
                   delta=f"after epoch {best[0]}" if best else NOT_JUDGED[lacks_validation(run.state)])
         if run.state.best_epoch is not None:

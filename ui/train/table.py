@@ -10,7 +10,8 @@ from lenet.runs import Run
 from ui import state
 from ui.components.loader import build_component
 from ui.shared.run_status import find_status
-from ui.train.words import best_validation, format_duration, format_moment, format_percent, tell_apart, training_seconds
+from ui.text import format_accuracy
+from ui.train.words import best_validation, format_duration, format_moment, tell_apart, training_seconds
 
 COLUMNS = (
     ("Name", False), ("Status", False), ("Epochs", True), ("Test accuracy", True), ("Best validation", True),
@@ -56,7 +57,7 @@ def _describe_run(run: Run, name: str) -> list[tuple[str, str | float | None]]:
     return [
         (name, name), (status, status),
         (f"{run.state.epochs_done:.4g} of {run.epochs_wanted}", run.state.epochs_done),
-        (format_percent(run.state.test_accuracy), run.state.test_accuracy), (format_percent(accuracy), accuracy),
+        (format_accuracy(run.state.test_accuracy), run.state.test_accuracy), (format_accuracy(accuracy), accuracy),
         (format_duration(seconds), seconds), (f"{parameters:,}", parameters),
         (format_moment(run.created), run.created),
     ]  # fmt: skip

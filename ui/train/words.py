@@ -9,9 +9,9 @@ from lenet.figures.curves import History
 from lenet.runs import Run, RunState, TrainingConfig
 from lenet.runs.points import merge_short_points
 from lenet.runs.schedule import find_schedule, rate_at
-from lenet.settings import format_number
+from lenet.settings import format_setting
 from ui.shared.run_status import current_epoch
-from ui.text import escape_markdown
+from ui.text import escape_markdown, format_accuracy
 
 NO_VALIDATION = "No images were kept aside to validate on: only the test at the end says how well it reads."
 WHY_TRAINING_IS_LOWER = (
@@ -78,14 +78,9 @@ def format_duration(seconds: float) -> str:
     return f"{whole // 3600} h {whole % 3600 // 60} min"
 
 
-def format_percent(share: float | None) -> str:
-    """A share with two decimals: "98.94 %"; a dash for None."""
-    return "–" if share is None else f"{share * 100:.2f} %"
-
-
 def format_rate(value: float) -> str:
     """A learning rate with three digits that count, as a schedule makes it; "nearly 0" below a ten-millionth."""
-    return format_number(float(f"{value:.3g}")) if value >= 1e-7 else "nearly 0"
+    return format_setting(float(f"{value:.3g}")) if value >= 1e-7 else "nearly 0"
 
 
 def find_rate(run: Run) -> float:
@@ -152,12 +147,15 @@ def summarize_curves(state: RunState) -> str:
     if not state.batches:
         return "No batch has been learnt yet."
     first, last = state.batches[0], state.batches[-1]
-    text = (f"the training loss went from {first.loss:.3g} to {last.loss:.3g}, the training accuracy from "
-            f"{format_percent(first.accuracy)} to {format_percent(last.accuracy)}, in {state.epochs_done:.1f} epochs.")
+    text = (f"the training loss went from {first.loss:.3g} to {last.loss:.3g}, the training accuracy "
+            f"from {format_accuracy(first.accuracy)} to {format_accuracy(last.accuracy)}, "
+            f"in {state.epochs_done:.1f} epochs.")
     best = best_validation(state)
     if lacks_validation(state):
         return f"{text} {NO_VALIDATION}"
-    return f"{text} The best validation accuracy is {format_percent(best[1])}, after epoch {best[0]}." if best else text
+    if best is None:
+        return text
+    return f"{text} The best validation accuracy is {format_accuracy(best[1])}, after epoch {best[0]}."
 
 
 def lacks_validation(state: RunState) -> bool:
