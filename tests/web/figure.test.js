@@ -62,7 +62,7 @@ test("maps are drawn smaller after a stride of two, wherever that stands, and af
 });
 
 test("every kind of drawing has every entry, and layers are placed as each of them", () => {
-  for (const kind of Object.values(KINDS)) assert.deepEqual(Object.keys(kind), ["make", "move", "paint", "box", "find"]);
+  for (const kind of Object.values(KINDS)) assert.deepEqual(Object.keys(kind), ["make", "move", "paint", "box", "find", "isRoomy"]);
   for (const width of [375, 1000]) {
     assert.deepEqual(new Set(mount(width).view.plan.placed.map(({ kind }) => kind)), new Set(Object.keys(KINDS)));
   }
