@@ -76,11 +76,15 @@ def _find_own() -> str | None:
 
 
 class Server:
-    """A Streamlit server of its own, on a free port, with its own run folder. `url` has no slash at its end."""
+    """A Streamlit server of its own, on any free port if none is named, with its own run folder.
 
-    def __init__(self, runs_dir: Path, script: Path = PROJECT / "app.py", **environment: str) -> None:
+    `url` has no slash at its end.
+    """
+
+    def __init__(self, runs_dir: Path, script: Path = PROJECT / "app.py", port: int | None = None,
+                 **environment: str) -> None:
         self.runs_dir = runs_dir
-        self.port = find_free_port()
+        self.port = port or find_free_port()
         self.url = f"http://localhost:{self.port}"
         self.log_file = runs_dir.parent / f"server-{self.port}.log"
         runs_dir.mkdir(parents=True, exist_ok=True)

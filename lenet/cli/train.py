@@ -89,7 +89,7 @@ def build_config(options: argparse.Namespace) -> RunConfig:
 
 
 def _load_tensorflow() -> None:
-    """Import TensorFlow and Keras and do something small, quietly; takes some seconds the first time."""
+    """Import TensorFlow and do something small, quietly; takes some seconds the first time."""
     with without_greeting():
         from lenet.training.process.standby import load_sets
 

@@ -2,13 +2,14 @@
 
 import os
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
-from devtools.browser import DESKTOP, FLAGS, PHONE, Server, find_browser, wait_idle
+from devtools.browser import DESKTOP, FLAGS, PHONE, Server, find_browser, find_free_port, wait_idle
 from tests.browser import checks
 
 expect.set_options(timeout=30_000)  # Playwright's own five seconds are short for a first page on a busy machine
@@ -59,20 +60,21 @@ def app_url(server: Server) -> str:
     return server.url
 
 
+@pytest.fixture(scope="session")
+def second_port() -> int:
+    """Where a test's or a file's own server listens: always there, since a browser keeps scripts by their address."""
+    return find_free_port()
+
+
 @pytest.fixture
-def fresh_server(tmp_path: Path) -> Iterator[Callable[..., Server]]:
+def fresh_server(tmp_path: Path, second_port: int) -> Iterator[Callable[..., Server]]:
     """Start a server that nobody has visited; environment variables may be given by name."""
-    started: list[Server] = []
+    with ExitStack() as started:
+        def start(**environment: str) -> Server:
+            server = Server(tmp_path / "fresh" / "runs", port=second_port, **environment)
+            return started.enter_context(server)
 
-    def start(**environment: str) -> Server:
-        new = Server(tmp_path / f"fresh-{len(started)}" / "runs", **environment)
-        started.append(new)
-        new.wait_until_up()
-        return new
-
-    yield start
-    for one in started:
-        one.stop()
+        yield start
 
 
 @pytest.fixture(scope="session")

@@ -21,11 +21,11 @@ st.write(f"chosen {st.session_state.get('pixel')}")
 
 
 @pytest.fixture(scope="module")
-def bench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def bench(tmp_path_factory: pytest.TempPathFactory, second_port: int) -> Iterator[Server]:
     folder: Path = tmp_path_factory.mktemp("bench")
     script = folder / "bench.py"
     script.write_text(SCRIPT)
-    with Server(folder / "runs", script=script, PYTHONPATH=str(PROJECT),
+    with Server(folder / "runs", script=script, port=second_port, PYTHONPATH=str(PROJECT),
                 STREAMLIT_BROWSER_GATHER_USAGE_STATS="false") as started:
         yield started
 

@@ -20,9 +20,9 @@ ONE_SLOT = {"LENET_SLOTS": "1", "LENET_THREADS": "1", "LENET_STANDBY": "0"}
 
 
 @pytest.fixture(scope="module")
-def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def lab(tmp_path_factory: pytest.TempPathFactory, second_port: int) -> Iterator[Server]:
     """A server of these tests' own, that trains one run at a time."""
-    with Server(tmp_path_factory.mktemp("train") / "runs", **ONE_SLOT) as started:
+    with Server(tmp_path_factory.mktemp("train") / "runs", port=second_port, **ONE_SLOT) as started:
         yield started
 
 

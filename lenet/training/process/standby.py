@@ -38,10 +38,27 @@ STARTING_SECONDS = 15.0
 
 @cache
 def load_sets() -> "MnistSets":
-    """MNIST where TensorFlow wants it; imports TensorFlow. Loaded once a process."""
+    """MNIST where TensorFlow wants it, loaded once a process. What trains calls this before it imports a trainer."""
+    _import_tensorflow()
     from lenet.training.engine.pipeline import MnistSets
 
     return MnistSets()
+
+
+def _import_tensorflow() -> None:
+    """Import TensorFlow without Keras, with which it takes a third longer, and which no training needs.
+
+    TensorFlow looks for the older Keras if it is told to, goes on where that is not installed, and asks anew when
+    somebody uses `tf.keras`: the variable is set only meanwhile.
+    """
+    before = os.environ.get("TF_USE_LEGACY_KERAS")
+    os.environ["TF_USE_LEGACY_KERAS"] = "1"
+    try:
+        import tensorflow  # noqa: F401
+    finally:
+        del os.environ["TF_USE_LEGACY_KERAS"]
+        if before is not None:
+            os.environ["TF_USE_LEGACY_KERAS"] = before
 
 
 def standby_status() -> str:
@@ -156,9 +173,10 @@ def _beat_for(token: str, taken: threading.Event) -> None:
 @cache
 def load_warm_trainer() -> "Trainer":
     """A trainer of the article's network that has compiled its functions already."""
+    sets = load_sets()
     from lenet.training.trainer import Trainer
 
-    trainer = Trainer(RunConfig(), load_sets())
+    trainer = Trainer(RunConfig(), sets)
     trainer.learn(trainer.order(0)[: trainer.config.training.batch_size], trainer.rates(0, 0, 1))
     trainer.evaluate(trainer.sets.validation)
     return trainer
@@ -170,12 +188,13 @@ def make_trainer(config: RunConfig) -> "Trainer":
     Raises:
         ConfigError: if the network cannot be built.
     """
-    from lenet.training.trainer import Trainer
-
     if load_warm_trainer.cache_info().currsize and load_warm_trainer().suits(config):
         load_warm_trainer().start_over(config)
         return load_warm_trainer()
-    return Trainer(config, load_sets())
+    sets = load_sets()
+    from lenet.training.trainer import Trainer
+
+    return Trainer(config, sets)
 
 
 def _remove_old_files() -> None:

@@ -85,9 +85,9 @@ def _train_in_turn(config: RunConfig, folder: RunFolder, emit: Callable[[Event],
         return slot
     with slot:
         emit(Starting(time.time()))
+        trainer = standby.make_trainer(config)
         from lenet.training.session import Session
 
-        trainer = standby.make_trainer(config)
         return Session(folder, config, trainer, emit, watch.stop_reason).run()
 
 

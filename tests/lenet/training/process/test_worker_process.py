@@ -5,6 +5,7 @@ import signal
 
 import pytest
 
+from devtools.imports import LISTING, read_imports
 from devtools.waiting import wait_until
 from lenet.network import NetworkConfig
 from lenet.runs import ENDED, BatchPoint, RunConfig, RunFolder, TrainingConfig, read_run, send_control
@@ -48,6 +49,8 @@ def begun(runs):
     """The id of a run that was handed over while TensorFlow was starting, and all statuses it had until it trained."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("LENET_RUNS_DIR", str(runs))
+        for name, value in LISTING.items():
+            patch.setenv(name, value)
         ensure_standby()
 
         def starting():
@@ -68,6 +71,12 @@ def test_a_run_handed_over_while_tensorflow_starts_looks_alive_all_the_time(begu
     run_id, seen = begun
     assert not seen & set(ENDED)
     assert not RunFolder(run_id).log_file.exists(), "the run had a process of its own"
+
+
+def test_a_worker_trains_without_keras(begun, runs):
+    imported = read_imports((runs / ".standby.log").read_text())
+    assert "tensorflow" in imported and "lenet.training.session" in imported
+    assert "keras" not in imported
 
 
 def test_a_worker_that_is_asked_to_pause_learns_nothing_more(begun):
