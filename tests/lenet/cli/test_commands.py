@@ -26,10 +26,11 @@ TINY = ("--c1", "1", "--c3", "1", "--c5", "2", "--f6", "2")
 SMALL = ("train", *TINY, "--train-images", "300", "--batch-size", "100", "--epochs", "1")
 
 
-def start(*arguments: str, **options) -> subprocess.Popen:
-    """The command line in a process of its own, as people have it."""
+def start(*arguments: str, **environment: str) -> subprocess.Popen:
+    """The command line in a process of its own, as people have it: with the compiler's own settings."""
+    inherited = {name: value for name, value in os.environ.items() if name != "XLA_FLAGS"}
     return subprocess.Popen([sys.executable, "-m", "lenet", *arguments], cwd=PROJECT, text=True,
-                            stdout=subprocess.PIPE, stderr=subprocess.PIPE, **options)
+                            stdout=subprocess.PIPE, stderr=subprocess.PIPE, env={**inherited, **environment})
 
 
 def lines(text: str) -> list[dict]:
@@ -189,7 +190,7 @@ def test_a_reader_that_leaves_is_no_error(tmp_path):
 def test_json_mode_prints_nothing_but_json_where_it_fails(tmp_path):
     blocked = tmp_path / "blocked"
     blocked.write_text("a file where the run folder should be")
-    process = start(*SMALL, env={**os.environ, "LENET_RUNS_DIR": str(blocked)})
+    process = start(*SMALL, LENET_RUNS_DIR=str(blocked))
     out, err = process.communicate()
     assert (process.returncode, out) == (1, "")
     assert err.count("\n") == 1
