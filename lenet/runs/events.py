@@ -9,8 +9,16 @@ from lenet.errors import RunError
 
 
 @dataclass(frozen=True)
+class Queued:
+    """Somebody asks to go on with a run that had ended: a worker is about to take it. `time`: seconds since 1970."""
+
+    kind: ClassVar[str] = "queued"
+    time: float
+
+
+@dataclass(frozen=True)
 class Waiting:
-    """All training slots are taken; the run will start when one is free. `time`: seconds since 1970."""
+    """All training slots are taken; the run will start when one is free."""
 
     kind: ClassVar[str] = "waiting"
     time: float
@@ -133,7 +141,7 @@ class Ended:
             object.__setattr__(self, "confusion_matrix", tuple(map(tuple, self.confusion_matrix)))
 
 
-Event = Waiting | Starting | Started | BatchPoint | EpochPoint | Paused | Resumed | RateChanged | Ended
+Event = Queued | Waiting | Starting | Started | BatchPoint | EpochPoint | Paused | Resumed | RateChanged | Ended
 EVENTS: dict[str, type[Event]] = {event.kind: event for event in get_args(Event)}
 """What can happen in a run, by the word for it in `events.jsonl`."""
 

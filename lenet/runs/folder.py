@@ -1,8 +1,8 @@
-"""The run folder: the only truth about a run. One process writes it, any number read it.
+"""The run folder: the only truth about a run. One process at a time writes it, any number read it.
 
     config.json        what was asked for; written once
     name.txt           a later name, if someone renamed the run
-    events.jsonl       what happened, a line each, appended by the worker
+    events.jsonl       what happened, a line each, appended by the worker or, while none is there, by who calls one
     latest.jsonl       the last of these lines, for browsers that follow a live run
     control.json       what people want of the worker
     worker.lock        held by the worker, and its process number

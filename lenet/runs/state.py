@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import assert_never
 
 from lenet.runs.events import (
-    BatchPoint, Ended, EpochPoint, Event, Paused, RateChanged, Resumed, Started, Starting, Waiting,
+    BatchPoint, Ended, EpochPoint, Event, Paused, Queued, RateChanged, Resumed, Started, Starting, Waiting,
 )
 
 IN_A_SLOT = ("starting", "running", "paused")
@@ -101,7 +101,7 @@ def compute_state(events: Iterable[Event]) -> RunState:
 
 def _apply(state: RunState, event: Event) -> RunState:
     match event:
-        case Waiting() | Starting():
+        case Queued() | Waiting() | Starting():
             return replace(state, status=event.kind, reason="")
         case Started():
             return replace(

@@ -101,10 +101,12 @@ def test_a_worker_that_is_killed_leaves_a_run_to_continue(live: Page, lab: Serve
     expect(controls(live).get_by_text("training")).to_be_visible(timeout=SLOW)
 
 
-def test_stopped_by_hand_it_keeps_what_it_learnt_and_is_tested(live: Page, first: str, assert_clean):
+def test_stopped_by_hand_it_keeps_what_it_learnt_is_tested_and_goes_on(live: Page, first: str, assert_clean):
     live.get_by_role("button", name="Stop and keep what was learnt").click()
     expect(live.get_by_text("Test accuracy")).to_be_visible(timeout=SLOW)
     expect(head(live).get_by_text("stopped")).to_be_visible()
     for label in ("Draw for it", "Look inside it"):
         expect(live.get_by_role("link", name=label)).to_have_attribute("href", re.compile(f"model={first}$"))
     assert_clean(live)
+    live.get_by_role("button", name="Continue").click()
+    expect(controls(live).get_by_role("button")).not_to_have_count(0)  # from the click on, not only after a reload

@@ -4,14 +4,18 @@ import os
 import subprocess
 import sys
 import threading
+import time
 from dataclasses import replace
 from pathlib import Path
 
 from lenet.network import build_layers
 from lenet.errors import RunError
 from lenet.runs import Control, RunConfig, RunFolder, create_run, read_run, runs_dir
+from lenet.runs.catalog import find_folder
 from lenet.runs.control import write_control
+from lenet.runs.events import Ended, Queued
 from lenet.runs.folder import disk_error
+from lenet.training.process.slots import try_lock
 from lenet.training.process.standby import forget_start, hand_over, is_standby_wanted, may_start, standby_status
 
 PROJECT_DIR = Path(__file__).resolve().parents[3]
@@ -24,16 +28,17 @@ def start_run(config: RunConfig) -> str:
 
     Raises:
         ConfigError: if the network cannot be built; nothing is created then.
-        RunError: if the disk is full.
+        RunError: if the disk is full, or no worker can be started.
     """
     build_layers(config.network)
     folder = create_run(config)
+    folder.beat()  # counts as the worker's first sign of life, until it gives its own
     _launch(folder)
     return folder.run_id
 
 
 def resume_run(run_id: str, epochs: int | None = None, learning_rate: float | None = None) -> None:
-    """Go on with a run that has ended, from where it stopped.
+    """Go on with a run that has ended, from where it stopped. It is live when the call returns.
 
     Args:
         run_id: a run that is not live.
@@ -41,19 +46,31 @@ def resume_run(run_id: str, epochs: int | None = None, learning_rate: float | No
         learning_rate: a new learning rate; None keeps the one it had.
 
     Raises:
-        RunError: if there is no such run, it came with the program, is live, or has nothing left to do.
+        RunError: if there is no such run, it came with the program, is live, has nothing left to do, or no
+            worker can be started.
     """
-    run = read_run(run_id)
-    if run.bundled:
+    folder, bundled = find_folder(run_id)
+    if bundled:
         raise RunError(f"The run {run_id!r} came with the program: start a new run with its settings instead.")
-    if run.is_live:
+    lock = try_lock(folder.lock_file)  # no worker has the run, and of two who ask at once the second finds it live
+    if lock is None:
         raise RunError(f"The run {run_id!r} is still training.")
+    with lock:
+        _queue(folder, epochs, learning_rate)
+    _launch(folder)
+
+
+def _queue(folder: RunFolder, epochs: int | None, learning_rate: float | None) -> None:
+    """Write down what is wanted of a worker, and that one is about to come."""
+    run = read_run(folder.run_id)
+    if run.is_live:
+        raise RunError(f"The run {run.run_id!r} is still training.")
     wanted = epochs or run.epochs_wanted
     if run.state.is_finished and wanted <= run.epochs_wanted:
-        raise RunError(f"The run {run_id!r} has finished its {run.epochs_wanted} epochs: ask for more than that.")
-    folder = RunFolder(run_id)
+        raise RunError(f"The run {run.run_id!r} has finished its {run.epochs_wanted} epochs: ask for more than that.")
     write_control(folder, replace(Control(epochs=wanted), learning_rate=learning_rate))
-    _launch(folder)
+    folder.beat()  # before the event: without a sign of life it would say that a worker is gone
+    folder.append_event(Queued(time.time()))
 
 
 def ensure_standby() -> None:
@@ -72,9 +89,17 @@ def ensure_standby() -> None:
 
 
 def _launch(folder: RunFolder) -> None:
-    folder.beat()  # counts as the worker's first sign of life, until it gives its own
-    if not hand_over(folder.run_id):
-        _spawn([folder.run_id], folder.log_file)
+    """Hand the run to a worker; if none can be had, that is its end.
+
+    Raises:
+        RunError: if none can be had.
+    """
+    try:
+        if not hand_over(folder.run_id):
+            _spawn([folder.run_id], folder.log_file)
+    except RunError as problem:
+        folder.append_event(Ended(time.time(), folder.run_id, "failed", str(problem), 0.0, 0.0))
+        raise
 
 
 def _spawn(arguments: list[str], log_file: Path) -> None:

@@ -15,7 +15,7 @@ from lenet.runs import (
     list_runs, read_control, read_run, rename_run, runs_dir, send_control,
 )
 from lenet.runs.events import (
-    EVENTS, Ended, Paused, RateChanged, Resumed, Started, Starting, Waiting, decode_event, encode_event,
+    EVENTS, Ended, Paused, Queued, RateChanged, Resumed, Started, Starting, Waiting, decode_event, encode_event,
 )
 from lenet.runs.folder import read_events, write_atomic
 
@@ -39,7 +39,7 @@ def ended(status="finished", **fields):
 
 
 MATRIX = tuple(tuple(range(row, row + 10)) for row in range(10))
-HISTORY = [Waiting(1.0), Starting(2.0), started(), closed(0), batch(1, 5), Paused(3.0), Resumed(4.0),
+HISTORY = [Queued(0.0), Waiting(1.0), Starting(2.0), started(), closed(0), batch(1, 5), Paused(3.0), Resumed(4.0),
            RateChanged(5.0, 0.01), batch(1, 10), closed(1),
            ended(test_accuracy=0.9, test_loss=0.3, confusion_matrix=MATRIX)]
 
@@ -115,7 +115,7 @@ def test_a_damaged_line_is_no_event(line):
 
 def test_the_status_follows_the_events():
     statuses = [compute_state(HISTORY[:count]).status for count in range(len(HISTORY) + 1)]
-    assert statuses == ["queued", "waiting", "starting", "running", "running", "running", "paused", "running",
+    assert statuses == ["queued", "queued", "waiting", "starting", "running", "running", "running", "paused", "running",
                         "running", "running", "running", "finished"]
 
 
@@ -126,11 +126,11 @@ def test_every_kind_of_event_is_folded_and_no_other():
 
 
 def test_the_fold_counts_epochs_and_time_left():
-    state = compute_state(HISTORY[:5])
+    state = compute_state(HISTORY[:6])
     assert state.epochs_done == 0.5
     assert state.progress == pytest.approx(0.5 / 4)
     assert state.seconds_left == pytest.approx(3.5 * STEPS * 100 / 1000)
-    assert compute_state(HISTORY[:10]).epochs_done == 1.0
+    assert compute_state(HISTORY[:11]).epochs_done == 1.0
     assert compute_state(HISTORY).progress == 1.0
 
 

@@ -1,0 +1,109 @@
+"""Runs that go on, from the click to the moment in which a worker takes them. No worker is ever started here."""
+
+import threading
+
+import pytest
+
+from lenet.errors import RunError
+from lenet.runs import RunConfig, RunFolder, create_run, list_runs, read_control, read_run
+from lenet.runs.events import Ended, Started
+from lenet.runs.folder import read_events
+from lenet.training.process import launcher, slots
+from lenet.training.process.launcher import resume_run, start_run
+
+MATRIX = ((1,),)
+
+
+@pytest.fixture
+def spawned(monkeypatch):
+    """The arguments of the processes that would have been started."""
+    found = []
+    monkeypatch.setattr(launcher, "_spawn", lambda arguments, log_file: found.append(arguments))
+    return found
+
+
+@pytest.fixture
+def no_process(monkeypatch):
+    """The system starts no process any more."""
+    def fail(*_):
+        raise RunError("The disk is full.")
+    monkeypatch.setattr(launcher, "_spawn", fail)
+
+
+def make_ended(status: str = "finished") -> RunFolder:
+    """A run of 20 epochs that has ended and been tested; its worker is gone."""
+    folder = create_run(RunConfig("test"), "mine")
+    folder.append_event(Started(1.0, 0, 0, 20, 10, 0.001))
+    folder.append_event(Ended(2.0, "mine", status, "", 1.0, 1.0, 0.9, 0.1, MATRIX))
+    return folder
+
+
+@pytest.mark.parametrize(("status", "epochs"), [("finished", 25), ("stopped", None)])
+def test_a_run_that_is_to_go_on_is_live_before_any_worker_has_begun(spawned, status, epochs):
+    folder = make_ended(status)
+    resume_run("mine", epochs)
+    run = read_run("mine")
+    assert run.is_live and run.status == "queued" and not run.state.is_learning
+    assert spawned == [["mine"]]
+    followed = read_events(folder.latest_file)[0]
+    assert [event.kind for event in followed] == ["queued"], "browsers that follow it do not see the end before"
+    slots.try_lock(folder.lock_file).close()  # a worker can take it
+
+
+def test_it_goes_on_once_however_many_ask_for_it_at_a_time(spawned):
+    make_ended()
+    refused = []
+
+    def ask(epochs: int) -> None:
+        try:
+            resume_run("mine", epochs)
+        except RunError as problem:
+            refused.append(str(problem))
+    threads = [threading.Thread(target=ask, args=(30 + number,)) for number in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert spawned == [["mine"]] and refused == ["The run 'mine' is still training."] * 7
+
+
+def test_a_worker_that_only_seems_gone_keeps_its_run(spawned):
+    folder = make_ended("interrupted")
+    before = folder.events_file.read_text()
+    with slots.try_lock(folder.lock_file), pytest.raises(RunError, match="still training"):
+        resume_run("mine")
+    assert folder.events_file.read_text() == before and not spawned and not folder.control_file.exists()
+
+
+def test_what_is_refused_leaves_no_trace(spawned):
+    folder = make_ended()
+    before = folder.events_file.read_text()
+    with pytest.raises(RunError, match="finished its 20 epochs"):
+        resume_run("mine", 20)
+    with pytest.raises(RunError, match="no run 'other'"):
+        resume_run("other")
+    assert folder.events_file.read_text() == before and not spawned and not folder.has_heartbeat()
+    assert not RunFolder("other").path.exists()
+
+
+def test_without_a_worker_it_ends_as_failed_and_keeps_its_test(no_process):
+    make_ended()
+    with pytest.raises(RunError, match="full"):
+        resume_run("mine", 25)
+    run = read_run("mine")
+    assert run.status == "failed" and run.state.reason == "The disk is full."
+    assert run.state.test_accuracy == 0.9 and run.state.confusion_matrix == MATRIX
+
+
+def test_a_new_run_without_a_worker_ends_as_failed(no_process):
+    with pytest.raises(RunError, match="full"):
+        start_run(RunConfig("test"))
+    assert [run.status for run in list_runs()] == ["failed"]
+
+
+def test_the_worker_goes_on_from_what_was_asked(spawned):
+    folder = make_ended("diverged")
+    resume_run("mine", learning_rate=0.0001)
+    assert read_control(folder).learning_rate == 0.0001 and read_control(folder).epochs == 20
+    folder.append_event(Started(3.0, 0, 0, 20, 10, 0.0001))
+    assert read_run("mine").status == "running"
