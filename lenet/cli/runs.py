@@ -6,6 +6,7 @@ from typing import Any
 
 from lenet.cli.output import Parsers, add_json_option, format_share, print_json, print_table
 from lenet.runs import Run, list_runs, runs_dir
+from lenet.runs.state import format_epochs
 
 
 def add_parser(parsers: Parsers) -> None:
@@ -23,8 +24,8 @@ def run(options: argparse.Namespace) -> int:
             print_json(record)
     elif records:
         print_table(["run", "status", "epochs", "validation", "test", "name"], [
-            [r["run_id"], r["status"], f"{r['epochs_done']:.4g} of {r['epochs']}", format_share(r["val_accuracy"]),
-             format_share(r["test_accuracy"]), r["name"]] for r in records
+            [r["run_id"], r["status"], f"{format_epochs(r['epochs_done'])} of {r['epochs']}",
+             format_share(r["val_accuracy"]), format_share(r["test_accuracy"]), r["name"]] for r in records
         ])
     else:
         print(f"There is no run in {runs_dir()} yet: python -m lenet train starts one.")

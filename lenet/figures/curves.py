@@ -43,7 +43,8 @@ class History(NamedTuple):
     """What a run has learnt so far; x is in epochs, so 1.5 is half-way through the second.
 
     `batches`: (x, loss, accuracy) means over a few batches. `epochs`: (x, loss, accuracy, validation loss,
-    validation accuracy) at the end of each epoch; the untrained network, at 0, has no training loss: None.
+    validation accuracy) at the end of each epoch; the untrained network, at 0, and an epoch that was stopped before
+    its end have no training loss and accuracy: None.
     The validation values are None if no images were kept aside to validate on.
     """
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from math import floor
 from typing import assert_never
 
 from lenet.runs.events import (
@@ -77,6 +78,11 @@ class RunState:
             return None
         seen, done = self.batches[-1].images_seen, self.epochs_done
         return max(0.0, seen / done * (self.epochs_wanted - done) / self.images_per_second) if done else None
+
+
+def format_epochs(done: float) -> str:
+    """Epochs that are done, with a tenth at most, rounded down: of 18 epochs 17.97 are not yet 18."""
+    return f"{floor(done * 10 + 1e-9) / 10:g}"
 
 
 def compute_state(events: Iterable[Event]) -> RunState:

@@ -110,6 +110,13 @@ def test_a_thousand_epochs_are_written_out():
     assert rows(open_train("runs"))[0]["Epochs"] == "1000 of 1000"
 
 
+@pytest.mark.parametrize(("step", "words"), [(154, "1.3 of 4"), (399, "1.9 of 4"), (400, "2 of 4"), (1, "1 of 4")])
+def test_epochs_have_one_decimal_at_most_and_never_more_than_were_learnt(step, words):
+    point = replace(FIRST_EPOCH[0], epoch=2, step=step)
+    make_run(replace(START, steps_per_epoch=400), point, replace(FINISHED, status="stopped"))
+    assert rows(open_train("runs"))[0]["Epochs"] == words
+
+
 def comparison_of_all_runs():
     """A page with the comparison alone: a test cannot tick rows."""
     from lenet.runs import list_runs

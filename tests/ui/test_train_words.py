@@ -28,7 +28,7 @@ UNTRAINED = EpochPoint(NOW, 0, 0, None, None, 2.3, 0.0905, 0.0, 0.0)
 
 def test_a_network_that_has_learnt_nothing_has_no_best_validation():
     assert train_words.best_validation(compute_state([START, UNTRAINED])) is None
-    assert train_words.best_validation(compute_state([START, UNTRAINED, *FIRST_EPOCH])) == (1, 0.85)
+    assert train_words.best_validation(compute_state([START, UNTRAINED, *FIRST_EPOCH])) == ("after epoch 1", 0.85)
     make_run(START, UNTRAINED, live=True)
     assert rows(open_train("runs"))[0]["Best validation"] == "–"
 
@@ -71,12 +71,25 @@ def test_durations(seconds, words):
     assert train_words.format_duration(seconds) == words
 
 
-def test_history_has_x_in_epochs_and_ends_a_part_epoch_where_it_stopped():
-    part = EpochPoint(NOW, 2, 150, 0.4, 0.9, 0.3, 0.9, 4.0, 1000.0, partial=True)
-    folded = compute_state([START, *FIRST_EPOCH, BatchPoint(NOW, 2, 1, 150, 0.4, 0.9, 0.001, 1000.0), part])
-    history = train_words.build_history(folded)
+PART = (BatchPoint(NOW, 2, 1, 150, 0.4, 0.9, 0.001, 1000.0),
+        EpochPoint(NOW, 2, 150, 0.4, 0.9, 0.3, 0.9, 4.0, 1000.0, partial=True))
+"""The first half of the second epoch, in which someone stopped the run."""
+
+
+def test_history_has_x_in_epochs_and_of_a_part_epoch_the_validation_where_it_stopped():
+    history = train_words.build_history(compute_state([START, *FIRST_EPOCH, *PART]))
     assert [row[0] for row in history.batches] == [0.5, 1.0, 1.5]
-    assert [row[0] for row in history.epochs] == [1, 1.5]
+    assert history.epochs == ((1, 1.0, 0.6, 0.4, 0.85), (1.5, None, None, 0.3, 0.9)), "it is no whole epoch"
+
+
+def test_a_part_of_an_epoch_is_not_called_an_epoch():
+    folded = compute_state([START, *FIRST_EPOCH, *PART])
+    assert train_words.best_validation(folded) == ("after part of epoch 2", 0.9)
+    words = train_words.summarize_curves(folded)
+    assert "in 1.5 of 4 epochs. The best" in words and words.endswith(", after part of epoch 2.")
+    make_run(START, *FIRST_EPOCH, *PART, replace(FINISHED, status="stopped"))
+    shown = {metric.label: metric.delta for metric in open_train(run="mine").metric}
+    assert shown["Best validation accuracy"] == "after part of epoch 2"
 
 
 def test_a_rate_told_by_an_older_version_is_written_as_it_was_set():
@@ -98,4 +111,4 @@ def test_an_untrained_network_is_never_the_best():
     untrained = EpochPoint(NOW, 0, 0, None, None, 2.3, 0.0905, 0.0, 0.0)
     trained = EpochPoint(NOW, 1, 1000, 1.0, 0.5, 2.4, 0.08, 1.0, 1000.0)
     assert train_words.best_validation(compute_state([START, untrained])) is None
-    assert train_words.best_validation(compute_state([START, untrained, trained])) == (1, 0.08)
+    assert train_words.best_validation(compute_state([START, untrained, trained])) == ("after epoch 1", 0.08)

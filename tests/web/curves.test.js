@@ -112,6 +112,11 @@ test("a live run adds what is newer than the page's points, and only that", () =
   assert.deepEqual(FIGURE.panels[0].curves[0].points, [0, 2], "what the page gave is left as it was");
 });
 
+test("an epoch that was stopped is no whole one and adds no point", () => {
+  const epoch = { epoch: 2, val_loss: 0.5, partial: true };
+  assert.equal(addNewPoints(FIGURE, [line("epoch", 7, epoch)]), FIGURE);
+});
+
 test("points before a pause are not added twice, and nothing is added without a feed", () => {
   const lines = [line("batch", 6, { epoch: 2, step: 50, loss: 1 }), line("paused", 7, {})];
   assert.deepEqual(findNewPoints(lines, 5), []);

@@ -8,6 +8,7 @@ from lenet.choice import find
 from lenet.errors import LabError
 from lenet.figures.matrices import Matrix, compute_worst, count_mistakes, describe_cell, plot_confusion
 from lenet.runs import Run
+from lenet.runs.state import format_epochs
 from lenet.training.process import launcher
 from ui import once, state
 from ui.glossary import help_for
@@ -106,10 +107,10 @@ def _render_numbers(run: Run, matrix: Matrix) -> None:
                   delta_color="off", delta_arrow="off")
         st.metric("Best validation accuracy", format_accuracy(best and best[1]), width="content",
                   help=help_for("validation", "epoch"), delta_color="off", delta_arrow="off",
-                  delta=f"after epoch {best[0]}" if best else NOT_JUDGED[lacks_validation(run.state)])
+                  delta=best[0] if best else NOT_JUDGED[lacks_validation(run.state)])
         if run.state.best_epoch is not None:
             st.metric("Weights kept", f"epoch {run.state.best_epoch}", width="content", help=help_for("early stopping"),
-                      delta=f"of {run.state.epochs_done:.4g} learnt", delta_color="off", delta_arrow="off")
+                      delta=f"of {format_epochs(run.state.epochs_done)} learnt", delta_color="off", delta_arrow="off")
         st.metric("Training time", format_duration(training_seconds(run.state)), width="content",
                   delta=f"{run.state.images_per_second:,.0f} images/s", delta_color="off", delta_arrow="off")
 

@@ -7,6 +7,7 @@ import streamlit as st
 
 from lenet.network import count_parameters
 from lenet.runs import Run
+from lenet.runs.state import format_epochs
 from ui import state
 from ui.components.loader import build_component
 from ui.shared.run_status import find_status
@@ -56,7 +57,7 @@ def _describe_run(run: Run, name: str) -> list[tuple[str, str | float | None]]:
     status = "came with the lab" if run.bundled else find_status(run).word
     return [
         (name, name), (status, status),
-        (f"{run.state.epochs_done:.4g} of {run.epochs_wanted}", run.state.epochs_done),
+        (f"{format_epochs(run.state.epochs_done)} of {run.epochs_wanted}", run.state.epochs_done),
         (format_accuracy(run.state.test_accuracy), run.state.test_accuracy), (format_accuracy(accuracy), accuracy),
         (format_duration(seconds), seconds), (f"{parameters:,}", parameters),
         (format_moment(run.created), run.created),

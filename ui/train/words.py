@@ -9,6 +9,7 @@ from lenet.figures.curves import History
 from lenet.runs import Run, RunState, TrainingConfig
 from lenet.runs.points import merge_short_points
 from lenet.runs.schedule import find_schedule, rate_at
+from lenet.runs.state import format_epochs
 from lenet.settings import format_setting
 from ui.shared.run_status import current_epoch
 from ui.text import escape_markdown, format_accuracy
@@ -107,10 +108,10 @@ def format_moment(created: float) -> str:
     return datetime.fromtimestamp(created).strftime("%Y-%m-%d %H:%M")
 
 
-def best_validation(state: RunState) -> tuple[int, float] | None:
-    """The trained epoch with the highest validation accuracy, and that accuracy; None if there is none yet."""
-    judged = [(point.epoch, point.val_accuracy) for point in state.epochs
-              if point.epoch and point.val_accuracy is not None]
+def best_validation(state: RunState) -> tuple[str, float] | None:
+    """When the validation accuracy was highest, in words, and that accuracy; None if no training was judged yet."""
+    judged = [(f"after {'part of ' if point.partial else ''}epoch {point.epoch}", point.val_accuracy)
+              for point in state.epochs if point.epoch and point.val_accuracy is not None]
     return max(judged, key=lambda pair: pair[1], default=None)
 
 
@@ -131,13 +132,13 @@ def training_seconds(state: RunState) -> float:
 
 
 def build_history(state: RunState) -> History:
-    """A run's points with x in epochs."""
+    """A run's points with x in epochs. Of an epoch that was stopped before its end only the validation counts."""
     steps = state.steps_per_epoch or max((point.step for point in state.batches), default=1)
     batches = tuple((point.epoch - 1 + point.step / steps, point.loss, point.accuracy)
                     for point in merge_short_points(state))
     epochs = tuple(
-        (batches[-1][0] if point.partial and batches else point.epoch, point.loss, point.accuracy, point.val_loss,
-         point.val_accuracy) for point in state.epochs
+        (state.epochs_done, None, None, point.val_loss, point.val_accuracy) if point.partial else
+        (point.epoch, point.loss, point.accuracy, point.val_loss, point.val_accuracy) for point in state.epochs
     )
     return History(batches, epochs)
 
@@ -149,13 +150,13 @@ def summarize_curves(state: RunState) -> str:
     first, last = state.batches[0], state.batches[-1]
     text = (f"the training loss went from {first.loss:.3g} to {last.loss:.3g}, the training accuracy "
             f"from {format_accuracy(first.accuracy)} to {format_accuracy(last.accuracy)}, "
-            f"in {state.epochs_done:.1f} epochs.")
+            f"in {format_epochs(state.epochs_done)} of {state.epochs_wanted} epochs.")
     best = best_validation(state)
     if lacks_validation(state):
         return f"{text} {NO_VALIDATION}"
     if best is None:
         return text
-    return f"{text} The best validation accuracy is {format_accuracy(best[1])}, after epoch {best[0]}."
+    return f"{text} The best validation accuracy is {format_accuracy(best[1])}, {best[0]}."
 
 
 def lacks_validation(state: RunState) -> bool:

@@ -7,7 +7,7 @@ import { findBase } from "../../lib/base.js";
 /** @typedef {import("./index.js").Figure} Figure */
 /** @typedef {import("./index.js").View} View */
 /** @typedef {{show: () => void, ask: (status: string | undefined) => void}} FollowActions */
-/** @typedef {{event: string, time: number, epoch: number, step: number, [value: string]: number | string}} Point */
+/** @typedef {{event: string, time: number, epoch: number, step: number, [value: string]: number | string | boolean}} Point */
 
 /** Forget what was learnt and looked at in another run. @param {View} view */
 export function forgetRun(view) {
@@ -59,7 +59,8 @@ function isPoint(line) {
 }
 
 /**
- * The points at the end of the file that are newer than those the page was given, oldest first.
+ * The points at the end of the file that are newer than those the page was given, oldest first. An epoch that was
+ * stopped is left out: only the page knows where it ended.
  * @param {string[]} lines
  * @param {number} seen the time of the newest point that the page was given
  */
@@ -69,7 +70,7 @@ export function findNewPoints(lines, seen) {
   for (let i = lines.length - 1; i >= 0 && isPoint(lines[i]); i -= 1) {
     const point = JSON.parse(lines[i]);
     if (point.time <= seen) break;
-    points.unshift(point);
+    if (!point.partial) points.unshift(point);
   }
   return points;
 }
