@@ -37,18 +37,29 @@ test("axes and curves are described as uPlot wants them", () => {
   assert.equal(options.series[1].stroke, "blue");
 });
 
-/** How many dots are painted on a curve without marks. */
-function countDots(points) {
-  let dots = 0;
-  const shown = { range: [0, 4], axis: { low: 0, high: 1, ticks: [0, 1] }, theme, curves: [curve(points, { marks: "" })] };
-  const ctx = { save() {}, restore() {}, beginPath() {}, rect() {}, clip() {}, fill() {}, stroke() {}, arc() { dots += 1; } };
-  const plot = { ctx, bbox: { left: 0, top: 0, width: 300, height: 200 }, over: { clientWidth: 300 }, valToPos: (value) => value };
+/** What is painted on a curve once uPlot has drawn its line, call by call. */
+function paintMarks(points, more) {
+  const shown = { range: [0, 4], axis: { low: 0, high: 1, ticks: [0, 1] }, theme, curves: [curve(points, more)] };
+  const ctx = new FakeElement("canvas").getContext("2d");
+  const plot = { ctx, bbox: { left: 50, top: 0, width: 300, height: 200 }, over: { clientWidth: 300 }, valToPos: (value) => 50 + value };
   describePlot(figure(points).panels[0], shown, "epoch", 400).hooks.drawSeries[0](plot, 1);
-  return dots;
+  return ctx.calls;
 }
+
+const countDots = (points) => paintMarks(points, { marks: "" }).filter(([name]) => name === "arc").length;
 
 test("a curve without marks has a dot while it is a single point", () => {
   assert.deepEqual([[], [0, 1], [0, 1, 1, 0.5]].map(countDots), [0, 1, 0]);
+});
+
+test("marks of a dashed curve are whole: their outline has no dashes, and at the edge of the plot nothing is cut off", () => {
+  const calls = paintMarks([0, 1, 1, 0.5], { marks: "diamond", dash: [6, 4] });
+  const names = calls.map(([name]) => name);
+  assert.deepEqual(calls[names.indexOf("setLineDash")], ["setLineDash", []]);
+  assert.ok(names.indexOf("setLineDash") < names.indexOf("stroke"));
+  const [, left] = calls[names.indexOf("rect")];
+  const outermost = Math.min(...calls.filter(([name]) => name === "lineTo").map(([, x]) => x));
+  assert.ok(left < outermost - 1, "the outline is two pixels wide");
 });
 
 test("a panel keeps its plot while its curves grow, and makes another when they are others", async () => {

@@ -3,7 +3,7 @@
 /** @typedef {import("./axes.js").Curve} Curve */
 
 /**
- * One dot or diamond.
+ * One dot or diamond, its outline unbroken even on a dashed curve.
  * @param {CanvasRenderingContext2D} context
  * @param {number} x
  * @param {number} y
@@ -22,6 +22,7 @@ export function drawMark(context, x, y, size, { marks, color }, theme) {
     context.closePath();
   } else context.arc(x, y, size, 0, Math.PI * 2);
   Object.assign(context, { fillStyle: marks === "diamond" ? theme.ground : color, strokeStyle: color, lineWidth: size / 2 });
+  context.setLineDash([]);
   context.fill();
   context.stroke();
 }
@@ -43,7 +44,6 @@ export function drawSample(context, x, y, length, curve, theme) {
   context.moveTo(x, y);
   context.lineTo(x + length, y);
   context.stroke();
-  context.setLineDash([]);
   if (curve.marks) drawMark(context, x + length / 2, y, 4, curve, theme);
   context.restore();
 }

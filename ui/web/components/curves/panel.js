@@ -14,6 +14,7 @@ import { drawMark } from "./marks.js";
 
 const HEIGHT = 270;
 const CROWDED = 9; // pixels: points closer than that on average are marked at the last one only
+const MARGIN = 7; // pixels around the plot that a mark at its edge may reach
 
 /**
  * What uPlot is told once; what changes later is read from `shown`.
@@ -123,7 +124,8 @@ function drawMarks(plot, curve, theme) {
   const crowded = curve.points.length / 2 > plot.over.clientWidth / CROWDED;
   ctx.save();
   ctx.beginPath();
-  ctx.rect(bbox.left - ratio, bbox.top - 6 * ratio, bbox.width + 8 * ratio, bbox.height + 12 * ratio);
+  const around = MARGIN * ratio;
+  ctx.rect(bbox.left - around, bbox.top - around, bbox.width + 2 * around, bbox.height + 2 * around);
   ctx.clip();
   for (let i = crowded ? curve.points.length - 2 : 0; i < curve.points.length; i += 2) {
     drawMark(ctx, plot.valToPos(curve.points[i], "x", true), plot.valToPos(curve.points[i + 1], "y", true), 4 * ratio, curve, theme);
