@@ -38,6 +38,10 @@ GLOSSARY = (
                          "hardly any comes twice.", ("distortion", "distortions")),
     # How good it is
     Term("loss", "A number that says how wrong the answers are: the smaller, the better. Training makes it smaller."),
+    Term("cross-entropy", "A loss for answers that are probabilities: it is 0 if the right digit gets 100 %, and the "
+                          "larger the less the digit gets."),
+    Term("maximum a posteriori", "The loss of 1998: it is small if the values of F6 are near the picture of the right "
+                                 "digit and far from the pictures of all others."),
     Term("logarithmic", "An axis on which each step up is ten times as much. So small values can be told apart too.",
          ("logarithmic loss", "logarithmic axis")),
     Term("accuracy", "How many images are read right: 98 % means 2 mistakes in 100 images."),

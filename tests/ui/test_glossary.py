@@ -8,12 +8,14 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from lenet.glossary import find_term, find_terms
+from lenet.layers.losses import LOSSES
 from lenet.settings import SETTINGS
 from tests.ui.train_page import open_train
 from ui.frame import ROOT
 from ui.glossary import help_for
 from ui.text import escape_markdown
 from ui.train.fields import explain
+from ui.train.table import COLUMNS
 
 MARKS = ("help_for", "render_terms")
 FILES = sorted((ROOT / "ui").rglob("*.py"))
@@ -62,6 +64,23 @@ def test_a_word_without_an_entry_is_an_error():
 def test_every_view_of_train_explains_its_words(view, words):
     html = "".join(element.proto.body for element in open_train(view).get("html"))
     assert all(escape(find_term(word).sentence) in html for word in words)
+
+
+@pytest.mark.parametrize(("view", "query"), [
+    ("runs", {"compare": "article,lab,paper-1998"}), ("runs", {"compare": "article"}), ("watch", {"run": "paper-1998"}),
+])
+def test_what_a_view_says_of_runs_has_its_words_below(view, query):
+    app = open_train(view, **query)
+    said = [element.value for kind in (app.caption, app.header, app.markdown) for element in kind]
+    heads = [name for name, _ in COLUMNS] if view == "runs" else []
+    words = " \n".join([*said, *(metric.label for metric in app.metric), *heads])
+    html = "".join(element.proto.body for element in app.get("html"))
+    missing = [term.name for term in find_terms(words) if escape(term.sentence) not in html]
+    assert missing in ([], ["image"]), "everybody knows what an image is"
+
+
+def test_every_loss_is_explained():
+    assert all(find_terms(loss.label) for loss in LOSSES.values())
 
 
 @pytest.mark.parametrize("setting", SETTINGS.values(), ids=lambda setting: setting.key)

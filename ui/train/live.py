@@ -28,8 +28,8 @@ TICK_SECONDS = 3.0
 """How often the page reads a live run. The curves grow by themselves and ask for a rerun when the status changes; each
 rerun takes time from the training."""
 
-TERMS = ("loss", "accuracy", "training accuracy", "validation", "epoch", "batch", "step", "learning rate", "checkpoint",
-         "dropout", "augmentation")
+TERMS = ("run", "loss", "accuracy", "training images", "training accuracy", "validation", "test set", "epoch", "batch",
+         "step", "learning rate", "checkpoint", "dropout", "augmentation")
 """Words on this view that no widget explains."""
 
 

@@ -22,6 +22,11 @@ from ui.text import escape_markdown
 HINT = "Tick a row to open, continue, rename or delete that run; tick several to compare their curves."
 
 
+TERMS = ("run", "epoch", "training images", "validation", "test set", "accuracy", "loss", "cross-entropy",
+         "maximum a posteriori", "augmentation", "parameters", "checkpoint")
+"""Words on this view, of the table and of the curves compared."""
+
+
 def render_runs() -> None:
     """The table, and below it the actions for the one run that is ticked, or the curves of several."""
     own, bundled = list_runs(), list_bundled_runs()
@@ -40,7 +45,7 @@ def render_runs() -> None:
         render_actions(chosen[0])
     else:
         render_comparison(chosen)
-    render_terms("run", "epoch", "test set", "validation", "accuracy", "parameters", "checkpoint")
+    render_terms(*TERMS)
 
 
 def _read_ticked(ids: Sequence[str]) -> list[int]:
