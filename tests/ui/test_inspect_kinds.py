@@ -1,5 +1,6 @@
 """What Inspect says about every kind of layer, with numbers of small networks of random weights."""
 
+import re
 from collections.abc import Iterator
 from itertools import product
 
@@ -54,6 +55,16 @@ def test_the_arithmetic_of_a_value_in_words_ends_in_the_value():
         last = format_share(value.activation) if layer.is_output else format_number(value.activation)
         assert words.endswith(f"**{last}**.")
         assert not layer.has_weights or f"**{format_number(value.preactivation)}**" in words
+
+
+@pytest.mark.parametrize("pooling", POOLINGS)
+def test_no_sentence_about_a_value_begins_with_a_small_letter(pooling):
+    network = build(NetworkConfig(pooling=pooling, activation="scaled_tanh"))
+    trace = network.forward(np.zeros((1, 28, 28, 1), np.float32))
+    for layer, before in zip(network.layers, (None, *network.layers), strict=False):
+        words = kinds.LAYER_WORDS[layer.kind]
+        said = f"{words.describe(layer, before)} {words.explain(explain_value(network, trace, layer.name, 1), layer)}"
+        assert not re.search(r"\. +\*{0,2}[a-z]", said)
 
 
 def test_the_units_that_differ_most_from_a_bitmap_stand_first():

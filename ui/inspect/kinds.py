@@ -166,7 +166,7 @@ def _explain_activation(value: Explanation, layer: Layer) -> str:
     if layer.is_output:
         return (". Softmax turns the ten logits into ten probabilities that add up to 100\N{NO-BREAK SPACE}%; this "
                 f"one's is **{format_share(value.activation)}**.")
-    return f". {layer.activation.label} turns it into **{format_number(value.activation)}**."
+    return f". Through {layer.activation.label} it becomes **{format_number(value.activation)}**."
 
 
 LAYER_WORDS = {
