@@ -104,6 +104,13 @@ def test_a_run_is_deleted_only_after_the_question():
     assert not list_runs()
 
 
+def test_a_run_of_the_address_that_has_been_deleted_is_a_notice():
+    make_run(START, *FIRST_EPOCH, FINISHED)
+    app = open_train("runs", compare="gone,mine")
+    assert [notice.value for notice in app.info] == ["There is no run “gone” in this table: it may have been deleted."]
+    assert not app.error and app.header[0].value == "Mine", "the others are shown"
+
+
 def test_a_thousand_epochs_are_written_out():
     last = EpochPoint(NOW, 1000, 100_000, 1.0, 0.6, 0.4, 0.85, 8.0, 1000.0)
     make_run(replace(START, epochs=1000), last, FINISHED)

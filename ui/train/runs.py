@@ -4,13 +4,12 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from lenet.errors import LabError, RunError
+from lenet.errors import LabError
 from lenet.runs import Run, delete_run, list_runs, rename_run
 from lenet.runs.catalog import list_bundled_runs
 from lenet.runs.config import LONGEST_NAME
 from lenet.recipe import cut_name
 from ui import address, once, state
-from ui.frame import show_error
 from ui.glossary import render_terms
 from ui.train.comparison import render_comparison
 from ui.train.results import render_way_on
@@ -49,11 +48,11 @@ def render_runs() -> None:
 
 
 def _read_ticked(ids: Sequence[str]) -> list[int]:
-    """The rows that the address names; a run that is not there is told in a sentence."""
+    """The rows that the address names. Of a run that is not there a notice says so: Back leads to deleted ones, too."""
     wanted = list(dict.fromkeys((address.read(state.QUERY_COMPARED) or "").split(",")))
     for run_id in wanted:
         if run_id and run_id not in ids:
-            show_error(RunError(f"There is no run {run_id[:60]!r} in this table."))
+            st.info(f"There is no run “{escape_markdown(run_id[:60])}” in this table: it may have been deleted.")
     return [ids.index(run_id) for run_id in wanted if run_id in ids]
 
 
