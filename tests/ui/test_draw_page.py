@@ -150,6 +150,14 @@ def test_every_source_goes_into_the_address_and_back_undoes_it():
     assert "Draw one digit" in read(check(go_to(app, {})))
 
 
+@pytest.mark.parametrize(("image", "words"), [
+    ("upload", "Choose a picture of one digit"), ("drawing", "Draw one digit from 0 to 9"),
+])
+def test_an_address_brings_no_picture_and_the_page_asks_for_one(image: str, words: str):
+    app = open_draw(image=image)
+    assert not app.error and f"<strong>Nothing to read yet.</strong> {words}" in read(app)
+
+
 def test_a_stroke_takes_the_place_of_a_sample_in_the_address():
     app = choose(draw(open_draw(), SEVEN), "sample")
     draw(choose(app, "drawing"), SEVEN, [(60, 150), (180, 150)])

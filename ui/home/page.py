@@ -88,8 +88,8 @@ def _render_reading(model: Model, picture: CurrentInput, answer: DeltaGenerator)
 def _describe_figure(model: Model, network: Network) -> str:
     """Which network the figure shows, and how to read it."""
     return (f"{model.name}: LeNet-5 with {network.layer('C1').activation.label} and {network.layer('S2').label}, "
-            f"{count_parameters(network.config):,} parameters. Point at any pixel to see its number and what it was "
-            "computed from. Dark is zero, bright is far from it.")
+            f"{count_parameters(network.config):,} parameters. Point at any pixel, or tap it, to see its number and "
+            "what it was computed from. Dark is zero, bright is far from it.")
 
 
 def _render_samples() -> None:

@@ -52,7 +52,7 @@ def _render_map(network: Network, trace: Trace, layer: Layer, position: Position
         st.markdown("##### Its answer to this picture")
         with st.container(horizontal=True, gap="small", key="inspect_chain"):
             _render_chain(network, trace, layer, position, receptive_field(network, layer.name, row, column))
-        st.caption("The framed value is the one that is explained. Click another one to have that explained.")
+        st.caption("The framed value is the one that is explained. Click or tap another one to have that explained.")
         _render_examples(network, layer, unit, statistics)
 
 

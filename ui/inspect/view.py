@@ -68,8 +68,8 @@ def _render_overview(network: Network, source: str, number: int) -> tuple[Trace,
         return None
     trace = network.forward(scale_images(chosen.image[np.newaxis], network.config))
     _render_answer(trace, chosen)
-    render_lenet_figure(trace, key="inspect_figure", caption="Point at any value to read it and to see what it was "
-                        "computed from. The layers are shown one by one below.")
+    render_lenet_figure(trace, key="inspect_figure", caption="Point at any value, or tap it, to read it and to see "
+                        "what it was computed from. The layers are shown one by one below.")
     return trace, chosen.image
 
 

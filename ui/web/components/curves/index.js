@@ -82,7 +82,7 @@ function buildCurves(root) {
   const png = makeButton("PNG", "Save the curves in view as a PNG picture", () => savePicture(view));
   const head = make("div", { className: "head" }, view.legend, make("div", { className: "buttons" }, view.all, csv, png));
   view.grid = make("div", { className: "panels" });
-  const hint = make("p", { className: "quiet", textContent: "Point at a curve to read it; drag across to zoom in." });
+  const hint = make("p", { className: "quiet", textContent: "Point at a curve, or tap it, to read it; drag across to zoom in." });
   view.live = makeLive();
   view.lines = make("div");
   view.tip = makeTip([view.lines]);
