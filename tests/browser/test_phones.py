@@ -40,10 +40,10 @@ def test_home_shows_its_answer_beside_the_canvas(phone: Page, app_url: str):
         assert_clean(small)
 
 
-def test_home_shows_its_whole_canvas_on_a_phone_that_lies(phone: Page, app_url: str):
-    for small in turn(phone, f"{app_url}/", [(640, 360)]):
-        canvas = small.locator("canvas.upper-canvas").bounding_box()
-        assert canvas["y"] + canvas["height"] <= 360
+@pytest.mark.parametrize("address", ["/", "/Draw"])
+def test_a_phone_that_lies_shows_the_whole_canvas(address: str, phone: Page, app_url: str):
+    for small in turn(phone, f"{app_url}{address}", [(640, 360), (844, 390)]):
+        expect(small.locator("canvas.upper-canvas")).to_be_in_viewport(ratio=1)
 
 
 def assert_within(part: Locator, width: int = PHONE["viewport"]["width"]) -> None:
@@ -68,12 +68,12 @@ def test_home_explains_what_a_finger_taps(phone: Page, app_url: str):
     expect(tip).to_have_count(0)
 
 
-def test_draw_shows_its_answer_beside_the_canvas_and_the_choice_of_network_first(phone: Page, app_url: str):
+def test_draw_shows_its_answer_beside_the_canvas_and_the_choice_of_network_above_it(phone: Page, app_url: str):
     for small in turn(phone, f"{app_url}/Draw"):
         canvas, network = small.locator("canvas.upper-canvas"), small.get_by_test_id("stSelectbox")
         expect(small.locator(".draw-digit")).to_be_visible()
         assert_in_view_together(small, small.locator(".draw-answer"), canvas)
-        assert network.bounding_box()["y"] < canvas.bounding_box()["y"]
+        assert find_box(network)["y"] < find_box(small.locator(".draw-answer"))["y"]
         name = network.locator("input").first
         assert name.evaluate("name => name.scrollWidth <= name.clientWidth"), "the network's name is cut off"
         assert_clean(small)
@@ -118,6 +118,14 @@ def test_inspect_keeps_every_map_of_a_layer_in_the_window(layer: str, phone: Pag
         "all => all.filter(one => { const box = one.getBoundingClientRect(); "
         "return box.left < 0 || box.right > document.documentElement.clientWidth }).length")
     assert outside == 0
+
+
+def test_train_writes_every_choice_out_on_a_phone_that_lies(phone: Page, app_url: str):
+    for small in turn(phone, f"{app_url}/Train?view=new", [(844, 390)]):
+        expect(small.get_by_role("textbox", name="Name of the run")).to_be_visible()
+        cut_off = small.locator("[role=radio] *, .st-key-train_presets button *").evaluate_all(
+            "all => all.filter(one => one.clientWidth && one.scrollWidth > one.clientWidth).map(one => one.textContent)")
+        assert cut_off == []
 
 
 def test_train_shows_all_columns_of_the_layers_and_keeps_its_button_in_reach(phone: Page, app_url: str):

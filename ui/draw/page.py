@@ -29,20 +29,23 @@ BARS_CAPTION = "Probability of each digit. The ten add up to 100\N{NO-BREAK SPAC
 def render_page() -> None:
     """Draw the choice of the network, and all that it reads."""
     render_style(Path(__file__).with_name("draw.css"))
-    with st.container(key="draw_picker"):
-        ref = render_network_picker("draw")
-    if ref is not None:
-        render_reader(ref)
+    with st.container(key="draw_page"):
+        with st.container(key="draw_picker"):
+            ref = render_network_picker("draw")
+        if ref is not None:
+            render_reader(ref)
 
 
 @st.fragment
 def render_reader(ref: str) -> None:
     """Draw the input, the answer of the network `ref`, and the steps between; a stroke reruns only this.
 
-    The answer stands beside the input, on a phone above it: so it is in view while one draws.
+    The answer stands beside the input, on a phone above it: so it is in view while one draws. On a phone that lies all
+    choices stand beside the input, too: so the whole canvas is in view.
     """
     current_input.follow_address()
-    _render_source_choice()
+    with st.container(key="draw_choice"):
+        _render_source_choice()
     with st.container(key="draw_reader"):
         answer = st.container(key="draw_answer")
         with st.container(key="draw_input"):
