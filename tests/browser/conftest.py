@@ -103,14 +103,15 @@ def shared_page(desk_context: BrowserContext) -> Iterator[Page]:
 
 @pytest.fixture(scope="module")
 def shared_phone(phone_context: BrowserContext) -> Iterator[Page]:
-    """A phone for all tests of a file that open the same page, or bring it back to where it was."""
+    """What `phone` hands out."""
     yield from _open(phone_context)
 
 
 @pytest.fixture
-def phone(phone_context: BrowserContext) -> Iterator[Page]:
-    """A phone of 375 by 812, with touch."""
-    yield from _open(phone_context)
+def phone(shared_phone: Page) -> Page:
+    """A phone of 375 by 812, with touch: one for all tests of a file, which may turn it."""
+    shared_phone.set_viewport_size(PHONE["viewport"])
+    return shared_phone
 
 
 @pytest.fixture(scope="session", name="wait_idle")

@@ -53,8 +53,8 @@ def test_back_and_forward_on_inspect(shared_page: Page, app_url: str):
     heading(page, r"C5, \w+ 7")
 
 
-def test_an_address_of_inspect_shows_the_same_to_someone_else(shared_page: Page, shared_phone: Page, app_url: str):
-    page, phone = shared_page, shared_phone
+def test_an_address_of_inspect_shows_the_same_to_someone_else(shared_page: Page, phone: Page, app_url: str):
+    page = shared_page
     visit(page, f"{app_url}/Inspect")
     heading(page, "C1, ")
     choose_layer(page, "F6")
@@ -86,7 +86,13 @@ def test_back_and_forward_on_train(shared_page: Page, app_url: str):
     expect(page).to_have_url(re.compile(r"preset=lab&activation=tanh$"))
     wait_idle(page)
     assert count_entries(page) == entries + 3, "one choice, one entry"
+    go_back_and_forward(page)
+
+
+def go_back_and_forward(page: Page) -> None:
+    """Back over all three choices, one by one, and forward at once."""
     epochs = page.get_by_role("spinbutton", name="Epochs")
+    filters = setting(page, "c1").get_by_role("slider")
     for count, filter_count, activation in (("120", "6", "ReLU"), ("20", "7", "ReLU"), ("20", "6", "ReLU")):
         page.go_back()
         expect(epochs).to_have_value(count)
@@ -94,17 +100,13 @@ def test_back_and_forward_on_train(shared_page: Page, app_url: str):
         expect(filters).to_have_value(filter_count)
         expect(setting(page, "activation").get_by_role("radio", name=activation, exact=True)).to_be_checked()
     assert "?" not in page.url
-    for _ in range(3):
-        page.go_forward()
-        wait_idle(page)
+    page.evaluate("history.go(3)")
     expect(epochs).to_have_value("120")
     expect(setting(page, "activation").get_by_role("radio", name="tanh", exact=True)).to_be_checked()
 
 
-def test_an_address_of_train_shows_the_same_after_f5_and_to_someone_else(
-    shared_page: Page, shared_phone: Page, app_url: str
-):
-    page, phone = shared_page, shared_phone
+def test_an_address_of_train_shows_the_same_after_f5_and_to_someone_else(shared_page: Page, phone: Page, app_url: str):
+    page = shared_page
     address = f"{app_url}/Train?view=new&preset=quick&c1=9&pooling=average&name=Ours"
     visit(page, address)
     seen = [read_settings(page)]

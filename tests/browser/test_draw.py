@@ -15,9 +15,10 @@ from tests.browser.pen import BAR, SEVEN, count_ink, draw, find_box, find_canvas
 @pytest.fixture
 def draw_page(shared_page: Page, app_url: str, wait_idle) -> Page:
     """A blank canvas. Where the test before this one has left Draw open, it is wiped: that is soonest done."""
-    if shared_page.url.split("?")[0] != f"{app_url}/Draw" or "model=" in shared_page.url:
+    if shared_page.url.split("?")[0] != f"{app_url}/Draw":
         return open_draw(shared_page, app_url, wait_idle)
     choose(shared_page, "Draw")
+    expect(shared_page.locator("canvas.upper-canvas")).to_be_visible()
     wait_idle(shared_page)
     if button(shared_page, "Clear").is_enabled():
         button(shared_page, "Clear").click()

@@ -15,13 +15,6 @@ from tests.browser.visit import visit
 SIZES = [(320, 640), (390, 844), (640, 320), (844, 390)]
 
 
-@pytest.fixture
-def phone(shared_phone: Page) -> Page:
-    """One phone of 375 by 812 for all tests here: it goes from page to page."""
-    shared_phone.set_viewport_size(PHONE["viewport"])
-    return shared_phone
-
-
 def turn(phone: Page, address: str, sizes: Sequence[tuple[int, int]] = SIZES) -> Iterator[Page]:
     """A phone that shows a page, at 320 and 390 pixels, upright and lying. It is opened small and then turned."""
     phone.set_viewport_size({"width": sizes[0][0], "height": sizes[0][1]})

@@ -7,7 +7,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from lenet.runs import BatchPoint, EpochPoint, RunConfig, TrainingConfig, create_run, list_runs
 from lenet.runs.events import Ended, Started
-from devtools.browser import PHONE, Server
+from devtools.browser import Server
 from tests.browser.pen import find_box
 from tests.browser.train import curves, delete_runs, show_view
 from tests.browser.visit import visit
@@ -25,13 +25,6 @@ FINISHED = (
 def page(shared_page: Page) -> Page:
     """One window for all tests here: each says where it begins."""
     return shared_page
-
-
-@pytest.fixture
-def phone(shared_phone: Page) -> Page:
-    """One phone for all tests here."""
-    shared_phone.set_viewport_size(PHONE["viewport"])
-    return shared_phone
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from devtools.waiting import wait_until
 from lenet.runs import RunFolder, read_control, read_run
 from lenet.training.process.launcher import resume_run
 from tests.browser import checks
-from tests.browser.train import SLOW, controls, curves, fill_in_a_long_run, head, wait_for_updates
+from tests.browser.train import SLOW, controls, curves, head, open_a_long_run, wait_for_updates
 
 ONE_SLOT = {"LENET_SLOTS": "1", "LENET_THREADS": "1", "LENET_STANDBY": "0"}
 """One run trains at a time, and leaves a core to the browser; no other worker loads TensorFlow beside it."""
@@ -37,8 +37,7 @@ def window(desk_context: BrowserContext) -> Iterator[Page]:
 @pytest.fixture(scope="module")
 def first(lab: Server, window: Page) -> str:
     """The id of the run that all tests here watch, started as a visitor starts it."""
-    window.goto(f"{lab.url}/Train")
-    fill_in_a_long_run(window, "First")
+    open_a_long_run(window, lab, "First")
     window.get_by_role("button", name="Train", exact=True).click()
     expect(window).to_have_url(re.compile(r"run=\d{8}-"))
     return re.search(r"run=([\w-]+)", window.url)[1]
@@ -66,8 +65,8 @@ def test_the_button_starts_a_run_that_trains(live: Page, first: str, assert_clea
     assert_clean(live)
 
 
-def test_a_second_run_waits_its_turn_and_says_for_whom(live: Page, assert_clean):
-    fill_in_a_long_run(live, "Second")
+def test_a_second_run_waits_its_turn_and_says_for_whom(live: Page, lab: Server, assert_clean):
+    open_a_long_run(live, lab, "Second")
     live.get_by_role("button", name="Train", exact=True).click()
     expect(live.get_by_text("taken by “First”")).to_be_visible(timeout=SLOW)
     live.get_by_role("button", name="Cancel it").click()

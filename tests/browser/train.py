@@ -6,12 +6,10 @@ from playwright.sync_api import Locator, Page, expect
 
 from devtools.browser import Server
 from tests.browser.pen import find_box
+from tests.browser.visit import visit
 
 SLOW = 90_000
 """Milliseconds that TensorFlow may take to start on a busy machine."""
-
-FEW_IMAGES = 6
-"""Steps of the slider of images from 54,000 down to some hundreds."""
 
 ARE_UP_TO_DATE = """(count) => {
     for (const { shadowRoot } of document.querySelectorAll('.stBidiComponent *')) {
@@ -69,15 +67,7 @@ def drag_across(page: Page, canvas: Locator, start: float, end: float) -> None:
     page.mouse.up()
 
 
-def fill_in_a_long_run(page: Page, name: str) -> None:
-    """A new run's settings: few images, many epochs."""
-    show_view(page, "New run")
-    images = setting(page, "train_images").get_by_role("slider")
-    for _ in range(FEW_IMAGES):
-        images.press("ArrowLeft")
-    epochs = page.get_by_role("spinbutton", name="Epochs")
-    epochs.fill("1000")
-    epochs.press("Enter")
-    page.get_by_role("textbox", name="Name of the run").fill(name)
-    page.get_by_role("textbox", name="Name of the run").press("Enter")
-    expect(page.get_by_text("1,000 times")).to_be_visible()
+def open_a_long_run(page: Page, server: Server, name: str) -> None:
+    """The settings of a new run as a link sets them: few images, many epochs."""
+    visit(page, f"{server.url}/Train?view=new&train_images=1000&epochs=1000&name={name}")
+    expect(page.get_by_role("textbox", name="Name of the run")).to_have_value(name)
