@@ -64,8 +64,8 @@ def test_no_map_is_smaller_than_48_pixels():
     ("activation", np.array([[[0.0, 0.5]]]), [0, 0.5]),
     ("activation", np.array([[[-0.2, 0.5]]]), [-0.5, 0.5]),
     ("weights", np.array([[[0.1, 0.5]]]), [-0.5, 0.5]),
-    ("score", np.array([[[-5.0, -0.2]]]), [-5, -0.2]),
-    ("score", np.array([[[-5.0, np.nan]]]), [-5, -4]),
+    ("activation", np.array([[[-5.0, -0.2]]]), [-5, 5]),
+    ("activation", np.array([[[-5.0, np.nan]]]), [-5, 5]),
 ])  # fmt: skip
 def test_domains_of_the_scales(scale, maps, domain):
     assert pack_palette(maps, scale)["domain"] == domain

@@ -98,13 +98,6 @@ def pack_bars(probabilities: np.ndarray | Sequence[float] | None, caption: str) 
     return {"probabilities": shares, "colors": list(DIGIT_COLORS), "caption": caption}
 
 
-def _score_domain(values: np.ndarray, diverges: bool) -> tuple[float, float]:
-    """From the lowest to the highest, so that the winner is bright even where all are below zero."""
-    finite = values[np.isfinite(values)]
-    low, high = (float(finite.min()), float(finite.max())) if finite.size else (0.0, 1.0)
-    return low, high if high > low else low + 1
-
-
 def _json_number(value: float) -> float | None:
     """JSON knows no NaN and no infinity."""
     return value if np.isfinite(value) else None
@@ -139,10 +132,9 @@ SCALES = {
     "ink": Scale(lambda values: False, _ink_domain),
     "activation": Scale(_has_negative, compute_domain),
     "weights": Scale(lambda values: True, compute_domain),
-    "score": Scale(lambda values: False, _score_domain),
 }
 """How values become colours. ink: from the ground to full ink; activation: from zero, centred on zero when a value is
-negative; weights: always centred on zero; score: from the lowest to the highest: the winner is the brightest."""
+negative; weights: always centred on zero."""
 
 
 def find_scale(name: str) -> Scale:

@@ -90,7 +90,6 @@ def _render_grid(shown: _Shown, values: np.ndarray, part: str, caption: str) -> 
         size=size, columns=_even_columns(len(maps), size, side) if side > 1 or is_last else None, limit=MOST_UNITS,
         marked=np.flatnonzero(shown.dead).tolist(), selected=shown.position[0],
         highlight=shown.position if part != "given" and side > 1 else None,
-        scale="score" if is_last else "activation",
     )  # fmt: skip
     render_maps(grid, key=f"inspect_{layer.name}_{part}", on_select=choose_unit)
 
