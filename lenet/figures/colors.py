@@ -65,8 +65,7 @@ def parse_hex(color: str) -> np.ndarray:
 
 def to_oklab(rgb: np.ndarray) -> np.ndarray:
     """Convert sRGB (..., 3) in 0..1 to OKLab (..., 3): lightness 0..1, then two axes of hue (Ottosson 2020)."""
-    linear = np.where(rgb <= 0.04045, rgb / 12.92, ((rgb + 0.055) / 1.055) ** 2.4)
-    return np.cbrt(linear @ _TO_LMS.T) @ _TO_OKLAB.T
+    return np.cbrt(_to_linear(rgb) @ _TO_LMS.T) @ _TO_OKLAB.T
 
 
 def from_oklab(lab: np.ndarray) -> np.ndarray:
@@ -74,6 +73,21 @@ def from_oklab(lab: np.ndarray) -> np.ndarray:
     linear = (lab @ np.linalg.inv(_TO_OKLAB).T) ** 3 @ np.linalg.inv(_TO_LMS).T
     linear = np.clip(linear, 0, 1)
     return np.where(linear <= 0.0031308, linear * 12.92, 1.055 * linear ** (1 / 2.4) - 0.055)
+
+
+def _to_linear(rgb: np.ndarray) -> np.ndarray:
+    """Undo the gamma of sRGB in 0..1."""
+    return np.where(rgb <= 0.04045, rgb / 12.92, ((rgb + 0.055) / 1.055) ** 2.4)
+
+
+def compute_luminance(rgb: np.ndarray) -> np.ndarray:
+    """The relative luminance (...,), 0..1, of sRGB (..., 3) in 0..1, as the WCAG define it."""
+    return _to_linear(rgb) @ np.array([0.2126, 0.7152, 0.0722])
+
+
+def needs_light_text(rgb: np.ndarray) -> np.ndarray:
+    """Whether white text can be read better than black on sRGB (..., 3); the better has a contrast of 4.5 or more."""
+    return (compute_luminance(rgb) + 0.05) ** 2 < 0.05 * 1.05
 
 
 def build_scale(anchors: tuple[str, ...], steps: int) -> np.ndarray:

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from lenet.figures.colors import NEGATIVE, to_plotly
+from lenet.figures.colors import NEGATIVE, SEQUENTIAL, SURFACE_COLORS, needs_light_text, parse_hex, to_plotly
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
 
 DIGITS = [str(digit) for digit in range(10)]
 RIGHT = NEGATIVE[3]
-"""The colour of right answers: a blue on which the small white counts can be read (contrast 4.5 to 1 at least)."""
+"""The colour of right answers."""
 Matrix = Sequence[Sequence[int]]
 
 
@@ -29,9 +29,13 @@ def plot_confusion(matrix: Matrix, height: int = 430) -> go.Figure:
     counts = np.asarray(matrix, dtype=int)
     right = np.eye(len(DIGITS), dtype=bool)
     words = [[describe_cell(t, p, counts[t, p]) for p in range(10)] for t in range(10)]
-    mistakes = _cells(counts, ~right, words, to_plotly(), zmax=max(1, counts[~right].max()))
-    correct = _cells(counts, right, words, [[0, RIGHT], [1, RIGHT]])
-    figure = go.Figure([mistakes, correct])
+    zmax = max(1, counts[~right].max())
+    dark = needs_light_text(SEQUENTIAL[np.minimum(counts, zmax) * (len(SEQUENTIAL) - 1) // zmax] / 255)
+    figure = go.Figure([
+        _cells(counts, ~right & dark, words, to_plotly(), zmax, is_dark=True),
+        _cells(counts, ~right & ~dark, words, to_plotly(), zmax, is_dark=False),
+        _cells(counts, right, words, [[0, RIGHT], [1, RIGHT]], None, is_dark=bool(needs_light_text(parse_hex(RIGHT)))),
+    ])
     figure.update_xaxes(title={"text": "read as", "standoff": 10}, side="bottom", fixedrange=True, **_DIGIT_AXIS)
     figure.update_yaxes(autorange="reversed", fixedrange=True, **_DIGIT_AXIS)
     figure.add_annotation(text="is a", x=0, y=1, xref="paper", yref="paper", xanchor="right", yanchor="bottom",
@@ -64,16 +68,17 @@ def compute_worst(matrix: Matrix, most: int = 3) -> list[tuple[int, int, int]]:
 _DIGIT_AXIS = {"type": "category", "tickfont": {"size": 13}, "ticks": "", "showgrid": False, "zeroline": False}
 
 
-def _cells(counts: np.ndarray, chosen: np.ndarray, words: list[list[str]], scale: list[Any],
-           zmax: int | None = None) -> go.Heatmap:
-    """A heatmap of the chosen cells; the count is written into each that is not 0."""
+def _cells(counts: np.ndarray, chosen: np.ndarray, words: list[list[str]], scale: list[Any], zmax: int | None,
+           is_dark: bool) -> go.Heatmap:
+    """A heatmap of the chosen cells; the count is written into each that is not 0, in white if the cells are dark."""
     import plotly.graph_objects as go
 
     shown = np.where(chosen, counts, np.nan)
     text = [[f"{n:,}" if yes and n else "" for n, yes in zip(*row, strict=True)]
             for row in zip(counts, chosen, strict=True)]
+    ink = SURFACE_COLORS["light" if is_dark else "dark"]
     return go.Heatmap(
-        z=shown, x=DIGITS, y=DIGITS, text=text, texttemplate="%{text}", textfont={"size": 12},
+        z=shown, x=DIGITS, y=DIGITS, text=text, texttemplate="%{text}", textfont={"size": 12, "color": ink},
         customdata=words, hovertemplate="%{customdata}<extra></extra>", hoverongaps=False, colorscale=scale,
         showscale=False, zmin=0, zmax=zmax, xgap=1.5, ygap=1.5,
     )

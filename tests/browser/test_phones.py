@@ -117,7 +117,7 @@ def test_train_writes_every_choice_out_on_a_phone_that_lies(phone: Page, app_url
     for small in turn(phone, f"{app_url}/Train?view=new", [(844, 390)]):
         expect(small.get_by_role("textbox", name="Name of the run")).to_be_visible()
         cut_off = small.locator("[role=radio] *, .st-key-train_presets button *").evaluate_all(
-            "all => all.filter(one => one.clientWidth && one.scrollWidth > one.clientWidth).map(one => one.textContent)")
+            "all => all.filter(one => one.clientWidth && one.scrollWidth > one.clientWidth).map(one => one.innerText)")
         assert cut_off == []
 
 

@@ -12,7 +12,8 @@ from lenet.figures.curves import (
     thin,
 )
 from lenet.runs.events import EVENTS
-from lenet.figures.matrices import compute_worst, count_mistakes, describe_cell, plot_confusion
+from lenet.figures.colors import SEQUENTIAL, compute_luminance, parse_hex
+from lenet.figures.matrices import RIGHT, compute_worst, count_mistakes, describe_cell, plot_confusion
 
 HISTORY = History(
     batches=((0.5, 1.5, 0.4), (1.0, 0.5, 0.8), (1.5, 0.25, 0.9)),
@@ -185,24 +186,40 @@ def test_a_cell_in_words(count, words):
 
 
 def test_confusion_matrix_colours_mistakes_and_names_every_cell(matrix):
-    mistakes, right = plot_confusion(matrix).data
-    assert np.isnan(np.diag(mistakes.z)).all() and mistakes.zmax == 28
+    dark, bright, right = plot_confusion(matrix).data
+    assert all(np.isnan(np.diag(mistakes.z)).all() and mistakes.zmax == 28 for mistakes in (dark, bright))
     assert (np.diag(right.z) == 900).all() and np.isnan(right.z[4, 9])
-    assert mistakes.z[4, 9] == 28, "rows are what it is, columns what it was read as"
-    assert mistakes.text[4][9] == "28" and mistakes.text[0][1] == ""
-    assert mistakes.customdata[4][9] == "4 read as 9: 28 times"
+    assert (np.isnan(dark.z) ^ np.isnan(bright.z) ^ np.isnan(right.z)).sum() == 0, "every cell is drawn once"
+    assert bright.z[4, 9] == 28, "rows are what it is, columns what it was read as"
+    assert bright.text[4][9] == "28" and dark.text[0][1] == ""
+    assert bright.customdata[4][9] == "4 read as 9: 28 times"
     assert plot_confusion(matrix).layout.yaxis.autorange == "reversed"
+
+
+def contrast(one, other):
+    """Of two colours (3,) in 0..1, as the WCAG define it: from 1 to 21."""
+    lower, higher = sorted(float(compute_luminance(color)) + 0.05 for color in (one, other))
+    return higher / lower
+
+
+def test_every_number_of_the_matrix_can_be_read_on_its_cell():
+    counts = np.diag(np.full(10, 900))
+    counts[~np.eye(10, dtype=bool)] = np.arange(90)
+    for heatmap in plot_confusion(counts).data:
+        ink = parse_hex(heatmap.textfont.color)
+        for count in heatmap.z[~np.isnan(heatmap.z)]:
+            ground = SEQUENTIAL[round(count / 89 * 255)] / 255 if heatmap.zmax else parse_hex(RIGHT)
+            assert contrast(ground, ink) >= 4.5
 
 
 def test_the_numbers_of_the_matrix_are_large_enough_and_fit_a_phone():
     figure = plot_confusion(np.diag(np.full(10, 1135)))
-    assert figure.data[1].text[0][0] == "1,135"
+    assert figure.data[-1].text[0][0] == "1,135"
     assert all(heatmap.textfont.size >= 12 for heatmap in figure.data)
     step = (288 - figure.layout.margin.l - figure.layout.margin.r) / 10  # from cell to cell on a phone of 320 pixels
     right, mistake = 4 * 0.5 + 0.25, 3 * 0.5  # of the height, in Source Sans: four digits and a comma; three digits
-    assert (right + mistake) / 2 * figure.data[1].textfont.size < step, "a right answer and the mistake beside it touch"
+    assert (right + mistake) / 2 * figure.data[-1].textfont.size < step, "a right answer and a mistake beside it touch"
 
 
 def test_a_perfect_matrix_can_be_drawn():
-    mistakes, _ = plot_confusion(np.diag(np.full(10, 5))).data
-    assert mistakes.zmax == 1
+    assert plot_confusion(np.diag(np.full(10, 5))).data[0].zmax == 1
