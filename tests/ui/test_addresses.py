@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 from lenet.recipe import PRESET
 from lenet.settings import SETTINGS
 from scripts.describe_addresses import FILE, describe_addresses
-from tests.ui.train_page import read_query
+from tests.ui.train.page import read_query
 from ui import state
 from ui.frame import ROOT
 from ui.pages import PAGES, Page

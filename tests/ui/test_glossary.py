@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 from lenet.glossary import find_term, find_terms
 from lenet.layers.losses import LOSSES
 from lenet.settings import SETTINGS
-from tests.ui.train_page import open_train
+from tests.ui.train.page import open_train
 from ui.frame import ROOT
 from ui.glossary import help_for
 from ui.text import escape_markdown

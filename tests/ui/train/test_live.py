@@ -8,7 +8,7 @@ from lenet.figures.curves import plot_history
 from lenet.runs import BatchPoint, RunConfig, create_run, read_run
 from lenet.runs.control import read_control
 from lenet.runs.events import Paused, Starting, Waiting
-from tests.ui.train_page import FIRST_EPOCH, NOW, START, button, labels, make_run, open_train, shown_view
+from tests.ui.train.page import FIRST_EPOCH, NOW, START, button, labels, make_run, open_train, shown_view
 from ui import state
 from ui.train import live as train_live
 from ui.train.words import build_history

@@ -7,7 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from lenet.runs import list_runs
-from tests.ui.train_page import FINISHED, FIRST_EPOCH, START, labels, make_run, open_train, shown_view
+from tests.ui.train.page import FINISHED, FIRST_EPOCH, START, labels, make_run, open_train, shown_view
 from ui import state
 from ui.train import words as train_words
 

@@ -9,7 +9,7 @@ from lenet.inspection import unit_maps
 from lenet.network import NetworkConfig, scale_images
 from lenet.runs.models import load_model
 from tests.ui.history import go_to
-from tests.ui.inspecting import find_maps, make_model, open_inspect, texts, unescape
+from tests.ui.inspect.page import find_maps, make_model, open_inspect, texts, unescape
 
 
 def press(app: AppTest, label: str, value: object) -> AppTest:

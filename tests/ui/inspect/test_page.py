@@ -18,7 +18,7 @@ from lenet.network import Network, save_network
 from lenet.runs import RunConfig, RunFolder, create_run
 from lenet.runs.events import Started
 from tests.ui.history import go_to
-from tests.ui.inspecting import choose_source, find_maps, make_model, open_inspect, texts
+from tests.ui.inspect.page import choose_source, find_maps, make_model, open_inspect, texts
 from ui import state
 from ui.frame import ROOT
 from ui.shared.current_input import Drawing

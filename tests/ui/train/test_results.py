@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 from lenet.runs import EpochPoint, read_run
 from lenet.runs.events import Ended
 from lenet.training.process import launcher
-from tests.ui.train_page import (
+from tests.ui.train.page import (
     FINISHED, FIRST_EPOCH, NOW, START, actions_of_first_run, button, labels, make_run, open_train,
 )
 from ui import state

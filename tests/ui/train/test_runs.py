@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 from lenet.data.sources import ImageSource
 from lenet.runs import EpochPoint, list_runs, read_run
 from lenet.runs.events import Waiting
-from tests.ui.train_page import (
+from tests.ui.train.page import (
     FINISHED, FIRST_EPOCH, NOW, START, UNJUDGED, actions_of_first_run, button, labels, make_run, open_train, rows,
 )
 from ui import state

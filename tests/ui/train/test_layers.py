@@ -7,7 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from lenet.network import C3_INPUTS, OUTPUTS, PAPER_NETWORK, POOLINGS, NetworkConfig, build_layers
-from tests.ui.train_page import table
+from tests.ui.train.page import table
 
 NETWORKS = {
     **{pooling: NetworkConfig(pooling=pooling) for pooling in POOLINGS},

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from lenet.runs import BatchPoint, EpochPoint, RunConfig, TrainingConfig, compute_state, create_run, read_run
-from tests.ui.train_page import FINISHED, FIRST_EPOCH, NOW, START, UNJUDGED, make_run, open_train, rows
+from tests.ui.train.page import FINISHED, FIRST_EPOCH, NOW, START, UNJUDGED, make_run, open_train, rows
 from ui.train import words as train_words
 
 

@@ -17,7 +17,7 @@ from lenet.recipe import collect
 from lenet.settings import SETTINGS
 from lenet.training.process import launcher
 from tests.ui.history import go_to
-from tests.ui.train_page import button, group_labels, open_train, preset_button, read_query, setting, shown_view, table
+from tests.ui.train.page import button, group_labels, open_train, preset_button, read_query, setting, shown_view, table
 from ui import state
 from ui.train import distortion as train_distortion, fields, words as train_words
 

@@ -6,7 +6,7 @@ import pytest
 
 from lenet.data import load_mnist
 from tests.ui.history import go_to
-from tests.ui.train_page import open_train, read_query
+from tests.ui.train.page import open_train, read_query
 from ui import state
 from ui.train import data as train_data
 
