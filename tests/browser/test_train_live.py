@@ -92,14 +92,6 @@ def test_another_learning_rate(live: Page, first: str):
     expect(controls(live)).to_contain_text(f"{after:g}")
 
 
-def test_a_worker_that_is_killed_leaves_a_run_to_continue(live: Page, lab: Server):
-    for pid in lab.worker_pids():
-        os.kill(pid, signal.SIGKILL)
-    expect(head(live).get_by_text("interrupted")).to_be_visible(timeout=20_000)
-    live.get_by_role("button", name="Continue").click()
-    expect(controls(live).get_by_text("training")).to_be_visible(timeout=SLOW)
-
-
 def test_stopped_by_hand_it_keeps_what_it_learnt_is_tested_and_goes_on(live: Page, first: str, assert_clean):
     live.get_by_role("button", name="Stop and keep what was learnt").click()
     expect(live.get_by_text("Test accuracy")).to_be_visible(timeout=SLOW)
@@ -107,5 +99,13 @@ def test_stopped_by_hand_it_keeps_what_it_learnt_is_tested_and_goes_on(live: Pag
     for label in ("Draw for it", "Look inside it"):
         expect(live.get_by_role("link", name=label)).to_have_attribute("href", re.compile(f"model={first}$"))
     assert_clean(live)
+    live.get_by_role("button", name="Continue").click()
+    expect(controls(live).get_by_text("training")).to_be_visible(timeout=SLOW)
+
+
+def test_a_worker_that_is_killed_leaves_a_run_to_continue(live: Page, lab: Server):
+    for pid in lab.worker_pids():
+        os.kill(pid, signal.SIGKILL)
+    expect(head(live).get_by_text("interrupted")).to_be_visible(timeout=20_000)
     live.get_by_role("button", name="Continue").click()
     expect(controls(live).get_by_role("button")).not_to_have_count(0)  # from the click on, not only after a reload
