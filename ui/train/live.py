@@ -100,16 +100,19 @@ def _control_start(run: Run) -> None:
     _button(run, "Cancel it", "stop", ":material/stop:")
 
 
-def _control_training(run: Run) -> None:
-    _button(run, "Pause", "pause", ":material/pause:")
+def _render_stop_and_rate(run: Run) -> None:
     _button(run, "Stop and keep what was learnt", "stop", ":material/stop:")
     _render_rate(run)
+
+
+def _control_training(run: Run) -> None:
+    _button(run, "Pause", "pause", ":material/pause:")
+    _render_stop_and_rate(run)
 
 
 def _control_pause(run: Run) -> None:
     _button(run, "Resume", "resume", ":material/play_arrow:", "train_pause")
-    _button(run, "Stop and keep what was learnt", "stop", ":material/stop:")
-    _render_rate(run)
+    _render_stop_and_rate(run)
 
 
 _CONTROLS = {

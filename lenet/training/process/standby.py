@@ -173,10 +173,7 @@ def _beat_for(token: str, taken: threading.Event) -> None:
 @cache
 def load_warm_trainer() -> "Trainer":
     """A trainer of the article's network that has compiled its functions already."""
-    sets = load_sets()
-    from lenet.training.trainer import Trainer
-
-    trainer = Trainer(RunConfig(), sets)
+    trainer = _build_trainer(RunConfig())
     trainer.learn(trainer.order(0)[: trainer.config.training.batch_size], trainer.rates(0, 0, 1))
     trainer.evaluate(trainer.sets.validation)
     return trainer
@@ -191,6 +188,10 @@ def make_trainer(config: RunConfig) -> "Trainer":
     if load_warm_trainer.cache_info().currsize and load_warm_trainer().suits(config):
         load_warm_trainer().start_over(config)
         return load_warm_trainer()
+    return _build_trainer(config)
+
+
+def _build_trainer(config: RunConfig) -> "Trainer":
     sets = load_sets()
     from lenet.training.trainer import Trainer
 
