@@ -28,11 +28,18 @@ class UnitStatistics:
         peaks: (N, units) float32, the largest answer anywhere in the unit's map.
         places: (N, units, 2) int16, its row and column.
         dead: (units,) bool, whether no answer ever changed by more than `UNCHANGED`.
+
+    All of them are read-only: all visitors are shown the same ones.
     """
 
     peaks: dict[str, np.ndarray]
     places: dict[str, np.ndarray]
     dead: dict[str, np.ndarray]
+
+    def __post_init__(self) -> None:
+        for answers in (self.peaks, self.places, self.dead):
+            for array in answers.values():
+                array.flags.writeable = False
 
 
 def compute_unit_statistics(network: Network, images: np.ndarray) -> UnitStatistics:
@@ -51,7 +58,7 @@ def compute_unit_statistics(network: Network, images: np.ndarray) -> UnitStatist
                 parts.append(part)
     dead = {name: (highest[name] - lowest[name]).max(axis=(0, 1)) <= UNCHANGED for name in lowest}
     return UnitStatistics({name: np.concatenate(parts) for name, parts in peaks.items()},
-                  {name: np.concatenate(parts) for name, parts in places.items()}, dead)
+                          {name: np.concatenate(parts) for name, parts in places.items()}, dead)
 
 
 def strongest_images(statistics: UnitStatistics, layer: str, unit: int, count: int) -> np.ndarray:

@@ -186,6 +186,13 @@ def test_the_survey_holds_each_units_largest_answer_and_its_place(config, test_s
             assert answer[row, column] == pytest.approx(answer.max(), abs=1e-5)
 
 
+def test_what_all_visitors_share_cannot_be_changed(test_set):
+    survey = compute_unit_statistics(build_network(NetworkConfig()), test_set[0][:50])
+    for answers in (survey.peaks, survey.places, survey.dead):
+        with pytest.raises(ValueError, match="read-only"):
+            answers["C1"][0] = 0
+
+
 def test_the_strongest_images_come_first(test_set):
     survey = compute_unit_statistics(build_network(NetworkConfig()), test_set[0])
     numbers = strongest_images(survey, "C5", 11, 5)
