@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from types import MappingProxyType
+from typing import Any
 
 import numpy as np
 
@@ -25,8 +26,9 @@ class Network:
         weights: the arrays of `weight_shapes(config)` by name, float32. They are copied.
 
     Attributes:
+        config: the same.
         layers: C1 to OUTPUT.
-        weights: the arrays by name, for reading only.
+        weights: the arrays by name, float32, for reading only.
 
     Raises:
         ConfigError: if the config cannot be built.
@@ -34,15 +36,24 @@ class Network:
             map that it does not see.
     """
 
+    config: NetworkConfig
+    layers: tuple[Layer, ...]
+    weights: Mapping[str, np.ndarray]
+    _by_layer: dict[str, Weights]
+
     def __init__(self, config: NetworkConfig, weights: Mapping[str, np.ndarray]) -> None:
-        self.config = config
-        self.layers = lenet5.build_layers(config)
-        shapes = weight_shapes(config)
-        self.weights = MappingProxyType({name: _check(name, shape, weights) for name, shape in shapes.items()})
-        self._by_layer = split_by_layer(self.weights, self.layers)
+        layers, shapes = lenet5.build_layers(config), weight_shapes(config)
+        kept = MappingProxyType({name: _check(name, shape, weights) for name, shape in shapes.items()})
+        vars(self).update(config=config, layers=layers, weights=kept, _by_layer=split_by_layer(kept, layers))
         for layer in self.layers:
             if wrong := layer.check(self._by_layer[layer.name]):
                 raise ModelError(f"The weights '{layer.name}/kernel' {wrong}.")
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        raise AttributeError(f"A network never changes: {name!r} cannot be set. Make another network.")
+
+    def __delattr__(self, name: str) -> None:
+        raise AttributeError(f"A network never changes: {name!r} cannot be removed.")
 
     def layer(self, name: str) -> Layer:
         """The layer of that name."""
@@ -78,16 +89,15 @@ class Network:
 
 
 def _check(name: str, shape: tuple[int, ...], weights: Mapping[str, np.ndarray]) -> np.ndarray:
-    """The array, copied and closed to writing; raises `ModelError` if it does not fit."""
+    """The array, copied into bytes, which nobody can open to writing; raises `ModelError` if it does not fit."""
     if name not in weights:
         raise ModelError(f"The weights lack {name!r}, an array of shape {shape}.")
     try:
-        array = np.array(weights[name], np.float32)
+        array = np.asarray(weights[name], np.float32)
     except (ValueError, TypeError):
         raise ModelError(f"The weights {name!r} are not numbers.") from None
     if array.shape != shape:
         raise ModelError(f"The weights {name!r} have shape {array.shape}; this network needs {shape}.")
     if not np.isfinite(array).all():
         raise ModelError(f"The weights {name!r} hold values that are not finite numbers.")
-    array.flags.writeable = False
-    return array
+    return np.frombuffer(array.tobytes(), np.float32).reshape(shape)

@@ -207,7 +207,6 @@ def test_saliency_against_finite_differences(config):
     saliency = compute_saliency(network, image, digit)
     assert saliency.shape == (28, 28)
     assert saliency.dtype == np.float32
-    network.weights = {name: array.astype(np.float64) for name, array in network.weights.items()}
     inputs = scale_images(image[np.newaxis], config).astype(np.float64)
     black, white = (scale_images(np.full((1, 28, 28), level, np.uint8), config) for level in (0, 255))
     per_pixel, edge = (white - black).max(), (config.input_size - 28) // 2  # from ground to full ink

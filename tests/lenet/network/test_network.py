@@ -179,6 +179,17 @@ def test_a_network_cannot_be_changed_from_outside():
         network.weights_of("C1")["bias"] = before
     with pytest.raises(ValueError, match="read-only"):
         network.weights["C1/bias"][:] = 7
+    with pytest.raises(ValueError, match="WRITEABLE"):
+        network.weights["C1/bias"].flags.writeable = True
+
+
+@pytest.mark.parametrize("name", ["config", "layers", "weights", "another"])
+def test_no_part_of_a_network_can_be_set_or_removed(name):
+    network = build_network(NetworkConfig(c1=2, c3=2, c5=2, f6=2))
+    with pytest.raises(AttributeError, match=f"'{name}' cannot be set"):
+        setattr(network, name, ())
+    with pytest.raises(AttributeError, match="never changes"):
+        delattr(network, name)
 
 
 @pytest.mark.parametrize("config", [NetworkConfig(), NetworkConfig(32, 3, 4, 5, 6, 4, "scaled_tanh", "average", 0.25),
