@@ -1,37 +1,55 @@
-"""LeNet-5 on one page: how pixels become a digit, what a mistake costs, how its gradient finds its way back to every
-weight, and which layers there are.
-
-    pixels -> C1 -> S2 -> C3 -> S4 -> C5 -> F6 -> OUTPUT -> softmax -> ten probabilities
+"""LeNet-5 on one page: pixels -> C1 -> S2 -> C3 -> S4 -> C5 -> F6 -> OUTPUT -> softmax, and back (1998, section II-B).
 
 Learning is `forward`, `compute_loss`, `backward`, and a small step of every weight against its gradient: that is
-gradient descent. (`lenet/training` computes the same faster.)
-
-C1, C3 and C5 slide small filters over maps. S2 and S4 halve the maps. F6 and OUTPUT weigh everything they are given.
-What each of them does is written in `lenet/layers`, a file a kind (Y. LeCun et al. 1998, section II-B).
+gradient descent. (`lenet/training` computes the same faster.) `lenet/layers` has the arithmetic, a file a kind.
 """
-
-from dataclasses import replace
 
 import numpy as np
 
 from lenet.choice import find
-from lenet.errors import ConfigError
-from lenet.layers import (
-    POOLINGS, Convolution, Dense, Layer, Weights, find_activation, same_padding, softmax,
-)
+from lenet.layers import POOLINGS, Convolution, Dense, Layer, Weights, find_activation, same_padding, softmax
 from lenet.network.choices import C3_INPUTS, OUTPUTS
 from lenet.network.config import NetworkConfig
+from lenet.network.fit import explain_misfit
 from lenet.network.inputs import find_input_format
 from lenet.network.trace import LayerTrace
+
+
+@explain_misfit
+def build_layers(config: NetworkConfig) -> tuple[Layer, ...]:
+    """Every layer by its formula: x is what it is given, w and b its weights and biases, f the activation.
+
+    Raises:
+        ConfigError: if a layer does not fit onto the one before it; says which, why, and what would fit.
+    """
+    k, given, f = config.kernel_size, find_input_format(config), find_activation(config.activation)
+    halve, joined = find(POOLINGS, "pooling", config.pooling).build, find(C3_INPUTS, "inputs of C3", config.c3_inputs)
+    # C1, for each of its maps: f(b + sum of w x over the window of k x k pixels), at every place of the window.
+    c1 = Convolution(name="C1", input_shape=(given.side, given.side, 1), filters=config.c1, window=k, activation=f,
+                     padding=same_padding(k) if given.pads_c1 else (0, 0))
+    # S2, for each 2x2 values of a map: their mean or largest; in 1998 f(b + w times their sum); or a filter, like C1.
+    s2 = halve("S2", c1.output_shape, f)
+    # C3, like C1: f(b + sum of w x), over a window in every map of S2 that its table joins to it.
+    c3 = Convolution(name="C3", input_shape=s2.output_shape, filters=config.c3, window=k, activation=f,
+                     table=joined.table, table_label=joined.label)
+    s4 = halve("S4", c3.output_shape, f)  # like S2
+    # C5, like C3, over all maps of S4. Windows as large as these maps leave one number for each filter.
+    c5 = Convolution(name="C5", input_shape=s4.output_shape, filters=config.c5, window=k, activation=f,
+                     dropout=config.dropout)
+    # F6, for each of its units: f(b + sum of w x), over all numbers of C5.
+    f6 = Dense(name="F6", input_shape=c5.output_shape, units=config.f6, activation=f, flattens=True,
+               dropout=config.dropout)
+    # OUTPUT, for each digit: its logit z = b + sum of w x; in 1998 -2/84 times the sum of (x - the digit's bitmap)^2.
+    return c1, s2, c3, s4, c5, f6, find(OUTPUTS, "output", config.output).build(f6.output_shape)
 
 
 def forward(layers: tuple[Layer, ...], weights: dict[str, Weights], images: np.ndarray) -> dict[str, LayerTrace]:
     """From pixels (N, side, side, 1) to probabilities (N, 10): what every layer computes, by its name."""
     values, traces = images, {}
     for layer in layers:
-        preactivation, values = layer.forward(weights[layer.name], values)
+        preactivation, values = layer.forward(weights[layer.name], values)  # b + sum of w x, and f of it
         traces[layer.name] = LayerTrace(preactivation, values)
-    traces[layer.name] = LayerTrace(preactivation, softmax(preactivation))  # the last layer's are the logits
+    traces[layer.name] = LayerTrace(preactivation, softmax(preactivation))  # exp(z), over the sum of exp(z) of all ten
     return traces
 
 
@@ -40,7 +58,7 @@ def compute_loss(
 ) -> tuple[np.ndarray, np.ndarray]:
     """What each image costs, (N,), and how that changes with its logits, (N, 10): there `backward` begins.
 
-    `labels` (N,) int are the true digits. The losses are written in `lenet/layers/losses.py`.
+    `labels` (N,) int are the true digits. With softmax an image costs -log of the true digit's probability.
     """
     output, logits = layers[-1], traces[layers[-1].name].preactivation
     assert output.loss is not None, "every output layer has its loss"
@@ -65,62 +83,6 @@ def backward(
         preactivation = traces[layer.name].preactivation
         by_weights[layer.name], gradient = layer.backward(weights[layer.name], gradient, values, preactivation)
     return by_weights, gradient
-
-
-def build_layers(config: NetworkConfig) -> tuple[Layer, ...]:
-    """The layers C1 S2 C3 S4 C5 F6 OUTPUT of this network. The only place that knows their order.
-
-    Raises:
-        ConfigError: if a layer does not fit onto the one before it; says which, why, and what would fit.
-    """
-    _check_paper_parts(config)
-    try:
-        return _lay_out(config)
-    except ConfigError as misfit:
-        fits = _largest_fitting_kernel(config)
-        raise ConfigError(f"{misfit} A kernel of {fits}x{fits} or smaller fits.") from None
-
-
-def _lay_out(config: NetworkConfig) -> tuple[Layer, ...]:
-    k, given = config.kernel_size, find_input_format(config)
-    activation, halve = find_activation(config.activation), find(POOLINGS, "pooling", config.pooling).build
-    joined = find(C3_INPUTS, "inputs of C3", config.c3_inputs)
-    build_output = find(OUTPUTS, "output", config.output).build
-
-    c1 = Convolution(name="C1", input_shape=(given.side, given.side, 1), filters=config.c1, window=k,
-                     activation=activation, padding=same_padding(k) if given.pads_c1 else (0, 0))
-    s2 = halve("S2", c1.output_shape, activation)
-    c3 = Convolution(name="C3", input_shape=s2.output_shape, filters=config.c3, window=k, activation=activation,
-                     table=joined.table, table_label=joined.label)
-    s4 = halve("S4", c3.output_shape, activation)
-    c5 = Convolution(name="C5", input_shape=s4.output_shape, filters=config.c5, window=k, activation=activation,
-                     dropout=config.dropout)
-    f6 = Dense(name="F6", input_shape=c5.output_shape, units=config.f6, activation=activation, flattens=True,
-               dropout=config.dropout)
-    return c1, s2, c3, s4, c5, f6, build_output(f6.output_shape)
-
-
-def _check_paper_parts(config: NetworkConfig) -> None:
-    """Refuse widths that C3's table and the bitmaps of 1998 are not made for."""
-    joined = find(C3_INPUTS, "inputs of C3", config.c3_inputs)
-    if joined.widths not in (None, (config.c1, config.c3)):
-        c1, c3 = joined.widths
-        raise ConfigError(f"C3 cannot follow {joined.label} with {config.c1} filters in C1 and {config.c3} in C3: "
-                          f"it joins {c1} maps to {c3}. Set C1 to {c1} and C3 to {c3}, or let C3 see every map.")
-    pixels = find(OUTPUTS, "output", config.output).f6
-    if pixels not in (None, config.f6):
-        raise ConfigError(f"OUTPUT cannot compare {config.f6} units of F6 with the digits' bitmaps of 7x12 = {pixels} "
-                          f"pixels. Set F6 to {pixels}, or let softmax follow ten weighted sums.")
-
-
-def _largest_fitting_kernel(config: NetworkConfig) -> int:
-    for k in range(config.kernel_size - 1, 2, -1):
-        try:
-            _lay_out(replace(config, kernel_size=k))
-        except ConfigError:
-            continue
-        return k
-    return 2
 
 
 LAYER_NAMES = tuple(layer.name for layer in build_layers(NetworkConfig()))

@@ -1,5 +1,6 @@
 """The NumPy network against Keras for every kind of config, its gradient, and its weights on disk."""
 
+import inspect
 import io
 import json
 
@@ -150,6 +151,12 @@ def test_the_loss_and_its_gradient_by_every_weight_against_finite_differences(co
                 array[place] = kept
                 slope = (found[0] - found[1]) / (2 * step)
                 assert gradients[layer.name][part][place] == pytest.approx(slope, rel=1e-3, abs=1e-6)
+
+
+def test_lenet5_reads_from_pixels_to_softmax_on_one_screen():
+    lines, first = inspect.getsourcelines(lenet5.forward)
+    assert first + len(lines) - 1 <= 60
+
 
 
 def widen(network):
