@@ -37,6 +37,24 @@ def read_switch(name: str, default: bool) -> bool:
     return _read(name, default, "[01]", lambda text: text == "1", "0 or 1")
 
 
+def count_slots() -> int:
+    """Trainings at a time: `LENET_SLOTS`, or one for every two cores.
+
+    Raises:
+        ConfigError: if `LENET_SLOTS` is no whole number above 0.
+    """
+    return read_count("LENET_SLOTS", max(1, (os.cpu_count() or 1) // 2))
+
+
+def count_threads() -> int:
+    """Cores that one training uses: `LENET_THREADS`, or an equal share of all for each slot.
+
+    Raises:
+        ConfigError: if `LENET_THREADS` is no whole number above 0.
+    """
+    return read_count("LENET_THREADS", max(1, (os.cpu_count() or 1) // count_slots()))
+
+
 def _read(name: str, default: Value, form: str, parse: Callable[[str], Value], right: str) -> Value:
     """The value of a setting, which is to have the `form` of a regular expression; `right` says so in words."""
     text = os.environ.get(name)

@@ -51,6 +51,12 @@ UI_MAY = {
 }
 """What each room of ui may import of it besides itself. All of them may import lenet."""
 
+TRAINING_MAY = {"engine": (), "": ("engine",), "process": ("engine", "")}
+"""What each room of lenet.training may import of it besides itself; "" are its own files, such as session.py."""
+
+ROOMS_MAY = [(package, room, others) for package, table in (("ui", UI_MAY), ("lenet.training", TRAINING_MAY))
+             for room, others in table.items()]
+
 MAY = {
     "errors": (), "quiet": (), "glossary": (), "figures": (),
     "choice": ("errors",), "environment": ("errors",), "frozen": ("errors",), "preprocessing": ("errors",),
@@ -123,20 +129,21 @@ def test_what_the_server_uses_of_training_stays_light():
     assert offences(below("lenet/training/process"), [*HEAVY, *TRAINING], imported_at_once) == []
 
 
-def room_of(name: str) -> str | None:
-    """The room of ui that a module belongs to: "" for ui's own files, None outside of ui."""
-    parts = name.split(".")
-    if parts[0] != "ui":
+def room_of(name: str, package: str = "ui") -> str | None:
+    """The room of a package that a module belongs to: "" for the package's own files, None outside of it."""
+    if not is_below(name, [package]):
         return None
-    return parts[1] if len(parts) > 1 and (ROOT / "ui" / parts[1]).is_dir() else ""
+    room = name.removeprefix(package).lstrip(".").partition(".")[0]
+    return room if (ROOT / package.replace(".", "/") / room).is_dir() else ""
 
 
-@pytest.mark.parametrize("room", UI_MAY)
-def test_a_room_of_ui_knows_only_what_lies_below_it(room):
-    files = sorted((ROOT / "ui").glob("*.py")) if room == "" else below(f"ui/{room}")
+@pytest.mark.parametrize(("package", "room", "others"), ROOMS_MAY)
+def test_a_room_knows_only_what_lies_below_it(package, room, others):
+    folder = ROOT / package.replace(".", "/")
+    files = sorted((folder / room).rglob("*.py") if room else folder.glob("*.py"))
     assert files
     assert [f"{file.relative_to(ROOT)} imports {name}" for file in files for name in imported(file)
-            if room_of(name) not in (None, room, *UI_MAY[room])] == []
+            if room_of(name, package) not in (None, room, *others)] == []
 
 
 def test_the_rooms_of_ui_are_the_pages_there_are():

@@ -1,8 +1,10 @@
 """Settings of the environment: the usual value where there is none, and one sentence about a wrong one."""
 
+import os
+
 import pytest
 
-from lenet.environment import read_count, read_seconds, read_switch
+from lenet.environment import count_slots, count_threads, read_count, read_seconds, read_switch
 from lenet.errors import ConfigError
 
 READERS = [(read_count, 2), (read_seconds, 60.0), (read_switch, True)]
@@ -35,3 +37,17 @@ def test_a_wrong_value_is_quoted_and_what_would_be_right_is_said(monkeypatch, re
         with pytest.raises(ConfigError) as caught:
             read("LENET_THING", None)
         assert str(caught.value) == f"LENET_THING is {text!r}; it must be {right}."
+
+
+def test_threads_are_a_setting_or_a_fair_share(monkeypatch):
+    monkeypatch.setenv("LENET_THREADS", "3")
+    assert count_threads() == 3
+    monkeypatch.delenv("LENET_THREADS")
+    assert count_threads() == max(1, os.cpu_count() // count_slots())
+
+
+@pytest.mark.parametrize("text", ["two", "0", "-1", "1.5", "²"])
+def test_a_wrong_number_of_threads_is_told(monkeypatch, text):
+    monkeypatch.setenv("LENET_THREADS", text)
+    with pytest.raises(ConfigError, match="LENET_THREADS"):
+        count_threads()

@@ -9,9 +9,9 @@ import tensorflow as tf
 from lenet.data import load_mnist, noisy_labels, split_training
 from lenet.data.augmentation import AugmentationConfig
 from lenet.data.sources import find_source
+from lenet.environment import count_threads
 from lenet.runs import TrainingConfig
 from lenet.training.engine import augmentation as distortion
-from lenet.training.process.slots import count_threads
 
 
 class Dataset:

@@ -1,32 +1,13 @@
 """So many trainings at a time: a slot is a file lock, which the kernel frees when its holder dies."""
 
 import fcntl
-import os
 from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
-from lenet.environment import read_count
+from lenet.environment import count_slots
 from lenet.runs import runs_dir
 from lenet.runs.folder import disk_error
-
-
-def count_slots() -> int:
-    """`LENET_SLOTS`, or one for every two cores.
-
-    Raises:
-        ConfigError: if `LENET_SLOTS` is no whole number above 0.
-    """
-    return read_count("LENET_SLOTS", max(1, (os.cpu_count() or 1) // 2))
-
-
-def count_threads() -> int:
-    """Cores that one training uses: `LENET_THREADS`, or an equal share of all for each slot.
-
-    Raises:
-        ConfigError: if `LENET_THREADS` is no whole number above 0.
-    """
-    return read_count("LENET_THREADS", max(1, (os.cpu_count() or 1) // count_slots()))
 
 
 def take_slot() -> IO[str] | None:

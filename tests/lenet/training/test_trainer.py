@@ -1,6 +1,5 @@
 """The loop over batches, against a plain loop over the same arithmetic. TensorFlow compiles nothing here."""
 
-import os
 from dataclasses import fields, replace
 from types import SimpleNamespace
 
@@ -11,14 +10,12 @@ import tensorflow as tf
 from devtools.other_settings import OTHER, USUAL
 from lenet.network import NetworkConfig
 from lenet.data import load_test_set, noisy_labels
-from lenet.errors import ConfigError
 from lenet.evaluation import compute_evaluation
 from lenet.network import find_loss, scale_images
 from lenet.runs import RunConfig, TrainingConfig
 from lenet.training.engine.levenberg_marquardt import compute_curvature
 from lenet.training.engine.graph import Graph, compute_losses
 from lenet.training.engine.pipeline import Dataset
-from lenet.training.process.slots import count_slots, count_threads
 from lenet.training.trainer import NOT_COMPILED, Trainer
 
 NARROW = NetworkConfig(c1=2, c3=3, c5=8, f6=10)
@@ -144,20 +141,6 @@ def test_1998s_method_measures_before_each_epoch_on_images_it_learns_from(sets, 
     for name, gradient in tape.gradient(loss, weights).items():
         expected = first.weights[name] - 0.001 / (0.02 + bends[name]) * gradient.numpy()
         np.testing.assert_allclose(trainer.network().weights[name], expected, atol=1e-5, err_msg=name)
-
-
-def test_threads_are_a_setting_or_a_fair_share(monkeypatch):
-    monkeypatch.setenv("LENET_THREADS", "3")
-    assert count_threads() == 3
-    monkeypatch.delenv("LENET_THREADS")
-    assert count_threads() == max(1, os.cpu_count() // count_slots())
-
-
-@pytest.mark.parametrize("text", ["two", "0", "-1", "1.5", "²"])
-def test_a_wrong_number_of_threads_is_told(monkeypatch, text):
-    monkeypatch.setenv("LENET_THREADS", text)
-    with pytest.raises(ConfigError, match="LENET_THREADS"):
-        count_threads()
 
 
 COMPILED = ("optimizer", "momentum", "batch_size", "weight_decay", "label_smoothing", "averaging", "augmentation")
