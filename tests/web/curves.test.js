@@ -3,7 +3,7 @@ import test from "node:test";
 import {
   align, epochTicks, formatReading, formatTick, linearTicks, logTicks, nearestPoint, readablePoint, tickStep, valueRange, widen, yAxis,
 } from "../../ui/web/components/curves/axes.js";
-import { addNewPoints, findNewPoints } from "../../ui/web/components/curves/follow.js";
+import { addNewPoints, findNewPoints, parseEvents } from "../../ui/web/components/curves/follow.js";
 import { isDrag, nearestX, valueUnder, zoomBy } from "../../ui/web/components/curves/reading.js";
 import { arrangeKey, arrangePicture, writeCsv } from "../../ui/web/components/curves/save.js";
 
@@ -99,14 +99,13 @@ test("the legend of the picture begins a new line where an entry would not fit, 
   assert.deepEqual(arrangeKey([], 100), []);
 });
 
-const line = (event, time, more) => JSON.stringify({ event, time, ...more }).replaceAll('":', '": ').replaceAll(',"', ', "');
 const FIGURE = { x: { title: "epoch", max: 1 }, follow: { seen: 5, steps: 100 }, panels: [panel([curve([0, 2]), curve([], { event: "epoch", value: "val_loss" })])] };
 
 test("a live run adds what is newer than the page's points, and only that", () => {
-  const lines = [line("batch", 4, { epoch: 1, step: 10, loss: 9 }), line("batch", 6, { epoch: 2, step: 50, loss: 1 }),
-    line("epoch", 7, { epoch: 2, step: 100, loss: 1, val_loss: 0.5 })];
-  assert.deepEqual(findNewPoints(lines, 5).map(({ time }) => time), [6, 7]);
-  const grown = addNewPoints(FIGURE, lines);
+  const events = [{ event: "batch", time: 4, epoch: 1, step: 10, loss: 9 }, { event: "batch", time: 6, epoch: 2, step: 50, loss: 1 },
+    { event: "epoch", time: 7, epoch: 2, step: 100, loss: 1, val_loss: 0.5 }];
+  assert.deepEqual(findNewPoints(events, 5).map(({ time }) => time), [6, 7]);
+  const grown = addNewPoints(FIGURE, events);
   assert.deepEqual(grown.panels[0].curves.map(({ points }) => points), [[0, 2, 1.5, 1], [2, 0.5]]);
   assert.equal(grown.x.max, 2);
   assert.deepEqual(FIGURE.panels[0].curves[0].points, [0, 2], "what the page gave is left as it was");
@@ -114,13 +113,20 @@ test("a live run adds what is newer than the page's points, and only that", () =
 
 test("an epoch that was stopped is no whole one and adds no point", () => {
   const epoch = { epoch: 2, val_loss: 0.5, partial: true };
-  assert.equal(addNewPoints(FIGURE, [line("epoch", 7, epoch)]), FIGURE);
+  assert.equal(addNewPoints(FIGURE, [{ event: "epoch", time: 7, ...epoch }]), FIGURE);
 });
 
 test("points before a pause are not added twice, and nothing is added without a feed", () => {
-  const lines = [line("batch", 6, { epoch: 2, step: 50, loss: 1 }), line("paused", 7, {})];
-  assert.deepEqual(findNewPoints(lines, 5), []);
+  const events = [{ event: "batch", time: 6, epoch: 2, step: 50, loss: 1 }, { event: "paused", time: 7 }];
+  assert.deepEqual(findNewPoints(events, 5), []);
   const ended = { ...FIGURE, follow: null };
-  assert.equal(addNewPoints(ended, lines), ended);
+  assert.equal(addNewPoints(ended, events), ended);
   assert.equal(addNewPoints(FIGURE, undefined), FIGURE);
+});
+
+test("events are read however their JSON is spaced, but for a line that is not whole", () => {
+  const text = '{"event":"batch","time":1}\n{ "time": 2, "event": "epoch" }\n{"event": "ba';
+  assert.deepEqual(parseEvents(text), [{ event: "batch", time: 1 }, { event: "epoch", time: 2 }]);
+  assert.deepEqual([parseEvents(""), parseEvents('{"event"')], [[], []]);
+  assert.deepEqual(findNewPoints(parseEvents(text), 0).map(({ time }) => time), [1, 2]);
 });

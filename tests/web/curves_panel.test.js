@@ -187,7 +187,7 @@ test("a live run is read from below the app's own folder, and the page runs when
   text += '{"event": "paused", "time": 2}\n{"event": "half';
   await look();
   assert.equal(asked[0], "https://lab.org/component/runs/a/latest.jsonl");
-  assert.deepEqual(statuses, ['{"event": "paused", "time": 2}']);
+  assert.deepEqual(statuses, ["paused 2"]);
   view.given = figure([0, 1]);
   await look();
   assert.equal(view.following, false);
@@ -200,7 +200,7 @@ test("another run under the same key begins anew", () => {
   const { root, show, view } = mount();
   show(figure([0, 1, 4, 0.5], { run_id: "a" }));
   view.zoomTo([1, 3]);
-  Object.assign(view, { events: ["old"], status: "old" });
+  Object.assign(view, { events: [{ event: "started", time: 1 }], status: "old" });
   show(figure([0, 1, 4, 0.5], { run_id: "a" }));
   assert.deepEqual([root.dataset.range, view.status], ["1.000 3.000", "old"]);
   show(figure([0, 1, 4, 0.5], { run_id: "b" }));

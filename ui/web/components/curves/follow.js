@@ -7,7 +7,8 @@ import { findBase } from "../../lib/base.js";
 /** @typedef {import("./index.js").Figure} Figure */
 /** @typedef {import("./index.js").View} View */
 /** @typedef {{show: () => void, ask: (status: string | undefined) => void}} FollowActions */
-/** @typedef {{event: string, time: number, epoch: number, step: number, [value: string]: number | string | boolean}} Point */
+/** @typedef {{event: string, time: number, [value: string]: unknown}} Event a line of the file */
+/** @typedef {Event & {epoch: number, step: number}} Point */
 
 /** Forget what was learnt and looked at in another run. @param {View} view */
 export function forgetRun(view) {
@@ -38,11 +39,12 @@ async function readEvents(view) {
   const { address } = view.given.follow;
   const answer = await fetch(new URL(address, findBase(document)), { cache: "no-store" });
   if (!answer.ok) return;
-  const text = await answer.text();
+  const events = parseEvents(await answer.text());
   if (view.root.view !== view || view.given.follow?.address !== address) return; // the page shows another run by now
-  view.events = text.slice(0, text.lastIndexOf("\n")).split("\n");
+  view.events = events;
   view.actions.show();
-  const status = view.events.findLast((line) => line && !isPoint(line)) ?? view.status;
+  const news = events.findLast((event) => !isPoint(event));
+  const status = news ? `${news.event} ${news.time}` : view.status;
   const changed = view.status && status !== view.status; // paused, ended …
   view.status = status;
   if (changed || (hasBegun(view.data) && !hasBegun(view.given))) view.actions.ask(status);
@@ -53,23 +55,29 @@ function hasBegun(figure) {
   return figure.panels[0].curves[0].points.length > 0;
 }
 
-/** @param {string} line */
-function isPoint(line) {
-  return line.startsWith('{"event": "batch"') || line.startsWith('{"event": "epoch"');
+/** The events of a file, a line of JSON each; a last line that is not whole yet is left out. @param {string} text */
+export function parseEvents(text) {
+  /** @type {Event[]} */
+  const events = text.split("\n").slice(0, -1).map((line) => JSON.parse(line));
+  return events;
+}
+
+/** @param {Event} event @returns {event is Point} */
+function isPoint(event) {
+  return event.event === "batch" || event.event === "epoch";
 }
 
 /**
  * The points at the end of the file that are newer than those the page was given, oldest first. An epoch that was
  * stopped is left out: only the page knows where it ended.
- * @param {string[]} lines
+ * @param {Event[]} events
  * @param {number} seen the time of the newest point that the page was given
  */
-export function findNewPoints(lines, seen) {
+export function findNewPoints(events, seen) {
   /** @type {Point[]} */
   const points = [];
-  for (let i = lines.length - 1; i >= 0 && isPoint(lines[i]); i -= 1) {
-    const point = JSON.parse(lines[i]);
-    if (point.time <= seen) break;
+  for (const point of events.toReversed()) {
+    if (!isPoint(point) || point.time <= seen) break;
     if (!point.partial) points.unshift(point);
   }
   return points;
@@ -83,13 +91,13 @@ function belongs(point, { event, value }) {
 /**
  * The figure that the page was given, with what has been learnt since.
  * @param {Figure} figure
- * @param {string[]} [lines]
+ * @param {Event[]} [events]
  * @returns {Figure}
  */
-export function addNewPoints(figure, lines) {
+export function addNewPoints(figure, events) {
   const { follow } = figure;
-  if (!follow || !lines) return figure;
-  const points = findNewPoints(lines, follow.seen);
+  if (!follow || !events) return figure;
+  const points = findNewPoints(events, follow.seen);
   if (!points.length) return figure;
   /** @param {Point} point */
   const place = ({ event, epoch, step }) => (event === "batch" ? epoch - 1 + step / follow.steps : epoch);

@@ -39,7 +39,7 @@ const HELP = "Arrow keys read the values from point to point, plus and minus zoo
  * @typedef {Record<"legend" | "all" | "grid" | "live" | "lines" | "tip", HTMLElement> & Actions & {
  *   root: HTMLElement & {view?: object}, given: Figure, data: Figure, panels: PanelView[], signature: string,
  *   range: Range | null, hover: number | null, choice: Range | null, reading: number, updates: number,
- *   watch: ResizeObserver, events?: string[], status?: string, following?: boolean,
+ *   watch: ResizeObserver, events?: import("./follow.js").Event[], status?: string, following?: boolean,
  *   actions: import("./follow.js").FollowActions,
  * }} View
  */
