@@ -1,6 +1,7 @@
 """Nothing outside the files of a kind asks for the name of one of its records. Read from the source."""
 
 import ast
+import re
 from itertools import chain
 from pathlib import Path
 
@@ -28,6 +29,12 @@ NAMES = {name for names in (
     OUTPUTS, LOSSES, OPTIMIZERS, SCHEDULES, INITIALIZATIONS, IMAGE_SOURCES, EXPORTERS, STATUSES, SOURCES, SCALES,
 ) for name in names}
 """The names of all records."""
+
+WEB = sorted(file for file in (ROOT / "ui" / "web").rglob("*.js") if "vendor" not in file.parts)
+BROWSER_NAMES = NAMES | {"dot", "diamond", "input", "hidden", "output", "map", "pixel", "nothing", "stack", "cells"}
+"""Those of the browser's own tables, too: marks of curves, roles of layers, clicks on maps, kinds of drawing."""
+
+COMPARED = re.compile(r"""[!=]==?\s*["'](\w+)["']|["'](\w+)["']\s*[!=]==?|\bcase\s+["'](\w+)["']""")
 
 ALLOWED = {
     "lenet/cli/train.py": {"finished", "stopped"},  # what the command's exit code says of an end
@@ -69,3 +76,18 @@ def test_the_search_for_names_finds_them(code: str):
 @pytest.mark.parametrize("code", ["network.layer('C3')", "layer is c3", "name == 'C4'", "f(name='C3')"])
 def test_the_search_for_names_lets_others_pass(code: str):
     assert find_names(code) == set()
+
+
+def find_names_in_browser(code: str) -> set[str]:
+    """The names of records that comparisons and cases of JavaScript ask for."""
+    return {name for found in COMPARED.findall(code) for name in found} & BROWSER_NAMES
+
+
+@pytest.mark.parametrize("file", WEB, ids=lambda file: file.relative_to(ROOT).as_posix())
+def test_no_code_of_the_browser_asks_for_a_name(file: Path):
+    assert find_names_in_browser(file.read_text(encoding="utf-8")) == set()
+
+
+@pytest.mark.parametrize("code", ['role === "input"', "'input' != role", 'case "input":'])
+def test_the_search_in_the_browsers_code_finds_them(code: str):
+    assert find_names_in_browser(code) == {"input"}

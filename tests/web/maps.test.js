@@ -15,7 +15,7 @@ function describe(changes = {}) {
   return {
     values: encodeFloats(values), count, rows: 2, columns: 2, palette: makePalette(), caption: "Maps", titles: null,
     labels: Array.from({ length: count }, (_, i) => `map ${i}`), size: 48, perRow: null, marked: {}, limit: null,
-    selected: null, highlight: null, legend: true, missing: [], click: "", ...changes,
+    selected: null, highlight: null, legend: true, missing: [], click: "nothing", ...changes,
   };
 }
 

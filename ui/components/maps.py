@@ -126,7 +126,7 @@ def render_maps(
         if on_pixel is not None and pixel is not None:
             on_pixel(*pixel)
 
-    click = "pixel" if on_pixel is not None else "map" if on_select is not None else ""
+    click = "pixel" if on_pixel is not None else "map" if on_select is not None else "nothing"
     _maps(key=key, data={**pack_maps(grid), "click": click}, on_chosen_change=report_choice,
           on_pixel_change=report_pixel)
 

@@ -5,6 +5,7 @@ import { hideTip, makeTip, showTip } from "../../lib/tip.js";
 import { keepView, leaveView } from "../../lib/view.js";
 import { formatReading, readablePoint } from "./axes.js";
 import { addNewPoints, followRun, forgetRun } from "./follow.js";
+import { markOf } from "./marks.js";
 import { drawPanel, markChoice, pointPanel, resizePanel } from "./panel.js";
 import { listenToPanel, nearestX } from "./reading.js";
 import { paintPicture, saveFile, writeCsv } from "./save.js";
@@ -146,8 +147,14 @@ function dropPanel({ plot, figure }) {
 /** @param {Curve} curve */
 function makeKey({ name, color, width, dash, marks }) {
   const line = make("span", { className: "line", style: `border-top:${Math.max(1.5, width)}px ${dash.length ? "dashed" : "solid"} ${color}` });
-  const dot = make("span", { className: `mark ${marks}`, style: `border-color:${color};${marks === "dot" ? `background:${color}` : ""}` });
-  return make("span", { className: "entry" }, make("span", { className: "sample" }, line, ...(marks ? [dot] : [])), name);
+  const mark = marks ? [makeMark(marks, color)] : [];
+  return make("span", { className: "entry" }, make("span", { className: "sample" }, line, ...mark), name);
+}
+
+/** @param {string} marks @param {string} color */
+function makeMark(marks, color) {
+  const inside = markOf(marks).isFilled ? `background:${color}` : "";
+  return make("span", { className: `mark ${marks}`, style: `border-color:${color};${inside}` });
 }
 
 /**

@@ -1,6 +1,34 @@
 // The signs by which curves are told apart without colour: dots, diamonds, dashes.
 
+import { findRecord } from "../../lib/records.js";
+
 /** @typedef {import("./axes.js").Curve} Curve */
+
+/**
+ * trace: draw its outline around (x, y). isFilled: whether it has the curve's colour inside, or the ground's.
+ * @typedef {{trace: (context: CanvasRenderingContext2D, x: number, y: number, size: number) => void, isFilled: boolean}} Mark
+ */
+
+/** @type {Record<string, Mark>} */
+const MARKS = {
+  dot: { trace: (context, x, y, size) => context.arc(x, y, size, 0, Math.PI * 2), isFilled: true },
+  diamond: {
+    trace(context, x, y, size) {
+      const r = size * 1.25;
+      context.moveTo(x, y - r);
+      context.lineTo(x + r, y);
+      context.lineTo(x, y + r);
+      context.lineTo(x - r, y);
+      context.closePath();
+    },
+    isFilled: false,
+  },
+};
+
+/** @param {string} name */
+export function markOf(name) {
+  return findRecord(MARKS, "mark of a curve", name);
+}
 
 /**
  * One dot or diamond, its outline unbroken even on a dashed curve.
@@ -12,16 +40,10 @@
  * @param {{ground: string}} theme
  */
 export function drawMark(context, x, y, size, { marks, color }, theme) {
+  const { trace, isFilled } = markOf(marks);
   context.beginPath();
-  if (marks === "diamond") {
-    const r = size * 1.25;
-    context.moveTo(x, y - r);
-    context.lineTo(x + r, y);
-    context.lineTo(x, y + r);
-    context.lineTo(x - r, y);
-    context.closePath();
-  } else context.arc(x, y, size, 0, Math.PI * 2);
-  Object.assign(context, { fillStyle: marks === "diamond" ? theme.ground : color, strokeStyle: color, lineWidth: size / 2 });
+  trace(context, x, y, size);
+  Object.assign(context, { fillStyle: isFilled ? color : theme.ground, strokeStyle: color, lineWidth: size / 2 });
   context.setLineDash([]);
   context.fill();
   context.stroke();

@@ -122,13 +122,14 @@ function drawMarks(plot, curve, theme) {
   const { ctx, bbox } = plot;
   const ratio = bbox.width / plot.over.clientWidth || 1;
   const crowded = curve.points.length / 2 > plot.over.clientWidth / CROWDED;
+  const mark = { marks: curve.marks || "dot", color: curve.color };
   ctx.save();
   ctx.beginPath();
   const around = MARGIN * ratio;
   ctx.rect(bbox.left - around, bbox.top - around, bbox.width + 2 * around, bbox.height + 2 * around);
   ctx.clip();
   for (let i = crowded ? curve.points.length - 2 : 0; i < curve.points.length; i += 2) {
-    drawMark(ctx, plot.valToPos(curve.points[i], "x", true), plot.valToPos(curve.points[i + 1], "y", true), 4 * ratio, curve, theme);
+    drawMark(ctx, plot.valToPos(curve.points[i], "x", true), plot.valToPos(curve.points[i + 1], "y", true), 4 * ratio, mark, theme);
   }
   ctx.restore();
 }

@@ -2,8 +2,9 @@
 // ten bars. A kind is a record of all that is special to it; where its layers stand is up to layout.js.
 
 import { make } from "../../lib/dom.js";
-import { findRange, formatShare, formatValue, joinWords } from "../../lib/numbers.js";
+import { findRange, formatShare, formatValue } from "../../lib/numbers.js";
 import { cellAt, contextOf, paintMap, putPixel } from "../../lib/pixels.js";
+import { findRecord } from "../../lib/records.js";
 import { cellPlace } from "./layout.js";
 import { describeLayer, unitName } from "./names.js";
 
@@ -115,10 +116,7 @@ export const KINDS = { stack, cells, output };
 
 /** @param {string} name */
 export function kindOf(name) {
-  if (!Object.hasOwn(KINDS, name)) {
-    throw new Error(`There is no kind of drawing "${name}": there are ${joinWords(Object.keys(KINDS))}.`);
-  }
-  return KINDS[name];
+  return findRecord(KINDS, "kind of drawing", name);
 }
 
 /** @param {string} className @returns {CanvasUnit} */

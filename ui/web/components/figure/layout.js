@@ -3,6 +3,9 @@
 // Wide: eight layers from left to right, maps as slanted stacks of planes as in the paper's figure 2, fully connected
 // layers as columns of cells. Narrow (phones): the layers one below the other.
 
+import { findRecord } from "../../lib/records.js";
+import { roleOf } from "./roles.js";
+
 /**
  * `window` is null where each value sees the whole layer before.
  * @typedef {{size: number, stride: number, padding: number}} LayerWindow
@@ -41,9 +44,36 @@ const NARROW_GAP = 3;
 export const NARROW_HEAD = 27; // pixels for a layer's name above it
 const MOST_MAPS = 200; // more than that are drawn as cells, not as planes
 
+/**
+ * What places the layers of a kind of drawing. wide, narrow: in either figure; `most` is how wide a map may be. enlarge:
+ * the same layer with cells of that side, null where they do not grow.
+ * @typedef {{
+ *   wide: (layer: Layer, scale: number, paper: Paper) => Drawing,
+ *   enlarge: (layer: Layer, cell: number, paper: Paper) => Drawing | null,
+ *   narrow: (layer: Layer, width: number, most: number) => Drawing,
+ * }} Placing
+ */
+
+/** @type {Record<string, Placing>} */
+const PLACINGS = {
+  stack: {
+    wide: (layer, scale, paper) => placeStack(
+      layer, Math.max(1, Math.floor((WIDE_SIDES[layer.name] * scale) / layer.columns)), paper),
+    enlarge: placeStack,
+    narrow: placeStackNarrow,
+  },
+  cells: { wide: (layer, _, paper) => placeCells(layer, paper), enlarge: () => null, narrow: placeCellsNarrow },
+  output: {
+    wide: (_layer, _scale, paper) => placeOutput(paper.output, Math.min(paper.height, 330)),
+    enlarge: () => null,
+    narrow: (_, width) => placeOutput(Math.min(width, 420), 240),
+  },
+};
+
 /** @param {Layer} layer */
-function isStack(layer) {
-  return layer.role === "input" || (layer.rows * layer.columns > 1 && layer.name in WIDE_SIDES && layer.count <= MOST_MAPS);
+function placingOf({ name, role, count, rows, columns }) {
+  const hasMaps = rows * columns > 1 && name in WIDE_SIDES && count <= MOST_MAPS;
+  return findRecord(PLACINGS, "kind of drawing", roleOf(role).drawing(hasMaps));
 }
 
 /**
@@ -59,7 +89,7 @@ export function layOut(layers, width) {
       const room = width - layout.gap * (layers.length - 1);
       const paper = { ...layout, height, room, cell: width > 900 ? 10 : 8 };
       for (const scale of WIDE_SCALES) {
-        const placed = layers.map((layer) => placeWide(layer, scale, paper));
+        const placed = layers.map((layer) => placingOf(layer).wide(layer, scale, paper));
         if (totalWidth(placed) > room) continue;
         enlarge(layers, placed, paper);
         return spread(placed, width, totalWidth(placed), height);
@@ -86,7 +116,7 @@ function enlarge(layers, placed, paper) {
   while (grown) {
     grown = false;
     for (const at of order) {
-      const larger = isStack(layers[at]) && placeStack(layers[at], placed[at].cell + 1, paper);
+      const larger = placingOf(layers[at]).enlarge(layers[at], placed[at].cell + 1, paper);
       if (!larger || !mayGrow(layers, placed, at, larger, paper.height)) continue;
       if (totalWidth(placed) - placed[at].width + larger.width > paper.room) continue;
       placed[at] = larger;
@@ -126,13 +156,6 @@ function spread(drawings, width, used, height) {
     return place;
   });
   return { wide: true, height: height + HEAD + FOOT, planes: height, placed };
-}
-
-/** @type {(layer: Layer, scale: number, paper: Paper) => Drawing} */
-function placeWide(layer, scale, paper) {
-  if (layer.role === "output") return placeOutput(paper.output, Math.min(paper.height, 330));
-  if (!isStack(layer)) return placeCells(layer, paper);
-  return placeStack(layer, Math.max(1, Math.floor((WIDE_SIDES[layer.name] * scale) / layer.columns)), paper);
 }
 
 /** @type {(layer: Layer, cell: number, paper: Paper) => StackDrawing} */
@@ -187,7 +210,7 @@ function layOutNarrow(layers, width) {
   let y = 0;
   let side = Infinity; // of the layer before
   const placed = layers.map((layer) => {
-    const place = { ...placeNarrow(layer, width, mostAfter(layer, side)), x: 0, y: y + NARROW_HEAD };
+    const place = { ...placingOf(layer).narrow(layer, width, mostAfter(layer, side)), x: 0, y: y + NARROW_HEAD };
     y = place.y + place.height + 12;
     side = place.cell * layer.columns;
     return place;
@@ -195,11 +218,9 @@ function layOutNarrow(layers, width) {
   return { wide: false, height: y, planes: 0, placed };
 }
 
-/** @type {(layer: Layer, width: number, most: number) => StackDrawing | CellsDrawing | OutputDrawing} */
-function placeNarrow(layer, width, most) {
-  if (layer.role === "output") return placeOutput(Math.min(width, 420), 240);
-  if (!isStack(layer)) return placeCellsNarrow(layer, width);
-  let cell = Math.max(1, Math.floor(Math.min(most, layer.role === "input" ? 112 : 56) / layer.columns));
+/** @type {(layer: Layer, width: number, most: number) => StackDrawing} */
+function placeStackNarrow(layer, width, most) {
+  let cell = Math.max(1, Math.floor(Math.min(most, roleOf(layer.role).narrowSide) / layer.columns));
   while (cell > 1 && linesOf(layer, width, cell) * cell * layer.rows > 130) cell--;
   const [side, tall] = [cell * layer.columns, cell * layer.rows];
   const lines = linesOf(layer, width, cell);

@@ -1,20 +1,19 @@
 // What the layers, units and values of the LeNet-5 figure are called.
 
+import { roleOf } from "./roles.js";
+
 /**
  * What a unit is called.
  * @param {{name: string, role: string, size: number}} info
  * @param {number} unit
  */
 export function unitName(info, unit) {
-  if (info.role === "input") return info.name;
-  if (info.role === "output") return `${info.name}, digit ${unit}`;
-  return `${info.name}, ${info.size > 1 ? "map" : "unit"} ${unit}`;
+  return roleOf(info.role).unitName(info, unit);
 }
 
 /** @param {{name: string, role: string, count: number, rows: number, columns: number}} layer */
-export function describeLayer({ name, role, count, rows, columns }) {
-  if (role === "input") return `${name}, ${rows} by ${columns} pixels`;
-  return rows * columns > 1 ? `${name}, ${count} maps of ${rows} by ${columns}` : `${name}, ${count} units`;
+export function describeLayer(layer) {
+  return roleOf(layer.role).describe(layer);
 }
 
 /**

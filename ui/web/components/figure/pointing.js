@@ -1,7 +1,6 @@
 // Pointing at the LeNet-5 figure with a mouse, a finger or the keyboard: which unit and value is meant, and what its
 // window says.
 
-import { cssColor } from "../../lib/colors.js";
 import { clamp, formatValue } from "../../lib/numbers.js";
 import { paintMap } from "../../lib/pixels.js";
 import { ARROWS } from "../../lib/pointer.js";
@@ -10,6 +9,7 @@ import { drawConnections } from "./connections.js";
 import { sourceText, unitBox } from "./geometry.js";
 import { kindOf } from "./kinds.js";
 import { placeText } from "./names.js";
+import { roleOf } from "./roles.js";
 
 const LENS = 168; // pixels of the enlarged map in the value's window
 const UNITS = ".plane, .cells, .answer";
@@ -73,7 +73,7 @@ export function showUnit(view, cursor) {
 
 /** @param {View} view @param {Info} info @param {Cursor} cursor @param {number} value */
 function paintSwatch(view, info, { unit }, value) {
-  view.swatch.style.background = info.role === "output" ? view.data.digits[unit] : cssColor(value, info.palette);
+  view.swatch.style.background = roleOf(info.role).color(value, unit, info.palette, view.data.digits);
 }
 
 /** @param {View} view @param {Info} info @param {Cursor} cursor */

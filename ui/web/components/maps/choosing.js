@@ -3,10 +3,35 @@
 import { clamp, formatValue } from "../../lib/numbers.js";
 import { cellAt } from "../../lib/pixels.js";
 import { ARROWS } from "../../lib/pointer.js";
+import { findRecord } from "../../lib/records.js";
 import { leaveMap, nameCell, placeHighlight, showCell, updateMap } from "./grid.js";
 
 /** @typedef {import("./index.js").View} View */
 /** @typedef {import("./index.js").Cell} Cell */
+
+/**
+ * What a click, or Enter, chooses. help: what the keyboard does, in words; choosesMaps: whether the maps are buttons that
+ * stay pressed; isButton: whether a map can be clicked at all.
+ * @typedef {{
+ *   help: string, isButton: boolean, choosesMaps: boolean,
+ *   click: (view: View, index: number, event: MouseEvent) => void, enter: (view: View, index: number) => void,
+ * }} Click
+ */
+
+/** @type {Record<string, Click>} */
+const CLICKS = {
+  nothing: { help: "", isButton: false, choosesMaps: false, click() {}, enter() {} },
+  map: { help: " Enter chooses the map.", isButton: true, choosesMaps: true, click: selectMap, enter: selectMap },
+  pixel: {
+    help: " Enter chooses the value that the keys stand on.", isButton: true, choosesMaps: false,
+    click: clickPixel, enter: enterPixel,
+  },
+};
+
+/** @param {string} name */
+export function clickOf(name) {
+  return findRecord(CLICKS, "click on maps", name);
+}
 
 /**
  * The map that an event is on, by its index.
@@ -25,8 +50,11 @@ export function onCanvas({ target }) {
 /** @param {View} view @param {MouseEvent} event */
 export function clickMap(view, event) {
   const index = mapUnder(event);
-  if (index === undefined) return;
-  if (view.data.click !== "pixel") return selectMap(view, index);
+  if (index !== undefined) view.click.click(view, index, event);
+}
+
+/** @param {View} view @param {number} index @param {MouseEvent} event */
+function clickPixel(view, index, event) {
   if (!onCanvas(event)) return;
   const { rows, columns } = view.data;
   const [row, column] = cellAt(view.items[index].canvas, event, rows, columns);
@@ -37,7 +65,7 @@ export function clickMap(view, event) {
 export function pressKey(view, event) {
   const index = mapUnder(event);
   if (index === undefined) return;
-  if (event.key === "Enter" || event.key === " ") { event.preventDefault(); return pressEnter(view, index); }
+  if (event.key === "Enter" || event.key === " ") { event.preventDefault(); return view.click.enter(view, index); }
   if (event.key === "Escape") return leaveMap(view);
   const step = ARROWS[event.key];
   if (!step) return;
@@ -47,12 +75,11 @@ export function pressKey(view, event) {
 }
 
 /**
- * Choose the map; or, where pixels are chosen, the one under the keyboard's cursor, which Enter shows first.
+ * Choose the pixel under the keyboard's cursor, which Enter shows first.
  * @param {View} view
  * @param {number} index
  */
-function pressEnter(view, index) {
-  if (view.data.click !== "pixel") return selectMap(view, index);
+function enterPixel(view, index) {
   if (view.cell.hidden || view.cursor?.index !== index) return moveCell(view, index, [0, 0]);
   selectPixel(view, view.cursor);
 }
@@ -93,7 +120,7 @@ function findBelow(view, index, down) {
 
 /** @param {View} view @param {number} index */
 function selectMap(view, index) {
-  if (view.data.click !== "map" || view.data.missing.includes(index)) return;
+  if (view.data.missing.includes(index)) return;
   view.data.selected = index;
   view.items.forEach((each, at) => updateMap(view, each, at));
   view.choose(index);

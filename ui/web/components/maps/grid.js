@@ -41,7 +41,7 @@ function addMap(view, index) {
 export function updateMap(view, item, index) {
   const { rows, columns, labels, titles, marked, selected } = view.data;
   const missing = view.data.missing.includes(index);
-  const selectable = view.data.click === "map" && !missing;
+  const selectable = view.click.choosesMaps && !missing;
   const { element, canvas } = item;
   paintMap(canvas, view.values, index * rows * columns, rows, columns, view.palette);
   item.frame.style.width = canvas.style.width = `${view.side * columns}px`;
@@ -53,7 +53,7 @@ export function updateMap(view, item, index) {
   item.tag.textContent = tag ?? "";
   element.classList.toggle("marked", tag !== undefined);
   const [low, high] = findRange(view.values, index * rows * columns, rows * columns);
-  element.setAttribute("role", view.data.click && !missing ? "button" : "img");
+  element.setAttribute("role", view.click.isButton && !missing ? "button" : "img");
   element.setAttribute("aria-label", missing ? `${labels[index]}: not connected` : `${labels[index]}: ${rows} by `
     + `${columns} values, from ${formatValue(low)} to ${formatValue(high)}${tag ? `, ${tag}` : ""}`
     + nameHighlight(view.data, index));

@@ -7,13 +7,11 @@ import { cellAt } from "../../lib/pixels.js";
 import { followPointer } from "../../lib/pointer.js";
 import { hideTip, makeTip } from "../../lib/tip.js";
 import { keepView, leaveView } from "../../lib/view.js";
-import { clickMap, mapUnder, onCanvas, pressKey } from "./choosing.js";
+import { clickMap, clickOf, mapUnder, onCanvas, pressKey } from "./choosing.js";
 import { fillMaps, leaveMap, showCell } from "./grid.js";
 import { makeLegend } from "./legend.js";
 
 const MAPS_HELP = "Arrow keys go from map to map; with Shift they go from value to value.";
-/** @type {Record<string, string>} */
-const CLICK_HELP = { map: " Enter chooses the map.", pixel: " Enter chooses the value that the keys stand on." };
 
 /** @typedef {{index: number, row: number, column: number}} Cell a value: its map, and where it stands in that */
 
@@ -24,7 +22,7 @@ const CLICK_HELP = { map: " Enter chooses the map.", pixel: " Enter chooses the 
  *   values: string, count: number, rows: number, columns: number, palette: Parameters<typeof readPalette>[0], caption: string, labels: string[],
  *   titles: string[] | null, size: number, perRow: number | null, marked: Record<number, string>, limit: number | null,
  *   selected: number | null, highlight: [number, number, number] | null, legend: boolean, missing: number[],
- *   click: "map" | "pixel" | "",
+ *   click: "map" | "pixel" | "nothing",
  * }} Data
  */
 
@@ -34,7 +32,7 @@ const CLICK_HELP = { map: " Enter chooses the map.", pixel: " Enter chooses the 
  * side: pixels of a value's square; shown: so many of the maps.
  * @typedef {ReturnType<typeof makeElements> & {
  *   root: HTMLElement, data: Data, values: Float32Array, palette: import("../../lib/colors.js").Palette, side: number,
- *   items: Item[], cursor: Cell | null, shown: number,
+ *   items: Item[], cursor: Cell | null, shown: number, click: import("./choosing.js").Click,
  *   choose: (index: number) => void, choosePixel: (cell: Cell) => void, unfollow: () => void,
  * }} View
  */
@@ -102,11 +100,12 @@ function updateMaps(view, data) {
     && before.limit === data.limit;
   if (!sameShape) view.shown = Math.min(count, data.limit ?? count);
   view.data = data;
+  view.click = clickOf(data.click);
   view.values = decodeFloats(data.values);
   view.palette = readPalette(data.palette);
   view.caption.textContent = data.caption;
   view.grid.setAttribute("aria-label", data.caption);
-  view.grid.setAttribute("aria-description", MAPS_HELP + (CLICK_HELP[data.click] ?? ""));
+  view.grid.setAttribute("aria-description", MAPS_HELP + view.click.help);
   view.legend.element.hidden = !data.legend;
   view.legend.update(view.palette);
   view.side = Math.ceil(data.size / Math.min(rows, columns));
