@@ -1,16 +1,16 @@
 /**
  * The activations in the browser, under the names that lenet/layers/activation.py gives them.
  *
- * A row for each: `apply` turns a sum into an answer, `slope` is its derivative there. tests/web/test_activations.py
- * holds every row to NumPy's numbers and misses none.
+ * A record for each: `apply` turns a preactivation into an activation, `slope` is its derivative there. No page uses them
+ * yet: LeNet-5 in the browser will stand on them. tests/web/test_activations.py holds each to NumPy's numbers and misses none.
  */
 
 const SCALE = 1.7159;
 const SLOPE = 2 / 3;
 const LEAK = 0.01;
 
-/** @param {number} sum */
-const sigmoid = (sum) => (1 + Math.tanh(sum / 2)) / 2;
+/** @param {number} a */
+const sigmoid = (a) => (1 + Math.tanh(a / 2)) / 2;
 
 /**
  * The error function, 2/sqrt(pi) times the integral of exp(-t^2) from 0 to x; right to 1e-9.
@@ -37,7 +37,7 @@ const normal = (x) => (1 + erf(x / Math.SQRT2)) / 2;
 /** Its density there. @param {number} x */
 const bell = (x) => Math.exp((-x * x) / 2) / Math.sqrt(2 * Math.PI);
 
-/** @type {Record<string, {apply: (sum: number) => number, slope: (sum: number) => number}>} */
+/** @type {Record<string, {apply: (a: number) => number, slope: (a: number) => number}>} */
 export const ACTIVATIONS = {
   relu: { apply: (a) => Math.max(a, 0), slope: (a) => (a > 0 ? 1 : 0) },
   tanh: { apply: Math.tanh, slope: (a) => 1 - Math.tanh(a) ** 2 },
