@@ -40,7 +40,7 @@ def finished_runs(server: Server, monkeypatch: pytest.MonkeyPatch) -> Iterator[l
     delete_runs(server)
 
 
-def test_a_group_of_settings_stays_open_while_its_lid_changes(page: Page, server: Server, wait_idle, assert_clean):
+def test_a_group_of_settings_stays_open_while_its_label_changes(page: Page, server: Server, wait_idle, assert_clean):
     visit(page, f"{server.url}/Train")
     show_view(page, "New run")
     schedule, augmentation = (page.locator(f".st-key-train_group_{name}") for name in ("schedule", "augmentation"))

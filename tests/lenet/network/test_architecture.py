@@ -46,12 +46,12 @@ def test_the_articles_network_has_61_706_parameters():
 
 @pytest.mark.parametrize("config", FITTING, ids=name)
 def test_sides_follow_the_arithmetic(config):
-    rows = build_layers(config)
-    assert tuple(row.name for row in rows) == LAYER_NAMES
-    assert tuple(row.output_shape[0] for row in rows) == (*sides(config), 1, 1)
-    assert all(row.output_shape[0] == row.output_shape[1] for row in rows)
-    for row, following in itertools.pairwise(rows):
-        assert row.output_shape == following.input_shape
+    layers = build_layers(config)
+    assert tuple(layer.name for layer in layers) == LAYER_NAMES
+    assert tuple(layer.output_shape[0] for layer in layers) == (*sides(config), 1, 1)
+    assert all(layer.output_shape[0] == layer.output_shape[1] for layer in layers)
+    for layer, following in itertools.pairwise(layers):
+        assert layer.output_shape == following.input_shape
 
 
 @pytest.mark.parametrize("widths", WIDTHS)
@@ -66,9 +66,9 @@ def test_parameters_and_connections_follow_their_formulas(config, widths):
     values = {"C1": side1**2, "C3": side3**2, "C5": side5**2, "F6": 1, "OUTPUT": 1}
     connections = {layer: parameters[layer] * places for layer, places in values.items()}
     connections |= {"S2": 4 * side2**2 * c1, "S4": 4 * side4**2 * c3}
-    rows = build_layers(config)
-    assert {row.name: row.parameters for row in rows} == parameters
-    assert {row.name: row.connections for row in rows} == connections
+    layers = build_layers(config)
+    assert {layer.name: layer.parameters for layer in layers} == parameters
+    assert {layer.name: layer.connections for layer in layers} == connections
     assert count_parameters(config) == sum(parameters.values())
 
 
@@ -88,22 +88,22 @@ PUBLISHED = {
 
 
 def test_the_network_of_1998_is_the_published_one_layer_by_layer():
-    rows = build_layers(PAPER_NETWORK)
-    assert {row.name: (row.output_shape, row.parameters, row.connections) for row in rows} == PUBLISHED
+    layers = build_layers(PAPER_NETWORK)
+    assert {layer.name: (layer.output_shape, layer.parameters, layer.connections) for layer in layers} == PUBLISHED
     assert count_parameters(PAPER_NETWORK) == 60_000
-    assert sum(row.connections for row in rows) == 340_908
+    assert sum(layer.connections for layer in layers) == 340_908
 
 
 @pytest.mark.parametrize("config", FITTING, ids=name)
 def test_each_part_of_1998_changes_its_own_layers_alone(config):
     k2, plain = config.kernel_size**2, build_layers(config)
-    sides_ = dict(zip(LAYER_NAMES, (row.output_shape[0] for row in plain), strict=True))
+    sides_ = dict(zip(LAYER_NAMES, (layer.output_shape[0] for layer in plain), strict=True))
 
     def changed(**part):
-        rows = build_layers(replace(config, **part))
-        assert [row.output_shape for row in rows] == [row.output_shape for row in plain]
-        return {row.name: (row.parameters, row.connections) for row, old in zip(rows, plain, strict=True)
-                if (row.parameters, row.connections) != (old.parameters, old.connections)}
+        layers = build_layers(replace(config, **part))
+        assert [layer.output_shape for layer in layers] == [layer.output_shape for layer in plain]
+        return {layer.name: (layer.parameters, layer.connections) for layer, old in zip(layers, plain, strict=True)
+                if (layer.parameters, layer.connections) != (old.parameters, old.connections)}
 
     # Four inputs and a bias for each value; a coefficient and a bias for each map.
     assert changed(pooling="subsampling") == {"S2": (2 * 6, 5 * 6 * sides_["S2"]**2),
@@ -157,21 +157,21 @@ def test_parts_of_1998_that_do_not_fit_say_what_would(change, words):
 
 @pytest.mark.parametrize("config", FITTING, ids=name)
 def test_the_arithmetic_written_out_is_true(config):
-    for row in build_layers(config):
-        sum_, _, result = row.arithmetic.partition(" = ")
-        if row.kind != "dense":
+    for layer in build_layers(config):
+        sum_, _, result = layer.arithmetic.partition(" = ")
+        if layer.kind != "dense":
             value = eval(re.sub(r"\(padding\)", "", sum_).replace("/", "//"), {})
-            assert value == int(result.split()[0]) == row.output_shape[0]
-        elif row.input_shape[0] > 1:
-            height, width, channels = row.input_shape
-            assert row.arithmetic.startswith(f"{height} x {width} x {channels} = {height * width * channels} inputs")
+            assert value == int(result.split()[0]) == layer.output_shape[0]
+        elif layer.input_shape[0] > 1:
+            height, width, channels = layer.input_shape
+            assert layer.arithmetic.startswith(f"{height} x {width} x {channels} = {height * width * channels} inputs")
 
 
 def test_an_edge_that_pooling_drops_is_mentioned():
     for config in FITTING:
-        for row in build_layers(config):
-            dropped = row.name in ("S2", "S4") and row.input_shape[0] % 2 == 1
-            assert ("left out" in row.arithmetic) == dropped
+        for layer in build_layers(config):
+            dropped = layer.name in ("S2", "S4") and layer.input_shape[0] % 2 == 1
+            assert ("left out" in layer.arithmetic) == dropped
 
 
 @pytest.mark.parametrize("config", TOO_LARGE, ids=name)
@@ -198,8 +198,8 @@ def test_weights_hold_as_many_numbers_as_there_are_parameters():
                 count *= side
             size += count
         assert size == count_parameters(config)
-        learnt = {row.name: "coefficient" if row.kind == "subsampling" else "kernel"
-                  for row in build_layers(config) if row.parameters}
+        learnt = {layer.name: "coefficient" if layer.kind == "subsampling" else "kernel"
+                  for layer in build_layers(config) if layer.parameters}
         assert list(shapes) == [f"{layer}/{part}" for layer, first in learnt.items() for part in (first, "bias")]
 
 
