@@ -131,7 +131,7 @@ def test_1998s_method_measures_before_each_epoch_on_images_it_learns_from(sets, 
     trainer = make(training, sets)
     first, order = trainer.network(), trainer.order(0)
     trainer.begin_epoch(0)
-    bends = compute_curvature(first, digits[0][:100])
+    curvature = compute_curvature(first, digits[0][:100])
     trainer.learn(order[:1], np.array([0.001], np.float32))
     forward, weights = Graph(NARROW), {name: tf.constant(array) for name, array in first.weights.items()}
     with tf.GradientTape() as tape:
@@ -139,7 +139,7 @@ def test_1998s_method_measures_before_each_epoch_on_images_it_learns_from(sets, 
         logits = forward.compute_logits(weights, tf.constant(digits[0][order[:1]]))
         loss = tf.reduce_mean(compute_losses(NARROW, logits, digits[1][order[:1]].astype(np.int32)))
     for name, gradient in tape.gradient(loss, weights).items():
-        expected = first.weights[name] - 0.001 / (0.02 + bends[name]) * gradient.numpy()
+        expected = first.weights[name] - 0.001 / (0.02 + curvature[name]) * gradient.numpy()
         np.testing.assert_allclose(trainer.network().weights[name], expected, atol=1e-5, err_msg=name)
 
 

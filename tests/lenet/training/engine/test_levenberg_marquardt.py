@@ -59,7 +59,7 @@ def test_outputs_weights_bend_the_cross_entropy_as_finite_differences_say(digits
     units = network.forward(scale_images(images, config))["F6"].activation.astype(np.float64)
     kernel, bias = network.weights["OUTPUT/kernel"], network.weights["OUTPUT/bias"]
     wanted = (labels + seed) % 10
-    bends = compute_curvature(network, images)
+    curvature = compute_curvature(network, images)
 
     def by_kernel(kernel):
         return find_loss(config).compute(units @ kernel + bias, wanted).mean()
@@ -70,7 +70,7 @@ def test_outputs_weights_bend_the_cross_entropy_as_finite_differences_say(digits
     for name, array, loss in (("OUTPUT/kernel", kernel, by_kernel), ("OUTPUT/bias", bias, by_bias)):
         places = choose(array.shape)
         expected = differences(loss, array, places)
-        np.testing.assert_allclose([bends[name][place] for place in places], expected, rtol=1e-3, atol=1e-6)
+        np.testing.assert_allclose([curvature[name][place] for place in places], expected, rtol=1e-3, atol=1e-6)
 
 
 @pytest.mark.parametrize("near", [False, True], ids=["first weights", "near the bitmaps"])
@@ -84,7 +84,7 @@ def test_f6s_weights_bend_the_loss_of_1998_as_finite_differences_say(digits, nea
         network = Network(config, {**network.weights, "F6/bias": bias, "F6/kernel": network.weights["F6/kernel"] / 50})
     values = network.forward(scale_images(images, config))["C5"].activation.reshape(len(images), -1).astype(np.float64)
     kernel, bias = network.weights["F6/kernel"], network.weights["F6/bias"]
-    bends = compute_curvature(network, images)
+    curvature = compute_curvature(network, images)
 
     def compute_loss(kernel, bias):
         units = np.maximum(values @ kernel + bias, 0)
@@ -96,7 +96,7 @@ def test_f6s_weights_bend_the_loss_of_1998_as_finite_differences_say(digits, nea
         places = [place for place in choose(array.shape, 60) if np.abs(sums[:, place[-1]]).min() > 5 * STEP]
         expected = differences(loss, array, places)
         assert np.count_nonzero(expected) > 10, "away from the bend of ReLU"
-        np.testing.assert_allclose([bends[name][place] for place in places], expected, rtol=2e-3, atol=2e-5)
+        np.testing.assert_allclose([curvature[name][place] for place in places], expected, rtol=2e-3, atol=2e-5)
 
 
 SLOPES = {
@@ -118,18 +118,18 @@ class Loops:
     def __init__(self, network, image):
         self.network, self.config = network, network.config
         self.trace = network.forward(scale_images(image[np.newaxis], network.config))
-        self.bends = {name: np.zeros(shape) for name, shape in weight_shapes(network.config).items()}
+        self.curvature = {name: np.zeros(shape) for name, shape in weight_shapes(network.config).items()}
 
     def run(self):
-        bend = OUTPUT_BENDS[self.config.output](self)
-        bend = self.dense("F6", self.slope("F6", bend), self.values("C5").ravel())
-        bend = self.convolution("C5", bend.reshape(self.values("C5").shape), self.values("S4"))
-        bend = self.convolution("C3", self.pooling("S4", bend, self.values("C3")), self.values("S2"))
+        curvature = OUTPUT_CURVATURE[self.config.output](self)
+        curvature = self.dense("F6", self.slope("F6", curvature), self.values("C5").ravel())
+        curvature = self.convolution("C5", curvature.reshape(self.values("C5").shape), self.values("S4"))
+        curvature = self.convolution("C3", self.pooling("S4", curvature, self.values("C3")), self.values("S2"))
         k = self.config.kernel_size
         around = ((k - 1) // 2, k // 2) if self.config.input_size == 28 else (0, 0)
         inputs = np.pad(self.trace.inputs[0], (around, around, (0, 0)))
-        self.convolution("C1", self.pooling("S2", bend, self.values("C1")), inputs)
-        return self.bends
+        self.convolution("C1", self.pooling("S2", curvature, self.values("C1")), inputs)
+        return self.curvature
 
     def softmax(self):
         shares = self.values("OUTPUT")
@@ -146,60 +146,60 @@ class Loops:
     def values(self, name):
         return self.trace[name].activation[0].astype(np.float64)
 
-    def slope(self, name, bend):
-        return bend * SLOPES[self.config.activation](self.trace[name].preactivation[0].astype(np.float64)) ** 2
+    def slope(self, name, curvature):
+        return curvature * SLOPES[self.config.activation](self.trace[name].preactivation[0].astype(np.float64)) ** 2
 
-    def dense(self, name, bend, values):
+    def dense(self, name, curvature, values):
         kernel, back = self.network.weights[f"{name}/kernel"], np.zeros(len(values))
         for j, i in np.ndindex(kernel.shape):
-            self.bends[f"{name}/kernel"][j, i] += bend[i] * values[j] ** 2
-            back[j] += bend[i] * kernel[j, i] ** 2
-        self.bends[f"{name}/bias"] += bend
+            self.curvature[f"{name}/kernel"][j, i] += curvature[i] * values[j] ** 2
+            back[j] += curvature[i] * kernel[j, i] ** 2
+        self.curvature[f"{name}/bias"] += curvature
         return back
 
-    def convolution(self, name, bend, values):
+    def convolution(self, name, curvature, values):
         kernel, back = self.network.weights[f"{name}/kernel"].astype(np.float64), np.zeros(values.shape)
-        bend, k = self.slope(name, bend), self.config.kernel_size
-        every = (tuple(range(values.shape[2])),) * bend.shape[2]
+        curvature, k = self.slope(name, curvature), self.config.kernel_size
+        every = (tuple(range(values.shape[2])),) * curvature.shape[2]
         table = C3_TABLE if (name, self.config.c3_inputs) == ("C3", "paper") else every
-        for y, x, unit in np.ndindex(bend.shape):
+        for y, x, unit in np.ndindex(curvature.shape):
             window, seen = (slice(y, y + k), slice(x, x + k)), list(table[unit])
-            self.bends[f"{name}/kernel"][..., seen, unit] += bend[y, x, unit] * values[window][..., seen] ** 2
-            self.bends[f"{name}/bias"][unit] += bend[y, x, unit]
-            back[window] += bend[y, x, unit] * kernel[..., unit] ** 2
+            self.curvature[f"{name}/kernel"][..., seen, unit] += curvature[y, x, unit] * values[window][..., seen] ** 2
+            self.curvature[f"{name}/bias"][unit] += curvature[y, x, unit]
+            back[window] += curvature[y, x, unit] * kernel[..., unit] ** 2
         return back
 
-    def strided(self, name, bend, values):
+    def strided(self, name, curvature, values):
         kernel, back = self.network.weights[f"{name}/kernel"].astype(np.float64), np.zeros(values.shape)
-        for y, x, unit in np.ndindex(bend.shape):
+        for y, x, unit in np.ndindex(curvature.shape):
             window = slice(2 * y, 2 * y + 2), slice(2 * x, 2 * x + 2)
-            self.bends[f"{name}/kernel"][..., unit] += bend[y, x, unit] * values[window] ** 2
-            self.bends[f"{name}/bias"][unit] += bend[y, x, unit]
-            back[window] += bend[y, x, unit] * kernel[..., unit] ** 2
+            self.curvature[f"{name}/kernel"][..., unit] += curvature[y, x, unit] * values[window] ** 2
+            self.curvature[f"{name}/bias"][unit] += curvature[y, x, unit]
+            back[window] += curvature[y, x, unit] * kernel[..., unit] ** 2
         return back
 
-    def pooling(self, name, bend, values):
+    def pooling(self, name, curvature, values):
         back = np.zeros(values.shape)
         if self.config.pooling == "strided":
-            return self.strided(name, self.slope(name, bend), values)
+            return self.strided(name, self.slope(name, curvature), values)
         if self.config.pooling == "subsampling":
-            bend = self.slope(name, bend)
-        for y, x, unit in np.ndindex(bend.shape):
+            curvature = self.slope(name, curvature)
+        for y, x, unit in np.ndindex(curvature.shape):
             window = slice(2 * y, 2 * y + 2), slice(2 * x, 2 * x + 2), unit
-            four, one = values[window], bend[y, x, unit]
+            four, one = values[window], curvature[y, x, unit]
             if self.config.pooling == "max":
                 won = four == four.max()
                 back[window] = one * won / won.sum()
             elif self.config.pooling == "average":
                 back[window] = one / 16
             else:
-                self.bends[f"{name}/coefficient"][unit] += one * four.sum() ** 2
-                self.bends[f"{name}/bias"][unit] += one
+                self.curvature[f"{name}/coefficient"][unit] += one * four.sum() ** 2
+                self.curvature[f"{name}/bias"][unit] += one
                 back[window] = one * self.network.weights[f"{name}/coefficient"][unit] ** 2
         return back
 
 
-OUTPUT_BENDS = {"softmax": Loops.softmax, "rbf": Loops.rbf}
+OUTPUT_CURVATURE = {"softmax": Loops.softmax, "rbf": Loops.rbf}
 TINY = {"c1": 2, "c3": 2, "c5": 3, "f6": 4}
 
 
@@ -228,16 +228,16 @@ def test_every_kind_stands_among_the_recursions():
 def test_the_layers_below_are_the_recursion_of_appendix_c(config, digits):
     network, images = build_network(config), digits[0][:2]
     by_image = [Loops(network, image).run() for image in images]
-    bends = compute_curvature(network, images)
-    assert list(bends) != [] and set(bends) == set(weight_shapes(config))
-    for name, array in bends.items():
+    curvature = compute_curvature(network, images)
+    assert list(curvature) != [] and set(curvature) == set(weight_shapes(config))
+    for name, array in curvature.items():
         expected = np.mean([one[name] for one in by_image], axis=0)
         assert array.shape == expected.shape and expected.any()
         np.testing.assert_allclose(array, expected, rtol=2e-3, atol=1e-5 * expected.max(), err_msg=name)
 
 
 def test_no_curvature_of_the_paper_network_is_negative_or_lost(digits):
-    bends = compute_curvature(build_network(PAPER_NETWORK), digits[0])
-    assert set(bends) == set(weight_shapes(PAPER_NETWORK))
-    for name, array in bends.items():
+    curvature = compute_curvature(build_network(PAPER_NETWORK), digits[0])
+    assert set(curvature) == set(weight_shapes(PAPER_NETWORK))
+    for name, array in curvature.items():
         assert np.isfinite(array).all() and (array >= 0).all() and array.any(), name
