@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from lenet.figures.colors import NEGATIVE, POSITIVE
+from lenet.figures.colors import NEGATIVE, PICTURE_DARK as DARK, PICTURE_LIGHT as LIGHT, POSITIVE
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -18,10 +18,6 @@ SIZE = (9.6, 4.0)
 """Inches; 100 pixels each."""
 
 OURS, OTHERS = POSITIVE[4], NEGATIVE[3]
-
-LIGHT = {"ground": "#ffffff", "text": "#1c2333", "faint": "#5a6375", "rule": "#d5d9e0"}
-DARK = {"ground": "#10151f", "text": "#e8ecf3", "faint": "#a3adbf", "rule": "#2b3445"}
-"""What changes with the scheme. The colours of the data are the same in both."""
 
 FONT = re.compile(r"font-family: [^;]*;")
 """Of each text: matplotlib lays it out in its own font; the reader's browser has a better one."""

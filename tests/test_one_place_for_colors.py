@@ -10,11 +10,13 @@ from ui.styles import THEME
 
 ROOT = Path(__file__).resolve().parents[1]
 EXCEPTIONS = {
+    "benchmarks/apps/empty.py",  # the app to compare with imports nothing of ours
     "lenet/figures/colors.py",
     "lenet/export/onnx_graph.py",  # "white" is a number's name in a graph: 255
     "ui/shared/run_status.py",  # Streamlit's badges know their colours by name only
 }
-FILES = sorted(file for folder in ("lenet", "ui") for file in (ROOT / folder).rglob("*")
+FOLDERS = ("lenet", "ui", "pages", "benchmarks", "scripts", "devtools")
+FILES = sorted(file for folder in FOLDERS for file in (ROOT / folder).rglob("*")
                if file.suffix in (".py", ".css", ".js")
                and "vendor" not in file.parts and file.relative_to(ROOT).as_posix() not in EXCEPTIONS)  # fmt: skip
 NAMES = ("white|black|gr[ae]y|silver|red|green|blue|orange|yellow|purple|brown|pink|cyan|magenta|navy|teal|gold|maroon|"

@@ -45,6 +45,10 @@ SURFACE_COLORS = {
 computed from; light and dark together mark a pixel of any colour, and are the canvas's ink and ground. Style sheets
 know them as --light, --dark, ..."""
 
+PICTURE_LIGHT = {"ground": "#ffffff", "text": "#1c2333", "faint": "#5a6375", "rule": "#d5d9e0"}
+PICTURE_DARK = {"ground": "#10151f", "text": "#e8ecf3", "faint": "#a3adbf", "rule": "#2b3445"}
+"""Around the data of a picture that stands outside the app, in light and dark."""
+
 _TO_LMS = np.array([[0.4122214708, 0.5363325363, 0.0514459929],
                     [0.2119034982, 0.6806995451, 0.1073969566],
                     [0.0883024619, 0.2817188376, 0.6299787005]])  # fmt: skip

@@ -107,7 +107,7 @@ class RBF(Layer):
         return {}, rbf_gradient(-gradient, values, self._patterns)
 
     def loss_curvature(self, logits: np.ndarray, values: np.ndarray) -> np.ndarray:
-        """By the values themselves: the mixed derivatives of two distances are not zero, so that each apart would not do."""
+        """By the values themselves: two distances have mixed derivatives, so that each apart would not do."""
         return rbf_curvature(-logits, values, self._patterns)
 
     def curvature(

@@ -2,9 +2,9 @@
 
 Stochastic diagonal Levenberg-Marquardt (paper, appendix C) gives every weight a step of its own, the global one
 over mu + h, h being the second derivative of the loss by that weight. Two things are left out, which makes h cheap
-and never negative (a diagonal Gauss-Newton approximation): the mixed derivatives of two units, and the
-second derivatives of the activations. Then the second derivatives flow back like gradients do, only with every weight and every
-slope squared: `Layer.curvature`.
+and never negative (a diagonal Gauss-Newton approximation): the mixed derivatives of two units, and the second
+derivatives of the activations. Then the second derivatives flow back like gradients do, only with every weight and
+every slope squared: `Layer.curvature`.
 
 In NumPy: it is done once an epoch, for 500 images.
 """
