@@ -9,6 +9,7 @@ from pathlib import Path
 
 from lenet.errors import ConfigError, RunError
 from lenet.runs.config import RunConfig, check_name
+from lenet.runs.control import read_control
 from lenet.runs.folder import RunFolder, disk_error, runs_dir, write_atomic
 from lenet.runs.state import LIVE, RunState
 from lenet.runs.state_cache import StateCache
@@ -16,10 +17,16 @@ from lenet.runs.state_cache import StateCache
 BUNDLED_DIR = Path(__file__).resolve().parents[2] / "assets" / "models"
 _states = StateCache()
 
+_UNHEARD_WHILE = {"pause": ("running",), "stop": LIVE}
+"""What people ask of a worker, and the statuses in which it has not yet done it."""
+
 
 @dataclass(frozen=True)
 class Run:
-    """A run as it stands now. `created` is in seconds since 1970; bundled runs came with the program."""
+    """A run as it stands now. `created` is in seconds since 1970; bundled runs came with the program.
+
+    `asked` is what people last asked of its worker, one of `lenet.runs.control.ACTIONS`.
+    """
 
     run_id: str
     config: RunConfig
@@ -28,6 +35,7 @@ class Run:
     created: float
     bundled: bool
     checkpoints: tuple[int, ...]
+    asked: str = "run"
 
     @property
     def status(self) -> str:
@@ -38,6 +46,11 @@ class Run:
     def is_live(self) -> bool:
         """Whether a worker is busy with it, or about to be."""
         return self.state.status in LIVE
+
+    @property
+    def pending(self) -> str | None:
+        """What it has been asked and has not done yet: "pause", "stop" or None."""
+        return self.asked if self.status in _UNHEARD_WHILE.get(self.asked, ()) else None
 
     @property
     def epochs_wanted(self) -> int:
@@ -97,7 +110,8 @@ def read_run(run_id: str) -> Run:
     state = _states.read(folder.events_file)
     if not bundled:
         state = _check_alive(folder, state)
-    return Run(run_id, config, state, _read_name(folder, config), created, bundled, folder.checkpoint_epochs())
+    return Run(run_id, config, state, _read_name(folder, config), created, bundled, folder.checkpoint_epochs(),
+               read_control(folder).action)
 
 
 def list_runs() -> list[Run]:

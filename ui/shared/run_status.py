@@ -40,13 +40,21 @@ STATUSES = {
 }
 """For every status of `lenet.runs` how it is shown."""
 
+PENDING = {
+    "pause": Status("pausing…", "yellow", ":material/pause:"),
+    "stop": Status("stopping…", "gray", ":material/stop:"),
+}
+"""The same for what a live run has been asked and has not done yet."""
+
 
 def find_status(run: Run) -> Status:
-    """How the status of a run is shown.
+    """How the status of a run is shown, or what it has been asked and is about to do.
 
     Raises:
         ConfigError: if it has one that is not in the table.
     """
+    if run.pending:
+        return find(PENDING, "request to a run", run.pending)
     return find(STATUSES, "status of a run", run.status)
 
 

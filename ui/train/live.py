@@ -123,7 +123,9 @@ _CONTROLS = {
 
 
 def _button(run: Run, label: str, action: str, icon: str, place: str | None = None) -> None:
-    once.render_button(label, _send, run.run_id, action, key=f"train_{action}", place=place, icon=icon)
+    """A button that asks the worker for something; greyed until the worker has done what it was asked before."""
+    once.render_button(label, _send, run.run_id, action, key=f"train_{action}", place=place, icon=icon,
+                       disabled=run.pending is not None)
 
 
 def _render_rate(run: Run) -> None:

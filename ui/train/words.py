@@ -31,6 +31,8 @@ def describe_images(run: Run) -> str:
 
 def describe_status(run: Run, holders: Sequence[str] = ()) -> str:
     """What a live run is doing, in one sentence of Markdown. `holders`: names of the runs it waits for."""
+    if run.pending:
+        return find(_PENDING, "sentence for a run that is asked to", run.pending)
     return find(_SENTENCES, "sentence for a run that is", run.status)(run, holders)
 
 
@@ -67,6 +69,12 @@ _SENTENCES: dict[str, Callable[[Run, Sequence[str]], str]] = {
     "paused": _describe_pause,
 }
 """For every status of a live run what it is doing."""
+
+_PENDING = {
+    "pause": "Pausing: the step under way is learnt to its end…",
+    "stop": "Stopping: the step under way is learnt to its end, then the network reads the 10,000 test images…",
+}
+"""For all that a live run has been asked and has not done yet, what it does until then."""
 
 
 def format_duration(seconds: float) -> str:

@@ -6,7 +6,8 @@ import pytest
 
 from lenet.errors import ConfigError
 from lenet.runs import ENDED, LIVE
-from ui.shared.run_status import STATUSES, find_status
+from lenet.runs.control import ACTIONS
+from ui.shared.run_status import PENDING, STATUSES, find_status
 from ui.train import live, results, words
 
 
@@ -19,8 +20,9 @@ def test_every_status_of_a_run_is_in_the_table_and_no_other():
 def test_every_status_has_its_sentence_and_its_buttons():
     assert set(words._SENTENCES) == set(live._CONTROLS) == set(LIVE)
     assert set(results._WAYS_ON) == set(ENDED)
+    assert set(PENDING) == set(words._PENDING) == {*ACTIONS} - {"run"}
 
 
 def test_a_status_that_is_not_in_the_table_is_refused():
     with pytest.raises(ConfigError, match="no status of a run 'asleep'; there are: queued"):
-        find_status(SimpleNamespace(status="asleep"))
+        find_status(SimpleNamespace(status="asleep", pending=None))

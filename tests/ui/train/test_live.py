@@ -8,7 +8,7 @@ from lenet.figures.curves import plot_history
 from lenet.runs import BatchPoint, RunConfig, create_run, read_run
 from lenet.runs.control import read_control
 from lenet.runs.events import Paused, Starting, Waiting
-from tests.ui.train.page import FIRST_EPOCH, NOW, START, button, labels, make_run, open_train, shown_view
+from tests.ui.train.page import FINISHED, FIRST_EPOCH, NOW, START, button, labels, make_run, open_train, shown_view
 from ui import state
 from ui.train import live as train_live
 from ui.train.words import build_history
@@ -47,6 +47,22 @@ def test_the_controls_reach_the_worker(label, action):
     folder = make_run(START, *FIRST_EPOCH, live=True)
     button(open_train(run="mine"), label).click().run()
     assert read_control(folder).action == action
+
+
+@pytest.mark.parametrize(("label", "action", "said", "answer"), [
+    ("Pause", "pause", "pausing", Paused(NOW)), ("Stop and keep what was learnt", "stop", "stopping", FINISHED),
+])
+def test_what_was_asked_is_said_and_greys_the_buttons_until_the_worker_answers(label, action, said, answer):
+    folder = make_run(START, *FIRST_EPOCH, live=True)
+    app = AppTest.from_function(live_part).run()
+    assert not any(each.disabled for each in app.button)
+    button(app, label).click().run()
+    assert read_run("mine").pending == action
+    assert app.get("progress")[0].proto.text.startswith(said.capitalize())
+    assert any(said in badge.value for badge in app.markdown) and all(each.disabled for each in app.button)
+    folder.append_event(answer)
+    assert read_run("mine").pending is None
+    assert not any(each.disabled for each in open_train(run="mine").button)
 
 
 def live_part():
