@@ -1,6 +1,6 @@
 """Where a run stands: a fold of its events. Folding the first n of them replays the run."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from math import floor
 from typing import assert_never
@@ -80,6 +80,15 @@ class RunState:
         return max(0.0, seen / done * (self.epochs_wanted - done) / self.images_per_second) if done else None
 
 
+    @property
+    def training_seconds(self) -> float:
+        """Seconds of training so far, without pauses: at least those that the last end told of."""
+        whole = [point for point in self.epochs if not point.partial]
+        done = max((point.epoch for point in whole), default=0)
+        since = sum(point.images / point.images_per_second for point in self.batches if point.epoch > done)
+        return max(self.seconds, sum(point.seconds for point in whole) + since)
+
+
 def format_epochs(done: float) -> str:
     """Epochs that are done, with a tenth at most, rounded down: of 18 epochs 17.97 are not yet 18."""
     return f"{floor(done * 10 + 1e-9) / 10:g}"
@@ -87,7 +96,7 @@ def format_epochs(done: float) -> str:
 
 def compute_state(events: Iterable[Event]) -> RunState:
     """Fold events, oldest first, into the state they lead to."""
-    state, batches, epochs = RunState(), [], {}
+    state, batches, epochs, leg = RunState(), [], {}, 0
     for event in events:
         if isinstance(event, BatchPoint):
             batches.append(event)
@@ -97,12 +106,20 @@ def compute_state(events: Iterable[Event]) -> RunState:
             # Training goes on from here: later points will be learnt again.
             batches = [point for point in batches if (point.epoch - 1, point.step) <= (event.epoch, event.step)]
             epochs = {n: point for n, point in epochs.items() if n <= event.epoch and not point.partial}
+            leg = len(batches)
         state = _apply(state, event)
-    if batches and state.status in LIVE:
-        recent = batches[-5:]
-        speed = sum(point.images_per_second for point in recent) / len(recent)
-        state = replace(state, images_per_second=speed)
+    if state.status in LIVE:
+        state = replace(state, images_per_second=_measure_speed(batches[leg:]))
     return replace(state, batches=tuple(batches), epochs=tuple(epochs.values()))
+
+
+def _measure_speed(batches: Sequence[BatchPoint]) -> float:
+    """Images per second over the last of the points since training began or went on; 0 while that is not known.
+
+    The first point does not count: it also holds the time in which the network is compiled.
+    """
+    recent = [point.images_per_second for point in batches[1:][-5:]]
+    return sum(recent) / len(recent) if recent else 0.0
 
 
 def _apply(state: RunState, event: Event) -> RunState:

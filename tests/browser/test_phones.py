@@ -137,3 +137,10 @@ def test_train_shows_all_columns_of_the_layers_and_keeps_its_button_in_reach(pho
         name = small.get_by_role("textbox", name="Name of the run")
         name.scroll_into_view_if_needed()
         name.click()  # nothing lies over it
+
+
+def test_the_list_of_runs_is_as_long_as_its_runs(phone: Page, app_url: str):
+    visit(phone, f"{app_url}/Train?view=runs")
+    table = phone.get_by_role("table")
+    expect(table).to_be_visible()
+    assert table.evaluate("table => getComputedStyle(table.parentElement).maxHeight") == "none"

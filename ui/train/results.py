@@ -7,7 +7,7 @@ import streamlit as st
 from lenet.choice import find
 from lenet.errors import LabError
 from lenet.figures.matrices import Matrix, compute_worst, count_mistakes, describe_cell, plot_confusion
-from lenet.runs import Run
+from lenet.runs import Run, RunState
 from lenet.runs.state import format_epochs
 from lenet.training.process import launcher
 from ui import once, state
@@ -16,9 +16,7 @@ from ui.pages import DRAW, INSPECT
 from ui.shared.run_status import find_status
 from ui.train.plotly import prepare_plotly
 from ui.train.views import open_run
-from ui.train.words import (
-    best_validation, find_rate, format_duration, lacks_validation, training_seconds,
-)
+from ui.train.words import best_validation, find_rate, format_duration, lacks_validation
 from ui.text import escape_markdown, format_accuracy
 
 MORE_EPOCHS = 5
@@ -111,8 +109,13 @@ def _render_numbers(run: Run, matrix: Matrix) -> None:
         if run.state.best_epoch is not None:
             st.metric("Weights kept", f"epoch {run.state.best_epoch}", width="content", help=help_for("early stopping"),
                       delta=f"of {format_epochs(run.state.epochs_done)} learnt", delta_color="off", delta_arrow="off")
-        st.metric("Training time", format_duration(training_seconds(run.state)), width="content",
-                  delta=f"{run.state.images_per_second:,.0f} images/s", delta_color="off", delta_arrow="off")
+        st.metric("Training time", format_duration(run.state.training_seconds), width="content",
+                  delta=_describe_speed(run.state), delta_color="off", delta_arrow="off")
+
+
+def _describe_speed(state: RunState) -> str | None:
+    """The speed of a whole training; within its first epoch it tells more of the start than of the training."""
+    return f"{state.images_per_second:,.0f} images/s" if state.epochs_done >= 1 else None
 
 
 def _render_mistakes(matrix: Matrix) -> None:

@@ -12,7 +12,7 @@ from ui import state
 from ui.components.loader import build_component
 from ui.shared.run_status import find_status
 from ui.text import format_accuracy
-from ui.train.words import best_validation, format_duration, format_moment, tell_apart, training_seconds
+from ui.train.words import best_validation, format_duration, format_moment, tell_apart
 
 COLUMNS = (
     ("Name", False), ("Status", False), ("Epochs", True), ("Test accuracy", True), ("Best validation", True),
@@ -52,7 +52,7 @@ def pack_table(runs: Sequence[Run]) -> dict[str, Any]:
 
 def _describe_run(run: Run, name: str) -> list[tuple[str, str | float | None]]:
     """For each column the words of the cell, and the value that it is sorted by; `name` tells it from all others."""
-    best, seconds = best_validation(run.state), training_seconds(run.state)
+    best, seconds = best_validation(run.state), run.state.training_seconds
     accuracy, parameters = best and best[1], count_parameters(run.config.network)
     status = "came with the lab" if run.bundled else find_status(run).word
     return [

@@ -134,11 +134,6 @@ def tell_apart(runs: Sequence[Run]) -> dict[str, str]:
     return dict(reversed(names.items()))
 
 
-def training_seconds(state: RunState) -> float:
-    """Seconds of training so far, without pauses."""
-    return state.seconds or sum(point.seconds for point in state.epochs)
-
-
 def build_history(state: RunState) -> History:
     """A run's points with x in epochs. Of an epoch that was stopped before its end only the validation counts."""
     steps = state.steps_per_epoch or max((point.step for point in state.batches), default=1)

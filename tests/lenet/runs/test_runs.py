@@ -4,6 +4,7 @@ import errno
 import json
 import os
 import time
+from dataclasses import replace
 
 import pytest
 
@@ -129,7 +130,7 @@ def test_the_fold_counts_epochs_and_time_left():
     state = compute_state(HISTORY[:6])
     assert state.epochs_done == 0.5
     assert state.progress == pytest.approx(0.5 / 4)
-    assert state.seconds_left == pytest.approx(3.5 * STEPS * 100 / 1000)
+    assert compute_state([*HISTORY[:6], batch(1, 7)]).seconds_left == pytest.approx(3.3 * STEPS * 100 / 1000)
     assert compute_state(HISTORY[:11]).epochs_done == 1.0
     assert compute_state(HISTORY).progress == 1.0
 
@@ -142,6 +143,27 @@ def test_going_on_drops_what_will_be_learnt_again():
     assert [(point.epoch, point.step) for point in from_within.batches] == [(1, 5), (1, 10), (2, 5)]
     assert [point.epoch for point in from_within.epochs] == [0, 1]
     assert from_within.test_accuracy is None
+
+
+def test_there_is_no_speed_until_training_has_been_measured_since_it_began_or_went_on():
+    start = replace(batch(1, 5), images_per_second=17.0)  # its time holds the compiling
+    before = [started(), closed(0), start, batch(1, 10), closed(1)]
+    after = [*before, ended("stopped"), started(epoch=1)]
+    again = [*after, replace(batch(2, 5), images_per_second=17.0)]
+    for events in (before[:3], after, again):
+        state = compute_state(events)
+        assert (state.images_per_second, state.seconds_left) == (0.0, None)
+    for events in (before, [*again, batch(2, 10)]):
+        assert compute_state(events).images_per_second == 1000.0
+
+
+def test_the_training_time_of_a_run_that_goes_on_grows():
+    learnt = [replace(batch(2, step), images=500) for step in (5, 10)]  # half a second each
+    first = [started(), closed(0), closed(1)]
+    assert compute_state([*first, learnt[0]]).training_seconds == 1.0 + 1.0 + 0.5
+    stopped = [*first, learnt[0], closed(2, partial=True), replace(ended("stopped"), seconds=2.5)]
+    assert compute_state(stopped).training_seconds == 2.5
+    assert compute_state([*stopped, started(epoch=1, step=5), learnt[1]]).training_seconds == 3.0
 
 
 def test_results_last_until_something_new_is_learnt():

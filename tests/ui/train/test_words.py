@@ -50,7 +50,7 @@ def test_with_a_schedule_the_rate_of_the_last_batches_is_told():
     assert train_words.current_rate(read_run("mine")) == 0.00012345
     assert train_words.find_rate(read_run("mine")) == 0.001, "the one that can be changed"
     words = train_words.describe_status(read_run("mine"))
-    assert "learning rate 0.000123 ·" in words
+    assert "learning rate 0.000123" in words
 
 
 @pytest.mark.parametrize(("rate", "words"), [(0.0123, "0.0123"), (100.0, "100"), (0.00001, "0.00001"),
