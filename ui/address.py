@@ -30,26 +30,26 @@ def open_address(page: str) -> None:
     """Take over the address that the browser shows. `ui.frame.open_page` calls it at the start of every page.
 
     Args:
-        page: the page's script, such as "pages/2_Draw.py". Another one than last time begins a new visit.
+        page: the page's script, such as "pages/2_Draw.py". Another one than last time begins a new visit, unless
+            Back or Forward led there: that goes on with the visit before.
     """
-    query = st.query_params.to_dict()
-    if st.session_state.get(state.PAGE) != page:
-        st.session_state[state.PAGE] = page
-        st.session_state[state.SETTLED] = {}
-        st.session_state[state.SHOWN] = {}
-        if query:  # a page opened by a silent address goes on with what it showed last
-            _remember(query)
-    elif _has_gone_back():
-        st.session_state[state.WIDGET_GENERATION] = _generation() + 1
-        _remember(query)
-    else:
+    query, is_back = st.query_params.to_dict(), _has_gone_back()
+    if st.session_state.get(state.PAGE) == page and not is_back:
         return
+    st.session_state[state.PAGE] = page
+    if is_back:
+        st.session_state[state.WIDGET_GENERATION] = _generation() + 1
+    else:
+        _of_page(state.SETTLED).clear()
+        _of_page(state.SHOWN).clear()
+    if query or is_back:  # a link without a query goes on with what the page showed last
+        _remember(query)
     st.session_state[state.ADDRESS] = query
 
 
 def last_query(page: str) -> dict[str, str]:
     """What a page's address held last in this tab; empty before it held anything. `page` is as in `open_address`."""
-    return dict(_visit(state.LAST_QUERIES).get(page, {}))
+    return dict(st.session_state.get(state.LAST_QUERIES, {}).get(page, {}))
 
 
 def read(key: str) -> str | None:
@@ -71,7 +71,7 @@ def choose(changes: Mapping[str, object | None], redraw: bool = False) -> None:
     st.session_state[state.WIDGET_GENERATION] = _generation() + redraw
     if all(_address().get(key) == _write(value) for key, value in changes.items()):
         return
-    wanted = {**_visit(state.SHOWN), **_address(), **changes}
+    wanted = {**_of_page(state.SHOWN), **_address(), **changes}
     new = {key: str(value) for key, value in wanted.items() if value is not None}
     st.session_state[state.ADDRESS] = new
     _remember(new)
@@ -110,11 +110,11 @@ def settle(key: str, first: Callable[[], Any], in_address: bool = True) -> Any:
         first: finds it when the page is opened, such as the network chosen last on another page.
         in_address: whether the next choice writes it into the address.
     """
-    settled = _visit(state.SETTLED)
+    settled = _of_page(state.SETTLED)
     if key not in settled:
         settled[key] = first()
         if in_address:
-            _visit(state.SHOWN)[key] = settled[key]
+            _of_page(state.SHOWN)[key] = settled[key]
     return settled[key]
 
 
@@ -126,7 +126,7 @@ def _has_gone_back() -> bool:
 
 def _remember(query: dict[str, str]) -> None:
     """Keep what the address of the page being visited holds, for the sidebar's link to it."""
-    _visit(state.LAST_QUERIES)[st.session_state.get(state.PAGE, "")] = query
+    st.session_state.setdefault(state.LAST_QUERIES, {})[st.session_state.get(state.PAGE, "")] = query
 
 
 def _write(value: object | None) -> str | None:
@@ -137,9 +137,9 @@ def _generation() -> int:
     return st.session_state.get(state.WIDGET_GENERATION, 0)
 
 
-def _visit(name: str) -> dict[str, Any]:
-    """A dictionary in session state; those of one visit begin anew with each."""
-    return st.session_state.setdefault(name, {})
+def _of_page(name: str) -> dict[str, Any]:
+    """What a dictionary by page holds of the page being visited: SETTLED or SHOWN of `ui.state`."""
+    return st.session_state.setdefault(name, {}).setdefault(st.session_state.get(state.PAGE, ""), {})
 
 
 def _address() -> dict[str, str]:

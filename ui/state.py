@@ -65,8 +65,8 @@ ADDRESS = "address"  # dict[str, str]: what stands in the address
 PAGE = "page"  # str: the page being visited
 WIDGET_GENERATION = "widget_generation"  # int: grows when Back or a button sets widgets
 LAST_QUERIES = "last_queries"  # dict by page of dict[str, str]: what the address of each page held last
-SETTLED = "settled"  # dict by query key: what this visit shows where the address is silent
-SHOWN = "shown"  # dict by query key: what of that the next choice writes into the address
+SETTLED = "settled"  # dict by page of dict by query key: what this visit shows where the address is silent
+SHOWN = "shown"  # dict by page of dict by query key: what of that the next choice writes into the address
 
 # Buttons that act once (ui.once)
 ONCE = "once"  # prefix: (generation, when it was pressed last) of a button's place

@@ -89,6 +89,23 @@ def test_back_and_forward_on_train(shared_page: Page, app_url: str):
     go_back_and_forward(page)
 
 
+def test_back_from_draw_to_a_silent_address_of_train(shared_page: Page, app_url: str):
+    page = shared_page
+    visit(page, f"{app_url}/Train?view=new")
+    filters = setting(page, "c1").get_by_role("slider")
+    filters.press("ArrowRight")
+    expect(page).to_have_url(re.compile("c1=7"))
+    wait_idle(page)
+    page.get_by_role("link", name="Draw", exact=True).first.click()
+    expect(page).to_have_url(re.compile("/Draw"))
+    wait_idle(page)
+    for count in ("7", "6"):
+        page.go_back()
+        expect(filters).to_have_value(count)
+        wait_idle(page)
+    assert page.url.endswith("/Train?view=new")
+
+
 def go_back_and_forward(page: Page) -> None:
     """Back over all three choices, one by one, and forward at once."""
     epochs = page.get_by_role("spinbutton", name="Epochs")

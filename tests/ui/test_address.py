@@ -113,6 +113,28 @@ def test_another_visit_begins_with_what_was_chosen_last():
     assert app.run().text[0].value == "other"
 
 
+def test_back_from_another_page_comes_to_what_was_there():
+    """Also where the address is silent, and what is shown there has been chosen anew since."""
+    def two_pages():
+        import streamlit as st
+
+        from ui import address, state
+
+        address.open_address(st.session_state.get("where", "one"))
+        st.session_state[state.MODEL] = address.read(state.QUERY_MODEL) or address.settle(
+            state.QUERY_MODEL, lambda: st.session_state.get(state.MODEL, "first"))
+        st.text(st.session_state[state.MODEL])
+        st.button("other", on_click=address.choose, args=({state.QUERY_MODEL: "other"},))
+
+    app = AppTest.from_function(two_pages).run()
+    press(app, "other")
+    app.session_state["where"] = "two"
+    assert open_silently(app) == "other"
+    app.session_state["where"] = "one"
+    assert go_to(app, {"model": "other"}).text[0].value == "other"
+    assert go_to(app, {}).text[0].value == "first"
+
+
 def test_a_page_is_left_with_what_its_address_held_last():
     def two_pages():
         import streamlit as st
