@@ -12,6 +12,8 @@ from lenet.runs.catalog import find_folder, list_bundled_runs
 
 LONGEST_EPOCH = 6
 """Digits; Python refuses to read numbers of thousands of them."""
+MOST_NAMED = 5
+"""Networks that an error names."""
 
 
 @dataclass(frozen=True)
@@ -46,8 +48,7 @@ def find_model(ref: str) -> Model:
     try:
         run = read_run(name)
     except RunError:
-        known = ", ".join(model.ref for model in list_models()[:5]) or "none yet: train one"
-        raise ModelError(f"There is no network {name[:60]!r}; there are: {known}.") from None
+        raise ModelError(f"There is no network {name[:60]!r}; there are: {_list_known()}.") from None
     if not run.checkpoints:
         raise ModelError(f"The run {name!r} has no checkpoint yet: wait for its first epoch.")
     return _model(run)
@@ -57,9 +58,11 @@ def parse_reference(ref: str) -> tuple[str, int | None]:
     """Split "article@7" into ("article", 7); without an epoch the second is None, meaning the usual one.
 
     Raises:
-        ModelError: if what follows "@" is no epoch.
+        ModelError: if nothing stands before "@", or what follows it is no epoch.
     """
     name, mark, epoch = ref.partition("@")
+    if mark and not name:
+        raise ModelError(f"{ref[:60]!r} lacks a name before the @: write for example article@7.")
     if mark and not (epoch.isascii() and epoch.isdigit() and len(epoch) <= LONGEST_EPOCH):
         raise ModelError(f"{ref[:60]!r} names no epoch: write {name[:40]}@ and a whole number.")
     return name, int(epoch) if mark else None
@@ -82,6 +85,13 @@ def load_model(ref: str) -> Network:
 
 def _model(run: Run) -> Model:
     return Model(run.run_id, run.name, run.checkpoints, run.bundled, run)
+
+
+def _list_known() -> str:
+    """The first of the networks there are, and how many more."""
+    names = [model.ref for model in list_models()]
+    more = [f"and {len(names) - MOST_NAMED} more"] if len(names) > MOST_NAMED else []
+    return ", ".join(names[:MOST_NAMED] + more) or "none yet: train one"
 
 
 def _span(epochs: tuple[int, ...]) -> str:

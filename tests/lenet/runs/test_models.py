@@ -19,6 +19,18 @@ def test_what_is_no_epoch_is_quoted(ref):
         parse_reference(ref)
 
 
+def test_a_missing_name_is_said():
+    with pytest.raises(ModelError, match="'@3' lacks a name before the @"):
+        parse_reference("@3")
+
+
+def test_an_unknown_network_names_some_and_counts_the_rest(monkeypatch):
+    models = list_models()
+    monkeypatch.setattr("lenet.runs.models.list_models", lambda: (models * 2)[:6])
+    with pytest.raises(ModelError, match=r"'nix'; there are: (article, lab, paper-1998, article, lab), and 1 more\."):
+        find_model("nix")
+
+
 def test_without_an_epoch_the_last_one_is_meant():
     folder = create_run(RunConfig("mine"), "mine")
     for epoch, source in ((0, "article@0"), (3, "article@20")):
