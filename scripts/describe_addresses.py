@@ -20,8 +20,9 @@ HEAD = """# Addresses
 Whatever is chosen on a page stands in its address. So an address can be sent to someone, F5 keeps what was chosen, and
 the browser's Back and Forward undo and redo one choice each. An address holds choices, not pictures: F5 takes a drawing
 or an uploaded file away, and Draw then asks for another. A page that is merely opened leaves its address alone. A
-value that makes no sense is told in one sentence, and the usual one is taken instead; so are two values that do not fit
-each other. The sidebar's link to Train carries the address that Train showed last in this tab.
+value that makes no sense is told in one sentence, and the usual one is taken instead. Settings that make sense but do
+not fit each other stay as they are: Train says why, and its button waits until they fit. The sidebar's link to Train
+carries the address that Train showed last in this tab.
 
 This file is made by `python -m scripts.describe_addresses`.
 """

@@ -1,13 +1,14 @@
 """`python -m lenet train`: train a network in this very process, and show it learn."""
 
 import argparse
+import sys
 from typing import Any
 
 from lenet.cli.output import Parsers, add_json_option
 from lenet.cli.progress import JsonProgress, choose_progress
 from lenet.data.augmentation import AugmentationConfig
 from lenet.errors import ConfigError
-from lenet.network import NetworkConfig, build_layers
+from lenet.network import NetworkConfig, build_layers, find_mismatch
 from lenet.quiet import without_greeting
 from lenet.runs.presets import PRESETS, get_preset
 from lenet.runs import RunConfig, TrainingConfig, create_run
@@ -62,6 +63,8 @@ def run(options: argparse.Namespace) -> int:
         config = build_config(options)
     except ConfigError as problem:
         options.parser.error(str(problem))
+    if mismatch := find_mismatch(config.network):
+        print(f"Warning: {mismatch}", file=sys.stderr)
     folder = create_run(config)
     with JsonProgress() if options.json else choose_progress(folder.run_id, config) as progress:
         ended = train_run(folder.run_id, lambda event: _show(progress, event))

@@ -163,6 +163,14 @@ def test_train_prints_its_events_and_leaves_a_run(tmp_path, capsys):
     assert run_json(capsys, "predict", "--model", f"{last['run_id']}@0", write_seven(tmp_path))[0]["status"] == "digit"
 
 
+@pytest.mark.parametrize(("activation", "warnings"), [("silu", 1), ("tanh", 0)])
+def test_train_warns_of_an_activation_that_does_not_suit_the_output(activation, warnings, capsys, monkeypatch):
+    monkeypatch.setattr("lenet.cli.train.train_run", lambda *_: None)
+    main(["train", "--output", "rbf", "--activation", activation, "--json"])
+    printed = capsys.readouterr().err
+    assert printed.count("\n") == printed.count("Warning: OUTPUT compares F6 with") == warnings
+
+
 def test_ctrl_c_keeps_what_was_learnt():
     process = start(*SMALL, "--epochs", "1000", "--json")
     for line in process.stdout:
