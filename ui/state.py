@@ -106,6 +106,7 @@ RUN = "run_seen"  # str: id of the run last looked at on Train
 INSPECT_NUMBER = "inspect_number"  # prefix: int, the picture of a source that Inspect showed last
 INSPECT_CANVAS = "inspect_canvas"  # key of the canvas component
 INSPECT_LAYER = "inspect_layer"  # str: the layer control; the address holds what it shows
+INSPECT_UNIT = "inspect_unit"  # int | None: the unit that is shown; the next epoch shows it too
 INSPECT_VALUES = "inspect_values"  # str: the control; the address holds what it shows, as with the next three
 INSPECT_ROW = "inspect_row"  # int
 INSPECT_COLUMN = "inspect_column"  # int

@@ -7,6 +7,7 @@ one entry of the history, and takes out of the address what belongs to the choic
 from __future__ import annotations
 
 import numpy as np
+import streamlit as st
 
 from lenet.errors import ModelError
 from lenet.layers import Layer
@@ -56,6 +57,12 @@ def _read_of_layer(key: str) -> str | None:
 def choose_unit(unit: int) -> None:
     """Show another unit, at its own usual position."""
     address.choose({state.QUERY_UNIT: unit, **NO_POSITION})
+
+
+def keep_unit() -> dict[str, object]:
+    """The unit that is shown, for the address: after another epoch it may no longer answer most strongly."""
+    shown = st.session_state.get(state.INSPECT_UNIT)
+    return {} if shown is None else {state.QUERY_UNIT: shown}
 
 
 def read_position(layer: Layer, preactivation: np.ndarray) -> tuple[int, int]:

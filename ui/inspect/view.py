@@ -29,7 +29,8 @@ TERMS = ("kernel", "convolution", "feature map", "padding", "stride", "pooling",
 
 def render_page() -> None:
     """Draw the choice of the network, and what is in it."""
-    ref = render_network_picker("inspect")
+    ref = render_network_picker("inspect", choices.keep_unit)
+    st.session_state[state.INSPECT_UNIT] = None
     if ref is not None:
         render_inspector(ref)
 
@@ -98,6 +99,7 @@ def _render_layers(ref: str, network: Network, trace: Trace) -> None:
         return
     values = trace[layer.name]
     unit = choices.read_unit(layer, unit_maps(values.activation[0]))
+    st.session_state[state.INSPECT_UNIT] = unit
     position = (unit, *choices.read_position(layer, unit_maps(values.preactivation[0])[unit]))
     render_layer(network, trace, layer, position, statistics)
     render_unit(network, trace, layer, position, statistics)

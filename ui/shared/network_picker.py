@@ -7,6 +7,7 @@ widgets from there. So an address that is sent to someone, and the browser's Bac
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 
 import streamlit as st
@@ -20,11 +21,12 @@ from ui.pages import TRAIN
 from ui.shared import resources
 
 
-def render_network_picker(key: str) -> str | None:
+def render_network_picker(key: str, keep: Callable[[], Mapping[str, object]] = dict) -> str | None:
     """Let the visitor choose a network and one of its epochs; the address carries it as ?model=article@20.
 
     Args:
         key: the picker's own name, another on each page.
+        keep: what of the page goes into the address with another epoch, as `address.choose` takes it.
 
     Returns:
         A reference such as "article@20", always with its epoch; None when there is no network at all, which the
@@ -36,14 +38,15 @@ def render_network_picker(key: str) -> str | None:
         return None
     model, epoch = _read_choice(models)
     models.setdefault(model.ref, model)
-    _render_choice(key, models, model, epoch)
+    _render_choice(key, models, model, epoch, keep)
     ref = f"{model.ref}@{epoch}"
     newest = model.run.is_live and epoch == model.epochs[-1]  # the next one takes its place: nobody chose this one
     st.session_state[state.MODEL] = model.ref if newest else ref
     return ref
 
 
-def _render_choice(key: str, models: dict[str, Model], model: Model, epoch: int) -> None:
+def _render_choice(key: str, models: dict[str, Model], model: Model, epoch: int,
+                   keep: Callable[[], Mapping[str, object]]) -> None:
     """The list of networks, and a slider over the epochs of the one that is chosen."""
     network_key, epoch_key = f"{state.NETWORK_CHOICE}_{key}", f"{state.EPOCH_CHOICE}_{key}"
     st.session_state[network_key], st.session_state[epoch_key] = model.ref, epoch
@@ -53,7 +56,7 @@ def _render_choice(key: str, models: dict[str, Model], model: Model, epoch: int)
         if len(model.epochs) > 1:
             st.select_slider("After epoch", model.epochs, key=epoch_key, format_func=_name_epoch, width=340,
                              help=help_for("epoch", "checkpoint"),
-                             on_change=lambda: _choose_epoch(model, st.session_state[epoch_key]))
+                             on_change=lambda: _choose_epoch(model, st.session_state[epoch_key], keep()))
 
 
 def _render_no_models() -> None:
@@ -95,8 +98,8 @@ def _choose_network(ref: str) -> None:
     address.choose({state.QUERY_MODEL: ref, state.QUERY_UNIT: None, state.QUERY_ROW: None, state.QUERY_COLUMN: None})
 
 
-def _choose_epoch(model: Model, epoch: int) -> None:
-    address.choose({state.QUERY_MODEL: f"{model.ref}@{epoch}"})
+def _choose_epoch(model: Model, epoch: int, kept: Mapping[str, object]) -> None:
+    address.choose({state.QUERY_MODEL: f"{model.ref}@{epoch}", **kept})
 
 
 def _name_models(models: dict[str, Model]) -> dict[str, str]:

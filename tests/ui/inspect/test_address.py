@@ -83,6 +83,15 @@ def test_another_epoch_keeps_the_unit():
     assert "#### C3, filter 5" in texts(app)
 
 
+def test_another_epoch_keeps_the_unit_that_the_address_did_not_name(entries):
+    app = open_inspect(model="article@20", layer="C3", image="test-3")
+    heading = next(text.value for text in app.markdown if text.value.startswith("#### C3, filter"))
+    for epoch in range(5):
+        app.select_slider[0].set_value(epoch).run()
+        assert heading in texts(app)
+        assert entries[-1]["unit"] == heading.split()[-1] and len(entries) == epoch + 1
+
+
 def test_another_layer_is_one_entry_and_leaves_unit_and_place_behind(entries):
     app = open_inspect(model="article@20", image="test-3", layer="C5", unit="119", row="0", column="0")
     press(app, "Layer", "C1")
