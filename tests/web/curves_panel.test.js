@@ -52,6 +52,12 @@ test("a curve without marks has a dot while it is a single point", () => {
   assert.deepEqual([[], [0, 1], [0, 1, 1, 0.5]].map(countDots), [0, 1, 0]);
 });
 
+const dotRadius = (marks) => paintMarks([0, 1], { marks, width: 1 }).find(([name]) => name === "arc")[3];
+
+test("the dot of a single batch is smaller than the one that means a whole epoch", () => {
+  assert.deepEqual(["", "dot"].map(dotRadius), [1.5, 4]);
+});
+
 test("marks of a dashed curve are whole: their outline has no dashes, and at the edge of the plot nothing is cut off", () => {
   const calls = paintMarks([0, 1, 1, 0.5], { marks: "diamond", dash: [6, 4] });
   const names = calls.map(([name]) => name);

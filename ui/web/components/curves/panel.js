@@ -112,7 +112,7 @@ export function markChoice(plot, choice) {
 
 /**
  * Dots and diamonds on a curve; all curves of a comparison have them, so that colour is not the only difference.
- * A single point has a dot in any case: a line of one point cannot be seen.
+ * A single point has a dot in any case, as a line of one point cannot be seen: a small one where others have no mark.
  * @param {uPlot} plot
  * @param {Curve} curve
  * @param {Theme} theme
@@ -121,6 +121,7 @@ function drawMarks(plot, curve, theme) {
   if (!curve.points.length || (!curve.marks && curve.points.length > 2)) return;
   const { ctx, bbox } = plot;
   const ratio = bbox.width / plot.over.clientWidth || 1;
+  const size = (curve.marks ? 4 : 1.5 * curve.width) * ratio;
   const crowded = curve.points.length / 2 > plot.over.clientWidth / CROWDED;
   const mark = { marks: curve.marks || "dot", color: curve.color };
   ctx.save();
@@ -129,7 +130,7 @@ function drawMarks(plot, curve, theme) {
   ctx.rect(bbox.left - around, bbox.top - around, bbox.width + 2 * around, bbox.height + 2 * around);
   ctx.clip();
   for (let i = crowded ? curve.points.length - 2 : 0; i < curve.points.length; i += 2) {
-    drawMark(ctx, plot.valToPos(curve.points[i], "x", true), plot.valToPos(curve.points[i + 1], "y", true), 4 * ratio, mark, theme);
+    drawMark(ctx, plot.valToPos(curve.points[i], "x", true), plot.valToPos(curve.points[i + 1], "y", true), size, mark, theme);
   }
   ctx.restore();
 }
