@@ -33,7 +33,7 @@ def render_saliency(network: Network, image: np.ndarray, guess: int) -> None:
     render_terms("saliency", "logit", "gradient")
     with st.container(horizontal=True, gap="large", key="inspect_saliency"):
         for part, maps, scale, caption in (
-            ("picture", image, "ink", "The picture"),
+            ("picture", image, "ink", "The picture, before scaling"),
             ("gradient", gradient, "weights", "Change for a brighter pixel"),
             ("ink", gradient * (image / np.float32(255)), "weights", "Change times ink"),
         ):

@@ -192,3 +192,9 @@ def test_the_next_mistake_is_one():
     assert ", but it is a **" in texts(app)
     assert app.query_params["image"] != "test-0"
     assert app.query_params["model"] == "article@20"
+
+
+def test_a_picture_in_grey_levels_says_that_it_is_not_scaled_yet():
+    """Beside C1, which is given the same picture between 0 and 1."""
+    app = open_inspect(model="article", image="sample-7")
+    assert find_maps(app, "inspect_saliency_picture")["caption"] == "The picture, before scaling"
