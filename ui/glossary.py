@@ -17,10 +17,10 @@ def help_for(*words: str, say: str = "") -> str:
     return "\n\n".join([say, *paragraphs] if say else paragraphs)
 
 
-def render_terms(*words: str) -> None:
+def render_terms(*words: str, title: str = "Words on this page") -> None:
     """A row of words; the sentence of one appears below the row when it is pointed at, tapped, or reached by Tab."""
     terms = "".join(_format_term(word) for word in words)
-    st.html(f'<div class="terms"><span class="terms-head">Words on this page</span> {terms}</div>')
+    st.html(f'<div class="terms"><span class="terms-head">{escape(title)}</span> {terms}</div>')
 
 
 def _format_term(word: str) -> str:

@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 from lenet.glossary import find_term, find_terms
 from lenet.layers.losses import LOSSES
 from lenet.settings import SETTINGS
+from tests.ui.inspect.page import open_inspect
 from tests.ui.train.page import open_train
 from ui.frame import ROOT
 from ui.glossary import help_for
@@ -89,3 +90,22 @@ def test_every_setting_explains_the_words_of_its_label_and_help(setting):
     assert told.startswith(setting.help)
     for term in find_terms(f"{setting.label} {setting.help}"):
         assert escape_markdown(term.sentence) in told
+
+
+@pytest.mark.parametrize(("query", "missing"), [
+    ({}, ("loss", "cross-entropy", "maximum a posteriori", "augmentation", "checkpoint")),
+    ({"compare": "article,lab"}, ("maximum a posteriori",)),
+])
+def test_runs_explain_no_word_that_is_not_there(query, missing):
+    html = "".join(element.proto.body for element in open_train("runs", **query).get("html"))
+    assert not any(escape(find_term(word).sentence) in html for word in missing)
+
+
+@pytest.mark.parametrize(("layer", "used", "missing"), [
+    ("C1", "convolution", ("RBF", "strided convolution", "subsampling", "dense", "softmax")),
+    ("S2", "pooling", ("convolution", "softmax")), ("OUTPUT", "softmax", ("RBF", "padding")),
+])
+def test_a_layer_is_explained_in_its_own_words_alone(layer, used, missing):
+    html = "".join(element.proto.body for element in open_inspect(layer=layer).get("html"))
+    assert escape(find_term(used).sentence) in html
+    assert not any(escape(find_term(word).sentence) in html for word in missing)

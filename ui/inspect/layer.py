@@ -41,11 +41,17 @@ def render_layer(network: Network, trace: Trace, layer: Layer, position: Positio
     """Say what happens in the layer, and draw its filters and its answers; the value at `position` is marked."""
     at = network.layers.index(layer)
     shown = _Shown(layer, network.layers[at - 1] if at else None, position, statistics.dead[layer.name])
-    words = LAYER_WORDS[layer.kind]
-    st.markdown(f"{words.describe(layer, shown.before)} {describe_size(layer)}")
-    words.render_weights(network, trace, layer, position[0])
+    st.markdown(describe_layer(network, layer))
+    LAYER_WORDS[layer.kind].render_weights(network, trace, layer, position[0])
     _render_answers(trace, shown)
     st.caption(describe_dead(shown.dead, resources.STATISTICS_IMAGES))
+
+
+def describe_layer(network: Network, layer: Layer) -> str:
+    """What happens in the layer, and how large it is: Markdown."""
+    at = network.layers.index(layer)
+    before = network.layers[at - 1] if at else None
+    return f"{LAYER_WORDS[layer.kind].describe(layer, before)} {describe_size(layer)}"
 
 
 def _render_answers(trace: Trace, shown: _Shown) -> None:

@@ -30,7 +30,7 @@ def render_saliency(network: Network, image: np.ndarray, guess: int) -> None:
     st.markdown(f"How the score (logit) of {digit} would change if one pixel were made brighter: amber pixels would "
                 f"raise it, blue ones lower it. Taken times the ink that is there, it shows which strokes speak for "
                 f"a {digit} and which against.")
-    render_terms("saliency", "logit", "gradient")
+    render_terms("saliency", "logit", "gradient", title="Words of these maps")
     with st.container(horizontal=True, gap="large", key="inspect_saliency"):
         for part, maps, scale, caption in (
             ("picture", image, "ink", "The picture, before scaling"),

@@ -7,24 +7,22 @@ import streamlit as st
 
 from lenet.errors import ImageError, LabError
 from lenet.inspection import unit_maps
+from lenet.glossary import find_terms
+from lenet.layers import Layer
 from lenet.network import LAYER_NAMES, Network, Trace, scale_images
 from ui import state
 from ui.components import render_lenet_figure
 from ui.frame import show_error
 from ui.glossary import render_terms
 from ui.inspect import choices
-from ui.inspect.layer import render_layer
+from ui.inspect.kinds import describe_values
+from ui.inspect.layer import describe_layer, render_layer
 from ui.inspect.saliency import render_saliency
 from ui.inspect.unit import render_unit
 from ui.shared import canvas, current_input, image_picker, resources
 from ui.shared.image_names import SOURCES
 from ui.shared.network_picker import render_network_picker
 from ui.text import format_share
-
-TERMS = ("kernel", "convolution", "feature map", "padding", "stride", "pooling", "subsampling", "strided convolution",
-         "dense", "RBF", "bias", "activation", "parameters", "connections", "dead unit", "logit", "softmax",
-         "receptive field")
-"""Technical words that layers and units are described with."""
 
 
 def render_page() -> None:
@@ -91,7 +89,7 @@ def _render_layers(ref: str, network: Network, trace: Trace) -> None:
     """One layer in detail, and in it one unit. A choice here draws only this part again."""
     st.subheader("Layer by layer", anchor=False)
     layer = network.layer(_render_layer_choice())
-    render_terms(*TERMS)
+    render_terms(*_list_words(network, layer), title="Words of this layer")
     try:
         statistics = resources.get_statistics(ref)
     except LabError as error:
@@ -103,6 +101,12 @@ def _render_layers(ref: str, network: Network, trace: Trace) -> None:
     position = (unit, *choices.read_position(layer, unit_maps(values.preactivation[0])[unit]))
     render_layer(network, trace, layer, position, statistics)
     render_unit(network, trace, layer, position, statistics)
+
+
+def _list_words(network: Network, layer: Layer) -> list[str]:
+    """The technical words that the layer is described with."""
+    text = " \n".join([layer.kind, describe_layer(network, layer), *describe_values(layer).values()])
+    return [term.name for term in find_terms(text)]
 
 
 def _render_layer_choice() -> str:

@@ -6,6 +6,7 @@ import streamlit as st
 
 from lenet.data.sources import find_source
 from lenet.figures.curves import is_validated, plot_comparison
+from lenet.glossary import find_terms
 from lenet.network import find_loss
 from lenet.runs import Run
 from ui.components import render_curves
@@ -29,6 +30,12 @@ def render_comparison(runs: Sequence[Run]) -> None:
                   caption=_summarize_comparison(shown), run_id=" ".join(run.run_id for run in shown.values()))
     for words in explain_comparison(shown):
         st.caption(words)
+
+
+def find_comparison_words(runs: Sequence[Run]) -> list[str]:
+    """The technical words that the comparison uses, by their names in the glossary."""
+    shown = {run.run_id: run for run in runs[:COMPARED]}  # a name that someone gave is no technical word
+    return [term.name for term in find_terms(" ".join(["loss", *explain_comparison(shown)]))]
 
 
 def explain_comparison(runs: Mapping[str, Run]) -> list[str]:

@@ -11,7 +11,7 @@ from lenet.runs.config import LONGEST_NAME
 from lenet.recipe import cut_name
 from ui import address, once, state
 from ui.glossary import render_terms
-from ui.train.comparison import render_comparison
+from ui.train.comparison import find_comparison_words, render_comparison
 from ui.train.results import render_way_on
 from ui.train.settings import copy_settings
 from ui.train.table import render_table
@@ -21,9 +21,8 @@ from ui.text import escape_markdown
 HINT = "Tick a row to open, continue, rename or delete that run; tick several to compare their curves."
 
 
-TERMS = ("run", "epoch", "training images", "validation", "test set", "accuracy", "loss", "cross-entropy",
-         "maximum a posteriori", "augmentation", "parameters", "checkpoint")
-"""Words on this view, of the table and of the curves compared."""
+TERMS = ("run", "epoch", "training images", "validation", "test set", "accuracy", "parameters")
+"""Words of the table."""
 
 
 def render_runs() -> None:
@@ -44,7 +43,8 @@ def render_runs() -> None:
         render_actions(chosen[0])
     else:
         render_comparison(chosen)
-    render_terms(*TERMS)
+    said = find_comparison_words(chosen) if len(chosen) > 1 else []
+    render_terms(*dict.fromkeys([*TERMS, *said]))
 
 
 def _read_ticked(ids: Sequence[str]) -> list[int]:
