@@ -1,6 +1,10 @@
 # LeNet Lab. `make run` and `make test` need only Python 3.11 to 3.13 and make.
 
 PORT ?= 8501
+# Only from make's own command line: shells export a HOST of their own.
+ifneq ($(origin HOST),command line)
+HOST := localhost
+endif
 PYTHON := .venv/bin/python
 NAME ?=
 
@@ -12,9 +16,9 @@ export PYTHONDONTWRITEBYTECODE :=
 help: ## show this list
 	@grep -E '^[a-z]+:.*##' Makefile | sed 's/:.*## /|/' | awk -F'|' '{ printf "make %-10s %s\n", $$1, $$2 }'
 
-run: ## install what is missing, start the app and print its address (PORT=8501)
+run: ## install what is missing, start the app and print its address (PORT=8501 HOST=localhost)
 	@sh scripts/install.sh requirements.txt
-	@$(PYTHON) scripts/start.py $(PORT)
+	@$(PYTHON) scripts/start.py '$(PORT)' '$(HOST)'
 
 test: ## install what tests need, a browser included, then lint and run all tests
 	@sh scripts/install.sh requirements-dev.txt

@@ -1,6 +1,18 @@
-"""Home: draw a digit and see every number between its pixels and the prediction."""
+"""LeNet Lab's one door: `streamlit run app.py` serves the pages, and all else that a browser asks for, from here."""
 
-from ui.frame import run_page
-from ui.pages import HOME
+import streamlit as st
+from starlette.middleware import Middleware
 
-run_page(HOME)
+from server.announcement import announce
+from server.files import build_routes
+from server.headers import SafeHeaders
+from server.hosts import HostCheck
+from server.problems import show_problem
+
+app = st.App(  # Streamlit looks for these very words
+    "home.py",
+    routes=build_routes(),
+    middleware=[Middleware(SafeHeaders), Middleware(HostCheck)],  # requests pass them in this order
+    lifespan=announce,
+    on_script_error=show_problem,
+)

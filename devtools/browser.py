@@ -78,20 +78,20 @@ def _find_own() -> str | None:
 class Server:
     """A Streamlit server of its own, on any free port if none is named, with its own run folder.
 
-    `url` has no slash at its end.
+    `path` is where it serves the app, such as "/lab". `url` has no slash at its end.
     """
 
     def __init__(self, runs_dir: Path, script: Path = PROJECT / "app.py", port: int | None = None,
-                 **environment: str) -> None:
+                 path: str = "", **environment: str) -> None:
         self.runs_dir = runs_dir
         self.port = port or find_free_port()
-        self.url = f"http://localhost:{self.port}"
+        self.url = f"http://localhost:{self.port}{path}"
         self.log_file = runs_dir.parent / f"server-{self.port}.log"
         runs_dir.mkdir(parents=True, exist_ok=True)
         with open(self.log_file, "wb") as log:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(self.port),
-                 "--server.headless", "true", "--browser.serverAddress", "localhost"],
+                 "--server.headless", "true", "--server.baseUrlPath", path, "--browser.serverAddress", "localhost"],
                 cwd=script.parent, env={**os.environ, "LENET_RUNS_DIR": str(runs_dir), **environment},
                 stdin=subprocess.DEVNULL, stdout=log, stderr=log,
             )

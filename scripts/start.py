@@ -1,6 +1,7 @@
-"""Start the app and print its address: `python scripts/start.py [PORT]`. Plain `streamlit run app.py` works too."""
+"""Start the app and print its address: `python scripts/start.py [PORT [HOST]]`. `streamlit run app.py` works too."""
 
 import errno
+import ipaddress
 import os
 import socket
 import sys
@@ -11,18 +12,37 @@ PROJECT = Path(__file__).resolve().parent.parent
 
 def main(arguments: list[str]) -> int:
     """Become the Streamlit server, which prints its address once it listens; 1 if that cannot be."""
-    text = arguments[0] if arguments else "8501"
-    if not (text.isascii() and text.isdigit() and 1 <= int(text) <= 65535):
-        return _refuse(f"PORT is {text!r}; it must be a whole number from 1 to 65535, such as 8502.")
-    problem = check_port(int(text))
+    port, host = [*arguments, *("8501", "localhost")[len(arguments) :]][:2]
+    problem = check_host(host) or check_number(port) or check_port(int(port))
     if problem:
-        return _refuse(problem)
+        print(problem, file=sys.stderr)
+        return 1
     print("Starting LeNet Lab; Ctrl-C ends it.", flush=True)
     os.chdir(PROJECT)
     # Headless: no browser is opened and nothing is asked. With a server address given, none is looked up outside.
-    options = {"--server.port": text, "--server.headless": "true", "--browser.serverAddress": "localhost"}
+    options = {"--server.port": port, "--server.address": host, "--server.headless": "true",
+               "--browser.serverAddress": "localhost"}
     arguments = [word for option in options.items() for word in option]
     return os.execv(sys.executable, [sys.executable, "-m", "streamlit", "run", "app.py", *arguments])
+
+
+def check_host(host: str) -> str | None:
+    """Why the app cannot listen on `host`, as one sentence; None if it can."""
+    right = "it must be localhost (this computer alone), 0.0.0.0 (everyone in its network) or one of its IP addresses."
+    try:
+        address = ipaddress.ip_address("127.0.0.1" if host == "localhost" else host)
+        with socket.socket(socket.AF_INET6 if address.version == 6 else socket.AF_INET) as probe:
+            probe.bind((str(address), 0))
+    except (ValueError, OSError):
+        return f"HOST is {host!r}; {right}"
+    return None
+
+
+def check_number(text: str) -> str | None:
+    """Why `text` is no port; None if it is one."""
+    if text.isascii() and text.isdigit() and 1 <= int(text) <= 65535:
+        return None
+    return f"PORT is {text!r}; it must be a whole number from 1 to 65535, such as 8502."
 
 
 def check_port(port: int) -> str | None:
@@ -39,11 +59,6 @@ def check_port(port: int) -> str | None:
             if problem.errno == errno.EACCES:
                 return f"Port {port} needs more rights than you have; type: make run PORT={other}"
     return None  # any other problem, such as a machine without IPv6, is Streamlit's to judge
-
-
-def _refuse(sentence: str) -> int:
-    print(sentence, file=sys.stderr)
-    return 1
 
 
 if __name__ == "__main__":

@@ -21,8 +21,9 @@ from ui.shared.image_names import SOURCES
 from ui.shared.run_status import STATUSES
 
 ROOT = Path(__file__).resolve().parent.parent
-FILES = [ROOT / "app.py", *(file for folder in ("pages", "ui", "lenet", "devtools", "benchmarks", "scripts")
-                            for file in sorted((ROOT / folder).rglob("*.py")))]
+FOLDERS = ("pages", "server", "ui", "lenet", "devtools", "benchmarks", "scripts")
+FILES = [ROOT / "app.py", ROOT / "home.py", *(file for folder in FOLDERS
+                                              for file in sorted((ROOT / folder).rglob("*.py")))]
 
 NAMES = {name for names in (
     LAYER_NAMES, [name for kind in LAYER_KINDS for name in (kind.kind, kind.family)], ACTIVATIONS, POOLINGS, C3_INPUTS,

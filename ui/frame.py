@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
+from html import escape
 from pathlib import Path
 
 import streamlit as st
 
 from lenet.errors import LabError
-from lenet.runs.presence import announce_server
 from ui.address import last_query, open_address
 from ui.pages import PAGES, Page
 from ui.styles import render_style
 from ui.text import escape_markdown
+from ui.visitors import describe_place
 
 ROOT = Path(__file__).resolve().parent.parent
 FAVICON = ROOT / "assets" / "icon.png"
-ABOUT = "LeNet Lab runs on your own computer. Nothing you draw or train leaves it."
 SIDEBAR_WIDTH = 220  # pixels
 
 
@@ -30,7 +30,6 @@ def open_page(page: Page) -> None:
     st.set_page_config(f"{page.title} · LeNet Lab", str(FAVICON), layout="wide", initial_sidebar_state=SIDEBAR_WIDTH)
     render_style(Path(__file__).with_name("frame.css"))
     open_address(page.path)
-    announce_server()  # workers end themselves when no server is there any more
     _render_sidebar()
     icon = page.icon if page.invitation else ""  # not in the browser's tab: for that Streamlit would ask the internet
     with st.container(key="lab_head", gap="xxsmall"):
@@ -50,4 +49,4 @@ def _render_sidebar() -> None:
         for page in PAGES:
             query = last_query(page.path) if page.keeps_address else None
             st.page_link(page.path, label=page.name, icon=page.icon, query_params=query)
-        st.html(f'<div class="lab-foot">{ABOUT}</div>')
+        st.html(f'<div class="lab-foot">{escape(describe_place())}</div>')

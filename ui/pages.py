@@ -45,7 +45,7 @@ class Page:
 
 
 HOME = Page(
-    "app.py", "/", "Home", "See a convolutional network learn",
+    "home.py", "/", "Home", "See a convolutional network learn",
     "LeNet-5 was built in 1998 to read handwritten digits. Draw one in the black square: every number answers it.",
     ":material/home:", "", "", "ui.home.page")
 TRAIN = Page(

@@ -13,7 +13,8 @@ from lenet.runs.models import load_model
 from lenet.network import Trace, scale_images
 from tests.browser.pen import SEVEN, draw, find_box
 from tests.browser.visit import visit
-from ui.components.loader import read_styles, serve_web
+from ui.components.addresses import web_address
+from ui.components.loader import read_styles
 
 
 def trace_test_image(number: int) -> Trace:
@@ -206,7 +207,7 @@ def test_marks_of_a_legend_do_not_overlap(page: Page, app_url: str, low: float, 
         const legend = makeLegend();
         document.body.append(legend.element);
         legend.update({ domain, table: new Uint8Array(768), nan: [0, 0, 0] });
-    }""", [f"{app_url}/component/{serve_web()}/components/maps/legend.js", [low, high]])
+    }""", [f"{app_url}/{web_address('components/maps/legend.js')}", [low, high]])
     shown = page.locator(".marks span")
     assert shown.all_inner_texts() == marks
     boxes = [mark.bounding_box() for mark in shown.all()]

@@ -25,10 +25,10 @@ EVERY = [pytest.param(page, key, id=f"{page.name}-{key.key}") for page in PAGES 
 
 
 def open_address(page: Page, key: str, value: str) -> AppTest:
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    app = AppTest.from_file(str(ROOT / "home.py"), default_timeout=60)
     for name, text in {**BESIDE.get(key, {}), key: value}.items():
         app.query_params[name] = text
-    if page.path != "app.py":
+    if page.path != "home.py":
         app.switch_page(page.path)
     app.run()
     assert not app.exception

@@ -18,8 +18,8 @@ WAIT = 60  # seconds; the first page of a process reads the test images
 
 def open_first(page: str) -> AppTest:
     """A fresh session that opens this page before any other."""
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=WAIT)
-    return app.run() if page == "app.py" else app.switch_page(page).run()
+    app = AppTest.from_file(str(ROOT / "home.py"), default_timeout=WAIT)
+    return app.run() if page == "home.py" else app.switch_page(page).run()
 
 
 def links(app: AppTest) -> list[tuple[str, str]]:
@@ -31,7 +31,7 @@ def test_every_page_has_the_sidebar_of_home(page):
     app = open_first(page)
     assert not app.exception
     assert [label for label, _ in links(app)] == [page.name for page in PAGES]
-    assert links(app) == links(open_first("app.py"))
+    assert links(app) == links(open_first("home.py"))
 
 
 @pytest.mark.parametrize("page", [page.path for page in PAGES])
@@ -108,7 +108,7 @@ def test_one_sign_for_a_division_on_every_page():
 
 
 def test_the_sidebar_leads_back_to_what_train_showed():
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=WAIT).run().switch_page("pages/1_Train.py")
+    app = AppTest.from_file(str(ROOT / "home.py"), default_timeout=WAIT).run().switch_page("pages/1_Train.py")
     go_to(app, {"view": "new", "c1": 9})
     app.switch_page("pages/2_Draw.py")
     app.query_params.clear()

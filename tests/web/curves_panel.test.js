@@ -182,7 +182,7 @@ test("the legend of a picture shows dashes and marks", () => {
 
 test("a live run is read from below the app's own folder, and the page runs when its status changes", async () => {
   const { view } = mount();
-  view.given = figure([0, 1], { follow: { address: "component/runs/a/latest.jsonl", pause: 1, steps: 10, seen: 0 } });
+  view.given = figure([0, 1], { follow: { address: "lab/runs/a/latest.jsonl", pause: 1, steps: 10, seen: 0 } });
   view.data = view.given;
   const [asked, statuses] = [[], []];
   let text = '{"event": "started", "time": 1}\n';
@@ -192,7 +192,7 @@ test("a live run is read from below the app's own folder, and the page runs when
   await look();
   text += '{"event": "paused", "time": 2}\n{"event": "half';
   await look();
-  assert.equal(asked[0], "https://lab.org/component/runs/a/latest.jsonl");
+  assert.equal(asked[0], "https://lab.org/lab/runs/a/latest.jsonl");
   assert.deepEqual(statuses, ["paused 2"]);
   view.given = figure([0, 1]);
   await look();
@@ -200,7 +200,7 @@ test("a live run is read from below the app's own folder, and the page runs when
   mock.timers.reset();
 });
 
-const FEED = { address: "component/runs/a/latest.jsonl", pause: 1, steps: 10, seen: 0 };
+const FEED = { address: "lab/runs/a/latest.jsonl", pause: 1, steps: 10, seen: 0 };
 
 test("another run under the same key begins anew", () => {
   const { root, show, view } = mount();
@@ -221,7 +221,7 @@ test("an answer that arrives after the page shows another run is dropped", async
   mock.timers.enable({ apis: ["setTimeout"] });
   followRun(view, { show() {}, ask() {} });
   await look();
-  view.given = figure([0, 1], { follow: { ...FEED, address: "component/runs/b/latest.jsonl" } });
+  view.given = figure([0, 1], { follow: { ...FEED, address: "lab/runs/b/latest.jsonl" } });
   answer.resolve({ ok: true, text: async () => '{"event": "started", "time": 1}\n' });
   await settle();
   assert.deepEqual([view.events, view.status], [undefined, undefined]);

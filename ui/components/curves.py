@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from streamlit.components.v1 import declare_component
-
-from lenet.runs import Run, RunFolder, runs_dir
+from lenet.runs import Run
+from ui.components.addresses import latest_events_address
 from ui.components.loader import build_component
 
 POLL_MS, FIRST_POLL_MS = 480, 160
@@ -36,16 +35,11 @@ def render_curves(figure: dict[str, Any], *, key: str, caption: str, run_id: str
 
 
 def describe_feed(run: Run) -> dict[str, Any]:
-    """Where a browser finds the run's latest events, how often to look, and which of them the figure shows already.
-
-    The address is relative to the app's own folder, which only the browser knows: a proxy may have moved it.
-    """
-    files = declare_component("runs", path=runs_dir().resolve())  # never drawn: it serves the files of a folder
-    file = RunFolder(run.run_id).latest_file.relative_to(runs_dir()).as_posix()
+    """Where a browser finds the run's latest events, how often to look, and which of them the figure shows already."""
     state = run.state
     hurry = not state.batches and not state.is_waiting
     return {
-        "address": f"component/{files.name}/{file}",
+        "address": latest_events_address(run.run_id),
         "pause": FIRST_POLL_MS if hurry else POLL_MS,
         "steps": state.steps_per_epoch or run.config.training.steps_per_epoch,
         "seen": max((points[-1].time for points in (state.batches, state.epochs) if points), default=0.0),

@@ -2,25 +2,20 @@
 
 A component's own script is only a loader: Streamlit turns it into a module without an address, so relative imports
 mean nothing there. It finds the app's own folder from the page, wherever a server path or a proxy has put it, and
-imports the component's module from there; from then on imports are relative. The address holds a hash of the whole
-folder, so a browser never mixes old files with new ones.
+imports the component's module from there; from then on imports are relative.
 """
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
-from functools import cache
-from pathlib import Path
 from string import Template
 from typing import Any
 
 import streamlit as st
-from streamlit.components.v1 import declare_component
 
 from lenet.figures.colors import SURFACE_COLORS, to_css
+from ui.components.addresses import WEB, web_address
 
-WEB = Path(__file__).resolve().parents[1] / "web"
 HTML = '<div class="root"></div>'
 LOADER = Template("""\
 const program = document.querySelector('script[src*="static/js/"]');
@@ -42,25 +37,9 @@ def build_component(name: str, *styles: str) -> Callable[..., Any]:
         name: its folder, which has an index.js and may have a NAME.css.
         styles: style sheets below `ui/web` that it needs besides, before its own.
     """
-    address = f"component/{serve_web()}/components/{name}/index.js"
+    address = web_address(f"components/{name}/index.js")
     return st.components.v2.component(f"lenet_{name}", html=HTML, css=read_styles(name, *styles),
                                       js=LOADER.substitute(address=address))  # fmt: skip
-
-
-@cache
-def serve_web() -> str:
-    """Have Streamlit serve `ui/web`, and return the name that it is served under, below `component/`."""
-    return declare_component(f"web_{hash_folder(WEB)}", path=WEB).name
-
-
-def hash_folder(folder: Path) -> str:
-    """Ten hexadecimal digits that change with the name or content of any file in a folder."""
-    digest = hashlib.sha256()
-    for file in sorted(path for path in folder.rglob("*") if path.is_file()):
-        content = file.read_bytes()
-        digest.update(f"{file.relative_to(folder).as_posix()} {len(content)} ".encode())
-        digest.update(content)
-    return digest.hexdigest()[:10]
 
 
 def read_styles(name: str, *styles: str) -> str:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from html import escape
 from pathlib import Path
 
 import numpy as np
+import segno
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from lenet.errors import LabError
+from lenet.figures.colors import SURFACE_COLORS
 from lenet.network import Network, count_parameters, scale_images
 from lenet.runs.models import Model
 from lenet.preprocessing import EmptyDrawingError, prepare_drawing
@@ -26,6 +29,7 @@ from ui.glossary import render_terms
 from ui.pages import PAGES, TRAIN
 from ui.styles import render_style
 from ui.text import escape_markdown, format_accuracy, format_share
+from ui.visitors import find_address_for_others
 
 
 def render_page() -> None:
@@ -33,6 +37,7 @@ def render_page() -> None:
     render_style(Path(__file__).with_name("home.css"))
     render_lab()
     render_foot()
+    render_phone_code()
 
 
 def render_lab() -> None:
@@ -144,3 +149,12 @@ def _render_result(run: Run) -> None:
 def _link_run(run: Run, label: str) -> None:
     query = {state.QUERY_RUN: run.run_id}
     st.page_link(TRAIN.path, label=label, icon=":material/timeline:", query_params=query)
+
+
+def render_phone_code() -> None:
+    """A QR code for the phone in one's hand, if the app is open to others in the network."""
+    address = find_address_for_others()
+    if address:
+        code = segno.make(address, micro=False).svg_data_uri(scale=4, border=2, light=SURFACE_COLORS["light"])
+        st.html(f'<div class="phone"><img src="{escape(code)}" alt="QR code of {escape(address)}">'
+                f"<p>On a phone in the same network: point its camera here, or type <b>{escape(address)}</b></p></div>")

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from tests.web.node import NODE
-from ui.components.loader import LOADER, WEB, hash_folder, read_styles, serve_web
+from ui.components.addresses import WEB, hash_folder, web_address
+from ui.components.loader import LOADER, read_styles
 
 OURS = [file for file in WEB.rglob("*") if file.suffix in (".js", ".css") and "vendor" not in file.parts]
 BASES = [
@@ -75,7 +76,7 @@ def test_the_hash_changes_with_any_name_or_content(tmp_path: Path):
     file.rename(tmp_path / "deep" / "b.js")
     hashes.add(hash_folder(tmp_path))
     assert len(hashes) == 3
-    assert hash_folder(WEB) in serve_web()
+    assert hash_folder(WEB) in web_address("lib/base.js")
 
 
 def find_outside(text: str, folder: Path) -> list[str]:

@@ -20,7 +20,7 @@ SEVEN = [(70, 70), (205, 65), (125, 235)]
 
 
 def open_draw(**query: str) -> AppTest:
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    app = AppTest.from_file(str(ROOT / "home.py"), default_timeout=60)
     app.switch_page(str(ROOT / "pages" / "2_Draw.py"))
     for key, value in query.items():
         app.query_params[key] = value

@@ -12,7 +12,7 @@ from ui.frame import ROOT
 
 
 def open_home() -> AppTest:
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()
+    app = AppTest.from_file(str(ROOT / "home.py"), default_timeout=60).run()
     assert not app.exception
     return app
 
@@ -27,7 +27,7 @@ def test_a_sample_is_read_before_anything_is_drawn():
 
 
 def test_a_sample_in_the_address_is_read_and_back_leads_to_the_first():
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    app = AppTest.from_file(str(ROOT / "home.py"), default_timeout=60)
     app.query_params["image"] = "sample-4"
     assert any("sample digit 4 as 4" in heading.value for heading in app.run().header)
     assert any("sample digit 7 as 7" in heading.value for heading in go_to(app, {}).header)
@@ -73,3 +73,13 @@ def test_a_run_that_waits_says_so_in_words_and_its_name_is_no_markdown():
     folder.beat()
     assert [bar.proto.text for bar in open_home().get("progress")] == [
         r"\!\[x\](https://e.example/a.png): waiting its turn"]
+
+
+def test_a_phone_is_shown_the_way_only_if_others_can_open_the_app(monkeypatch):
+    def codes() -> list[str]:
+        return [block.proto.body for block in open_home().main.get("html") if 'class="phone"' in block.proto.body]
+
+    assert codes() == []
+    monkeypatch.setattr("ui.home.page.find_address_for_others", lambda: "http://192.168.1.7:8501")
+    (code,) = codes()
+    assert "data:image/svg+xml" in code and "http://192.168.1.7:8501" in code

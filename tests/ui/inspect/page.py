@@ -23,7 +23,7 @@ def make_model(config: NetworkConfig, run_id: str = "mine", epochs: tuple[int, .
 
 
 def open_inspect(app: AppTest | None = None, **query: str) -> AppTest:
-    app = app or AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    app = app or AppTest.from_file(str(ROOT / "home.py"), default_timeout=60)
     for name, value in query.items():
         app.query_params[name] = value
     app.switch_page("pages/3_Inspect.py").run()

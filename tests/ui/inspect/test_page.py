@@ -95,7 +95,7 @@ def test_without_a_drawing_the_page_asks_for_one():
 
 def test_the_drawing_is_what_the_page_opens_with():
     ink = np.kron(sample_digits()[3], np.ones((10, 10), np.uint8))
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    app = AppTest.from_file(str(ROOT / "home.py"), default_timeout=60)
     app.run()
     app.session_state[state.DRAWING] = Drawing(strokes=[{}], ink=ink)
     app = open_inspect(app)

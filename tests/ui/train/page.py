@@ -35,7 +35,7 @@ def make_run(*events, run_id: str = "mine", name: str = "Mine", live: bool = Fal
 
 
 def open_train(view: str | None = None, **query: str) -> AppTest:
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    app = AppTest.from_file(str(ROOT / "home.py"), default_timeout=60)
     for name, value in query.items():
         app.query_params[name] = value
     app.switch_page("pages/1_Train.py")

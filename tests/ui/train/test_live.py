@@ -118,7 +118,7 @@ def test_the_browser_is_told_which_run_it_draws_live_or_not(own_runs, monkeypatc
 def test_a_live_run_is_followed_from_wherever_the_app_lives(own_runs):
     folder = create_run(RunConfig(), "mine")
     feed = describe_feed(read_run("mine"))
-    assert feed["address"].startswith("component/") and feed["address"].endswith("/mine/latest.jsonl")
+    assert feed["address"] == "lab/runs/mine/latest.jsonl"
     assert (feed["pause"], feed["seen"], feed["steps"]) == (FIRST_POLL_MS, 0.0, 1688)
     folder.beat()
     folder.append_event(Waiting(1.0))

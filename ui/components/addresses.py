@@ -1,0 +1,43 @@
+"""Where browsers find the files that pages name. Every address is relative to the app's own folder.
+
+Only the browser knows where that is: a server path, or a proxy, may have moved it.
+"""
+
+import hashlib
+from functools import cache
+from pathlib import Path
+
+WEB = Path(__file__).resolve().parents[1] / "web"
+SERVED = "lab"
+"""What all these addresses begin with: Streamlit keeps other words for itself."""
+
+
+def web_address(file: str) -> str:
+    """A file of `ui/web`. The hash of the whole folder stands in it, so a browser never mixes old files with new."""
+    return f"{SERVED}/web/{hash_web()}/{file}"
+
+
+def latest_events_address(run_id: str) -> str:
+    """The last events of a run, as JSON lines: for those who follow it live."""
+    return f"{SERVED}/runs/{run_id}/latest.jsonl"
+
+
+def checkpoint_address(run_id: str, epoch: int) -> str:
+    """The network after an epoch of a run or of a bundled one, as `.npz`."""
+    return f"{SERVED}/runs/{run_id}/checkpoints/{epoch:04d}.npz"
+
+
+@cache
+def hash_web() -> str:
+    """The hash of `ui/web`, taken once a process."""
+    return hash_folder(WEB)
+
+
+def hash_folder(folder: Path) -> str:
+    """Ten hexadecimal digits that change with the name or content of any file in a folder."""
+    digest = hashlib.sha256()
+    for file in sorted(path for path in folder.rglob("*") if path.is_file()):
+        content = file.read_bytes()
+        digest.update(f"{file.relative_to(folder).as_posix()} {len(content)} ".encode())
+        digest.update(content)
+    return digest.hexdigest()[:10]
