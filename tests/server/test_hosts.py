@@ -66,9 +66,13 @@ def shake_hands(server: Server, host: str, origin: str | None) -> bytes:
         return client.recv(12)
 
 
-def test_a_websocket_of_our_own_page(server):
-    host = f"localhost:{server.port}"
-    assert shake_hands(server, host, f"http://{host}") == b"HTTP/1.1 101"
+@pytest.mark.parametrize(("host", "origin"), [
+    ("localhost:PORT", "http://localhost:PORT"), ("127.0.0.1:PORT", "http://127.0.0.1:PORT"),
+    ("192.168.1.7:PORT", "http://192.168.1.7:PORT"), ("lab.school.org", "https://lab.school.org"),
+])  # fmt: skip
+def test_a_websocket_of_our_own_page(server, host, origin):
+    port = str(server.port)
+    assert shake_hands(server, host.replace("PORT", port), origin.replace("PORT", port)) == b"HTTP/1.1 101"
 
 
 @pytest.mark.parametrize(("host", "origin"), [
