@@ -106,8 +106,10 @@ def test_a_reload_and_another_browser_show_the_same_run_live(live: Page, run: Gr
 
 def test_curves_whose_code_comes_late_are_there_and_stay(run: GrowingRun, page: Page, server: Server):
     held: list[Route] = []
-    page.route(re.compile(r"/components/curves/index\.js"), lambda route: held.append(route))
-    page.goto(f"{server.url}/Train?run={run.folder.run_id}")
+    code = re.compile(r"/components/curves/index\.js")
+    page.route(code, lambda route: held.append(route))
+    with page.expect_request(code):
+        page.goto(f"{server.url}/Train?run={run.folder.run_id}")
     expect(controls(page).get_by_text("training")).to_be_visible()
     run.grow()
     expect(page.get_by_text(f"Epoch {run.epoch} of")).to_be_visible()  # new numbers have come meanwhile
