@@ -11,8 +11,10 @@ from lenet.errors import ConfigError
 from lenet.network import NetworkConfig, build_layers, find_mismatch
 from lenet.quiet import without_greeting
 from lenet.runs.presets import PRESETS, get_preset
-from lenet.runs import RunConfig, TrainingConfig, create_run
+from lenet.runs import RunConfig, TrainingConfig
+from lenet.runs.catalog import create_live_run
 from lenet.runs.events import Event, Starting
+from lenet.runs.liveness import take_run
 from lenet.recipe import ARTICLE, NAME_HELP, PRESET_HELP, start_from
 from lenet.settings import SETTINGS, Options, Setting
 from lenet.training.process.worker import train_run
@@ -65,9 +67,9 @@ def run(options: argparse.Namespace) -> int:
         options.parser.error(str(problem))
     if mismatch := find_mismatch(config.network):
         print(f"Warning: {mismatch}", file=sys.stderr)
-    folder = create_run(config)
+    folder, lock = create_live_run(config, take_run)
     with JsonProgress() if options.json else choose_progress(folder.run_id, config) as progress:
-        ended = train_run(folder.run_id, lambda event: _show(progress, event))
+        ended = train_run(folder.run_id, lambda event: _show(progress, event), lock=lock)
     return 0 if ended is not None and ended.status in ("finished", "stopped") else 1
 
 

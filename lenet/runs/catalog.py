@@ -4,13 +4,16 @@ import json
 import secrets
 import shutil
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import IO
 
 from lenet.errors import ConfigError, RunError
 from lenet.runs.config import RunConfig, check_name
 from lenet.runs.control import read_control
 from lenet.runs.folder import RunFolder, disk_error, runs_dir, write_atomic
+from lenet.runs.liveness import is_live, keep_dead
 from lenet.runs.state import LIVE, RunState
 from lenet.runs.state_cache import StateCache
 
@@ -58,27 +61,58 @@ class Run:
         return self.state.epochs_wanted or self.config.training.epochs
 
 
+def _draw_run_id() -> str:
+    """An id for a new run: the time, and something random."""
+    return time.strftime("%Y%m%d-%H%M%S-") + secrets.token_hex(2)
+
+
 def create_run(config: RunConfig, run_id: str | None = None) -> RunFolder:
     """Make the folder of a new run. Nothing trains yet.
 
     Raises:
         RunError: if the id is taken or the disk is full.
     """
-    folder = RunFolder(run_id or time.strftime("%Y%m%d-%H%M%S-") + secrets.token_hex(2))
+    folder = _make_folder(run_id or _draw_run_id())
+    _write_config(folder, config)
+    return folder
+
+
+def create_live_run(
+    config: RunConfig, take: Callable[[RunFolder], IO[str] | None]
+) -> tuple[RunFolder, IO[str]]:
+    """Make the folder of a new run that lives from its first moment on, and until what is returned is closed.
+
+    `take` is `take_run` or `take_launch`, called before the run is in any list: so nobody ever finds it dead.
+
+    Raises:
+        RunError: if the disk is full.
+    """
+    folder = _make_folder(_draw_run_id())
+    lock = take(folder)
+    assert lock is not None, "nobody else knows of the run"
+    _write_config(folder, config)
+    return folder, lock
+
+
+def _make_folder(run_id: str) -> RunFolder:
+    folder = RunFolder(run_id)
     try:
         (folder.path / "checkpoints").mkdir(parents=True, exist_ok=False)
     except FileExistsError:
         raise RunError(f"There is a run {folder.run_id!r} already: delete it or choose another id.") from None
     except OSError as problem:
         raise disk_error(problem) from None
+    return folder
+
+
+def _write_config(folder: RunFolder, config: RunConfig) -> None:
     record = {"created": time.time(), **config.to_json()}
     try:
         folder.write_latest()  # there from the start, for all who follow it
-        write_atomic(folder.config_file, lambda file: file.write(json.dumps(record, indent=2).encode()))
+        write_atomic(folder.config_file, lambda file: file.write(json.dumps(record, indent=2).encode()), durable=True)
     except RunError:
         shutil.rmtree(folder.path, ignore_errors=True)  # half a run would be in the way, and in no list
         raise
-    return folder
 
 
 def find_folder(run_id: str) -> tuple[RunFolder, bool]:
@@ -107,9 +141,7 @@ def read_run(run_id: str) -> Run:
         config = RunConfig.from_json(record)
     except (OSError, ValueError, KeyError, TypeError, AttributeError, ConfigError) as problem:
         raise RunError(f"The run {run_id!r} cannot be read ({problem}); delete its folder.") from None
-    state = _states.read(folder.events_file)
-    if not bundled:
-        state = _check_alive(folder, state)
+    state = _states.read(folder.events_file) if bundled else _read_living_state(folder)
     return Run(run_id, config, state, _read_name(folder, config), created, bundled, folder.checkpoint_epochs(),
                read_control(folder).action)
 
@@ -143,10 +175,9 @@ def delete_run(run_id: str) -> None:
         RunError: if it does not exist, came with the program, is still training, or cannot be removed.
     """
     folder = _own_folder(run_id, "deleted")
-    if folder.has_heartbeat() and read_run(run_id).is_live:
-        raise RunError(f"The run {run_id!r} is still training: stop it first.")
     try:
-        shutil.rmtree(folder.path)
+        with keep_dead(folder):
+            shutil.rmtree(folder.path)
     except OSError as problem:
         raise disk_error(problem) from None
     finally:
@@ -170,12 +201,18 @@ def _own_folder(run_id: str, verb: str) -> RunFolder:
     return folder
 
 
-def _check_alive(folder: RunFolder, state: RunState) -> RunState:
-    """What the events say holds only while their writer lives."""
-    if state.status not in LIVE or folder.has_heartbeat():
-        return state
-    reason = "The training process is gone. Continue the run from its last checkpoint."
-    return replace(state, status="interrupted", reason=reason)
+def _read_living_state(folder: RunFolder) -> RunState:
+    """What the events say, which holds only while their writer lives.
+
+    A worker that ends writes its last event before its life is over. So whoever finds it dead reads once more.
+    """
+    state, before = _states.read(folder.events_file), None
+    while state.status in LIVE and not is_live(folder):
+        if state == before:
+            reason = "The training process is gone. Continue the run from its last checkpoint."
+            return replace(state, status="interrupted", reason=reason)
+        state, before = _states.read(folder.events_file), state
+    return state
 
 
 def _read_name(folder: RunFolder, config: RunConfig) -> str:

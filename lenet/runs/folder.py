@@ -5,9 +5,10 @@
     events.jsonl       what happened, a line each, appended by the worker or, while none is there, by who calls one
     latest.jsonl       the last of these lines, for browsers that follow a live run
     control.json       what people want of the worker
+    launch.lock        held by who starts a worker, until the worker has its own
     worker.lock        held by the worker, and its process number
     worker.log         what the worker printed
-    heartbeat          touched every second while the worker lives
+    heartbeat          touched every second while the worker lives: for file systems that have no locks
     checkpoints/0007.npz   the network after epoch 7; 0000 is the untrained one
     resume.npz         weights, optimizer and progress, to go on from
 """
@@ -28,8 +29,6 @@ from lenet.runs.events import Event, decode_event, encode_event
 
 RUN_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
 HEARTBEAT_SECONDS = 1.0
-STALE_SECONDS = 5.0
-"""A heartbeat older than this means that the worker is gone."""
 
 LATEST = 200
 """How many events `latest.jsonl` holds: more than happen while a page waits to poll again."""
@@ -59,6 +58,7 @@ class RunFolder:
         self.control_file = self.path / "control.json"
         self.heartbeat_file = self.path / "heartbeat"
         self.lock_file = self.path / "worker.lock"
+        self.launch_file = self.path / "launch.lock"
         self.log_file = self.path / "worker.log"
         self.resume_file = self.path / "resume.npz"
         self._latest: deque[bytes] = deque(maxlen=LATEST)
@@ -115,14 +115,21 @@ class RunFolder:
         Raises:
             RunError: if the disk is full.
         """
+        touch(self.heartbeat_file)
+
+    def sync_events(self) -> None:
+        """Bring the events to the disk, where a power cut spares them. Called every second, so that no event waits.
+
+        Raises:
+            RunError: if the disk is full.
+        """
         try:
-            self.heartbeat_file.touch()
+            with open(self.events_file, "rb") as file:
+                os.fsync(file)
+        except FileNotFoundError:
+            return
         except OSError as problem:
             raise disk_error(problem) from None
-
-    def has_heartbeat(self) -> bool:
-        """Whether a worker has been alive within the last few seconds."""
-        return is_fresh(self.heartbeat_file, STALE_SECONDS)
 
 
 def read_events(file: Path, start: int = 0) -> tuple[list[Event], int]:
@@ -141,16 +148,30 @@ def read_events(file: Path, start: int = 0) -> tuple[list[Event], int]:
     return events, len(text)
 
 
-def is_fresh(file: Path, seconds: float) -> bool:
-    """Whether `file` exists and was touched within the last `seconds`."""
+def touch(file: Path) -> None:
+    """Say that it is now that something has happened.
+
+    Raises:
+        RunError: if the file cannot be made.
+    """
     try:
-        return time.time() - file.stat().st_mtime < seconds
+        file.touch()
+    except OSError as problem:
+        raise disk_error(problem) from None
+
+
+def is_fresh(file: Path, seconds: float) -> bool:
+    """Whether `file` exists and was touched within `seconds` of now, by a clock that may be set: ask no life of it."""
+    try:
+        return abs(time.time() - file.stat().st_mtime) < seconds
     except OSError:
         return False
 
 
-def write_atomic(file: Path, write: Callable[[BinaryIO], object]) -> None:
+def write_atomic(file: Path, write: Callable[[BinaryIO], object], durable: bool = False) -> None:
     """Write a file so that readers see the old one or the new one, never a part.
+
+    `durable`: a power cut after the call spares the new file, and one during the call one of the two.
 
     Raises:
         RunError: if the disk is full; what was there before stays.
@@ -163,14 +184,28 @@ def write_atomic(file: Path, write: Callable[[BinaryIO], object]) -> None:
     try:
         with os.fdopen(handle, "wb") as stream:
             write(stream)
+            if durable:
+                stream.flush()
+                os.fsync(stream)
         temporary.chmod(0o644)
         temporary.replace(file)
+        if durable:
+            _sync_folder(file.parent)
     except BaseException as problem:
         with suppress(OSError):
             temporary.unlink()
         if isinstance(problem, OSError):
             raise disk_error(problem) from None
         raise
+
+
+def _sync_folder(folder: Path) -> None:
+    """Bring the names in a folder to the disk."""
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def disk_error(problem: OSError) -> RunError:

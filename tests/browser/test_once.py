@@ -3,7 +3,6 @@
 import os
 import re
 import signal
-import time
 from collections.abc import Iterator
 
 import pytest
@@ -16,6 +15,7 @@ from lenet.training.process.slots import take_slot
 from tests.browser.pen import find_box
 from tests.browser.train import delete_runs
 from tests.browser.visit import visit
+from tests.living import keep_alive
 
 GAPS = (60, 200, 450)
 """Milliseconds between the two clicks of a human double click."""
@@ -76,8 +76,7 @@ def test_a_double_click_on_pause_pauses(gap: int, shared_page: Page, lab: Server
     page = shared_page
     folder = create_run(RunConfig("Made", training=TrainingConfig(epochs=100)), f"made-{gap}")
     folder.append_event(Started(1.0, 0, 0, 100, 2, 0.001))
-    folder.beat()
-    os.utime(folder.heartbeat_file, (time.time() + 3600,) * 2)  # lives on without a worker
+    keep_alive(folder)
     visit(page, f"{lab.url}/Train?run=made-{gap}")
     button = page.get_by_role("button", name="Pause")
     expect(button).to_be_visible()

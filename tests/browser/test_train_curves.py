@@ -1,6 +1,5 @@
 """Live curves in a real browser. The run's events are written by the tests: nothing has to be trained for that."""
 
-import os
 import re
 import time
 from collections.abc import Iterator
@@ -13,6 +12,7 @@ from lenet.runs import BatchPoint, RunConfig, RunFolder, TrainingConfig, create_
 from lenet.runs.events import Ended, Paused, Started
 from tests.browser.train import controls, curves, delete_runs, drag_across, head, wait_for_updates
 from tests.browser.visit import visit
+from tests.living import keep_alive
 
 NUMBERS = iter(range(1, 100))
 EPOCHS = 100
@@ -26,9 +26,7 @@ class GrowingRun:
                                             f"growing-{next(NUMBERS)}")
         self.epoch = 1
         self.folder.append_event(Started(time.time(), 0, 0, EPOCHS, 2, 0.001))
-        self.folder.beat()
-        an_hour_on = time.time() + 3600  # no worker beats here: this sign of life outlasts the test
-        os.utime(self.folder.heartbeat_file, (an_hour_on, an_hour_on))
+        self.life = keep_alive(self.folder)
 
     def grow(self) -> None:
         """Learn one more epoch's first half."""

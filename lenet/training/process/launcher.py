@@ -6,19 +6,22 @@ import sys
 import threading
 import time
 from dataclasses import replace
+from collections.abc import Callable
 from pathlib import Path
+from typing import IO
 
 from lenet.network import build_layers
 from lenet.errors import RunError
-from lenet.runs import Control, RunConfig, RunFolder, create_run, read_run, runs_dir
-from lenet.runs.catalog import find_folder
+from lenet.runs import Control, RunConfig, RunFolder, read_run, runs_dir
+from lenet.runs.catalog import create_live_run, find_folder
 from lenet.runs.control import write_control
 from lenet.runs.events import Ended, Queued
 from lenet.runs.folder import disk_error
-from lenet.training.process.slots import try_lock
+from lenet.runs.liveness import has_worker, take_launch
 from lenet.training.process.standby import forget_start, hand_over, is_standby_wanted, may_start, standby_status
 
 PROJECT_DIR = Path(__file__).resolve().parents[3]
+POLL_SECONDS = 0.02
 
 __all__ = ["ensure_standby", "resume_run", "standby_status", "start_run"]
 
@@ -31,9 +34,8 @@ def start_run(config: RunConfig) -> str:
         RunError: if the disk is full, or no worker can be started.
     """
     build_layers(config.network)
-    folder = create_run(config)
-    folder.beat()  # counts as the worker's first sign of life, until it gives its own
-    _launch(folder)
+    folder, launch = create_live_run(config, take_launch)
+    _launch(folder, launch)
     return folder.run_id
 
 
@@ -52,24 +54,24 @@ def resume_run(run_id: str, epochs: int | None = None, learning_rate: float | No
     folder, bundled = find_folder(run_id)
     if bundled:
         raise RunError(f"The run {run_id!r} came with the program: start a new run with its settings instead.")
-    lock = try_lock(folder.lock_file)  # no worker has the run, and of two who ask at once the second finds it live
-    if lock is None:
+    launch = take_launch(folder)
+    if launch is None:
         raise RunError(f"The run {run_id!r} is still training.")
-    with lock:
+    try:
         _queue(folder, epochs, learning_rate)
-    _launch(folder)
+    except BaseException:
+        launch.close()
+        raise
+    _launch(folder, launch)
 
 
 def _queue(folder: RunFolder, epochs: int | None, learning_rate: float | None) -> None:
     """Write down what is wanted of a worker, and that one is about to come."""
     run = read_run(folder.run_id)
-    if run.is_live:
-        raise RunError(f"The run {run.run_id!r} is still training.")
     wanted = epochs or run.epochs_wanted
     if run.state.is_finished and wanted <= run.epochs_wanted:
         raise RunError(f"The run {run.run_id!r} has finished its {run.epochs_wanted} epochs: ask for more than that.")
     write_control(folder, replace(Control(epochs=wanted), learning_rate=learning_rate))
-    folder.beat()  # before the event: without a sign of life it would say that a worker is gone
     folder.append_event(Queued(time.time()))
 
 
@@ -88,22 +90,35 @@ def ensure_standby() -> None:
             raise
 
 
-def _launch(folder: RunFolder) -> None:
+def _launch(folder: RunFolder, launch: IO[str]) -> None:
     """Hand the run to a worker; if none can be had, that is its end.
 
     Raises:
         RunError: if none can be had.
     """
     try:
-        if not hand_over(folder.run_id):
-            _spawn([folder.run_id], folder.log_file)
+        is_coming = hand_over(folder.run_id) or _spawn([folder.run_id], folder.log_file)
     except RunError as problem:
-        folder.append_event(Ended(time.time(), folder.run_id, "failed", str(problem), 0.0, 0.0))
+        with launch:
+            folder.append_event(Ended(time.time(), folder.run_id, "failed", str(problem), 0.0, 0.0))
         raise
+    name = f"lenet-launch-{folder.run_id}"
+    threading.Thread(target=_hold, args=(launch, folder, is_coming), name=name, daemon=True).start()
 
 
-def _spawn(arguments: list[str], log_file: Path) -> None:
-    """Start `python -m lenet.training.process.worker`, free of this process: its end is not the worker's."""
+def _hold(launch: IO[str], folder: RunFolder, is_coming: Callable[[], bool]) -> None:
+    """Keep the launch until the worker has the run, or is gone."""
+    with launch:
+        while is_coming() and not has_worker(folder):
+            time.sleep(POLL_SECONDS)
+
+
+def _spawn(arguments: list[str], log_file: Path) -> Callable[[], bool]:
+    """Start `python -m lenet.training.process.worker`, free of this process: its end is not the worker's.
+
+    Returns:
+        Whether the process still runs.
+    """
     command = [sys.executable, "-m", "lenet.training.process.worker", *arguments]
     search = os.pathsep.join(filter(None, [str(PROJECT_DIR), os.environ.get("PYTHONPATH")]))
     environment = {**os.environ, "PYTHONPATH": search, "LENET_RUNS_DIR": str(runs_dir().resolve())}
@@ -115,3 +130,4 @@ def _spawn(arguments: list[str], log_file: Path) -> None:
         raise disk_error(problem) from None
     # A thread waits for its end; else the system would keep it as a zombie.
     threading.Thread(target=process.wait, name=f"lenet-worker-{process.pid}", daemon=True).start()
+    return lambda: process.poll() is None

@@ -10,19 +10,19 @@ nobody starts another in that moment; the worker removes the file when it has th
 
 import os
 import secrets
-import threading
 import time
-from contextlib import suppress
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, NamedTuple
 
 from lenet.environment import read_switch
-from lenet.errors import LabError
 from lenet.runs import RunConfig, RunFolder, runs_dir
-from lenet.runs.folder import HEARTBEAT_SECONDS, disk_error, is_fresh
+from lenet.runs.folder import disk_error, is_fresh
+from lenet.runs.liveness import take_run
+from lenet.runs.locks import NoLocksError, is_locked, try_lock
 from lenet.runs.presence import server_is_present
-from lenet.training.process.slots import try_lock
 
 if TYPE_CHECKING:
     from lenet.training.engine.pipeline import MnistSets
@@ -86,15 +86,18 @@ def may_start() -> bool:
     Raises:
         RunError: if the run folder cannot be written.
     """
-    lock = try_lock(_folder() / "starting")
+    try:
+        lock = try_lock(_make_folder() / "starting")
+    except NoLocksError:  # where nobody can know whether one stands by, none does
+        return False
     if lock is None:  # another process asks the same at this moment
         return False
     with lock:
-        written = os.fstat(lock.fileno())
-        on_its_way = written.st_size > 0 and time.time() - written.st_mtime < STARTING_SECONDS
+        on_its_way = lock.read() and is_fresh(_folder() / "starting", STARTING_SECONDS)
         if on_its_way or standby_status() != "none":
             return False
-        lock.truncate(0)
+        lock.seek(0)
+        lock.truncate()
         print(os.getpid(), file=lock)
     return True
 
@@ -104,22 +107,37 @@ def forget_start() -> None:
     (_folder() / "starting").unlink(missing_ok=True)
 
 
-def hand_over(run_id: str) -> bool:
-    """Give a run to the worker that stands by; False if there is none.
+def hand_over(run_id: str) -> Callable[[], bool] | None:
+    """Give a run to the worker that stands by; None if there is none.
+
+    Returns:
+        Whether that worker is still about to take the run: once it is not, it has it, or is gone.
 
     Raises:
         RunError: if the run folder cannot be written.
     """
     token = _standing_token()
-    return token is not None and _claim(token, run_id)
+    if token is None or not _claim(token, run_id):
+        return None
+    return lambda: _read_token() == token
 
 
-def wait_for_run() -> str | None:
+class Taken(NamedTuple):
+    """A run that was handed over, and the lock that makes this process its worker."""
+
+    run_id: str
+    lock: IO[str] | None
+
+
+def wait_for_run() -> Taken | None:
     """Stand by until a run is handed over; None if another stands by already or nobody came.
 
     Imports TensorFlow and loads MNIST on the way.
+
+    Raises:
+        RunError: if the run folder cannot be written, or the run is gone.
     """
-    lock = _lock_patiently()
+    lock = try_lock(_make_folder() / "lock")
     if lock is None:
         return None
     lock.truncate(0)
@@ -128,28 +146,35 @@ def wait_for_run() -> str | None:
     lock.write(token)
     lock.flush()
     forget_start()
-    taken = threading.Event()
-    threading.Thread(target=_beat_for, args=(token, taken), daemon=True).start()
     try:
         return _wait(token)
     finally:
-        taken.set()
-        lock.truncate(0)
+        lock.seek(0)
+        lock.truncate()
         lock.close()
         (_folder() / f"{token}.ready").unlink(missing_ok=True)
 
 
-def _lock_patiently() -> IO[str] | None:
-    """The lock, tried for half a second: a process that asks whether a worker stands by holds it for a moment."""
-    end = time.monotonic() + 0.5
-    while (lock := try_lock(_folder() / "lock")) is None and time.monotonic() < end:
-        time.sleep(POLL_SECONDS)
-    return lock
+def _wait(token: str) -> Taken | None:
+    """Warm up, while a thread of its own takes the run as soon as there is one."""
+    with ThreadPoolExecutor(1) as pool:
+        taken = pool.submit(_take_next, token)
+        try:
+            load_warm_trainer()
+            (_folder() / f"{token}.ready").touch()
+        except BaseException:
+            _claim(token, "")
+            raise
+        return taken.result()
 
 
-def _wait(token: str) -> str | None:
-    load_warm_trainer()
-    (_folder() / f"{token}.ready").touch()
+def _take_next(token: str) -> Taken | None:
+    run_id = _await_claim(token)
+    return Taken(run_id, take_run(RunFolder(run_id))) if run_id else None
+
+
+def _await_claim(token: str) -> str:
+    """The id of the run that is handed over; "" if none is for too long, or no server is left to do it."""
     began = seen = polled = time.monotonic()
     while (run_id := _read_claim(token)) is None:
         now = time.monotonic()
@@ -159,15 +184,7 @@ def _wait(token: str) -> str | None:
         if now - began > IDLE_SECONDS or now - seen > ALONE_SECONDS:
             _claim(token, "")  # from now on nobody else can; if someone was first, the next poll finds it
         time.sleep(POLL_SECONDS)
-    return run_id or None
-
-
-def _beat_for(token: str, taken: threading.Event) -> None:
-    """Once a run is handed over, touch its heartbeat until this worker begins to train it."""
-    while not taken.wait(HEARTBEAT_SECONDS):
-        with suppress(LabError):
-            if run_id := _read_claim(token):
-                RunFolder(run_id).beat()
+    return run_id
 
 
 @cache
@@ -228,16 +245,26 @@ def _read_claim(token: str) -> str | None:
 
 
 def _standing_token() -> str | None:
+    """The token of the worker that stands by and may be given a run; None if there is none."""
+    token = _read_token()
+    return token if token and not (_folder() / f"{token}.run").exists() else None
+
+
+def _read_token() -> str | None:
     """The token of the worker that stands by; None if nobody holds the lock."""
     file = _folder() / "lock"
-    if not file.exists():
+    try:
+        return file.read_text().strip() if is_locked(file) else None
+    except (OSError, NoLocksError):
         return None
-    unheld = try_lock(file, shared=True)
-    if unheld is not None:
-        unheld.close()
-        return None
-    token = file.read_text().strip()
-    return token if token and not (_folder() / f"{token}.run").exists() else None
+
+
+def _make_folder() -> Path:
+    try:
+        _folder().mkdir(parents=True, exist_ok=True)
+    except OSError as problem:
+        raise disk_error(problem) from None
+    return _folder()
 
 
 def _folder() -> Path:

@@ -1,6 +1,6 @@
 """The training process: `python -m lenet.training.process.worker RUN_ID`, or `--standby` to wait for a run.
 
-It touches the run's heartbeat at once, and imports TensorFlow only when it has its slot.
+It takes the run at once, and imports TensorFlow only when it has its slot.
 """
 
 import argparse
@@ -14,13 +14,14 @@ from contextlib import suppress
 from typing import IO, TYPE_CHECKING
 
 from lenet.environment import read_seconds
-from lenet.errors import LabError
+from lenet.errors import LabError, RunError
 from lenet.runs import RunConfig, RunFolder, read_control, read_run
 from lenet.runs.events import Ended, Event, Starting, Waiting
 from lenet.runs.folder import HEARTBEAT_SECONDS
+from lenet.runs.liveness import take_run
 from lenet.runs.presence import server_is_present
 from lenet.training.process import standby
-from lenet.training.process.slots import take_slot, try_lock
+from lenet.training.process.slots import take_slot
 
 if TYPE_CHECKING:
     from lenet.training.session import StopTraining
@@ -38,7 +39,8 @@ def grace_seconds() -> float:
 
 
 def train_run(
-    run_id: str, on_event: Callable[[Event], None] = lambda event: None, needs_server: bool = False
+    run_id: str, on_event: Callable[[Event], None] = lambda event: None, needs_server: bool = False,
+    lock: IO[str] | None = None,
 ) -> Ended | None:
     """Train a run that has been created, or go on with it, in this process, to its end.
 
@@ -46,6 +48,7 @@ def train_run(
         run_id: a run of `runs_dir()`.
         on_event: is given every event, after it has been written to the run's folder.
         needs_server: end as interrupted when no server has been there for a minute.
+        lock: what `take_run` returned, if the caller has the run already.
 
     Returns:
         The last event; None if another process trains this run already.
@@ -55,7 +58,7 @@ def train_run(
         ConfigError: if a setting in the environment is wrong. The run has been told so, as failed.
     """
     run, folder = read_run(run_id), RunFolder(run_id)
-    lock = try_lock(folder.lock_file)
+    lock = lock or take_run(folder)
     if lock is None:
         return None
 
@@ -115,25 +118,30 @@ def _wait_for_slot(folder: RunFolder, emit: Callable[[Event], None], watch: "_Wa
 
 
 class _Heart:
-    """Touches the run's heartbeat every second while the `with` block runs."""
+    """Touches the heartbeat and brings the events to the disk, every second while the `with` block runs."""
 
     def __init__(self, folder: RunFolder) -> None:
         self.folder = folder
         self.stopped = threading.Event()
-        self.thread = threading.Thread(target=self._beat, daemon=True)
+        self.thread = threading.Thread(target=self._beat_on, daemon=True)
 
     def __enter__(self) -> None:
-        self.folder.beat()
+        self._beat()
         self.thread.start()
 
     def __exit__(self, *_: object) -> None:
         self.stopped.set()
         self.thread.join()
+        self._beat()
+
+    def _beat_on(self) -> None:
+        while not self.stopped.wait(HEARTBEAT_SECONDS):
+            self._beat()
 
     def _beat(self) -> None:
-        while not self.stopped.wait(HEARTBEAT_SECONDS):
-            with suppress(LabError):
-                self.folder.beat()
+        with suppress(RunError):  # what writes next says that the disk is full
+            self.folder.beat()
+            self.folder.sync_events()
 
 
 class _Watch:
@@ -186,10 +194,10 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     os.nice(5)  # the pages come first
     try:
-        run_id = standby.wait_for_run() if options.standby else options.run_id
-        if not run_id:
+        run = standby.wait_for_run() if options.standby else standby.Taken(options.run_id, None)
+        if run is None:
             return 0
-        ended = train_run(run_id, needs_server=True)
+        ended = train_run(run.run_id, needs_server=True, lock=run.lock)
     except LabError as problem:
         print(problem, file=sys.stderr)
         return 1

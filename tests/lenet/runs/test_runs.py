@@ -2,8 +2,6 @@
 
 import errno
 import json
-import os
-import time
 from dataclasses import replace
 
 import pytest
@@ -19,6 +17,7 @@ from lenet.runs.events import (
     EVENTS, Ended, Paused, Queued, RateChanged, Resumed, Started, Starting, Waiting, decode_event, encode_event,
 )
 from lenet.runs.folder import read_events, write_atomic
+from tests.living import keep_alive
 
 STEPS = 10
 
@@ -235,7 +234,7 @@ def test_the_latest_events_have_a_short_file_of_their_own_from_the_start(monkeyp
 
 def test_a_growing_file_is_read_as_far_as_its_lines_are_whole():
     folder = create_run(RunConfig(), "a-run")
-    folder.beat()
+    keep_alive(folder)
     for count, event in enumerate(HISTORY, 1):
         line = encode_event(event) + "\n"
         for part, whole in ((line[:20], count - 1), (line[20:], count)):
@@ -254,20 +253,6 @@ def test_damaged_folders_are_left_out_of_the_list():
         with pytest.raises(RunError, match=name):
             read_run(name)
     assert [run.run_id for run in list_runs()] == ["good"]
-
-
-def test_a_run_lives_as_long_as_its_heart_beats():
-    folder = create_run(RunConfig(), "a-run")
-    folder.append_event(started())
-    assert read_run("a-run").status == "interrupted"
-    folder.beat()
-    assert read_run("a-run").status == "running"
-    with pytest.raises(RunError, match="still training"):
-        delete_run("a-run")
-    long_ago = time.time() - 60
-    os.utime(folder.heartbeat_file, (long_ago, long_ago))
-    run = read_run("a-run")
-    assert run.status == "interrupted" and "Continue" in run.state.reason
 
 
 def test_wishes_add_up_in_the_control_file():

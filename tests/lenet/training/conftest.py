@@ -17,4 +17,8 @@ def small_sets(monkeypatch):
 @pytest.fixture
 def at_once(monkeypatch):
     """Who launches a worker trains in this process instead, and has it done when the call returns."""
-    monkeypatch.setattr(launcher, "_launch", lambda folder: train_run(folder.run_id))
+    def launch(folder, lock):
+        lock.close()
+        train_run(folder.run_id)
+
+    monkeypatch.setattr(launcher, "_launch", launch)

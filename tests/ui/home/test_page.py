@@ -7,6 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from lenet.runs import RunConfig, create_run
 from lenet.runs.events import Ended, Started, Waiting
+from tests.living import keep_alive
 from tests.ui.history import go_to
 from ui.frame import ROOT
 
@@ -61,7 +62,7 @@ def test_the_last_result_is_shown_with_its_address():
 def test_a_run_in_progress_comes_first():
     folder = create_run(RunConfig(name="Still learning"))
     folder.append_event(Started(time.time(), 0, 0, 20, 422, 1e-3))
-    folder.beat()
+    keep_alive(folder)
     app = open_home()
     assert find_link(app, "Training now") == f"run={folder.run_id}"
     assert [bar.proto.text for bar in app.get("progress")] == ["Still learning: epoch 1 of 20"]
@@ -70,7 +71,7 @@ def test_a_run_in_progress_comes_first():
 def test_a_run_that_waits_says_so_in_words_and_its_name_is_no_markdown():
     folder = create_run(RunConfig(name="![x](https://e.example/a.png)"))
     folder.append_event(Waiting(time.time()))
-    folder.beat()
+    keep_alive(folder)
     assert [bar.proto.text for bar in open_home().get("progress")] == [
         r"\!\[x\](https://e.example/a.png): waiting its turn"]
 

@@ -1,15 +1,14 @@
 """What the tests of the Train page share: made-up runs, the page in one of its views, its widgets by name."""
 
 import json
-import os
 import re
-import time
 from dataclasses import replace
 
 from streamlit.testing.v1 import AppTest
 
 from lenet.runs import BatchPoint, EpochPoint, RunConfig, RunFolder, TrainingConfig, create_run
 from lenet.runs.events import Ended, Started
+from tests.living import keep_alive
 from ui import state
 from ui.frame import ROOT
 
@@ -29,8 +28,7 @@ def make_run(*events, run_id: str = "mine", name: str = "Mine", live: bool = Fal
     for event in events:
         folder.append_event(event)
     if live:
-        folder.beat()
-        os.utime(folder.heartbeat_file, (time.time() + 3600,) * 2)  # lives on, however slow the machine
+        keep_alive(folder)
     return folder
 
 

@@ -8,6 +8,7 @@ from lenet.figures.curves import plot_history
 from lenet.runs import BatchPoint, RunConfig, create_run, read_run
 from lenet.runs.control import read_control
 from lenet.runs.events import Paused, Starting, Waiting
+from tests.living import keep_alive
 from tests.ui.train.page import FINISHED, FIRST_EPOCH, NOW, START, button, labels, make_run, open_train, shown_view
 from ui import state
 from ui.train import live as train_live
@@ -120,7 +121,7 @@ def test_a_live_run_is_followed_from_wherever_the_app_lives(own_runs):
     feed = describe_feed(read_run("mine"))
     assert feed["address"] == "lab/runs/mine/latest.jsonl"
     assert (feed["pause"], feed["seen"], feed["steps"]) == (FIRST_POLL_MS, 0.0, 1688)
-    folder.beat()
+    keep_alive(folder)
     folder.append_event(Waiting(1.0))
     assert describe_feed(read_run("mine"))["pause"] == POLL_MS, "whoever waits must not slow down whom he waits for"
     folder.append_event(BatchPoint(7.0, 1, 11, 352, 2.0, 0.5, 0.001, 1000.0))

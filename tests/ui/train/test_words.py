@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from lenet.runs import BatchPoint, EpochPoint, RunConfig, TrainingConfig, compute_state, create_run, read_run
+from tests.living import keep_alive
 from tests.ui.train.page import FINISHED, FIRST_EPOCH, NOW, START, UNJUDGED, make_run, open_train, rows
 from ui.train import words as train_words
 
@@ -46,7 +47,7 @@ def test_with_a_schedule_the_rate_of_the_last_batches_is_told():
     folder = create_run(RunConfig("Mine", training=TrainingConfig(epochs=4, schedule="cosine")), "mine")
     for event in (START, replace(FIRST_EPOCH[0], learning_rate=0.00012345)):
         folder.append_event(event)
-    folder.beat()
+    keep_alive(folder)
     assert train_words.current_rate(read_run("mine")) == 0.00012345
     assert train_words.find_rate(read_run("mine")) == 0.001, "the one that can be changed"
     words = train_words.describe_status(read_run("mine"))

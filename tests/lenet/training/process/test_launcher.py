@@ -8,7 +8,8 @@ from lenet.errors import RunError
 from lenet.runs import RunConfig, RunFolder, create_run, list_runs, read_control, read_run
 from lenet.runs.events import Ended, Started
 from lenet.runs.folder import read_events
-from lenet.training.process import launcher, slots
+from lenet.runs.liveness import is_live, take_run
+from lenet.training.process import launcher
 from lenet.training.process.launcher import resume_run, start_run
 
 MATRIX = ((1,),)
@@ -16,10 +17,16 @@ MATRIX = ((1,),)
 
 @pytest.fixture
 def spawned(monkeypatch):
-    """The arguments of the processes that would have been started."""
-    found = []
-    monkeypatch.setattr(launcher, "_spawn", lambda arguments, log_file: found.append(arguments))
-    return found
+    """The arguments of the processes that would have been started; they take no run before the test is over."""
+    found, over = [], threading.Event()
+
+    def spawn(arguments, log_file):
+        found.append(arguments)
+        return lambda: not over.is_set()
+
+    monkeypatch.setattr(launcher, "_spawn", spawn)
+    yield found
+    over.set()
 
 
 @pytest.fixture
@@ -47,7 +54,7 @@ def test_a_run_that_is_to_go_on_is_live_before_any_worker_has_begun(spawned, sta
     assert spawned == [["mine"]]
     followed = read_events(folder.latest_file)[0]
     assert [event.kind for event in followed] == ["queued"], "browsers that follow it do not see the end before"
-    slots.try_lock(folder.lock_file).close()  # a worker can take it
+    take_run(folder).close()  # a worker can take it
 
 
 def test_it_goes_on_once_however_many_ask_for_it_at_a_time(spawned):
@@ -70,7 +77,7 @@ def test_it_goes_on_once_however_many_ask_for_it_at_a_time(spawned):
 def test_a_worker_that_only_seems_gone_keeps_its_run(spawned):
     folder = make_ended("interrupted")
     before = folder.events_file.read_text()
-    with slots.try_lock(folder.lock_file), pytest.raises(RunError, match="still training"):
+    with take_run(folder), pytest.raises(RunError, match="still training"):
         resume_run("mine")
     assert folder.events_file.read_text() == before and not spawned and not folder.control_file.exists()
 
@@ -82,7 +89,7 @@ def test_what_is_refused_leaves_no_trace(spawned):
         resume_run("mine", 20)
     with pytest.raises(RunError, match="no run 'other'"):
         resume_run("other")
-    assert folder.events_file.read_text() == before and not spawned and not folder.has_heartbeat()
+    assert folder.events_file.read_text() == before and not spawned and not is_live(folder)
     assert not RunFolder("other").path.exists()
 
 

@@ -11,6 +11,7 @@ import pytest
 from lenet.errors import ConfigError
 from lenet.network import NetworkConfig
 from lenet.runs import BatchPoint, RunConfig, create_run, read_run, send_control
+from lenet.runs.liveness import take_run
 from lenet.training.process import slots, standby, worker
 from lenet.training.process.launcher import start_run
 from lenet.training.process.worker import train_run
@@ -90,7 +91,7 @@ def test_a_run_that_waits_to_go_on_and_is_stopped_has_begun_before(monkeypatch):
 
 def test_two_workers_never_train_one_run():
     folder = create_run(RunConfig("test", NARROW, SMALL))
-    with slots.try_lock(folder.lock_file):
+    with take_run(folder):
         assert train_run(folder.run_id) is None
 
 

@@ -10,9 +10,7 @@ from devtools.waiting import wait_until
 from lenet.network import NetworkConfig
 from lenet.runs import ENDED, BatchPoint, RunConfig, RunFolder, TrainingConfig, read_run, send_control
 from lenet.runs.events import Paused
-from lenet.training.process import launcher
 from lenet.training.process.launcher import ensure_standby, resume_run, standby_status, start_run
-from lenet.training.process.worker import train_run
 from tests.lenet.training.running import assert_same_weights, curve_of, train, wait_for_status, weights
 
 WARM = TrainingConfig(epochs=20, train_images=300)
@@ -89,12 +87,11 @@ def test_a_worker_that_is_asked_to_pause_learns_nothing_more(begun):
     assert not [event for event in since if isinstance(event, BatchPoint)]
 
 
-def test_a_worker_that_is_killed_goes_on_to_the_same_result(begun, monkeypatch):
+def test_a_worker_that_is_killed_goes_on_to_the_same_result(begun, at_once):
     run_id, _ = begun
     send_control(run_id, "resume")
     wait_for_batches(run_id, 2)
     kill(run_id)
-    monkeypatch.setattr(launcher, "_launch", lambda folder: train_run(folder.run_id))
     resume_run(run_id)
     undisturbed, ended = train(NetworkConfig(), WARM)
     run = read_run(run_id)
