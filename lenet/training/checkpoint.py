@@ -38,7 +38,7 @@ def save_checkpoint(file: Path, checkpoint: Checkpoint) -> None:
     arrays["learning_rate"] = np.array(checkpoint.learning_rate)
     memory = io.BytesIO()
     np.savez(memory, **arrays)  # type: ignore[arg-type] # no array is named allow_pickle
-    write_atomic(file, lambda stream: stream.write(memory.getbuffer()))
+    write_atomic(file, lambda stream: stream.write(memory.getbuffer()), durable=True)
 
 
 def load_checkpoint(file: Path) -> Checkpoint:

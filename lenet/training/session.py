@@ -156,7 +156,7 @@ class Session:
         val_loss, val_accuracy = self._validate()
         number = progress.epoch + 1 if stopped else progress.epoch
         save = partial(save_network, self.trainer.network())
-        write_atomic(self.folder.checkpoint_file(number), save)
+        write_atomic(self.folder.checkpoint_file(number), save, durable=True)
         seen = progress.epoch_images
         point = EpochPoint(
             time.time(), number, progress.images, progress.losses / seen if seen else None,

@@ -11,7 +11,7 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Self
 
 from lenet.environment import read_seconds
 from lenet.errors import LabError, RunError
@@ -125,9 +125,10 @@ class _Heart:
         self.stopped = threading.Event()
         self.thread = threading.Thread(target=self._beat_on, daemon=True)
 
-    def __enter__(self) -> None:
+    def __enter__(self) -> Self:
         self._beat()
         self.thread.start()
+        return self
 
     def __exit__(self, *_: object) -> None:
         self.stopped.set()
