@@ -14,7 +14,7 @@ from lenet.errors import ConfigError
 from lenet.frozen import Frozen
 from lenet.network import NetworkConfig
 from lenet.runs import RunConfig, TrainingConfig
-from lenet.runs.config import LONGEST_NAME
+from lenet.runs.names import LONGEST_NAME, cut_name
 from lenet.runs.presets import PRESETS, get_preset
 from lenet.settings import LONGEST_QUOTE, SETTINGS, Values, has_validation
 
@@ -127,12 +127,6 @@ def encode(recipe: Recipe) -> dict[str, str | None]:
     changed = {key: setting.write(recipe.values[key]) if recipe.values[key] != usual[key] else None
                for key, setting in SETTINGS.items()}
     return {PRESET: recipe.preset, **changed, NAME: recipe.name or None}
-
-
-def cut_name(text: str) -> str:
-    """A name as a run may have it: without what cannot be printed, and cut where it is too long."""
-    printable = " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())
-    return printable if len(printable) <= LONGEST_NAME else f"{printable[: LONGEST_NAME - 1].rstrip()}…"
 
 
 def describe_changes(values: Values, usual: Values, keys: Iterable[str] = SETTINGS) -> list[str]:

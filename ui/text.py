@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import re
 
-MARKDOWN = re.compile(r"[\\`*_\[\]$~!|#<>&]|:(?=[A-Za-z])")
-"""What Markdown, and Streamlit's own `:red[...]`, would read as a sign and not as a letter."""
+SIGNS = re.compile(r"[\\`*_\[\]$~!|#<>&]|:(?!\s)|^[-+=]|(?<=\d)[.)](?=\s|$)", re.ASCII | re.MULTILINE)
+"""What Markdown would read as a sign and not as a letter. A backslash before it makes it a letter again."""
+
+WITHIN = re.compile(r"(?<=:)(?=[\w/+-])|(?<=www)(?=\.)|(?<=@)(?=[\w-])|(?<=[-<>~])(?=[-=>])", re.ASCII | re.IGNORECASE)
+"""A place within what Streamlit replaces in spite of backslashes: `:smile:`, `www.a.bc`, `https://`, `a@b.cd`, `->`."""
+
+NOTHING = ":gray[]"
+"""No letters, in gray: what stands before it and what stands behind are two texts to Streamlit, and one to people."""
 
 
 def escape_markdown(text: str) -> str:
     """Text from outside, such as an address or a run's name, so that Markdown shows it letter by letter."""
-    return MARKDOWN.sub(r"\\\g<0>", text)
+    return NOTHING.join(SIGNS.sub(r"\\\g<0>", part) for part in WITHIN.split(text))
 
 
 def parse_number(text: str | None, below: int) -> int | None:

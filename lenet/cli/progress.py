@@ -75,7 +75,7 @@ class BarProgress(LineProgress):
 
     def say(self, line: str) -> None:
         """Print a line above the bar."""
-        self.bar.console.print(line, markup=False, highlight=False, soft_wrap=True)
+        self.bar.console.print(line, markup=False, emoji=False, highlight=False, soft_wrap=True)
 
     def show(self, event: Event) -> None:
         """Move the bar, and say what is new."""

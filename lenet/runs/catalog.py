@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import IO
 
 from lenet.errors import ConfigError, RunError
-from lenet.runs.config import RunConfig, check_name
+from lenet.runs.config import RunConfig
 from lenet.runs.control import read_control
 from lenet.runs.folder import RunFolder, disk_error, runs_dir, write_atomic
 from lenet.runs.liveness import is_live, keep_dead
+from lenet.runs.names import check_name
 from lenet.runs.state import LIVE, RunState
 from lenet.runs.state_cache import StateCache
 

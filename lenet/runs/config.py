@@ -9,10 +9,9 @@ from lenet.data import TRAIN_COUNT, WHOLE_COUNT, count_validation
 from lenet.errors import ConfigError
 from lenet.frozen import Frozen, check_choice, check_number, check_whole
 from lenet.runs.initializations import INITIALIZATIONS
+from lenet.runs.names import check_name
 from lenet.runs.optimizers import OPTIMIZERS
 from lenet.runs.schedule import SCHEDULES
-
-LONGEST_NAME = 60
 
 
 @dataclass(frozen=True)
@@ -94,7 +93,7 @@ class RunConfig(Frozen):
     """A network, its training, and a name for people.
 
     Raises:
-        ConfigError: if the name is empty or longer than 60 characters.
+        ConfigError: if it cannot be called so (`lenet.runs.names`).
     """
 
     name: str = "Untitled"
@@ -103,11 +102,3 @@ class RunConfig(Frozen):
 
     def __post_init__(self) -> None:
         check_name(self.name)
-
-
-def check_name(name: str) -> str:
-    """The name without spaces around it; raises `ConfigError` if nothing is left or it is too long."""
-    trimmed = name.strip() if isinstance(name, str) else ""
-    if not 1 <= len(trimmed) <= LONGEST_NAME or not trimmed.isprintable():
-        raise ConfigError(f"{str(name)[:LONGEST_NAME]!r} is no name for a run: give it 1 to {LONGEST_NAME} letters.")
-    return trimmed

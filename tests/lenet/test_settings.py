@@ -12,9 +12,9 @@ from lenet.errors import ConfigError
 from lenet.frozen import Frozen
 from lenet.network import NetworkConfig
 from lenet.runs import RunConfig, TrainingConfig
-from lenet.runs.config import LONGEST_NAME
+from lenet.runs.names import LONGEST_NAME, cut_name
 from lenet.runs.presets import PRESETS
-from lenet.recipe import NAME, PRESET, Recipe, collect, cut_name, decode, encode, nearest, start_from
+from lenet.recipe import NAME, PRESET, Recipe, collect, decode, encode, nearest, start_from
 from lenet.settings import SETTINGS, Marks, Options, Setting, Slider
 
 CONFIGS = (NetworkConfig, TrainingConfig, AugmentationConfig)

@@ -1,7 +1,8 @@
 """What a run is called after its settings. Pure functions."""
 
+from lenet.runs.names import cut_name
 from lenet.runs.presets import PRESETS
-from lenet.recipe import ARTICLE, Recipe, cut_name, describe_changes, start_from
+from lenet.recipe import ARTICLE, Recipe, describe_changes, start_from
 
 
 def suggest_name(recipe: Recipe) -> str:

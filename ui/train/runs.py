@@ -7,8 +7,7 @@ import streamlit as st
 from lenet.errors import LabError
 from lenet.runs import Run, delete_run, list_runs, rename_run
 from lenet.runs.catalog import list_bundled_runs
-from lenet.runs.config import LONGEST_NAME
-from lenet.recipe import cut_name
+from lenet.runs.names import LONGEST_NAME, cut_name
 from ui import address, once, state
 from ui.glossary import render_terms
 from ui.train.comparison import find_comparison_words, render_comparison
@@ -82,7 +81,7 @@ def render_actions(run: Run) -> None:
 def ask_name(run: Run) -> None:
     name = cut_name(typed := st.text_input("Name", run.name, key=state.TRAIN_RENAME))
     if name != typed.strip():
-        st.caption(f"A name has at most {LONGEST_NAME} characters: it becomes “{escape_markdown(name)}”.")
+        st.caption(f"A name has at most {LONGEST_NAME} letters: it becomes “{escape_markdown(name)}”.")
     if once.render_button("Rename", key="train_rename_yes", type="primary"):
         _do(lambda: rename_run(run.run_id, name))
 

@@ -8,7 +8,8 @@ from lenet.errors import ConfigError, LabError
 from lenet.network import PAPER_NETWORK, build_layers, find_mismatch
 from lenet.runs import RunConfig
 from lenet.runs.presets import PRESETS
-from lenet.recipe import NAME, NAME_HELP, Recipe, collect_network, cut_name, nearest, start_from
+from lenet.recipe import NAME, NAME_HELP, Recipe, collect_network, nearest, start_from
+from lenet.runs.names import cut_name
 from lenet.training.process import launcher
 from ui import address, once, state
 from ui.frame import show_error

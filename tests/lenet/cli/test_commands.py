@@ -210,12 +210,13 @@ def test_the_bar_shows_lines_and_numbers():
 
     screen = io.StringIO()
     console = Console(file=screen, force_terminal=True, width=100)
-    progress = BarProgress("a-run", RunConfig("[odd] name", training=TrainingConfig(batch_size=128)), console)
+    progress = BarProgress("a-run", RunConfig("[odd] :smile: name", training=TrainingConfig(batch_size=128)), console)
     with progress:
         for event in (Waiting(0.0), Starting(0.0), Started(0.0, 0, 0, 20, 422, 0.001), BATCH, EPOCH, ENDED):
             progress.show(event)
     shown = screen.getvalue()
-    for part in ("Run a-run: [odd] name, 54,000 images, 20 epochs.", "free slot", "TensorFlow", describe_end(ENDED)):
+    for part in ("Run a-run: [odd] :smile: name, 54,000 images, 20 epochs.", "free slot", "TensorFlow",
+                 describe_end(ENDED)):  # fmt: skip
         assert part in shown
     assert "8,000 images/s" in shown
     assert progress.bar.tasks[0].completed == 422 + 211

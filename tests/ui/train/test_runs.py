@@ -90,7 +90,7 @@ def test_a_name_that_is_too_long_is_cut_and_it_is_said():
     app = AppTest.from_function(question_about_first_run, args=("ask_name",)).run()
     app.text_input(key=state.TRAIN_RENAME).set_value("x" * 100).run()
     cut = "x" * 59 + "…"
-    assert app.caption[0].value == f"A name has at most 60 characters: it becomes “{cut}”."
+    assert app.caption[0].value == f"A name has at most 60 letters: it becomes “{cut}”."
     app.button(key="train_rename_yes").click().run()
     assert read_run("mine").name == cut
 

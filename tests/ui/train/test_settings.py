@@ -10,7 +10,7 @@ from lenet.data.augmentation import AugmentationConfig
 from lenet.errors import ConfigError, RunError
 from lenet.network import NetworkConfig, count_parameters, build_layers
 from lenet.runs import RunConfig, TrainingConfig, create_run, list_runs
-from lenet.runs.config import LONGEST_NAME
+from lenet.runs.names import LONGEST_NAME
 from lenet.runs.presets import PRESETS
 from lenet.runs.schedule import SCHEDULES
 from lenet.recipe import collect
