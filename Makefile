@@ -11,7 +11,7 @@ NAME ?=
 # Where Python is told to keep no compiled modules, each process would compile all of TensorFlow and Streamlit again.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: help run test bench pictures clean
+.PHONY: help run test audit bench pictures clean
 
 help: ## show this list
 	@grep -E '^[a-z]+:.*##' Makefile | sed 's/:.*## /|/' | awk -F'|' '{ printf "make %-10s %s\n", $$1, $$2 }'
@@ -22,9 +22,13 @@ run: ## install what is missing, start the app and print its address (PORT=8501 
 
 test: ## install what tests need, a browser included, then lint and run all tests
 	@sh scripts/install.sh requirements-dev.txt
-	@sh scripts/get_browser.sh & sh scripts/install_node.sh && wait
+	@(sh scripts/get_browser.sh; sh scripts/get_nginx.sh) & sh scripts/install_node.sh && wait
 	@$(PYTHON) -c 'import tensorflow, streamlit.web.cli' >/dev/null 2>&1 & sh scripts/lint.sh
 	@$(PYTHON) -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+
+audit: ## ask the registry of Python packages for known holes in what is installed
+	@sh scripts/install.sh requirements.txt
+	@$(PYTHON) scripts/audit.py
 
 bench: ## measure what is promised and print tables (NAME=speed for one benchmark)
 	@sh scripts/install.sh requirements-dev.txt
