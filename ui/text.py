@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 
-SIGNS = re.compile(r"[\\`*_\[\]$~!|#<>&]|:(?!\s)|^[-+=]|(?<=\d)[.)](?=\s|$)", re.ASCII | re.MULTILINE)
+SIGNS = re.compile(r"[\\`*_\[\]$~!|#<>&]|:(?!\s)|^[-+=]", re.MULTILINE)
 """What Markdown would read as a sign and not as a letter. A backslash before it makes it a letter again."""
 
-WITHIN = re.compile(r"(?<=:)(?=[\w/+-])|(?<=www)(?=\.)|(?<=@)(?=[\w-])|(?<=[-<>~])(?=[-=>])", re.ASCII | re.IGNORECASE)
-"""A place within what Streamlit replaces in spite of backslashes: `:smile:`, `www.a.bc`, `https://`, `a@b.cd`, `->`."""
+WITHIN = re.compile(r"(?<=:)(?=[\w/+-])|(?<=www)(?=\.)|(?<=@)(?=[\w-])|(?<=[-<>~])(?=[-=>])|^(?=\d+[.)](?:\s|$))",
+                    re.ASCII | re.IGNORECASE | re.MULTILINE)  # fmt: skip
+"""A place within what Streamlit replaces in spite of backslashes: `:smile:`, `www.a.bc`, `https://`, `a@b.cd`, `->`;
+and before the number of a list."""
 
 NOTHING = ":gray[]"
 """No letters, in gray: what stands before it and what stands behind are two texts to Streamlit, and one to people."""
