@@ -7,6 +7,7 @@ imports the component's module from there; from then on imports are relative.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from string import Template
 from typing import Any
@@ -25,7 +26,8 @@ const module = await import(new URL((program ? "../../" : "") + "$address", prog
     const sentence = "This part of the page could not be loaded. Reload the page.";
     return { default: ({ parentElement }) => { parentElement.querySelector(".root").textContent = sentence; } };
   });
-export default module.default;
+const words = new TextDecoder();
+export default (given) => module.default({ ...given, data: JSON.parse(words.decode(given.data)) });
 """)
 """As findBase in ui/web/lib/base.js, which cannot be imported before the base is known."""
 
@@ -36,10 +38,15 @@ def build_component(name: str, *styles: str) -> Callable[..., Any]:
     Args:
         name: its folder, which has an index.js and may have a NAME.css.
         styles: style sheets below `ui/web` that it needs besides, before its own.
+
+    Returns:
+        What draws it: `data`, JSON values, is what it is given; all else as `st.components.v2.component` says. The data
+        travels as bytes: in dictionaries Streamlit looks for tables, and writes them as text twice.
     """
     address = web_address(f"components/{name}/index.js")
-    return st.components.v2.component(f"lenet_{name}", html=HTML, css=read_styles(name, *styles),
+    draw = st.components.v2.component(f"lenet_{name}", html=HTML, css=read_styles(name, *styles),
                                       js=LOADER.substitute(address=address))  # fmt: skip
+    return lambda *, data, **options: draw(data=json.dumps(data).encode(), **options)
 
 
 def read_styles(name: str, *styles: str) -> str:

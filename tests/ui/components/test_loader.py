@@ -42,27 +42,29 @@ def test_loader_and_modules_find_the_same_base(script, page, base):
     assert run_module(f"{code}\n{text}") == f"{base}component/web/x.js"
 
 
-def test_a_component_is_imported_once_however_often_it_is_loaded(tmp_path: Path):
-    """Two components, one of them twice, share their modules: the file itself stands in for the server."""
+def test_a_component_is_imported_once_however_often_it_is_loaded_and_is_given_json(tmp_path: Path):
+    """A file that counts its imports stands in for a component, and the disk for the server."""
     (tmp_path / "static" / "js").mkdir(parents=True)
-    (tmp_path / "component").symlink_to(WEB.parent)
+    (tmp_path / "counted.js").write_text("globalThis.imports = (globalThis.imports ?? 0) + 1;"
+                                         "export default ({ data, key }) => `${key}: ${data.text}`;")
     page = fake_page((tmp_path / "static" / "js" / "index.js").as_uri(), "https://nowhere.org/")
-    for number, name in enumerate(("maps", "bars", "maps")):
-        text = LOADER.substitute(address=f"component/web/components/{name}/index.js")
-        (tmp_path / f"{number}.mjs").write_text(text)
-    names = [(tmp_path / f"{number}.mjs").as_uri() for number in range(3)]
-    shown = run_module(f"{page} const [a, b, c] = await Promise.all({names}.map((name) => import(name)));"
-                       "console.log(a.default.length, a.default === c.default, a.default !== b.default)")  # fmt: skip
-    assert shown == "1 true true"
+    files = [tmp_path / f"{number}.mjs" for number in range(2)]
+    for file in files:
+        file.write_text(LOADER.substitute(address="counted.js"))
+    shown = run_module(f"{page} const [a, b] = await Promise.all({[file.as_uri() for file in files]}.map((name) => import(name)));"
+                       """const data = new TextEncoder().encode('{"text": "7 × 7"}');"""
+                       "console.log(globalThis.imports, a.default({ key: 'x', data }), b.default({ key: 'y', data }));")  # fmt: skip
+    assert shown == "1 x: 7 × 7 y: 7 × 7"
 
 
 def test_what_cannot_be_loaded_is_said_in_one_sentence():
     page = fake_page(None, "file:///nowhere/")
-    code = LOADER.substitute(address="gone.js").replace("export default module.default;", """
-        const root = {};
-        module.default({ parentElement: { querySelector: () => root } });
+    code = LOADER.substitute(address="gone.js").replace("export default", "const draw =")
+    shown = run_module(f"""{page} console.error = () => {{}};
+        {code}
+        const root = {{}};
+        draw({{ parentElement: {{ querySelector: () => root }}, data: new TextEncoder().encode("{{}}") }});
         console.log(root.textContent);""")
-    shown = run_module(f"{page} console.error = () => {{}};\n{code}")
     assert shown == "This part of the page could not be loaded. Reload the page."
 
 

@@ -36,7 +36,7 @@ def test_a_sample_in_the_address_is_read_and_back_leads_to_the_first():
 
 def test_the_figure_says_which_network_it_shows():
     figure = next(one for one in open_home().get("bidi_component") if one.proto.id.endswith("-home_figure"))
-    caption = json.loads(figure.proto.json)["caption"]
+    caption = json.loads(figure.proto.bytes)["caption"]
     assert caption.startswith("The article's network: LeNet-5 with ReLU and max pooling, 61,706 parameters.")
 
 

@@ -47,5 +47,5 @@ def choose_source(app: AppTest, source: str) -> None:
 
 def find_maps(app: AppTest, key: str) -> dict | None:
     """What a grid of maps was sent."""
-    found = (json.loads(one.proto.json) for one in app.get("bidi_component") if one.proto.id.endswith(f"-{key}"))
+    found = (json.loads(one.proto.bytes) for one in app.get("bidi_component") if one.proto.id.endswith(f"-{key}"))
     return next(found, None)

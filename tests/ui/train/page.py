@@ -84,7 +84,7 @@ def labels(app: AppTest) -> list[str]:
 
 def rows(app: AppTest) -> list[dict]:
     """The table of runs: a dictionary a row, by the names of its columns."""
-    data = next(json.loads(one.proto.json) for one in app.get("bidi_component")
+    data = next(json.loads(one.proto.bytes) for one in app.get("bidi_component")
                 if one.proto.id.endswith(f"-{state.TRAIN_TABLE}"))
     names = [column["name"] for column in data["columns"]]
     return [dict(zip(names, row["cells"], strict=True)) for row in data["rows"]]
