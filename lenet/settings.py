@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 from lenet.data import TRAIN_COUNT, WHOLE_COUNT
@@ -85,7 +86,7 @@ class Setting:
     phrase: str
     matters: Callable[[Values], bool] = lambda values: True
 
-    @property
+    @cached_property
     def default(self) -> Any:
         """The article's value."""
         return getattr(self.part(), self.key)

@@ -1,5 +1,8 @@
-"""NumPy keeps to one core in the server. Its pictures are small: the threads of a second one would mostly wait for work,
-and take the core for that from other visitors and from the training. A drawing cost twice the time of a processor."""
+"""NumPy keeps to one core in the server.
+
+Its pictures are small: the threads of a second core would mostly wait for work, and take that core from other visitors
+and from the training. A drawing cost twice the time of a processor.
+"""
 
 import os
 

@@ -144,4 +144,6 @@ def _of_page(name: str) -> dict[str, Any]:
 
 def _address() -> dict[str, str]:
     """What the address holds, by key; as the browser shows it where no page has been opened by the frame."""
-    return st.session_state.setdefault(state.ADDRESS, st.query_params.to_dict())
+    if state.ADDRESS not in st.session_state:
+        st.session_state[state.ADDRESS] = st.query_params.to_dict()
+    return st.session_state[state.ADDRESS]

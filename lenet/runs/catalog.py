@@ -6,6 +6,7 @@ import shutil
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from typing import IO
 
@@ -153,8 +154,13 @@ def list_runs() -> list[Run]:
 
 
 def list_bundled_runs() -> list[Run]:
-    """The runs that came with the program, by their ids: the article's is the first."""
-    return sorted(_list(BUNDLED_DIR), key=lambda run: run.run_id)
+    """The runs that came with the program, by their ids: the article's is the first. They are read once a process."""
+    return list(_read_bundled(BUNDLED_DIR))
+
+
+@cache
+def _read_bundled(root: Path) -> tuple[Run, ...]:
+    return tuple(sorted(_list(root), key=lambda run: run.run_id))
 
 
 def rename_run(run_id: str, name: str) -> None:

@@ -49,7 +49,7 @@ def merge_short_points(state: RunState) -> tuple[BatchPoint, ...]:
     for point in state.batches:
         before = merged[-1] if merged else None
         images = _count_images(point, before, state.steps_per_epoch)
-        known = replace(point, images=images)
+        known = point if point.images == images else replace(point, images=images)
         if not images and _is_remainder(point, state.steps_per_epoch) and point.epoch in means:
             loss, accuracy = means[point.epoch]
             merged.append(replace(point, loss=loss, accuracy=accuracy))

@@ -1,10 +1,13 @@
 """What pages load from disk, cached once for all visitors. Nothing here may be changed by its receiver."""
 
+from contextlib import suppress
+
 import numpy as np
 import streamlit as st
 
 from lenet.data import Mnist, load_mnist, load_test_set
 from lenet.data import sample_digits as load_sample_digits
+from lenet.errors import RunError
 from lenet.inspection import UnitStatistics, compute_unit_statistics
 from lenet.runs.models import Model, find_model, list_models, load_model, parse_reference
 from lenet.network import Network
@@ -33,10 +36,11 @@ def _find_epoch(ref: str) -> tuple[str, int]:
 
 
 def _find_modified(name: str, epoch: int) -> int:
-    """When a checkpoint was written, in nanoseconds: a file written anew is read anew."""
-    folder, _ = find_folder(find_model(name).ref)
-    file = folder.checkpoint_file(epoch)
-    return file.stat().st_mtime_ns if file.exists() else 0
+    """When a checkpoint was written, in nanoseconds: a file written anew is read anew. 0 if there is none."""
+    with suppress(RunError, OSError):  # whoever loads it says what is wrong
+        folder, _ = find_folder(name)
+        return folder.checkpoint_file(epoch).stat().st_mtime_ns
+    return 0
 
 
 @st.cache_resource(max_entries=32, show_spinner=False)

@@ -1,7 +1,7 @@
 """The settings of the next run: read from the address, and shown by controls that write into it."""
 
 from collections.abc import Mapping
-from functools import partial
+from functools import cache, partial
 from typing import Any, assert_never
 
 import streamlit as st
@@ -49,8 +49,13 @@ def render_setting(setting: Setting, value: Any) -> None:
 
 def explain(setting: Setting) -> str | None:
     """The help of a setting: its own sentence, then those of the technical words in its label and in that sentence."""
-    terms = find_terms(f"{setting.label} {setting.help}")
-    return help_for(*(term.name for term in terms), say=setting.help) or None
+    return _explain(setting.label, setting.help)
+
+
+@cache
+def _explain(label: str, sentence: str) -> str | None:
+    terms = find_terms(f"{label} {sentence}")
+    return help_for(*(term.name for term in terms), say=sentence) or None
 
 
 def describe_group(group: str, recipe: Recipe) -> str:

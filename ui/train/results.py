@@ -1,5 +1,6 @@
 """The results of a run that has ended, and what can be done with it next."""
 
+from functools import lru_cache
 from typing import Any
 
 import streamlit as st
@@ -35,14 +36,20 @@ def render_results(run: Run) -> None:
     left, right = st.columns([3, 2], gap="large")
     with left:
         st.header("Which digit was read as which", anchor=False, help=help_for("confusion matrix", "test set"))
-        prepare_plotly()
-        st.plotly_chart(plot_confusion(matrix), key="train_confusion",
+        st.plotly_chart(_draw_confusion(tuple(map(tuple, matrix))), key="train_confusion",
                         config={"displayModeBar": False}, alt=_describe_matrix(matrix))
         st.caption("Right answers are blue; all other numbers are mistakes. Point at a cell, or tap it, to read it in "
                    "words.")
     with right:
         _render_mistakes(matrix)
         _render_links(run)
+
+
+@lru_cache(maxsize=16)
+def _draw_confusion(matrix: tuple[tuple[int, ...], ...]) -> Any:
+    """The figure of a matrix, drawn once for all visitors: it takes half of what the page takes."""
+    prepare_plotly()
+    return plot_confusion(matrix)
 
 
 def render_end(run: Run) -> None:

@@ -51,9 +51,11 @@ def test_a_component_is_imported_once_however_often_it_is_loaded_and_is_given_js
     files = [tmp_path / f"{number}.mjs" for number in range(2)]
     for file in files:
         file.write_text(LOADER.substitute(address="counted.js"))
-    shown = run_module(f"{page} const [a, b] = await Promise.all({[file.as_uri() for file in files]}.map((name) => import(name)));"
-                       """const data = new TextEncoder().encode('{"text": "7 × 7"}');"""
-                       "console.log(globalThis.imports, a.default({ key: 'x', data }), b.default({ key: 'y', data }));")  # fmt: skip
+    addresses = [file.as_uri() for file in files]
+    shown = run_module(f"""{page}
+        const [a, b] = await Promise.all({addresses}.map((name) => import(name)));
+        const data = new TextEncoder().encode('{{"text": "7 × 7"}}');
+        console.log(globalThis.imports, a.default({{ key: "x", data }}), b.default({{ key: "y", data }}));""")
     assert shown == "1 x: 7 × 7 y: 7 × 7"
 
 
