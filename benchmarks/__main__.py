@@ -6,7 +6,7 @@ from collections.abc import Callable
 from inspect import signature
 
 from benchmarks import (
-    accuracy, agreement, augmenting, batches, browsing, engine, goal, memory, scaling, speed, watched,
+    accuracy, agreement, augmenting, batches, browsing, engine, goal, memory, scaling, sessions, speed, watched,
 )
 from benchmarks.report import Result, describe_machine, print_results
 from lenet.errors import LabError
@@ -16,6 +16,7 @@ BENCHMARKS: dict[str, Callable[..., list[Result]]] = {
     "stroke": browsing.measure_stroke,
     "first-point": browsing.measure_first_point,
     "memory": memory.measure_memory,
+    "sessions": sessions.measure_sessions,
     "agreement": agreement.measure_agreement,
     "speed": speed.measure_speed,
     "to-99": goal.measure_goal,

@@ -24,14 +24,15 @@ def measure_memory() -> list[Result]:
         for view in VIEWS:
             page.get_by_role("radio", name=view).click()
             wait_idle(page)
-        used, loaded = _resident_mb(server), _tensorflow_files(server)
+        used, loaded = resident_mb(server), _tensorflow_files(server)
     return [
         Result("server's memory after visiting every page", f"{used:.0f} MB", f"{LIMIT_MB} MB", used < LIMIT_MB),
         Result("TensorFlow in the server", f"{loaded} libraries", "none", loaded == 0, "mapped into its memory"),
     ]
 
 
-def _resident_mb(server: Server) -> float:
+def resident_mb(server: Server) -> float:
+    """What the server's process holds in memory, in MB."""
     lines = read_proc(server.process.pid, "status").decode().splitlines()
     return next(int(line.split()[1]) for line in lines if line.startswith("VmRSS:")) / 1024
 

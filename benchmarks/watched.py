@@ -39,7 +39,7 @@ def measure_watched(seeds: int = 10, epochs: int = 2) -> list[Result]:
 def measure_watching(config: RunConfig, turns: int, epochs: int) -> list[Result]:
     """The same for any recipe."""
     endless = replace(config, training=replace(config.training, epochs=MOST_EPOCHS))
-    with serve() as server, _train(server, endless) as run_id, open_browsers(WATCHERS) as browsers:
+    with serve() as server, train_endlessly(server, endless) as run_id, open_browsers(WATCHERS) as browsers:
         alone, watched = [_time_epochs(run_id, epochs)], []
         for number in range(turns):
             watched.append(_time_watched(run_id, epochs, server, browsers))
@@ -58,7 +58,7 @@ def compute_shares(alone: Sequence[float], watched: Sequence[float]) -> list[flo
 
 
 @contextmanager
-def _train(server: Server, config: RunConfig) -> Iterator[str]:
+def train_endlessly(server: Server, config: RunConfig) -> Iterator[str]:
     """The id of a run that trains as long as the `with` block runs, its first epoch done."""
     with _settings(LENET_RUNS_DIR=str(server.runs_dir), LENET_GRACE_SECONDS=str(PATIENCE_SECONDS)):
         run_id = start_run(config)

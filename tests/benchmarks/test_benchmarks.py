@@ -8,7 +8,7 @@ from math import ceil
 import numpy as np
 import pytest
 
-from benchmarks import accuracy, engine, environment, goal, results, scaling, speed, watched
+from benchmarks import accuracy, engine, environment, goal, results, scaling, sessions, speed, watched
 from benchmarks.__main__ import BENCHMARKS, PARTS, choose_settings, read_options
 from benchmarks.lab import train_epoch
 from benchmarks.peers.common import load_split, read_task, tell_epoch, tell_version
@@ -217,3 +217,10 @@ def test_options_reach_only_the_benchmarks_that_know_them():
     assert choose_settings(BENCHMARKS["memory"], options) == {}
     assert choose_settings(PARTS["accuracy-article"], options) == {"seeds": 1}
     assert choose_settings(BENCHMARKS["speed"], Namespace(seeds=None, epochs=None)) == {}
+
+
+def test_many_visitors_are_judged_by_medians():
+    waits, beside, share = sessions.judge([0.5] * 40 + [9.0], [2.5] * 40, [0.4, 0.6, 0.9])
+    assert (waits.value, waits.kept, beside.value, beside.kept) == ("0.50 s", True, "2.50 s", False)
+    assert (share.value, share.kept) == ("60%", True)
+    assert waits.detail.startswith("41 answers, median 0.50 s")
