@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable
 from typing import TypeVar
 
+from lenet.cores import count_cores
 from lenet.errors import ConfigError
 
 Value = TypeVar("Value")
@@ -38,12 +39,12 @@ def read_switch(name: str, default: bool) -> bool:
 
 
 def count_slots() -> int:
-    """Trainings at a time: `LENET_SLOTS`, or one for every two cores.
+    """Trainings at a time: `LENET_SLOTS`, or one for every two cores that may be used.
 
     Raises:
         ConfigError: if `LENET_SLOTS` is no whole number above 0.
     """
-    return read_count("LENET_SLOTS", max(1, (os.cpu_count() or 1) // 2))
+    return read_count("LENET_SLOTS", max(1, count_cores() // 2))
 
 
 def count_threads() -> int:
@@ -52,7 +53,7 @@ def count_threads() -> int:
     Raises:
         ConfigError: if `LENET_THREADS` is no whole number above 0.
     """
-    return read_count("LENET_THREADS", max(1, (os.cpu_count() or 1) // count_slots()))
+    return read_count("LENET_THREADS", max(1, count_cores() // count_slots()))
 
 
 def _read(name: str, default: Value, form: str, parse: Callable[[str], Value], right: str) -> Value:

@@ -63,8 +63,8 @@ ROOMS_MAY = [(package, room, others) for package, table in (("ui", UI_MAY), ("le
              for room, others in table.items()]
 
 MAY = {
-    "errors": (), "quiet": (), "glossary": (), "figures": (),
-    "choice": ("errors",), "environment": ("errors",), "frozen": ("errors",), "preprocessing": ("errors",),
+    "errors": (), "quiet": (), "glossary": (), "figures": (), "cores": (),
+    "choice": ("errors",), "environment": ("cores", "errors"), "frozen": ("errors",), "preprocessing": ("errors",),
     "layers": ("choice", "errors"), "data": ("choice", "errors", "frozen"),
     "network": ("choice", "errors", "frozen", "layers"),
     "evaluation": ("layers", "network"),

@@ -1,9 +1,8 @@
 """Settings of the environment: the usual value where there is none, and one sentence about a wrong one."""
 
-import os
-
 import pytest
 
+from lenet.cores import count_cores
 from lenet.environment import count_slots, count_threads, read_count, read_seconds, read_switch
 from lenet.errors import ConfigError
 
@@ -43,7 +42,7 @@ def test_threads_are_a_setting_or_a_fair_share(monkeypatch):
     monkeypatch.setenv("LENET_THREADS", "3")
     assert count_threads() == 3
     monkeypatch.delenv("LENET_THREADS")
-    assert count_threads() == max(1, os.cpu_count() // count_slots())
+    assert count_threads() == max(1, count_cores() // count_slots())
 
 
 @pytest.mark.parametrize("text", ["two", "0", "-1", "1.5", "²"])
