@@ -36,7 +36,8 @@ class Progress:
 
     `losses`, `right`, `epoch_images` and `epoch_seconds` are sums over the current epoch: of the losses, the right
     answers, the images and the training time. `images` and `seconds` are sums over the whole run. `best_epoch` is the
-    one with the best validation accuracy so far. These names stand in the checkpoints of earlier versions.
+    one with the best validation accuracy so far. `epochs_wanted` is how many epochs were asked for when this was saved,
+    and `patient_since` the epoch in which patience began anew. Earlier versions saved neither, and all other names.
     """
 
     epoch: int = 0
@@ -49,6 +50,8 @@ class Progress:
     epoch_images: int = 0
     best_epoch: int = 0
     best_accuracy: float = 0.0
+    epochs_wanted: int = 0
+    patient_since: int = 0
 
 
 @dataclass
@@ -90,15 +93,15 @@ class Session:
     def has_waited_enough(self) -> bool:
         """Whether early stopping is on and validation has not improved for that long."""
         patience, progress = self.config.training.patience, self.progress
-        return bool(patience) and progress.epoch - progress.best_epoch >= patience
+        return bool(patience) and progress.epoch - max(progress.best_epoch, progress.patient_since) >= patience
 
     def _begin(self) -> None:
         self.control = read_control(self.folder)
         resuming = self.folder.resume_file.exists()
         if resuming:
             self.progress = _read_progress(self.trainer.restore(self.folder.resume_file))
-            if self.has_waited_enough:  # asked to go on all the same: patience begins anew
-                self.progress.best_epoch, self.progress.best_accuracy = self.progress.epoch, 0.0
+            if self.epochs > self.progress.epochs_wanted and self.has_waited_enough:
+                self.progress.patient_since = self.progress.epoch  # asked to go on all the same
         if self.control.learning_rate:
             self.trainer.learning_rate = self.control.learning_rate
         steps = self.config.training.steps_per_epoch
@@ -179,6 +182,7 @@ class Session:
         return loss, accuracy
 
     def _save_progress(self) -> None:
+        self.progress.epochs_wanted = self.epochs
         self.trainer.save(self.folder.resume_file, vars(self.progress))
 
     def _apply_control(self) -> None:

@@ -28,6 +28,9 @@ SHARDS, LEAST_SHARD = 2, 16
 """Into how many shards a batch is split, if each then has at least so many images. The number of cores that work on
 them changes nothing: the same seed gives the same curve with any number of threads."""
 
+DROPOUT_STREAM = 1 << 30
+"""Parts what dropout draws from what the distortions of images draw, which have the same number a step."""
+
 NOT_COMPILED = ("learning_rate", "epochs", "schedule", "seed", "train_images", "initialization", "label_noise",
                 "patience")
 """Settings of a training that the compiled functions take as arguments or variables, or never see.
@@ -147,8 +150,10 @@ class Trainer:
         """
         saved = load_checkpoint(file)
         try:
+            # Version 1.0 counted steps in float32, and had one seed for all that it drew.
+            state = {"dropout_seed": self.config.training.seed, **saved.state}
             for name, variable in self._state.items():
-                variable.assign(saved.state[name])
+                variable.assign(tf.cast(state[name], variable.dtype))
         except DAMAGE:
             raise unreadable() from None
         self.learning_rate = saved.learning_rate
@@ -171,7 +176,7 @@ class Trainer:
     ) -> tuple[tf.Tensor, tf.Tensor]:
         """The loop over the first `count` batches; what follows them is padding. The sum of losses, right answers."""
         state = {name: variable.read_value() for name, variable in self._state.items()}
-        first = tf.cast(state["step"], tf.int32)
+        first = state["step"]
         pending = no_update(state["weights"], self._shards)
         losses, right = tf.constant(0.0), tf.constant(0)
         for number in tf.range(count):
@@ -197,9 +202,11 @@ class Trainer:
         pairs = zip(tf.split(images, self._shards), tf.split(labels, self._shards), strict=True)
         parts = []
         for number, (pixels, truth) in enumerate(pairs):
-            seed = tf.stack([self._seed, step * self._shards + number])
+            numbered = step * self._shards + number
+            pixels = self._prepare(pixels, tf.stack([self._seed, numbered]))
             left = batch_size - number * truth.shape[0]
-            parts.append(self._shard(state, pending, self._prepare(pixels, seed), truth, left, seed))
+            dropout = tf.stack([state["dropout_seed"], numbered])
+            parts.append(self._shard(state, pending, pixels, truth, left, dropout))
         states, gradients, losses, right = zip(*parts, strict=True)
         return states[0], list(gradients), tf.add_n(losses), tf.add_n(right)
 
@@ -234,7 +241,8 @@ class Trainer:
 def _first_state(config: RunConfig, layout: FlatWeights) -> dict[str, np.ndarray]:
     training = config.training
     row = layout.pack(draw_weights(config.network, training.initialization, training.seed))
-    state = {"weights": row, "step": np.zeros((), np.float32)}
+    state = {"weights": row, "step": np.array(0, np.int32),
+             "dropout_seed": np.array(training.seed ^ DROPOUT_STREAM, np.int32)}
     state |= {name: np.zeros_like(row) for name in find_optimizer(training).memory}
     return state | ({"average": row} if training.averaging else {})
 

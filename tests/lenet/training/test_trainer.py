@@ -10,9 +10,11 @@ import tensorflow as tf
 from devtools.other_settings import OTHER, USUAL
 from lenet.network import NetworkConfig
 from lenet.data import load_test_set, noisy_labels
+from lenet.data.augmentation import AugmentationConfig
 from lenet.evaluation import compute_evaluation
 from lenet.network import find_loss, scale_images
 from lenet.runs import RunConfig, TrainingConfig
+from lenet.training.checkpoint import load_checkpoint, save_checkpoint
 from lenet.training.engine.levenberg_marquardt import compute_curvature
 from lenet.training.engine.graph import Graph, compute_losses
 from lenet.training.engine.pipeline import Dataset
@@ -141,6 +143,36 @@ def test_1998s_method_measures_before_each_epoch_on_images_it_learns_from(sets, 
     for name, gradient in tape.gradient(loss, weights).items():
         expected = first.weights[name] - 0.001 / (0.02 + curvature[name]) * gradient.numpy()
         np.testing.assert_allclose(trainer.network().weights[name], expected, atol=1e-5, err_msg=name)
+
+
+def test_distortions_and_dropout_draw_from_streams_of_their_own(sets, monkeypatch):
+    seeds, really = [], tf.random.stateless_uniform
+
+    def record(shape, seed, *bounds):
+        seeds.append(tuple(np.array(seed).tolist()))
+        return really(shape, seed, *bounds)
+
+    monkeypatch.setattr(tf.random, "stateless_uniform", record)
+    training = replace(PLAIN, augmentation=AugmentationConfig(shift=1))
+    trainer = make(training, sets, replace(NARROW, dropout=0.5))
+    trainer.learn(trainer.order(0)[:100], trainer.rates(0, 0, 2))
+    assert len(seeds) >= 2 * 2 * 2, "two batches, two shards, images and units"
+    assert len(set(seeds)) == len(seeds)
+
+
+def test_a_run_of_version_1_0_keeps_its_steps_and_the_seed_it_had_for_everything(sets, tmp_path):
+    trainer = make(replace(PLAIN, seed=7), sets, replace(NARROW, dropout=0.5))
+    trainer.learn(trainer.order(0)[:100], trainer.rates(0, 0, 2))
+    trainer.save(tmp_path / "new.npz", {})
+    saved = load_checkpoint(tmp_path / "new.npz")
+    assert saved.state["step"].dtype == np.int32 and saved.state["step"] == 2
+    old = {name: array for name, array in saved.state.items() if name != "dropout_seed"} | {"step": np.float32(2)}
+    save_checkpoint(tmp_path / "old.npz", saved._replace(state=old))
+    trainer.restore(tmp_path / "old.npz")
+    trainer.save(tmp_path / "again.npz", {})
+    again = load_checkpoint(tmp_path / "again.npz").state
+    assert again["step"] == 2 and again["step"].dtype == np.int32
+    assert again["dropout_seed"] == 7 != saved.state["dropout_seed"]
 
 
 COMPILED = ("optimizer", "momentum", "batch_size", "weight_decay", "label_smoothing", "averaging", "augmentation")

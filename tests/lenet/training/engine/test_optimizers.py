@@ -29,7 +29,7 @@ def draw(seed=0):
 
 def begin(weights, training, **more):
     memory = {name: tf.zeros(COUNT) for name in OPTIMIZERS[training.optimizer].memory}
-    state = {"weights": tf.constant(weights), "step": tf.constant(0.0), **memory, **more}
+    state = {"weights": tf.constant(weights), "step": tf.constant(0), **memory, **more}
     return state | ({"average": tf.constant(weights)} if training.averaging else {})
 
 
@@ -53,7 +53,14 @@ def test_the_steps_are_those_of_keras(training):
         theirs.learning_rate = rate
         theirs.apply([tf.constant(gradient)], [variable])
         np.testing.assert_allclose(state["weights"], variable.numpy(), rtol=1e-5, atol=1e-6)
-    assert float(state["step"]) == len(RATES)
+    assert int(state["step"]) == len(RATES)
+
+
+def test_steps_are_counted_beyond_what_float32_can_count():
+    weights, gradients = draw()
+    training = TrainingConfig(optimizer="adam", averaging=0.9)
+    states = make_steps(begin(weights, training) | {"step": tf.constant(2**24)}, gradients, training)
+    assert [int(state["step"]) - 2**24 for state in states] == [1, 2, 3, 4, 5]
 
 
 def test_every_optimizer_has_words_and_is_held_to_something():
