@@ -10,7 +10,6 @@ than its kind ever gets. What has been opened is sent piece by piece, so a slow 
 
 import os
 import re
-import stat
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +22,7 @@ from starlette.responses import PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from lenet.errors import RunError
+from lenet.files import open_regular
 from lenet.runs import RunFolder
 from lenet.runs.catalog import find_folder
 from ui.components.addresses import SERVED, WEB, hash_web
@@ -109,7 +109,7 @@ def _answer(served: Served) -> Callable[[Request], Response]:
     def answer(request: Request) -> Response:  # no coroutine: Starlette runs it in a thread, where a disk may be slow
         found = served.find(request.path_params)
         media_type = served.types.get(found[1].suffix) if found else None
-        file = open_regular(*found, served.most) if found and media_type else None
+        file = open_below(*found, served.most) if found and media_type else None
         if file is None:
             return PlainTextResponse("There is no such file.", 404)
         return send_file(file, request, media_type, served.caching)
@@ -117,7 +117,7 @@ def _answer(served: Served) -> Callable[[Request], Response]:
     return answer
 
 
-def open_regular(root: Path, path: Path, most: int) -> OpenFile | None:
+def open_below(root: Path, path: Path, most: int) -> OpenFile | None:
     """Open a file below `root`, step by step, so that no link can lead elsewhere.
 
     Returns:
@@ -129,22 +129,27 @@ def open_regular(root: Path, path: Path, most: int) -> OpenFile | None:
     try:
         handle = os.open(root, os.O_RDONLY | os.O_DIRECTORY)
         for folder in folders:
-            handle = _step(handle, folder, os.O_DIRECTORY)
-        handle = _step(handle, name, os.O_NONBLOCK)  # else a pipe would wait for its writer
+            handle = _step(handle, folder)
+        stream = _open_in(handle, name, most)
     except OSError:
         return None
-    status = os.fstat(handle)
-    if not stat.S_ISREG(status.st_mode) or status.st_size > most:
-        os.close(handle)
-        return None
+    status = os.fstat(stream.fileno())
     etag = f'"{status.st_ino:x}-{status.st_mtime_ns:x}-{status.st_size:x}"'
-    return OpenFile(os.fdopen(handle, "rb"), status.st_size, etag)
+    return OpenFile(stream, status.st_size, etag)
 
 
-def _step(folder: int, name: str, flag: int) -> int:
-    """Open `name` in an open folder, and close that."""
+def _step(folder: int, name: str) -> int:
+    """Open the folder `name` in an open folder, and close that."""
     try:
-        return os.open(name, os.O_RDONLY | os.O_NOFOLLOW | flag, dir_fd=folder)
+        return os.open(name, os.O_RDONLY | os.O_NOFOLLOW | os.O_DIRECTORY, dir_fd=folder)
+    finally:
+        os.close(folder)
+
+
+def _open_in(folder: int, name: str, most: int) -> BinaryIO:
+    """Open the regular file `name` in an open folder, and close that."""
+    try:
+        return open_regular(name, most, folder)
     finally:
         os.close(folder)
 

@@ -63,17 +63,19 @@ ROOMS_MAY = [(package, room, others) for package, table in (("ui", UI_MAY), ("le
              for room, others in table.items()]
 
 MAY = {
-    "errors": (), "quiet": (), "glossary": (), "figures": (), "cores": (),
-    "choice": ("errors",), "environment": ("cores", "errors"), "frozen": ("errors",), "preprocessing": ("errors",),
+    "errors": (), "quiet": (), "glossary": (), "figures": (), "cores": (), "files": (),
+    "array_file": ("errors",), "choice": ("errors",), "environment": ("cores", "errors"), "frozen": ("errors",),
+    "preprocessing": ("errors",),
     "layers": ("choice", "errors"), "data": ("choice", "errors", "frozen"),
-    "network": ("choice", "errors", "frozen", "layers"),
+    "network": ("array_file", "choice", "errors", "files", "frozen", "layers"),
     "evaluation": ("layers", "network"),
     "inspection": ("errors", "layers", "network"),
     "settings": ("data", "errors", "frozen", "network", "runs"),
     "recipe": ("data", "errors", "frozen", "network", "runs", "settings"),
-    "runs": ("choice", "data", "errors", "frozen", "network"),
+    "runs": ("choice", "data", "errors", "files", "frozen", "network"),
     "export": ("choice", "data", "errors", "layers", "network", "quiet", "runs"),
-    "training": ("choice", "data", "environment", "errors", "layers", "network", "runs"),
+    "training": ("array_file", "choice", "data", "environment", "errors", "files", "frozen", "layers", "network",
+                 "runs"),
 }
 """What each part of lenet may import of it besides itself. The command line, above them all, may import any."""
 

@@ -122,6 +122,7 @@ TRAIN_SHOWN = "train_shown"  # prefix: run id chosen in the list of runs above t
 TRAIN_LOG_LOSS = "train_log_loss"  # bool: the switch; the address holds what it shows
 TRAIN_RATE = "train_rate"  # prefix: float, learning rate to change to while it trains
 TRAIN_TABLE = "train_table"  # prefix: the table of runs, with the rows chosen in it
+TRAIN_DAMAGED = "train_damaged"  # prefix: the button that deletes a damaged run
 TRAIN_RENAME = "train_rename"  # str: a run's new name
 TRAIN_PART = "train_part"  # str: the control; the address holds what it shows, as with the next two
 TRAIN_LABEL = "train_label"  # int or None

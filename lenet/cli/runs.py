@@ -1,11 +1,12 @@
 """`python -m lenet runs`: one's own trainings, and how they stand."""
 
 import argparse
+import sys
 from datetime import datetime
 from typing import Any
 
 from lenet.cli.output import Parsers, add_json_option, format_share, print_json, print_table
-from lenet.runs import Run, list_runs, runs_dir
+from lenet.runs import DamagedRun, Run, list_damaged_runs, list_runs, runs_dir
 from lenet.runs.state import format_epochs
 
 
@@ -17,19 +18,27 @@ def add_parser(parsers: Parsers) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Print one line a run."""
-    records = [describe_run(one) for one in list_runs()]
+    """Print one line a run; those that are damaged last, with the reason."""
+    records, damaged = [describe_run(one) for one in list_runs()], list_damaged_runs()
     if options.json:
-        for record in records:
+        for record in (*records, *map(describe_damage, damaged)):
             print_json(record)
-    elif records:
+        return 0
+    if records:
         print_table(["run", "status", "epochs", "validation", "test", "name"], [
             [r["run_id"], r["status"], f"{format_epochs(r['epochs_done'])} of {r['epochs']}",
              format_share(r["val_accuracy"]), format_share(r["test_accuracy"]), r["name"]] for r in records
         ])
-    else:
+    elif not damaged:
         print(f"There is no run in {runs_dir()} yet: python -m lenet train starts one.")
+    for one in damaged:
+        print(one.reason, file=sys.stderr)
     return 0
+
+
+def describe_damage(one: DamagedRun) -> dict[str, Any]:
+    """A damaged run as one JSON object."""
+    return {"run_id": one.run_id, "status": "damaged", "reason": one.reason}
 
 
 def describe_run(one: Run) -> dict[str, Any]:

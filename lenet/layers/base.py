@@ -134,6 +134,13 @@ class Layer:
         """What is wrong with arrays of the right shapes, as the end of a sentence; None if nothing is."""
         return None
 
+    def gain(self, weights: Weights) -> float:
+        """How many times larger than its inputs its preactivations can become at most, the bias not counted."""
+        if "kernel" not in weights:
+            return 1.0
+        sizes = np.abs(weights["kernel"])
+        return float(sizes.sum(axis=tuple(range(sizes.ndim - 1)), dtype=float).max())
+
     # What it computes ----------------------------------------------------------------------------------------------
 
     def preactivation(self, weights: Weights, values: np.ndarray) -> np.ndarray:

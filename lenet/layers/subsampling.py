@@ -61,6 +61,9 @@ class Subsampling(Pooling):
         """A coefficient that makes of a sum of four their mean."""
         return {"coefficient": 1 / POOL**2, "bias": 0.0}
 
+    def gain(self, weights: Weights) -> float:
+        return POOL**2 * float(np.abs(weights["coefficient"]).max())
+
     def preactivation(self, weights: Weights, values: np.ndarray) -> np.ndarray:
         return subsample(values, weights["coefficient"], weights["bias"])
 

@@ -17,6 +17,9 @@ from lenet.network.trace import Trace
 BATCH = 500
 """Images computed at a time in `predict`: the windows of more would not fit the processor's cache."""
 
+LARGEST = 1e15
+"""What values may become. Squares of them, as of a distance to a pattern, are still far from float32's end."""
+
 
 class Network:
     """A LeNet-5 with its weights. It never changes once made, so one can serve many visitors.
@@ -33,7 +36,7 @@ class Network:
     Raises:
         ConfigError: if the config cannot be built.
         ModelError: if an array is missing, has another shape, or holds NaN or infinity; if C3 has a weight for a
-            map that it does not see.
+            map that it does not see; if the weights are so large that a value may leave the range of float32.
     """
 
     config: NetworkConfig
@@ -48,6 +51,19 @@ class Network:
         for layer in self.layers:
             if wrong := layer.check(self._by_layer[layer.name]):
                 raise ModelError(f"The weights '{layer.name}/kernel' {wrong}.")
+        if self._reach() > LARGEST:
+            raise ModelError(f"The weights are so large that values over {LARGEST:.0e} can come of them: no network "
+                             "that was trained has such.")  # fmt: skip
+
+    def _reach(self) -> float:
+        """How large, in size, any value of any layer can become, for pixels of about 1."""
+        reach = largest = 2.0  # no activation makes more of a smaller number
+        for layer in self.layers:
+            weights = self._by_layer[layer.name]
+            bias = float(np.abs(weights["bias"]).max()) if "bias" in weights else 0.0
+            reach = max(2.0, layer.gain(weights) * reach + bias)
+            largest = max(largest, reach)
+        return largest
 
     def __setattr__(self, name: str, value: Any) -> None:
         raise AttributeError(f"A network never changes: {name!r} cannot be set. Make another network.")

@@ -6,10 +6,16 @@ from typing import Any, BinaryIO
 
 import numpy as np
 
+from lenet.array_file import ArrayFile
 from lenet.errors import DAMAGE, ConfigError, ModelError
+from lenet.files import open_regular
+from lenet.frozen import parse_json
 from lenet.network.config import NetworkConfig
 from lenet.network.network import Network
 from lenet.network.parameters import weight_shapes
+
+LARGEST_FILE, LARGEST_CONFIG = 1 << 27, 1 << 14
+"""Bytes of a file, and of the config in it: the widest network has 15 million weights, 62 MB."""
 
 
 def save_network(network: Network, file: Path | BinaryIO) -> None:
@@ -19,17 +25,21 @@ def save_network(network: Network, file: Path | BinaryIO) -> None:
 
 
 def load_network(path: Path | str) -> Network:
-    """Read what `save_network` wrote. Data only: nothing in the file is ever executed.
+    """Read what `save_network` wrote. Data only: nothing in the file is ever executed, nor is more of it read than a
+    network of its config has.
 
     Raises:
         ModelError: if there is no such file, or it holds no LeNet-5 of ours.
     """
+    name = Path(path).name
     try:
-        with open(path, "rb") as stream, np.load(stream, allow_pickle=False) as file:
-            config = NetworkConfig.from_json(json.loads(str(file["config"])))
-            weights = {name: file[name] for name in weight_shapes(config)}
+        with open_regular(path, LARGEST_FILE) as stream:
+            file = ArrayFile(stream)
+            text = str(file.read("config", (), "U", LARGEST_CONFIG))
+            config = NetworkConfig.from_json(parse_json(text))
+            weights = {array: file.read(array, shape) for array, shape in weight_shapes(config).items()}
     except FileNotFoundError:
-        raise ModelError(f"There is no weights file {Path(path).name!r}.") from None
+        raise ModelError(f"There is no weights file {name!r}.") from None
     except (*DAMAGE, ConfigError):
-        raise ModelError(f"{Path(path).name!r} is no weights file of this lab; it needs an .npz it wrote.") from None
+        raise ModelError(f"{name!r} is no weights file of this lab; it needs an .npz it wrote.") from None
     return Network(config, weights)

@@ -6,20 +6,26 @@ import shutil
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from lenet.errors import ConfigError, RunError
+from lenet.files import describe, read_regular
+from lenet.frozen import check_number, parse_json
+from lenet.network import build_layers
 from lenet.runs.config import RunConfig
 from lenet.runs.control import read_control
-from lenet.runs.folder import RunFolder, disk_error, runs_dir, write_atomic
+from lenet.runs.folder import RUN_ID, RunFolder, disk_error, runs_dir, write_atomic
 from lenet.runs.liveness import is_live, keep_dead
 from lenet.runs.names import check_name
 from lenet.runs.state import LIVE, RunState
 from lenet.runs.state_cache import StateCache
 
 BUNDLED_DIR = Path(__file__).resolve().parents[2] / "assets" / "models"
+LARGEST_CONFIG, LARGEST_NAME = 1 << 16, 1 << 12
+"""Bytes of config.json and of name.txt."""
+
 _states = StateCache()
 
 _UNHEARD_WHILE = {"pause": ("running",), "stop": LIVE}
@@ -61,6 +67,19 @@ class Run:
     def epochs_wanted(self) -> int:
         """How many epochs it was last asked to train."""
         return self.state.epochs_wanted or self.config.training.epochs
+
+
+@dataclass(frozen=True)
+class DamagedRun:
+    """A folder of a run that cannot be read, and a sentence that says why. It can be deleted like any run."""
+
+    run_id: str
+    reason: str
+
+    @property
+    def name(self) -> str:
+        """What it can be called: its id, since its name cannot be relied on."""
+        return self.run_id
 
 
 def _draw_run_id() -> str:
@@ -137,20 +156,20 @@ def read_run(run_id: str) -> Run:
         RunError: if the id is malformed or unknown, or the folder is damaged.
     """
     folder, bundled = find_folder(run_id)
-    try:
-        record = json.loads(folder.config_file.read_text())
-        created = float(record.pop("created"))
-        config = RunConfig.from_json(record)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, ConfigError) as problem:
-        raise RunError(f"The run {run_id!r} cannot be read ({problem}); delete its folder.") from None
-    state = _states.read(folder.events_file) if bundled else _read_living_state(folder)
+    config, created = _read_config(folder)
+    state = _read_state(folder) if bundled else _read_living_state(folder)
     return Run(run_id, config, state, _read_name(folder, config), created, bundled, folder.checkpoint_epochs(),
                read_control(folder).action)
 
 
 def list_runs() -> list[Run]:
     """All runs of `runs_dir()` that can be read, newest first. Bundled ones are not among them."""
-    return _list(runs_dir())
+    return _list(runs_dir())[0]
+
+
+def list_damaged_runs() -> list[DamagedRun]:
+    """The runs of `runs_dir()` that cannot be read, by their ids."""
+    return _list(runs_dir())[1]
 
 
 def list_bundled_runs() -> list[Run]:
@@ -160,7 +179,7 @@ def list_bundled_runs() -> list[Run]:
 
 @cache
 def _read_bundled(root: Path) -> tuple[Run, ...]:
-    return tuple(sorted(_list(root), key=lambda run: run.run_id))
+    return tuple(sorted(_list(root)[0], key=lambda run: run.run_id))
 
 
 def rename_run(run_id: str, name: str) -> None:
@@ -191,14 +210,25 @@ def delete_run(run_id: str) -> None:
         _states.forget(folder.events_file)  # last: until then others may still read it
 
 
-def _list(root: Path) -> list[Run]:
-    runs = []
-    for file in root.glob("*/config.json"):
+def _list(root: Path) -> tuple[list[Run], list[DamagedRun]]:
+    runs, damaged = [], []
+    for folder in _find_folders(root):
         try:
-            runs.append(read_run(file.parent.name))
-        except RunError:
-            continue  # a folder that is no run of ours, or was deleted this moment
-    return sorted(runs, key=lambda run: (run.created, run.run_id), reverse=True)
+            runs.append(read_run(folder.run_id))
+        except RunError as problem:
+            if folder.exists():  # else it was deleted this moment
+                damaged.append(DamagedRun(folder.run_id, str(problem)))
+    return sorted(runs, key=lambda run: (run.created, run.run_id), reverse=True), damaged
+
+
+def _find_folders(root: Path) -> list[RunFolder]:
+    """The folders of runs in a folder, by their ids; none if it does not exist or cannot be read."""
+    try:
+        names = sorted(path.name for path in root.iterdir())
+    except OSError:
+        return []
+    folders = (RunFolder(name, root) for name in names if RUN_ID.fullmatch(name))
+    return [folder for folder in folders if folder.exists()]
 
 
 def _own_folder(run_id: str, verb: str) -> RunFolder:
@@ -213,17 +243,48 @@ def _read_living_state(folder: RunFolder) -> RunState:
 
     A worker that ends writes its last event before its life is over. So whoever finds it dead reads once more.
     """
-    state, before = _states.read(folder.events_file), None
+    state, before = _read_state(folder), None
     while state.status in LIVE and not is_live(folder):
         if state == before:
             reason = "The training process is gone. Continue the run from its last checkpoint."
             return replace(state, status="interrupted", reason=reason)
-        state, before = _states.read(folder.events_file), state
+        state, before = _read_state(folder), state
     return state
+
+
+def _read_config(folder: RunFolder) -> tuple[RunConfig, float]:
+    """What was asked for, and when, in seconds since 1970."""
+    try:
+        return _parse_config(read_regular(folder.config_file, LARGEST_CONFIG))
+    except OSError as problem:
+        raise _damaged(folder, f"config.json {describe(problem)}.") from None
+    except ConfigError as problem:
+        raise _damaged(folder, f"config.json is no settings of a run: {problem}") from None
+
+
+@lru_cache(maxsize=1024)
+def _parse_config(text: bytes) -> tuple[RunConfig, float]:
+    values = parse_json(text)
+    created: Any = values.pop("created", None) if isinstance(values, dict) else None
+    config = RunConfig.from_json(values)
+    check_number("'created'", created, 0, 1e11)
+    build_layers(config.network)
+    return config, float(created)
+
+
+def _read_state(folder: RunFolder) -> RunState:
+    try:
+        return _states.read(folder.events_file)
+    except RunError as problem:
+        raise _damaged(folder, str(problem)) from None
+
+
+def _damaged(folder: RunFolder, reason: str) -> RunError:
+    return RunError(f"The run {folder.run_id!r} is damaged: {reason} Mend the file, or delete the run.")
 
 
 def _read_name(folder: RunFolder, config: RunConfig) -> str:
     try:
-        return check_name(folder.name_file.read_text(encoding="utf-8"))
+        return check_name(read_regular(folder.name_file, LARGEST_NAME).decode())
     except (OSError, ValueError, ConfigError):
         return config.name

@@ -4,10 +4,13 @@ import json
 from dataclasses import dataclass, replace
 
 from lenet.errors import ConfigError, RunError
-from lenet.frozen import Frozen, check_choice, check_number, check_whole
+from lenet.files import read_regular
+from lenet.frozen import Frozen, check_choice, check_number, check_whole, parse_json
 from lenet.runs.folder import RunFolder, write_atomic
 
 ACTIONS = ("run", "pause", "stop")
+LARGEST = 4096
+"""Bytes of control.json."""
 
 
 @dataclass(frozen=True)
@@ -33,8 +36,8 @@ class Control(Frozen):
 def read_control(folder: RunFolder) -> Control:
     """What the run was last asked to do. A missing or damaged file means: run."""
     try:
-        return Control.from_json(json.loads(folder.control_file.read_text()))
-    except (OSError, ValueError, ConfigError):
+        return Control.from_json(parse_json(read_regular(folder.control_file, LARGEST)))
+    except (OSError, ConfigError):
         return Control()
 
 

@@ -3,9 +3,26 @@
 import dataclasses
 import json
 from dataclasses import dataclass
-from typing import ClassVar, get_args
+from typing import Annotated, ClassVar, get_args
 
-from lenet.errors import RunError
+from lenet.errors import ConfigError, RunError, quote
+from lenet.frozen import Flag, Number, OneOf, Square, Text, Whole, build_record, parse_json
+
+ENDED = ("finished", "stopped", "diverged", "interrupted", "failed")
+"""How a training can end."""
+
+Time = Annotated[float, Number(0, 1e11)]
+Epoch = Annotated[int, Whole(0, 1000)]
+Step = Annotated[int, Whole(0, 60_000)]
+Count = Annotated[int, Whole(0, 10**12)]
+Loss = Annotated[float, Number(-1e30, 1e30)]
+Share = Annotated[float, Number(0, 1)]
+Rate = Annotated[float, Number(0, 100)]
+Seconds = Annotated[float, Number(0, 1e11)]
+Speed = Annotated[float, Number(0, 1e12)]
+Reason = Annotated[str, Text(10_000)]
+Table = Annotated[tuple[tuple[int, ...], ...], Square(10, Whole(0, 10**6))]
+"""Types of fields, and what may stand there."""
 
 
 @dataclass(frozen=True)
@@ -13,7 +30,7 @@ class Queued:
     """Somebody asks to go on with a run that had ended: a worker is about to take it. `time`: seconds since 1970."""
 
     kind: ClassVar[str] = "queued"
-    time: float
+    time: Time
 
 
 @dataclass(frozen=True)
@@ -21,7 +38,7 @@ class Waiting:
     """All training slots are taken; the run will start when one is free."""
 
     kind: ClassVar[str] = "waiting"
-    time: float
+    time: Time
 
 
 @dataclass(frozen=True)
@@ -29,7 +46,7 @@ class Starting:
     """The worker has its slot and is loading TensorFlow and the data."""
 
     kind: ClassVar[str] = "starting"
-    time: float
+    time: Time
 
 
 @dataclass(frozen=True)
@@ -40,12 +57,12 @@ class Started:
     """
 
     kind: ClassVar[str] = "started"
-    time: float
-    epoch: int
-    step: int
-    epochs: int
-    steps_per_epoch: int
-    learning_rate: float
+    time: Time
+    epoch: Epoch
+    step: Step
+    epochs: Epoch
+    steps_per_epoch: Step
+    learning_rate: Rate
 
 
 @dataclass(frozen=True)
@@ -58,15 +75,15 @@ class BatchPoint:
     """
 
     kind: ClassVar[str] = "batch"
-    time: float
-    epoch: int
-    step: int
-    images_seen: int
-    loss: float
-    accuracy: float
-    learning_rate: float
-    images_per_second: float
-    images: int = 0
+    time: Time
+    epoch: Epoch
+    step: Step
+    images_seen: Count
+    loss: Loss
+    accuracy: Share
+    learning_rate: Rate
+    images_per_second: Speed
+    images: Count = 0
 
 
 @dataclass(frozen=True)
@@ -78,16 +95,16 @@ class EpochPoint:
     """
 
     kind: ClassVar[str] = "epoch"
-    time: float
-    epoch: int
-    images_seen: int
-    loss: float | None
-    accuracy: float | None
-    val_loss: float | None
-    val_accuracy: float | None
-    seconds: float
-    images_per_second: float
-    partial: bool = False
+    time: Time
+    epoch: Epoch
+    images_seen: Count
+    loss: Loss | None
+    accuracy: Share | None
+    val_loss: Loss | None
+    val_accuracy: Share | None
+    seconds: Seconds
+    images_per_second: Speed
+    partial: Annotated[bool, Flag()] = False
 
 
 @dataclass(frozen=True)
@@ -95,7 +112,7 @@ class Paused:
     """Training stands still until it is resumed."""
 
     kind: ClassVar[str] = "paused"
-    time: float
+    time: Time
 
 
 @dataclass(frozen=True)
@@ -103,7 +120,7 @@ class Resumed:
     """Training goes on after a pause."""
 
     kind: ClassVar[str] = "resumed"
-    time: float
+    time: Time
 
 
 @dataclass(frozen=True)
@@ -111,8 +128,8 @@ class RateChanged:
     """Someone changed the learning rate while it trained."""
 
     kind: ClassVar[str] = "learning_rate"
-    time: float
-    learning_rate: float
+    time: Time
+    learning_rate: Rate
 
 
 @dataclass(frozen=True)
@@ -125,16 +142,16 @@ class Ended:
     """
 
     kind: ClassVar[str] = "ended"
-    time: float
-    run_id: str
-    status: str
-    reason: str
-    seconds: float
-    images_per_second: float
-    test_accuracy: float | None = None
-    test_loss: float | None = None
-    confusion_matrix: tuple[tuple[int, ...], ...] | None = None
-    best_epoch: int | None = None
+    time: Time
+    run_id: Annotated[str, Text(63)]
+    status: Annotated[str, OneOf(ENDED)]
+    reason: Reason
+    seconds: Seconds
+    images_per_second: Speed
+    test_accuracy: Share | None = None
+    test_loss: Loss | None = None
+    confusion_matrix: Table | None = None
+    best_epoch: Epoch | None = None
 
     def __post_init__(self) -> None:
         if self.confusion_matrix is not None:  # JSON made lists of the tuples
@@ -151,14 +168,19 @@ def encode_event(event: Event) -> str:
     return json.dumps({"event": event.kind, **dataclasses.asdict(event)}, allow_nan=False)
 
 
-def decode_event(line: str) -> Event:
+def decode_event(line: str | bytes) -> Event:
     """The event that `encode_event` wrote.
 
     Raises:
-        RunError: if the line is no whole event.
+        RunError: if the line is no whole event, or a field of it is not what it may be.
     """
     try:
-        fields = json.loads(line)
-        return EVENTS[fields.pop("event")](**fields)
-    except (ValueError, KeyError, TypeError, AttributeError):
-        raise RunError(f"The line {line[:80]!r} is no event of a run.") from None
+        fields = parse_json(line)
+        kind = fields.pop("event")
+        record = EVENTS[kind]
+    except (ConfigError, KeyError, TypeError, AttributeError):
+        raise RunError(f"{quote(line)} is no event of a run; it must be a JSON object with an \"event\".") from None
+    try:
+        return build_record(record, fields)
+    except ConfigError as problem:
+        raise RunError(f"In the event {kind!r}: {problem}") from None

@@ -3,6 +3,7 @@
     config.json        what was asked for; written once
     name.txt           a later name, if someone renamed the run
     events.jsonl       what happened, a line each, appended by the worker or, while none is there, by who calls one
+    summary.json       what a long events.jsonl adds up to, as far as it had been read
     latest.jsonl       the last of these lines, for browsers that follow a live run
     control.json       what people want of the worker
     launch.lock        held by who starts a worker, until the worker has its own
@@ -25,9 +26,11 @@ from pathlib import Path
 from typing import BinaryIO
 
 from lenet.errors import RunError
-from lenet.runs.events import Event, decode_event, encode_event
+from lenet.runs.events import Event, encode_event
+from lenet.runs.events_file import read_events
 
 RUN_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
+CHECKPOINT = re.compile(r"[0-9]{4}")
 HEARTBEAT_SECONDS = 1.0
 
 LATEST = 200
@@ -64,8 +67,8 @@ class RunFolder:
         self._latest: deque[bytes] = deque(maxlen=LATEST)
 
     def exists(self) -> bool:
-        """Whether such a run has been created."""
-        return self.config_file.is_file()
+        """Whether such a run has been created, whatever has become of its files since."""
+        return os.path.lexists(self.config_file) or os.path.lexists(self.events_file)
 
     def append_event(self, event: Event) -> None:
         """Add a line; a half line that a crash left behind is closed first, so it spoils nothing.
@@ -96,7 +99,7 @@ class RunFolder:
     def read_events(self) -> list[Event]:
         """All whole events, oldest first; none if nothing has happened yet."""
         try:
-            return read_events(self.events_file)[0]
+            return read_events(self.events_file)
         except FileNotFoundError:
             return []
 
@@ -107,7 +110,7 @@ class RunFolder:
     def checkpoint_epochs(self) -> tuple[int, ...]:
         """The epochs that have a checkpoint, in order."""
         names = (file.stem for file in (self.path / "checkpoints").glob("*.npz"))
-        return tuple(sorted(int(name) for name in names if name.isdigit()))
+        return tuple(sorted(int(name) for name in names if CHECKPOINT.fullmatch(name)))
 
     def beat(self) -> None:
         """Touch the heartbeat: the worker lives.
@@ -130,22 +133,6 @@ class RunFolder:
             return
         except OSError as problem:
             raise disk_error(problem) from None
-
-
-def read_events(file: Path, start: int = 0) -> tuple[list[Event], int]:
-    """The events after the first `start` bytes of a file, oldest first, and how many bytes they take.
-
-    Damaged lines are left out; a last line without its end is not read yet.
-    """
-    with open(file, "rb") as stream:
-        stream.seek(start)
-        text = stream.read()
-    text = text[: text.rfind(b"\n") + 1]
-    events = []
-    for line in text.decode("utf-8", errors="replace").split("\n"):
-        with suppress(RunError):
-            events.append(decode_event(line))
-    return events, len(text)
 
 
 def touch(file: Path) -> None:

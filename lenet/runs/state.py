@@ -3,40 +3,60 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from math import floor
-from typing import assert_never
+from typing import Annotated, assert_never
 
+from lenet.frozen import OneOf
 from lenet.runs.events import (
-    BatchPoint, Ended, EpochPoint, Event, Paused, Queued, RateChanged, Resumed, Started, Starting, Waiting,
+    ENDED, BatchPoint, Ended, Epoch, EpochPoint, Event, Loss, Paused, Queued, Rate, RateChanged, Reason, Resumed,
+    Seconds, Share, Speed, Started, Starting, Step, Table, Waiting,
 )
 
 IN_A_SLOT = ("starting", "running", "paused")
 """What a run does that others wait for."""
 
 LIVE = ("queued", "waiting", *IN_A_SLOT)
-ENDED = ("finished", "stopped", "diverged", "interrupted", "failed")
+
+
+MOST_POINTS = 8_000
+"""Points of a curve that are kept: those of 200 epochs. Of longer runs the older points are thinned out."""
+
+SLOWEST = 0.001
+"""Images a second; below that nobody wants to know how long it will take."""
 
 
 @dataclass(frozen=True)
-class RunState:
-    """A run at one moment. Points are in the order in which they were learnt.
+class Reached:
+    """Where a run stands, without its points.
 
     `epochs_wanted` and `steps_per_epoch` are 0 until the worker has started. `best_epoch` is the epoch that
     early stopping kept, if that is not the last.
     """
 
-    status: str = "queued"
-    reason: str = ""
+    status: Annotated[str, OneOf((*LIVE, *ENDED))] = "queued"
+    reason: Reason = ""
+    epochs_wanted: Epoch = 0
+    steps_per_epoch: Step = 0
+    learning_rate: Rate | None = None
+    test_accuracy: Share | None = None
+    test_loss: Loss | None = None
+    confusion_matrix: Table | None = None
+    best_epoch: Epoch | None = None
+    seconds: Seconds = 0.0
+    images_per_second: Speed = 0.0
+
+
+@dataclass(frozen=True)
+class RunState(Reached):
+    """A run at one moment. Points are in the order in which they were learnt.
+
+    `complaint` is a sentence about lines that could not be read. While a long run is being read, `share_read` says how
+    much of it has been, 0 to 1, and the points are those of its end.
+    """
+
     batches: tuple[BatchPoint, ...] = ()
     epochs: tuple[EpochPoint, ...] = ()
-    epochs_wanted: int = 0
-    steps_per_epoch: int = 0
-    learning_rate: float | None = None
-    test_accuracy: float | None = None
-    test_loss: float | None = None
-    confusion_matrix: tuple[tuple[int, ...], ...] | None = None
-    best_epoch: int | None = None
-    seconds: float = 0.0
-    images_per_second: float = 0.0
+    complaint: str = ""
+    share_read: float = 1.0
 
     @property
     def is_waiting(self) -> bool:
@@ -74,18 +94,18 @@ class RunState:
     @property
     def seconds_left(self) -> float | None:
         """Training time still to come at the present speed; None while that is not known."""
-        if not self.batches or not self.images_per_second or not self.epochs_wanted:
+        if not self.batches or self.images_per_second < SLOWEST or not self.epochs_wanted:
             return None
         seen, done = self.batches[-1].images_seen, self.epochs_done
         return max(0.0, seen / done * (self.epochs_wanted - done) / self.images_per_second) if done else None
-
 
     @property
     def training_seconds(self) -> float:
         """Seconds of training so far, without pauses: at least those that the last end told of."""
         whole = [point for point in self.epochs if not point.partial]
         done = max((point.epoch for point in whole), default=0)
-        since = sum(point.images / point.images_per_second for point in self.batches if point.epoch > done)
+        since = sum(point.images / max(point.images_per_second, SLOWEST) for point in self.batches
+                    if point.epoch > done)
         return max(self.seconds, sum(point.seconds for point in whole) + since)
 
 
@@ -96,21 +116,47 @@ def format_epochs(done: float) -> str:
 
 def compute_state(events: Iterable[Event]) -> RunState:
     """Fold events, oldest first, into the state they lead to."""
-    state, batches, epochs, leg = RunState(), [], {}, 0
-    for event in events:
-        if isinstance(event, BatchPoint):
-            batches.append(event)
-        elif isinstance(event, EpochPoint):
-            epochs[event.epoch] = event  # epoch 0 may be recorded twice, if a worker was killed early
-        elif isinstance(event, Started):
-            # Training goes on from here: later points will be learnt again.
-            batches = [point for point in batches if (point.epoch - 1, point.step) <= (event.epoch, event.step)]
-            epochs = {n: point for n, point in epochs.items() if n <= event.epoch and not point.partial}
-            leg = len(batches)
-        state = _apply(state, event)
-    if state.status in LIVE:
-        state = replace(state, images_per_second=_measure_speed(batches[leg:]))
-    return replace(state, batches=tuple(batches), epochs=tuple(epochs.values()))
+    return Fold().add(events).state
+
+
+@dataclass(frozen=True)
+class Fold:
+    """What the events so far add up to, in a form that later ones can be added to, in parts of any length.
+
+    `batches` are at most `MOST_POINTS`; the last `leg` of them were learnt since training began or went on.
+    """
+
+    reached: Reached = Reached()
+    batches: tuple[BatchPoint, ...] = ()
+    epochs: tuple[EpochPoint, ...] = ()
+    leg: int = 0
+
+    def add(self, events: Iterable[Event]) -> "Fold":
+        """The fold with later events, oldest first."""
+        reached, batches, epochs = self.reached, list(self.batches), {point.epoch: point for point in self.epochs}
+        leg = self.leg
+        for event in events:
+            if isinstance(event, BatchPoint):
+                batches.append(event)
+                leg += 1
+                batches = _thin(batches) if len(batches) > MOST_POINTS else batches
+            elif isinstance(event, EpochPoint):
+                epochs[event.epoch] = event  # epoch 0 may be recorded twice, if a worker was killed early
+            elif isinstance(event, Started):
+                # Training goes on from here: later points will be learnt again.
+                batches = [point for point in batches if (point.epoch - 1, point.step) <= (event.epoch, event.step)]
+                epochs = {n: point for n, point in epochs.items() if n <= event.epoch and not point.partial}
+                leg = 0
+            reached = _apply(reached, event)
+        return Fold(reached, tuple(batches), tuple(epochs.values()), min(leg, len(batches)))
+
+    @property
+    def state(self) -> RunState:
+        """The state that they lead to."""
+        state = RunState(**vars(self.reached), batches=self.batches, epochs=self.epochs)
+        if state.status in LIVE:
+            return replace(state, images_per_second=_measure_speed(self.batches[len(self.batches) - self.leg :]))
+        return state
 
 
 def _measure_speed(batches: Sequence[BatchPoint]) -> float:
@@ -122,7 +168,13 @@ def _measure_speed(batches: Sequence[BatchPoint]) -> float:
     return sum(recent) / len(recent) if recent else 0.0
 
 
-def _apply(state: RunState, event: Event) -> RunState:
+def _thin(batches: list[BatchPoint]) -> list[BatchPoint]:
+    """Of the older half of the points every other one. The curve of a long training still has its shape."""
+    half = len(batches) // 2
+    return batches[1:half:2] + batches[half:]
+
+
+def _apply(state: Reached, event: Event) -> Reached:
     match event:
         case Queued() | Waiting() | Starting():
             return replace(state, status=event.kind, reason="")
@@ -139,14 +191,14 @@ def _apply(state: RunState, event: Event) -> RunState:
         case RateChanged():
             return replace(state, learning_rate=event.learning_rate)
         case BatchPoint() | EpochPoint():
-            return state  # the points are gathered by `compute_state`
+            return state  # the points are gathered by `Fold`
         case Ended():
             return _end(state, event)
         case _:
             assert_never(event)
 
 
-def _end(state: RunState, event: Ended) -> RunState:
+def _end(state: Reached, event: Ended) -> Reached:
     """The state after the end; an end without a test keeps the last one: nothing was learnt since."""
     tested = state if event.test_accuracy is None else event
     return replace(

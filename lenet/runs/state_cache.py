@@ -1,41 +1,67 @@
-"""What has been read of the runs' events, so that of a file that has grown only the new lines are read again."""
+"""What has been read of the runs' events, so that of a file that has grown only the new lines are read again.
+
+What is short is read at once. What is long is read in a thread, so that nobody waits for it; meanwhile its end is
+known, and how far the reading has come.
+"""
 
 import threading
+from os import SEEK_END
 from collections import OrderedDict
+from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
-from typing import NamedTuple
 
-from lenet.runs.events import Event
-from lenet.runs.folder import read_events
-from lenet.runs.state import ENDED, RunState, compute_state
+from lenet.errors import RunError
+from lenet.runs.events_file import Place, open_events
+from lenet.runs.state import RunState
+from lenet.runs.summary import Summary, load_summary, read_on, save_summary
 
-MOST_EVENTS = 500_000
-"""So many events are remembered, of the files read last. A run of 20 epochs has some 1,000: 0.4 MB."""
+MOST_POINTS = 100_000
+"""So many points are remembered, of the files read last. A run of 20 epochs has some 800: 0.3 MB."""
+
+SHORT = 1 << 20
+"""Bytes that are read at once: a tenth of a second."""
+
+PIECE = 1 << 18
+PATIENCE = 0.2
+"""Seconds that the first who asks for a long file waits for it."""
 
 
-class Known(NamedTuple):
-    """The first `size` bytes of a file: the events in them, and the state that these lead to.
+class LongReading(threading.Thread):
+    """Reads a long file of events from `summary` to its end, and writes down what it adds up to.
 
-    `events` is None if the run has ended: nothing is likely to follow, and the state alone is enough.
+    `done` is what it came to; None while it reads.
     """
 
-    size: int = 0
-    events: tuple[Event, ...] | None = ()
-    state: RunState = RunState()
+    one_at_a_time = threading.Lock()
 
-    @property
-    def held(self) -> int:
-        """How many events it keeps in memory, and one for itself. A state's points are events, too."""
-        points = len(self.state.batches) + len(self.state.epochs)
-        return 1 + (points if self.events is None else len(self.events))
+    def __init__(self, file: Path, summary: Summary) -> None:
+        super().__init__(name=f"lenet-reading-{file.parent.name}", daemon=True)
+        self.file, self.summary = file, summary
+        self.done: Summary | None = None
+        self.end = _read_end(file)
+
+    def run(self) -> None:
+        """Read piece by piece, so that others may look how far it is."""
+        with self.one_at_a_time, suppress(OSError, RunError), open_events(self.file) as stream:
+            while (after := read_on(stream, self.summary, PIECE)).place != self.summary.place:
+                self.summary = after
+            with suppress(RunError):  # a disk that is full, a folder that is not ours: it is read again next time
+                save_summary(self.file, stream, self.summary)
+        self.done = self.summary
+
+    def look(self, size: int) -> RunState:
+        """The end of a run of `size` bytes, and how much of it has been read."""
+        return replace(self.end, share_read=min(0.99, self.summary.place.size / size))
 
 
 class StateCache:
     """The states of the files read last. Any number of threads may use it at a time."""
 
-    def __init__(self, most: int = MOST_EVENTS) -> None:
+    def __init__(self, most: int = MOST_POINTS) -> None:
         self.most = most
-        self._known: OrderedDict[Path, Known] = OrderedDict()
+        self._known: OrderedDict[Path, tuple[Summary, RunState]] = OrderedDict()
+        self._long: dict[Path, LongReading] = {}
         self._held = 0
         self._generation = 0  # counts what was forgotten: who began to read before that keeps nothing
         self._lock = threading.Lock()
@@ -44,51 +70,97 @@ class StateCache:
         return len(self._known)
 
     def read(self, file: Path) -> RunState:
-        """The state that the events of `file` lead to; the first state if it cannot be read."""
+        """The state that the events of `file` lead to; the first state if there is no such file.
+
+        Raises:
+            RunError: if the file cannot be read, or no line of it is an event.
+        """
         try:
-            known, generation = self._look_up(file)
-            if file.stat().st_size < known.size:  # another file by that name
-                self.forget(file)
-                known, generation = self._look_up(file)
-            known = _read_on(file, known)
+            return self._read(file)
         except OSError:
             return RunState()
-        self._keep(file, known, generation)
-        return known.state
 
     def forget(self, file: Path) -> None:
         """Remember nothing of `file` any more, nor what is being read of it at this moment."""
         with self._lock:
             self._generation += 1
             self._drop(file)
+            self._long.pop(file, None)
 
-    def _look_up(self, file: Path) -> tuple[Known, int]:
+    def _read(self, file: Path) -> RunState:
+        with open_events(file) as stream:
+            size = stream.seek(0, SEEK_END)
+            summary, state, generation = self._look_up(file, size)
+            if size - summary.place.size > SHORT:
+                reading = self._read_long(file, summary, size)
+                if reading.done is None:
+                    return reading.look(size)
+                summary = reading.done
+            after = read_on(stream, summary)
+        if state is None or after.place != summary.place:
+            summary, state = after, _check(after)
+            self._keep(file, summary, state, generation)
+        return state
+
+    def _look_up(self, file: Path, size: int) -> tuple[Summary, RunState | None, int]:
+        """What is known of a file that has `size` bytes by now."""
         with self._lock:
-            return self._known.get(file, Known()), self._generation
+            known = self._known.get(file)
+            if known:
+                self._known.move_to_end(file)
+        if known and known[0].place.size > size:  # another file by that name
+            self.forget(file)
+            known = None
+        summary, state = known or (load_summary(file), None)
+        return summary, state, self._generation
 
-    def _keep(self, file: Path, known: Known, generation: int) -> None:
+    def _read_long(self, file: Path, summary: Summary, size: int) -> LongReading:
+        """The reading of a long file: one that is on its way, or a new one, which may be done within a moment."""
+        with self._lock:
+            reading, others = self._long.get(file), [each for each in self._long.values() if each.done is None]
+            if reading and not (reading.done and reading.done.place.size > size):
+                return reading
+            reading = self._long[file] = LongReading(file, summary)
+            reading.start()
+        if not others:
+            reading.join(PATIENCE)
+        return reading
+
+    def _keep(self, file: Path, summary: Summary, state: RunState, generation: int) -> None:
         with self._lock:
             if generation != self._generation:
                 return
-            known = max(known, self._known.get(file, known), key=lambda each: each.size)
+            known = self._known.get(file)
+            if known and known[0].place.size > summary.place.size:
+                summary, state = known
             self._drop(file)
-            self._known[file] = known
-            self._held += known.held
+            self._long.pop(file, None)
+            self._known[file] = summary, state
+            self._held += _count(state)
             while self._held > self.most and len(self._known) > 1:
                 self._drop(next(iter(self._known)))
 
     def _drop(self, file: Path) -> None:
-        self._held -= known.held if (known := self._known.pop(file, None)) else 0
+        self._held -= _count(known[1]) if (known := self._known.pop(file, None)) else 0
 
 
-def _read_on(file: Path, known: Known) -> Known:
-    """What is known when the lines after those of `known` have been read, too."""
-    new, size = read_events(file, known.size)
-    if not size:
-        return known
-    if known.events is None:  # a run that had ended goes on
-        known = Known()
-        new, size = read_events(file)
-    events = (*(known.events or ()), *new)
-    state = compute_state(events)
-    return Known(known.size + size, None if state.status in ENDED else events, state)
+def _check(summary: Summary) -> RunState:
+    """The state; raises `RunError` if there are lines, and none is an event."""
+    place = summary.place
+    if place.damaged and not place.events:
+        raise RunError(f"no line of events.jsonl is an event of a run; {place.problem}")
+    return replace(summary.fold.state, complaint=place.complaint)
+
+
+def _read_end(file: Path) -> RunState:
+    """The state that the last events of a file lead to."""
+    with open_events(file) as stream:
+        start = max(0, stream.seek(0, SEEK_END) - PIECE)
+        stream.seek(start)
+        start += len(stream.readline(PIECE)) if start else 0  # half a line
+        return read_on(stream, Summary(Place(start))).fold.state
+
+
+def _count(state: RunState) -> int:
+    """How many points it keeps in memory, and one for itself."""
+    return 1 + len(state.batches) + len(state.epochs)

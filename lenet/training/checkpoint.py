@@ -8,15 +8,24 @@ Runs of earlier versions have these names, so they stay.
 """
 
 import io
+from collections.abc import Mapping
+from math import prod
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 
-from lenet.errors import DAMAGE, RunError
+from lenet.array_file import ArrayFile, Shape
+from lenet.errors import DAMAGE, ConfigError, RunError
+from lenet.files import open_regular
+from lenet.frozen import check_number
 from lenet.runs.folder import write_atomic
 
 STATE, PROGRESS = "state_", "place_"
+NUMBERS = "fiu"
+MOST_BYTES = 8
+LARGEST_REST = 1 << 16
+"""Bytes of all that is no state: heads of arrays, the progress, the list of names."""
 
 
 class Checkpoint(NamedTuple):
@@ -41,19 +50,23 @@ def save_checkpoint(file: Path, checkpoint: Checkpoint) -> None:
     write_atomic(file, lambda stream: stream.write(memory.getbuffer()), durable=True)
 
 
-def load_checkpoint(file: Path) -> Checkpoint:
-    """Read what `save_checkpoint` wrote.
+def load_checkpoint(file: Path, shapes: Mapping[str, Shape]) -> Checkpoint:
+    """Read what `save_checkpoint` wrote: of the state the arrays of `shapes`, and no byte more than these have.
 
     Raises:
-        RunError: if the file is missing or damaged.
+        RunError: if the file is missing, damaged, or belongs to another network; if a number in it is not finite.
     """
+    most = sum(MOST_BYTES * prod(shape) for shape in shapes.values()) + LARGEST_REST
     try:
-        with open(file, "rb") as stream, np.load(stream, allow_pickle=False) as saved:
-            state = {name.removeprefix(STATE): saved[name] for name in saved.files if name.startswith(STATE)}
-            progress = {name.removeprefix(PROGRESS): saved[name].item() for name in saved.files
+        with open_regular(file, most) as stream:
+            saved = ArrayFile(stream)
+            state = {name: saved.read(f"{STATE}{name}", shape, NUMBERS, MOST_BYTES) for name, shape in shapes.items()}
+            progress = {name.removeprefix(PROGRESS): saved.read(name, (), NUMBERS).item() for name in saved.names
                         if name.startswith(PROGRESS)}
-            return Checkpoint(state, saved["learning_rate"].item(), progress)
-    except DAMAGE:
+            rate = saved.read("learning_rate", (), NUMBERS).item()
+            check_number("The learning rate", rate, 1e-7, 100)
+            return Checkpoint(state, rate, progress)
+    except (*DAMAGE, ConfigError):
         raise unreadable() from None
 
 

@@ -9,10 +9,13 @@ from typing import Any
 
 import numpy as np
 
-from lenet.errors import LabError, RunError
+from lenet.errors import ConfigError, LabError, RunError
+from lenet.frozen import build_record
 from lenet.network import load_network, save_network
 from lenet.runs import BatchPoint, Control, EpochPoint, RunConfig, RunFolder, read_control
-from lenet.runs.events import Ended, Event, Paused, RateChanged, Resumed, Started
+from lenet.runs.events import (
+    Count, Ended, Epoch, Event, Loss, Paused, RateChanged, Resumed, Seconds, Share, Started, Step,
+)
 from lenet.runs.folder import write_atomic
 from lenet.runs.points import find_longest_stride, find_next_step
 from lenet.training.trainer import Trainer
@@ -40,18 +43,18 @@ class Progress:
     and `patient_since` the epoch in which patience began anew. Earlier versions saved neither, and all other names.
     """
 
-    epoch: int = 0
-    step: int = 0
-    losses: float = 0.0
-    right: int = 0
-    epoch_seconds: float = 0.0
-    seconds: float = 0.0
-    images: int = 0
-    epoch_images: int = 0
-    best_epoch: int = 0
-    best_accuracy: float = 0.0
-    epochs_wanted: int = 0
-    patient_since: int = 0
+    epoch: Epoch = 0
+    step: Step = 0
+    losses: Loss = 0.0
+    right: Count = 0
+    epoch_seconds: Seconds = 0.0
+    seconds: Seconds = 0.0
+    images: Count = 0
+    epoch_images: Count = 0
+    best_epoch: Epoch = 0
+    best_accuracy: Share = 0.0
+    epochs_wanted: Epoch = 0
+    patient_since: Epoch = 0
 
 
 @dataclass
@@ -253,6 +256,7 @@ class Session:
 
 def _read_progress(values: dict[str, Any]) -> Progress:
     try:
-        return Progress(**values)
-    except TypeError:
-        raise RunError("The run's last checkpoint is of another version: start a new run with its settings.") from None
+        return build_record(Progress, values)
+    except ConfigError as problem:
+        raise RunError(f"The run's last checkpoint cannot be gone on from: {problem} Start a new run with its "
+                       "settings.") from None  # fmt: skip

@@ -148,7 +148,7 @@ class Trainer:
         Raises:
             RunError: if the file is missing, damaged, or belongs to another network.
         """
-        saved = load_checkpoint(file)
+        saved = load_checkpoint(file, {name: tuple(variable.shape) for name, variable in self._state.items()})
         try:
             # Version 1.0 counted steps in float32, and had one seed for all that it drew.
             state = {"dropout_seed": self.config.training.seed, **saved.state}

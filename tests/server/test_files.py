@@ -12,7 +12,7 @@ from devtools.browser import Server, read_proc
 from lenet.runs import RunConfig, create_run
 from lenet.runs.catalog import BUNDLED_DIR
 from lenet.runs.events import Starting
-from server.files import MEGABYTE, OpenFile, find_range, open_regular
+from server.files import MEGABYTE, OpenFile, find_range, open_below
 from tests.server.conftest import ask
 from ui.components.addresses import WEB, checkpoint_address, latest_events_address, web_address
 
@@ -196,11 +196,11 @@ def test_a_file_that_is_replaced_while_it_is_sent_stays_whole(server, own_runs):
 def test_opening_step_by_step(tmp_path):
     (tmp_path / "a").mkdir()
     (tmp_path / "a" / "b.npz").write_bytes(b"12")
-    file = open_regular(tmp_path, Path("a/b.npz"), 2)
+    file = open_below(tmp_path, Path("a/b.npz"), 2)
     with file.stream:
         assert (file.size, file.stream.read()) == (2, b"12")
     for path, most in (("a/b.npz", 1), ("a", 9), (".", 9), ("a/../a/b.npz", 9), ("a/none", 9), ("none/b.npz", 9)):
-        assert open_regular(tmp_path, Path(path), most) is None, path
+        assert open_below(tmp_path, Path(path), most) is None, path
 
 
 def test_below_a_path_of_the_server(tmp_path):

@@ -17,6 +17,7 @@ from ui.frame import show_error
 from ui.glossary import help_for, render_terms
 from ui.shared.run_status import find_status
 from ui.components import render_curves
+from ui.train.reading import render_reading, show_reading
 from ui.train.results import render_end, render_results
 from ui.train.settings import copy_settings
 from ui.train.views import open_run, render_log_switch
@@ -46,6 +47,7 @@ def render_watch(run: Run | None) -> None:
             _render_badge(run)
             render_log_switch()
         render_end(run)
+        render_reading(run)
         _render_curves(run)
         render_results(run)
 
@@ -80,6 +82,7 @@ def _render_live(run_id: str) -> None:
     holders = [each.name for each in list_runs() if each.status in IN_A_SLOT] if run.state.is_waiting else ()
     st.progress(run.state.progress, text=describe_status(run, holders))
     _render_controls(run)
+    show_reading(run)
     _render_curves(run)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from lenet.errors import LabError
-from lenet.runs import Run, delete_run, list_runs, rename_run
+from lenet.runs import DamagedRun, Run, delete_run, list_damaged_runs, list_runs, rename_run
 from lenet.runs.catalog import list_bundled_runs
 from lenet.runs.names import LONGEST_NAME, cut_name
 from ui import address, once, state
@@ -26,37 +26,47 @@ TERMS = ("run", "epoch", "training images", "validation", "test set", "accuracy"
 
 def render_runs() -> None:
     """The table, and below it the actions for the one run that is ticked, or the curves of several."""
-    own, bundled = list_runs(), list_bundled_runs()
-    if not own:
+    own, bundled, damaged = list_runs(), list_bundled_runs(), list_damaged_runs()
+    if not own and not damaged:
         st.info("You have trained nothing yet. Go to “New run”, press Train, and your runs will be listed here.")
     runs = own + bundled
     if not runs:
         return
-    ids = [run.run_id for run in runs]
-    ticked = _read_ticked(ids)
-    render_table(runs, [ids[row] for row in ticked], _tick)
-    chosen = [runs[row] for row in ticked]
-    if not chosen:
+    broken = {run.run_id: run for run in damaged}
+    ticked = _read_ticked([*(run.run_id for run in runs), *broken])
+    render_table(runs, ticked, _tick, damaged)
+    for run_id in ticked:
+        if run_id in broken:
+            render_damage(broken[run_id])
+    chosen = [run for run_id in ticked for run in runs if run.run_id == run_id]
+    if not ticked:
         st.caption(HINT)
-    elif len(chosen) == 1:
+    if len(chosen) == 1:
         render_actions(chosen[0])
-    else:
+    elif chosen:
         render_comparison(chosen)
     said = find_comparison_words(chosen) if len(chosen) > 1 else []
     render_terms(*dict.fromkeys([*TERMS, *said]))
 
 
-def _read_ticked(ids: Sequence[str]) -> list[int]:
-    """The rows that the address names. Of a run that is not there a notice says so: Back leads to deleted ones, too."""
+def _read_ticked(ids: Sequence[str]) -> list[str]:
+    """The runs that the address names. Of one that is not there a notice says so: Back leads to deleted ones, too."""
     wanted = list(dict.fromkeys((address.read(state.QUERY_COMPARED) or "").split(",")))
     for run_id in wanted:
         if run_id and run_id not in ids:
             st.info(f"There is no run “{escape_markdown(run_id[:60])}” in this table: it may have been deleted.")
-    return [ids.index(run_id) for run_id in wanted if run_id in ids]
+    return [run_id for run_id in wanted if run_id in ids]
 
 
 def _tick(ids: Sequence[str]) -> None:
     address.choose({state.QUERY_COMPARED: ",".join(ids) or None})
+
+
+def render_damage(run: DamagedRun) -> None:
+    """Why a run cannot be read, and the button that deletes it."""
+    st.error(escape_markdown(run.reason), icon=":material/broken_image:")
+    if st.button("Delete", icon=":material/delete:", key=f"{state.TRAIN_DAMAGED}_{run.run_id}"):
+        ask_deletion(run)
 
 
 def render_actions(run: Run) -> None:
@@ -87,9 +97,10 @@ def ask_name(run: Run) -> None:
 
 
 @st.dialog("Delete this run?")
-def ask_deletion(run: Run) -> None:
-    name = escape_markdown(run.name)
-    st.markdown(f"**{name}**, its curves and its {len(run.checkpoints)} checkpoints will be gone for good.")
+def ask_deletion(run: Run | DamagedRun) -> None:
+    parts = (f", its curves and its {len(run.checkpoints)} checkpoints" if isinstance(run, Run)
+             else " and all that is left of it")
+    st.markdown(f"**{escape_markdown(run.name)}**{parts} will be gone for good.")
     with st.container(horizontal=True):
         if once.render_button("Delete it", key="train_delete_yes", type="primary"):
             _do(lambda: _delete(run.run_id))

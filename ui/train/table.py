@@ -6,7 +6,7 @@ from typing import Any
 import streamlit as st
 
 from lenet.network import count_parameters
-from lenet.runs import Run
+from lenet.runs import DamagedRun, Run
 from lenet.runs.state import format_epochs
 from ui import state
 from ui.components.loader import build_component
@@ -20,32 +20,41 @@ COLUMNS = (
 )  # fmt: skip
 """Each column's name, and whether it holds numbers: they stand to the right, and are sorted from the largest."""
 
+EMPTY, NOTHING = ["–"] * (len(COLUMNS) - 2), [None] * (len(COLUMNS) - 2)
+"""The cells of a damaged run, of which there is only a name, and what they are sorted by."""
+
 _table = build_component("runs")
 
 
-def render_table(runs: Sequence[Run], ticked: Collection[str], on_tick: Callable[[list[str]], None]) -> None:
+def render_table(
+    runs: Sequence[Run], ticked: Collection[str], on_tick: Callable[[list[str]], None],
+    damaged: Sequence[DamagedRun] = (),
+) -> None:
     """Draw the table.
 
     Args:
         runs: a row each.
         ticked: ids of the runs that are ticked now; the caller keeps them.
+        damaged: runs that cannot be read, a row each below the others.
         on_tick: called with the ids that are ticked after a click, before the page runs again.
     """
-    ids = [run.run_id for run in runs]
+    ids = [*(run.run_id for run in runs), *(run.run_id for run in damaged)]
 
     def report() -> None:
         value = (st.session_state.get(state.TRAIN_TABLE) or {}).get("chosen")
         chosen = value.get("ids", ()) if isinstance(value, Mapping) else ()
         on_tick([run_id for run_id in ids if run_id in chosen])
 
-    _table(key=state.TRAIN_TABLE, data={**pack_table(runs), "chosen": list(ticked)}, on_chosen_change=report)
+    _table(key=state.TRAIN_TABLE, data={**pack_table(runs, damaged), "chosen": list(ticked)}, on_chosen_change=report)
 
 
-def pack_table(runs: Sequence[Run]) -> dict[str, Any]:
+def pack_table(runs: Sequence[Run], damaged: Sequence[DamagedRun] = ()) -> dict[str, Any]:
     """The table as plain data: columns, and for each run its id, its cells as words and what they are sorted by."""
     names = tell_apart(runs)
     rows = [{"id": run.run_id, "cells": [word for word, _ in cells], "keys": [key for _, key in cells]}
             for run, cells in ((run, _describe_run(run, names[run.run_id])) for run in runs)]
+    rows += [{"id": run.run_id, "cells": [run.name, "damaged", *EMPTY], "keys": [run.name, "damaged", *NOTHING]}
+             for run in damaged]
     columns = [{"name": name, "numeric": numeric} for name, numeric in COLUMNS]
     return {"caption": "All runs, the newest first", "columns": columns, "rows": rows}
 

@@ -16,10 +16,11 @@ from typing import IO, TYPE_CHECKING, Self
 from lenet.environment import read_seconds
 from lenet.errors import LabError, RunError
 from lenet.runs import RunConfig, RunFolder, read_control, read_run
-from lenet.runs.events import Ended, Event, Starting, Waiting
+from lenet.runs.events import Ended, EpochPoint, Event, Starting, Waiting
 from lenet.runs.folder import HEARTBEAT_SECONDS
 from lenet.runs.liveness import take_run
 from lenet.runs.presence import server_is_present
+from lenet.runs.summary import Summarizer
 from lenet.training.process import standby
 from lenet.training.process.slots import take_slot
 
@@ -62,8 +63,12 @@ def train_run(
     if lock is None:
         return None
 
+    summarizer = Summarizer(folder.events_file)
+
     def emit(event: Event) -> None:
         folder.append_event(event)
+        if isinstance(event, EpochPoint):
+            summarizer.update()
         on_event(event)
 
     lock.truncate(0)

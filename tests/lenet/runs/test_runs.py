@@ -16,7 +16,8 @@ from lenet.runs import (
 from lenet.runs.events import (
     EVENTS, Ended, Paused, Queued, RateChanged, Resumed, Started, Starting, Waiting, decode_event, encode_event,
 )
-from lenet.runs.folder import read_events, write_atomic
+from lenet.runs.events_file import read_events
+from lenet.runs.folder import write_atomic
 from tests.living import keep_alive
 
 STEPS = 10
@@ -226,10 +227,10 @@ def test_half_a_line_spoils_nothing():
 def test_the_latest_events_have_a_short_file_of_their_own_from_the_start(monkeypatch):
     monkeypatch.setattr("lenet.runs.folder.LATEST", 3)
     folder = create_run(RunConfig(), "a-run")
-    assert read_events(folder.latest_file) == ([], 0)
+    assert read_events(folder.latest_file) == []
     for count, event in enumerate(HISTORY, 1):
         folder.append_event(event)
-        assert read_events(folder.latest_file)[0] == HISTORY[max(0, count - 3):count]
+        assert read_events(folder.latest_file) == HISTORY[max(0, count - 3):count]
 
 
 def test_a_growing_file_is_read_as_far_as_its_lines_are_whole():

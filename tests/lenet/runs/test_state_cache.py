@@ -5,7 +5,7 @@ import threading
 import pytest
 
 from lenet.runs import RunConfig, catalog, compute_state, create_run, state_cache
-from lenet.runs.events import Ended, Paused, Resumed, Starting, encode_event
+from lenet.runs.events import BatchPoint, Ended, Paused, Resumed, Starting, encode_event
 from lenet.runs.state import RunState
 from lenet.runs.state_cache import StateCache
 
@@ -21,13 +21,13 @@ def make_file(folder, name, *events):
 @pytest.fixture
 def starts(monkeypatch):
     """From which byte on files have been read."""
-    found, read = [], state_cache.read_events
+    found, read = [], state_cache.read_on
 
-    def listen(file, start=0):
-        found.append(start)
-        return read(file, start)
+    def listen(stream, summary):
+        found.append(summary.place.size)
+        return read(stream, summary)
 
-    monkeypatch.setattr(state_cache, "read_events", listen)
+    monkeypatch.setattr(state_cache, "read_on", listen)
     return found
 
 
@@ -45,27 +45,31 @@ def test_of_a_file_that_has_grown_only_the_new_lines_are_read(own_runs, starts):
     assert starts == [0, size]
 
 
-def test_only_so_many_events_are_remembered_of_the_files_read_last(own_runs):
+def points(count):
+    return [BatchPoint(1.0, 1, step, step, 1.0, 0.5, 0.1, 1.0, 1) for step in range(1, count + 1)]
+
+
+def test_only_so_many_points_are_remembered_of_the_files_read_last(own_runs):
     cache = StateCache(most=9)
-    files = [make_file(own_runs, f"{number}", Starting(1.0), Paused(2.0)) for number in range(5)]
+    files = [make_file(own_runs, f"{number}", *points(2)) for number in range(5)]
     for file in files[:3]:
         cache.read(file)
     cache.read(files[0])
     for file in files[3:]:
         cache.read(file)
     assert list(cache._known) == [files[0], files[3], files[4]]
-    assert cache.read(files[1]).status == "paused", "what was forgotten is read again"
+    assert len(cache.read(files[1]).batches) == 2, "what was forgotten is read again"
 
 
 def test_a_file_larger_than_the_bound_is_remembered_alone(own_runs):
     cache = StateCache(most=3)
     for name in "ab":
-        cache.read(make_file(own_runs, name, *[Starting(1.0)] * 9))
+        cache.read(make_file(own_runs, name, *points(9)))
     assert list(cache._known) == [own_runs / "b"]
 
 
 def test_a_program_with_many_runs_does_not_grow_without_bound(monkeypatch):
-    monkeypatch.setattr(catalog, "_states", StateCache(most=8))
+    monkeypatch.setattr(catalog, "_states", StateCache(most=4))
     for number in range(9):
         create_run(RunConfig(), f"run-{number}").append_event(Starting(1.0))
     assert len(catalog.list_runs()) == 9
@@ -83,29 +87,27 @@ def test_a_list_of_many_runs_is_read_once(monkeypatch, starts):
     assert len(starts) == 201 and 0 not in starts
 
 
-def test_of_a_run_that_has_ended_the_state_alone_is_kept(own_runs, starts):
+def test_a_run_that_goes_on_after_its_end_is_read_on_from_there(own_runs, starts):
     events = [*[Starting(1.0)] * 50, ENDED]
     cache, file = StateCache(), make_file(own_runs, "a", *events)
     assert cache.read(file) == cache.read(file) == compute_state(events)
-    assert cache._known[file].events is None and cache._held == 1
+    assert cache._held == 1
     add(file, Starting(3.0))
     assert cache.read(file) == compute_state([*events, Starting(3.0)])
-    add(file, Paused(4.0))
-    assert cache.read(file).status == "paused"
-    assert starts.count(0) == 2, "all of it is read again once, when it goes on"
+    assert starts.count(0) == 1
 
 
 def during_the_next_read(monkeypatch, act):
     """Calls `act` when the lines of a file have been read, before they are kept."""
-    read = state_cache.read_events
+    read = state_cache.read_on
 
-    def read_then_act(file, start=0):
-        monkeypatch.setattr(state_cache, "read_events", read)
-        found = read(file, start)
+    def read_then_act(stream, summary):
+        monkeypatch.setattr(state_cache, "read_on", read)
+        found = read(stream, summary)
         act()
         return found
 
-    monkeypatch.setattr(state_cache, "read_events", read_then_act)
+    monkeypatch.setattr(state_cache, "read_on", read_then_act)
 
 
 def test_a_run_deleted_while_it_is_read_does_not_come_back(own_runs, monkeypatch):
@@ -135,8 +137,8 @@ def test_who_has_read_less_does_not_overwrite_what_others_have_read(own_runs, mo
 
     during_the_next_read(monkeypatch, read_more)
     cache.read(file)
-    assert cache._known[file].size == file.stat().st_size
-    assert cache._known[file].state.status == "paused"
+    summary, state = cache._known[file]
+    assert summary.place.size == file.stat().st_size and state.status == "paused"
 
 
 def test_a_file_that_is_gone_or_shorter_is_another(own_runs):
@@ -152,8 +154,8 @@ def test_a_file_that_is_gone_or_shorter_is_another(own_runs):
 
 def test_many_threads_may_read_at_a_time(own_runs):
     cache, wrong = StateCache(most=7), []
-    files = [make_file(own_runs, f"{number}", *[Starting(1.0)] * number) for number in range(6)]
-    expected = [compute_state([Starting(1.0)] * number) for number in range(6)]
+    files = [make_file(own_runs, f"{number}", *points(number)) for number in range(6)]
+    expected = [compute_state(points(number)) for number in range(6)]
 
     def read_all():
         for _ in range(30):
@@ -165,4 +167,4 @@ def test_many_threads_may_read_at_a_time(own_runs):
     for thread in threads:
         thread.join()
     assert not wrong and cache._held <= 7
-    assert cache._held == sum(known.held for known in cache._known.values())
+    assert cache._held == sum(1 + len(state.batches) for _, state in cache._known.values())

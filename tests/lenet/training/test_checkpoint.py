@@ -7,13 +7,14 @@ from lenet.errors import RunError
 from lenet.training.checkpoint import Checkpoint, load_checkpoint, save_checkpoint
 
 STATE = {"weights": np.arange(5, dtype=np.float32), "step": np.float32(3)}
+SHAPES = {"weights": (5,), "step": ()}
 SAVED = Checkpoint(STATE, 0.01, {"epoch": 2, "losses": 1.5})
 
 
 def test_what_was_saved_is_loaded(tmp_path):
     file = tmp_path / "resume.npz"
     save_checkpoint(file, SAVED)
-    loaded = load_checkpoint(file)
+    loaded = load_checkpoint(file, SHAPES)
     assert (loaded.learning_rate, loaded.progress) == (0.01, {"epoch": 2, "losses": 1.5})
     assert loaded.state.keys() == STATE.keys()
     for name, array in STATE.items():
@@ -36,4 +37,4 @@ def test_a_missing_or_damaged_file_ends_in_a_sentence(tmp_path, content):
     else:
         file.write_bytes(file.read_bytes()[:300] if content == b"half" else content)
     with pytest.raises(RunError, match="start a new run"):
-        load_checkpoint(file)
+        load_checkpoint(file, SHAPES)

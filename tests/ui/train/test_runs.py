@@ -56,8 +56,27 @@ def test_damaged_folders_do_no_harm(own_runs):
     (own_runs / "broken").mkdir()
     (own_runs / "broken" / "config.json").write_text('{"name": ')
     (own_runs / "empty").mkdir()
-    assert next(row["Name"] for row in rows(open_train("runs"))) == "Mine"
+    table = rows(open_train("runs"))
+    assert table[0]["Name"] == "Mine"
+    assert [row["Status"] for row in table if row["Name"] == "broken"] == ["damaged"]
     assert len(open_train("watch", run="broken").error) == 1
+
+
+def test_a_damaged_run_says_why_and_can_be_deleted(own_runs):
+    folder = make_run(START, *FIRST_EPOCH, FINISHED)
+    folder.events_file.write_text("no event\n")
+    app = open_train("runs", **{state.QUERY_COMPARED: "mine"})
+    assert "no event of a run" in app.error[0].value and len(app.error) == 1
+    button(app, "Delete").click().run()
+    assert "all that is left of it" in app.markdown[-1].value
+    assert button(app, "Delete it")
+
+
+def test_lines_that_cannot_be_read_are_told_beside_the_curves_of_all_others():
+    folder = make_run(START, *FIRST_EPOCH, FINISHED)
+    folder.events_file.write_text(folder.events_file.read_text() + "{}\n")
+    app = open_train("watch", run="mine")
+    assert "line 6" in app.warning[0].value and not app.error and not app.exception
 
 
 def test_with_no_runs_it_says_what_to_do():

@@ -7,12 +7,12 @@ import pytest
 from lenet.errors import RunError
 from lenet.runs import RunConfig, RunFolder, create_run, list_runs, read_control, read_run
 from lenet.runs.events import Ended, Started
-from lenet.runs.folder import read_events
+from lenet.runs.events_file import read_events
 from lenet.runs.liveness import is_live, take_run
 from lenet.training.process import launcher
 from lenet.training.process.launcher import resume_run, start_run
 
-MATRIX = ((1,),)
+MATRIX = ((1,) * 10,) * 10
 
 
 @pytest.fixture
@@ -52,7 +52,7 @@ def test_a_run_that_is_to_go_on_is_live_before_any_worker_has_begun(spawned, sta
     run = read_run("mine")
     assert run.is_live and run.status == "queued" and not run.state.is_learning
     assert spawned == [["mine"]]
-    followed = read_events(folder.latest_file)[0]
+    followed = read_events(folder.latest_file)
     assert [event.kind for event in followed] == ["queued"], "browsers that follow it do not see the end before"
     take_run(folder).close()  # a worker can take it
 

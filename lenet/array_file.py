@@ -1,0 +1,92 @@
+"""Arrays out of an `.npz` file, of which no more is ever read than what is expected: it may be anybody's.
+
+An `.npz` is a zip of `.npy` files (NumPy's NEP 1). Its list is looked at before it is read, a member is unpacked only
+as far as its array may be long, and its head is matched, not evaluated.
+"""
+
+import re
+import zipfile
+from math import prod
+from typing import Any, BinaryIO, Literal
+
+import numpy as np
+
+from lenet.errors import quote
+
+Shape = tuple[int, ...]
+
+MOST_MEMBERS = 100
+LONGEST_LIST = 1 << 16
+LONGEST_HEAD = 1 << 12
+END = 22
+"""Bytes of the record at the end of a zip that has no comment (APPNOTE 4.3.16)."""
+
+HEAD = re.compile(rb"\{'descr': '([<|>=][a-zA-Z]\d{1,5})', 'fortran_order': (True|False), "
+                  rb"'shape': \(((?:\d{1,9}, ?)*(?:\d{1,9})?)\), \} *\n")  # fmt: skip
+
+
+class ArrayFile:
+    """An `.npz` that is open for reading.
+
+    Raises:
+        ValueError, OSError, zipfile.BadZipFile: if it is none; whatever a damaged one makes zipfile raise is in
+            `lenet.errors.DAMAGE`.
+    """
+
+    def __init__(self, stream: BinaryIO) -> None:
+        _check_list(stream)
+        self._zip = zipfile.ZipFile(stream)
+        self.names = tuple(name.removesuffix(".npy") for name in self._zip.namelist())
+
+    def read(self, name: str, shape: Shape, kinds: str = "f", most: int = 8) -> np.ndarray:
+        """An array of just this shape, finite if it holds numbers; for reading only.
+
+        Args:
+            name: of the array.
+            shape: what it must have.
+            kinds: which kinds of values it may have, by NumPy's letters: "f" floating, "iu" whole, "U" text.
+            most: bytes that a value may have.
+
+        Raises:
+            KeyError: if there is no such array.
+            ValueError: if it is another, or is damaged.
+        """
+        info = self._zip.getinfo(f"{name}.npy")
+        if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+            raise ValueError(f"{name!r} is packed in a way that NumPy does not use.")
+        bound = LONGEST_HEAD + most * prod(shape)
+        with self._zip.open(info) as member:
+            content = member.read(bound + 1)
+        if len(content) > bound:
+            raise ValueError(f"{name!r} is larger than an array of shape {shape}.")
+        dtype, found, order, start = _read_head(content)
+        if found != shape or dtype.kind not in kinds or dtype.itemsize > most:
+            raise ValueError(f"{name!r} is {dtype} of shape {found}; it must have shape {shape}.")
+        array = np.frombuffer(content, dtype, prod(shape), start).reshape(shape, order=order)
+        if dtype.kind != "U" and not np.isfinite(array).all():
+            raise ValueError(f"{name!r} holds values that are not finite numbers.")
+        return array
+
+
+def _check_list(stream: BinaryIO) -> None:
+    """Refuse a zip whose list of members is long, or not where a small zip has it, before zipfile reads that list."""
+    size = stream.seek(0, 2)
+    stream.seek(max(0, size - END - 20))
+    tail = stream.read()
+    stream.seek(0)
+    end = tail[-END:]
+    if not end.startswith(b"PK\5\6") or tail[:-END].startswith(b"PK\6\7"):
+        raise ValueError("This is no .npz file, or one larger than those of this lab.")
+    if int.from_bytes(end[10:12], "little") > MOST_MEMBERS or int.from_bytes(end[12:16], "little") > LONGEST_LIST:
+        raise ValueError(f"This .npz file has more than {MOST_MEMBERS} arrays.")
+
+
+def _read_head(content: bytes) -> tuple[np.dtype[Any], Shape, Literal["C", "F"], int]:
+    """What the first bytes of an `.npy` file say: type, shape and order of the values, and where these begin."""
+    start = 10 if content[6:7] == b"\1" else 12  # since version 2.0 the length of the head has four bytes
+    end = start + int.from_bytes(content[8:start], "little")
+    head = HEAD.fullmatch(content, start, end)
+    if not content.startswith(b"\x93NUMPY") or head is None:
+        raise ValueError(f"{quote(content[:80])} is no head of an array.")
+    shape = tuple(int(side) for side in re.findall(rb"\d+", head[3]))
+    return np.dtype(head[1].decode()), shape, "F" if head[2] == b"True" else "C", end
