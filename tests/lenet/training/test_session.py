@@ -1,5 +1,7 @@
 """A training from its first event to its last, in this process."""
 
+import os
+import shutil
 from dataclasses import replace
 
 import numpy as np
@@ -8,9 +10,10 @@ import pytest
 from lenet.data.augmentation import AugmentationConfig
 from lenet.errors import RunError
 from lenet.network import NetworkConfig, load_network
-from lenet.runs import Control, RunConfig, create_run, read_run
+from lenet.runs import BatchPoint, Control, RunConfig, RunFolder, create_run, read_run
 from lenet.runs.control import write_control
 from lenet.runs.schedule import compute_rates
+from lenet.training.process import worker
 from lenet.training.process.launcher import resume_run
 from lenet.training.process.worker import train_run
 from tests.lenet.training.running import (
@@ -150,6 +153,33 @@ def test_a_full_disk_ends_the_run_with_a_sentence(monkeypatch):
     monkeypatch.setattr("lenet.runs.folder.Path.replace", full)
     ended = train_run(folder.run_id)
     assert ended.status == "failed" and "disk is full" in ended.reason
+
+
+def lose_folder(folder):
+    shutil.rmtree(folder.path)
+
+
+def fill_disk(folder):
+    """A line of events finds no room: the file is a link to a device that is always full."""
+    folder.events_file.unlink()
+    folder.events_file.symlink_to("/dev/full")
+
+
+@pytest.mark.parametrize(("harm", "words"), [(lose_folder, "No such file"), (fill_disk, "disk is full")])
+def test_a_folder_that_is_gone_or_full_while_it_trains_ends_the_worker_with_a_sentence(harm, words, capfd, monkeypatch):
+    monkeypatch.setattr(os, "nice", lambda _: 0)
+    folder, emit = create_run(RunConfig("test", NARROW, SMALL), "a-run"), RunFolder.append_event
+
+    def append(self, event):
+        if isinstance(event, BatchPoint) and event.epoch == 2:
+            monkeypatch.setattr(RunFolder, "append_event", emit)
+            harm(folder)
+        emit(self, event)
+
+    monkeypatch.setattr(RunFolder, "append_event", append)
+    assert worker.main(["a-run"]) == 1
+    told = capfd.readouterr().err.splitlines()
+    assert len(told) == 1 and words in told[0]
 
 
 def test_a_warm_trainer_starts_over_like_a_new_one():

@@ -4,8 +4,9 @@ import threading
 
 import pytest
 
+from devtools.waiting import wait_until
 from lenet.errors import RunError
-from lenet.runs import RunConfig, RunFolder, create_run, list_runs, read_control, read_run
+from lenet.runs import RunConfig, RunFolder, create_run, delete_run, list_runs, read_control, read_run
 from lenet.runs.events import Ended, Started
 from lenet.runs.events_file import read_events
 from lenet.runs.liveness import is_live, take_run
@@ -15,18 +16,25 @@ from lenet.training.process.launcher import resume_run, start_run
 MATRIX = ((1,) * 10,) * 10
 
 
+class Spawned(list):
+    """The arguments of processes that would have been started. They take no run, and live until they are `over`."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.over = threading.Event()
+
+    def spawn(self, arguments, _):
+        self.append(arguments)
+        return lambda: not self.over.is_set()
+
+
 @pytest.fixture
 def spawned(monkeypatch):
-    """The arguments of the processes that would have been started; they take no run before the test is over."""
-    found, over = [], threading.Event()
-
-    def spawn(arguments, log_file):
-        found.append(arguments)
-        return lambda: not over.is_set()
-
-    monkeypatch.setattr(launcher, "_spawn", spawn)
+    """No process is started."""
+    found = Spawned()
+    monkeypatch.setattr(launcher, "_spawn", found.spawn)
     yield found
-    over.set()
+    found.over.set()
 
 
 @pytest.fixture
@@ -55,6 +63,20 @@ def test_a_run_that_is_to_go_on_is_live_before_any_worker_has_begun(spawned, sta
     followed = read_events(folder.latest_file)
     assert [event.kind for event in followed] == ["queued"], "browsers that follow it do not see the end before"
     take_run(folder).close()  # a worker can take it
+
+
+def test_a_new_run_lives_as_long_as_a_worker_may_come(spawned):
+    run_id = start_run(RunConfig("test"))
+    assert read_run(run_id).status == "queued"
+    with pytest.raises(RunError, match="still training"):
+        delete_run(run_id)
+    spawned.over.set()
+
+    def is_dead():
+        """the end of a run whose worker never came"""
+        return read_run(run_id).status == "interrupted"
+    wait_until(is_dead)
+    delete_run(run_id)
 
 
 def test_it_goes_on_once_however_many_ask_for_it_at_a_time(spawned):
