@@ -7,8 +7,9 @@ import pytest
 
 from devtools.imports import LISTING, read_imports
 from devtools.waiting import wait_until
+from lenet.errors import RunError
 from lenet.network import NetworkConfig
-from lenet.runs import ENDED, BatchPoint, RunConfig, RunFolder, TrainingConfig, read_run, send_control
+from lenet.runs import ENDED, BatchPoint, RunConfig, RunFolder, TrainingConfig, delete_run, read_run, send_control
 from lenet.runs.events import Paused
 from lenet.training.process.launcher import ensure_standby, resume_run, standby_status, start_run
 from tests.lenet.training.running import assert_same_weights, curve_of, train, wait_for_status, weights
@@ -85,6 +86,20 @@ def test_a_worker_that_is_asked_to_pause_learns_nothing_more(begun):
     events = RunFolder(run_id).read_events()
     since = events[max(i for i, event in enumerate(events) if isinstance(event, Paused)):]
     assert not [event for event in since if isinstance(event, BatchPoint)]
+
+
+def test_a_worker_that_is_stopped_keeps_its_run_however_old_its_heartbeat(begun):
+    folder = RunFolder(begun[0])
+    worker = int(folder.lock_file.read_text())
+    os.kill(worker, signal.SIGSTOP)
+    try:
+        os.utime(folder.heartbeat_file, (1.0, 1.0))
+        assert read_run(folder.run_id).is_live
+        for change in (resume_run, delete_run):
+            with pytest.raises(RunError, match="still training"):
+                change(folder.run_id)
+    finally:
+        os.kill(worker, signal.SIGCONT)
 
 
 def test_a_worker_that_is_killed_goes_on_to_the_same_result(begun, at_once):
