@@ -7,7 +7,8 @@ from pathlib import Path
 
 import streamlit as st
 
-from lenet.errors import LabError
+from lenet.errors import LabError, RunError
+from lenet.runs.folder import check_runs_dir
 from ui.address import last_query, open_address
 from ui.pages import PAGES, Page
 from ui.styles import render_style
@@ -22,6 +23,10 @@ SIDEBAR_WIDTH = 220  # pixels
 def run_page(page: Page) -> None:
     """Draw a whole page: all that its script does."""
     open_page(page)
+    try:
+        check_runs_dir()
+    except RunError as problem:
+        show_error(problem)
     page.render()
 
 

@@ -42,6 +42,23 @@ def runs_dir() -> Path:
     return Path(os.environ.get("LENET_RUNS_DIR") or "runs")
 
 
+def check_runs_dir() -> None:
+    """See that the runs can be read, if there is a folder for them already.
+
+    Raises:
+        RunError: if they cannot, such as those of another user.
+    """
+    folder = runs_dir()
+    try:
+        os.scandir(folder).close()
+        (folder / "any").stat()  # what is listed can be reached
+    except FileNotFoundError:
+        return
+    except OSError as problem:
+        raise RunError(f"The run folder {folder} cannot be read ({problem.strerror}), so no run of it is shown; the "
+                       "networks in the box are there all the same. LENET_RUNS_DIR names another folder.") from None
+
+
 class RunFolder:
     """One run's files. Making the object touches nothing on disk.
 
@@ -68,7 +85,7 @@ class RunFolder:
 
     def exists(self) -> bool:
         """Whether such a run has been created, whatever has become of its files since."""
-        return os.path.lexists(self.config_file) or os.path.lexists(self.events_file)
+        return _may_exist(self.config_file) or _may_exist(self.events_file)
 
     def append_event(self, event: Event) -> None:
         """Add a line; a half line that a crash left behind is closed first, so it spoils nothing.
@@ -200,6 +217,17 @@ def disk_error(problem: OSError) -> RunError:
     if problem.errno in (errno.ENOSPC, errno.EDQUOT):
         return RunError("The disk is full: make room (or delete old runs), then continue the run.")
     return RunError(f"The run folder cannot be written ({problem.strerror}): check {runs_dir()}.")
+
+
+def _may_exist(file: Path) -> bool:
+    """Whether a file is there, or hidden from us: who reads it learns why."""
+    try:
+        file.lstat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError:
+        return True
+    return True
 
 
 def _ends_with_newline(file: BinaryIO) -> bool:

@@ -15,6 +15,7 @@ from lenet.settings import RATES, format_setting
 from ui import address, once, state
 from ui.frame import show_error
 from ui.glossary import help_for, render_terms
+from ui.pages import TRAIN
 from ui.shared.run_status import find_status
 from ui.components import render_curves
 from ui.train.reading import render_reading, show_reading
@@ -72,8 +73,9 @@ def _render_live(run_id: str) -> None:
     """The live run as it is now. It runs every `TICK_SECONDS`; when the run has ended, the whole page runs again."""
     try:
         run = read_run(run_id)
-    except LabError as problem:
+    except LabError as problem:  # its folder is gone, or cannot be read any more
         show_error(problem)
+        st.page_link(TRAIN.path, label="See all runs", icon=TRAIN.icon, query_params={state.QUERY_VIEW: "runs"})
         return
     if not run.is_live:
         st.rerun()
