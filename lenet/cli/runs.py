@@ -7,6 +7,7 @@ from typing import Any
 
 from lenet.cli.output import Parsers, add_json_option, format_share, print_json, print_table
 from lenet.runs import DamagedRun, Run, list_damaged_runs, list_runs, runs_dir
+from lenet.runs.folder import check_runs_dir
 from lenet.runs.state import format_epochs
 
 
@@ -19,6 +20,7 @@ def add_parser(parsers: Parsers) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Print one line a run; those that are damaged last, with the reason."""
+    check_runs_dir()
     records, damaged = [describe_run(one) for one in list_runs()], list_damaged_runs()
     if options.json:
         for record in (*records, *map(describe_damage, damaged)):

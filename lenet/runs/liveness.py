@@ -6,7 +6,7 @@ once. Where the file system has no locks, the heartbeat stands in, compared with
 
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import IO
 
@@ -71,8 +71,13 @@ def keep_dead(folder: RunFolder) -> Iterator[None]:
         yield
 
 
-def _take_or_refuse(file: Path, folder: RunFolder) -> IO[str]:
-    lock = _take(file, folder.heartbeat_file)
+def _take_or_refuse(file: Path, folder: RunFolder) -> AbstractContextManager[object]:
+    try:
+        lock = _take(file, folder.heartbeat_file)
+    except RunError:
+        if file.is_file() and not file.is_symlink():
+            raise
+        return nullcontext()  # nobody can have locked what is no file, or cannot be made
     if lock is None:
         raise RunError(f"The run {folder.run_id!r} is still training: stop it first.")
     return lock

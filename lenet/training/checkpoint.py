@@ -11,6 +11,7 @@ import io
 from collections.abc import Mapping
 from math import prod
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
 import numpy as np
@@ -23,6 +24,7 @@ from lenet.runs.folder import write_atomic
 
 STATE, PROGRESS = "state_", "place_"
 NUMBERS = "fiu"
+NOTHING: Mapping[str, int] = MappingProxyType({})
 MOST_BYTES = 8
 LARGEST_REST = 1 << 16
 """Bytes of all that is no state: heads of arrays, the progress, the list of names."""
@@ -50,8 +52,10 @@ def save_checkpoint(file: Path, checkpoint: Checkpoint) -> None:
     write_atomic(file, lambda stream: stream.write(memory.getbuffer()), durable=True)
 
 
-def load_checkpoint(file: Path, shapes: Mapping[str, Shape]) -> Checkpoint:
+def load_checkpoint(file: Path, shapes: Mapping[str, Shape], added: Mapping[str, int] = NOTHING) -> Checkpoint:
     """Read what `save_checkpoint` wrote: of the state the arrays of `shapes`, and no byte more than these have.
+
+    `added`: values of those that earlier versions did not save, where they are not in the file.
 
     Raises:
         RunError: if the file is missing, damaged, or belongs to another network; if a number in it is not finite.
@@ -60,7 +64,10 @@ def load_checkpoint(file: Path, shapes: Mapping[str, Shape]) -> Checkpoint:
     try:
         with open_regular(file, most) as stream:
             saved = ArrayFile(stream)
-            state = {name: saved.read(f"{STATE}{name}", shape, NUMBERS, MOST_BYTES) for name, shape in shapes.items()}
+            there = {name: shape for name, shape in shapes.items()
+                     if name not in added or f"{STATE}{name}" in saved.names}
+            state = {name: np.array(value) for name, value in added.items()}
+            state |= {name: saved.read(f"{STATE}{name}", shape, NUMBERS, MOST_BYTES) for name, shape in there.items()}
             progress = {name.removeprefix(PROGRESS): saved.read(name, (), NUMBERS).item() for name in saved.names
                         if name.startswith(PROGRESS)}
             rate = saved.read("learning_rate", (), NUMBERS).item()

@@ -148,12 +148,12 @@ class Trainer:
         Raises:
             RunError: if the file is missing, damaged, or belongs to another network.
         """
-        saved = load_checkpoint(file, {name: tuple(variable.shape) for name, variable in self._state.items()})
+        shapes = {name: tuple(variable.shape) for name, variable in self._state.items()}
+        # Version 1.0 had one seed for all that it drew, and counted steps in float32.
+        saved = load_checkpoint(file, shapes, {"dropout_seed": self.config.training.seed})
         try:
-            # Version 1.0 counted steps in float32, and had one seed for all that it drew.
-            state = {"dropout_seed": self.config.training.seed, **saved.state}
             for name, variable in self._state.items():
-                variable.assign(tf.cast(state[name], variable.dtype))
+                variable.assign(tf.cast(saved.state[name], variable.dtype))
         except DAMAGE:
             raise unreadable() from None
         self.learning_rate = saved.learning_rate

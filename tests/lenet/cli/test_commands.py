@@ -245,3 +245,12 @@ def write_seven(folder) -> str:
     path = folder / "seven.png"
     Image.fromarray(sample_digits()[7]).save(path)
     return str(path)
+
+
+def test_runs_that_cannot_be_read_are_told_and_networks_in_the_box_are_there(tmp_path, monkeypatch, capsys):
+    (tmp_path / "file").write_text("")
+    monkeypatch.setenv("LENET_RUNS_DIR", str(tmp_path / "file"))
+    assert main(["runs"]) == 1
+    told = capsys.readouterr()
+    assert told.out == "" and told.err.startswith(f"The run folder {tmp_path / 'file'} cannot be read")
+    assert "article" in [row["model"] for row in run_json(capsys, "models")]

@@ -154,6 +154,9 @@ def test_what_is_no_file_is_no_lock():
     assert not is_live(folder)
     with pytest.raises(RunError, match="no regular file"):
         take_run(folder)
+    folder.launch_file.symlink_to("/etc/passwd")
+    delete_run("mine")
+    assert not folder.path.exists()
 
 
 class NoLocks:
