@@ -6,7 +6,8 @@ from collections.abc import Callable
 from inspect import signature
 
 from benchmarks import (
-    accuracy, agreement, augmenting, batches, browsing, engine, goal, memory, scaling, sessions, speed, watched,
+    accuracy, agreement, augmenting, batches, browsing, engine, goal, memory, reliability, scaling, sessions, speed,
+    watched,
 )
 from benchmarks.report import Result, describe_machine, print_results
 from lenet.errors import LabError
@@ -17,6 +18,7 @@ BENCHMARKS: dict[str, Callable[..., list[Result]]] = {
     "first-point": browsing.measure_first_point,
     "memory": memory.measure_memory,
     "sessions": sessions.measure_sessions,
+    "reliability": reliability.measure_reliability,
     "agreement": agreement.measure_agreement,
     "speed": speed.measure_speed,
     "to-99": goal.measure_goal,
@@ -59,14 +61,15 @@ def read_options(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument("names", nargs="*", choices=[*names, []], metavar="NAME",
                         help=f"{', '.join(names)}; all without one")
     parser.add_argument("--seeds", type=int, metavar="N", help="seeds, or rounds, where there are several")
+    parser.add_argument("--rounds", type=int, metavar="N", help="how often something is disturbed")
     parser.add_argument("--epochs", type=int, metavar="N", help="epochs of each training that is timed")
     return parser.parse_args(arguments)
 
 
 def choose_settings(measure: Callable[..., list[Result]], options: argparse.Namespace) -> dict[str, int]:
-    """Those of `--seeds` and `--epochs` that were given and that this benchmark knows."""
+    """Those of `--seeds`, `--rounds` and `--epochs` that were given and that this benchmark knows."""
     known = signature(measure).parameters
-    given = {"seeds": options.seeds, "epochs": options.epochs}
+    given = {"seeds": options.seeds, "rounds": options.rounds, "epochs": options.epochs}
     return {name: value for name, value in given.items() if value is not None and name in known}
 
 

@@ -216,7 +216,7 @@ def test_options_reach_only_the_benchmarks_that_know_them():
     assert choose_settings(BENCHMARKS["to-99"], options) == {"seeds": 1}
     assert choose_settings(BENCHMARKS["memory"], options) == {}
     assert choose_settings(PARTS["accuracy-article"], options) == {"seeds": 1}
-    assert choose_settings(BENCHMARKS["speed"], Namespace(seeds=None, epochs=None)) == {}
+    assert choose_settings(BENCHMARKS["speed"], Namespace(rounds=None, seeds=None, epochs=None)) == {}
 
 
 def test_many_visitors_are_judged_by_medians():
