@@ -17,7 +17,7 @@ Forward brought is taken over, and `choose` adds to what was chosen last.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import streamlit as st
@@ -57,6 +57,12 @@ def read(key: str) -> str | None:
     return _address().get(key) or None
 
 
+def read_all(keys: Iterable[str]) -> dict[str, str]:
+    """The values of several keys, by key, without those that are absent or empty."""
+    query = _address()
+    return {key: text for key in keys if (text := query.get(key))}
+
+
 def choose(changes: Mapping[str, object | None], redraw: bool = False) -> None:
     """Put one choice into the address, as one entry of the history. For callbacks: once a choice.
 
@@ -84,7 +90,8 @@ def widget_key(name: str) -> str:
     It is another key after Back, or after a button that set several widgets at once: these are new widgets with new
     values. What the browser still reports of the old ones, as a second click does, is left to `callback` to drop.
     """
-    return f"{name}_{_generation()}" if _generation() else name
+    generation = _generation()
+    return f"{name}_{generation}" if generation else name
 
 
 def callback(key: str, act: Callable[[Any], None]) -> Callable[[], None]:
@@ -144,6 +151,7 @@ def _of_page(name: str) -> dict[str, Any]:
 
 def _address() -> dict[str, str]:
     """What the address holds, by key; as the browser shows it where no page has been opened by the frame."""
-    if state.ADDRESS not in st.session_state:
-        st.session_state[state.ADDRESS] = st.query_params.to_dict()
-    return st.session_state[state.ADDRESS]
+    try:
+        return st.session_state[state.ADDRESS]
+    except KeyError:
+        return st.session_state.setdefault(state.ADDRESS, st.query_params.to_dict())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from html import escape
 
 import streamlit as st
@@ -23,6 +24,7 @@ def render_terms(*words: str, title: str = "Words on this page") -> None:
     st.html(f'<div class="terms"><span class="terms-head">{escape(title)}</span> {terms}</div>')
 
 
+@cache
 def _format_term(word: str) -> str:
     term = find_term(word)
     return (f'<dfn class="term" tabindex="0">{escape(word)}'

@@ -1,6 +1,7 @@
 """What follows from the layers of a network: its arrays, their shapes and names, how many numbers, and its loss."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 from types import MappingProxyType
 
 import numpy as np
@@ -32,6 +33,7 @@ def weight_shapes(config: NetworkConfig) -> dict[str, tuple[int, ...]]:
             for part, shape in layer.weight_shapes.items()}
 
 
+@lru_cache(maxsize=256)
 def count_parameters(config: NetworkConfig) -> int:
     """The number of trainable values: weights, coefficients and biases."""
     return sum(layer.parameters for layer in build_layers(config))

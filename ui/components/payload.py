@@ -8,6 +8,7 @@ from __future__ import annotations
 import base64
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache, lru_cache
 
 import numpy as np
 
@@ -16,8 +17,7 @@ from lenet.figures.colors import (
     parse_hex,
 )
 from lenet.layers import Layer
-from lenet.network import INPUT, Trace, build_layers
-
+from lenet.network import INPUT, NetworkConfig, Trace, build_layers
 
 
 def encode_floats(values: np.ndarray) -> str:
@@ -33,14 +33,19 @@ def pack_palette(values: np.ndarray, scale: str, domain: tuple[float, float] | N
     """
     kind = find_scale(scale)
     diverges = kind.diverges(values)
-    colors = base64.b64encode((DIVERGING if diverges else SEQUENTIAL).tobytes()).decode("ascii")
     span = kind.compute_domain(values, diverges) if domain is None else domain
-    return {"table": colors, "domain": list(span), "nan": _pack_color(NOT_A_NUMBER)}
+    return {"table": _pack_table(diverges), "domain": list(span), "nan": _pack_color(NOT_A_NUMBER)}
 
 
-def _pack_color(color: str) -> list[int]:
+@cache
+def _pack_table(diverges: bool) -> str:
+    return base64.b64encode((DIVERGING if diverges else SEQUENTIAL).tobytes()).decode("ascii")
+
+
+@cache
+def _pack_color(color: str) -> tuple[int, ...]:
     """Red, green and blue, each 0 to 255."""
-    return np.round(parse_hex(color) * 255).astype(int).tolist()
+    return tuple(np.round(parse_hex(color) * 255).astype(int).tolist())
 
 
 def pack_figure(trace: Trace, caption: str) -> dict:
@@ -49,12 +54,11 @@ def pack_figure(trace: Trace, caption: str) -> dict:
     Every layer is {name, role, color, count, rows, columns, palette} and what `_describe_connections` says; its role is
     "input", "hidden" or "output". `values` holds all of them one after another.
     """
-    layers, arrays = build_layers(trace.config), [trace.inputs[0]]
+    arrays = [trace.inputs[0]]
     packed = [_pack_layer(INPUT, "input", LAYER_COLORS["input"], trace.inputs[0], "ink")]
-    for layer in layers:
+    for layer, connections in _describe_layers(trace.config):
         role, values = "output" if layer.is_output else "hidden", trace[layer.name].activation[0]
-        packed.append(_pack_layer(layer.name, role, LAYER_COLORS[layer.color], values, "activation")
-                      | _describe_connections(layer))
+        packed.append(_pack_layer(layer.name, role, LAYER_COLORS[layer.color], values, "activation") | connections)
         arrays.append(values)
     every = np.concatenate([_stack(values).ravel() for values in arrays])
     return {"layers": packed, "values": encode_floats(every), "caption": caption,
@@ -70,6 +74,12 @@ def _pack_layer(name: str, role: str, color: str, values: np.ndarray, scale: str
 def _stack(values: np.ndarray) -> np.ndarray:
     """Values (h, w, channels) or (units,) as a stack of maps, channels first."""
     return np.moveaxis(values, -1, 0) if values.ndim == 3 else values.reshape(-1, 1, 1)
+
+
+@lru_cache(maxsize=64)
+def _describe_layers(config: NetworkConfig) -> tuple[tuple[Layer, dict], ...]:
+    """The layers of a network, each with how it is joined to the one before: the same for every picture."""
+    return tuple((layer, _describe_connections(layer)) for layer in build_layers(config))
 
 
 def _describe_connections(layer: Layer) -> dict:

@@ -33,11 +33,11 @@ def render_canvas(key: str) -> None:
     drawing, pen = get_drawing(), f"{state.PEN_CHOICE}_{key}"
     if key not in st.session_state:  # the page was just opened, or the canvas was hidden for a while
         drawing.load(drawing.strokes)
-    st.session_state.setdefault(pen, st.session_state.get(state.PEN_WIDTH, PEN))
+    width = st.session_state.get(pen, st.session_state.get(state.PEN_WIDTH, PEN))
     with st.container(key=f"{key}_frame", gap=None):
         st_canvas(
             key=key, width=SIDE, height=SIDE, background_color=SURFACE_COLORS["dark"],
-            stroke_color=SURFACE_COLORS["light"], stroke_width=st.session_state[pen],
+            stroke_color=SURFACE_COLORS["light"], stroke_width=width,
             initial_drawing=drawing.loaded, return_image_data=True, on_change=lambda: _take(key),
         )
         _quiet_canvas(key=f"{key}_quiet", data={"frame": f"{key}_frame"}, height=1)
@@ -45,10 +45,10 @@ def render_canvas(key: str) -> None:
     if drawing.is_new:
         drawing.is_new = False
         choose_drawing()
-    _render_controls(key, pen, drawing)
+    _render_controls(key, pen, width, drawing)
 
 
-def _render_controls(key: str, pen: str, drawing: Drawing) -> None:
+def _render_controls(key: str, pen: str, width: int, drawing: Drawing) -> None:
     empty = not drawing.strokes
     with st.container(width=SIDE, key=f"{key}_controls", gap="small"):
         with st.container(horizontal=True):
@@ -57,7 +57,7 @@ def _render_controls(key: str, pen: str, drawing: Drawing) -> None:
             st.button("Clear", icon=":material/delete:", key=f"{key}_clear", on_click=_clear, args=(key,),
                       disabled=empty, width="stretch")
         st.session_state[state.PEN_WIDTH] = st.slider(
-            "Pen width in pixels", *PEN_WIDTHS, key=pen, format="Pen %d px", label_visibility="collapsed")
+            "Pen width in pixels", *PEN_WIDTHS, width, key=pen, format="Pen %d px", label_visibility="collapsed")
 
 
 def _take(key: str) -> None:

@@ -66,7 +66,7 @@ def describe_group(group: str, recipe: Recipe) -> str:
 
 def _read_address() -> Mapping[str, str]:
     """The settings as an address writes them; the last ones shown are kept for the next visit of the page."""
-    query = {key: text for key in (PRESET, *SETTINGS, NAME) if (text := address.read(key))}
+    query: Mapping[str, str] = address.read_all((PRESET, *SETTINGS, NAME))
     if not query:
         query = address.settle(state.TRAIN_RECIPE, lambda: st.session_state.get(state.TRAIN_RECIPE, {}), False)
     st.session_state[state.TRAIN_RECIPE] = query
