@@ -19,12 +19,21 @@ render_maps(grid, key="maps", on_pixel=lambda *pixel: st.session_state.update(pi
 st.write(f"chosen {st.session_state.get('pixel')}")
 '''
 
+APP = '''
+import streamlit as st
+from server.files import build_routes
+
+app = st.App("bench.py", routes=build_routes())
+'''
+"""A component's code comes through a route."""
+
 
 @pytest.fixture(scope="module")
 def bench(tmp_path_factory: pytest.TempPathFactory, second_port: int) -> Iterator[Server]:
     folder: Path = tmp_path_factory.mktemp("bench")
-    script = folder / "bench.py"
-    script.write_text(SCRIPT)
+    script = folder / "app.py"
+    script.write_text(APP)
+    (folder / "bench.py").write_text(SCRIPT)
     with Server(folder / "runs", script=script, port=second_port, PYTHONPATH=str(PROJECT),
                 STREAMLIT_BROWSER_GATHER_USAGE_STATS="false") as started:
         yield started
