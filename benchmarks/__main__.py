@@ -18,13 +18,13 @@ BENCHMARKS: dict[str, Callable[..., list[Result]]] = {
     "first-point": browsing.measure_first_point,
     "memory": memory.measure_memory,
     "sessions": sessions.measure_sessions,
-    "reliability": reliability.measure_reliability,
     "agreement": agreement.measure_agreement,
     "speed": speed.measure_speed,
     "to-99": goal.measure_goal,
     "watched": watched.measure_watched,
     "augmentation": augmenting.measure_augmentation,
     "scaling": scaling.measure_scaling,
+    "reliability": reliability.measure_reliability,
     "accuracy": accuracy.measure_all,
 }
 """All that run when none is named, the quick ones first: the last one takes hours unless it has been run before."""

@@ -12,10 +12,12 @@ from http.client import HTTPSConnection
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser
 
-from devtools.browser import PROJECT, Server, end_process, find_free_port, wait_idle
+from devtools.browser import PROJECT, Server, end_process, find_free_port
 from devtools.waiting import wait_until
+from tests.living import keep_alive
+from tests.ui.train.page import FIRST_EPOCH, START, make_run
 from ui.components.addresses import latest_events_address, web_address
 
 NGINX = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin:{PROJECT}/.bench/nginx/usr/sbin")
@@ -84,9 +86,9 @@ def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Serv
     with (Server(folder / "root" / "runs", **environment) as root,
           Server(folder / "path" / "runs", path="/lenet", **environment) as below):  # fmt: skip
         for server in (root, below):
-            (server.runs_dir / "watched").mkdir()
-            for file in ("config.json", "latest.jsonl"):
-                (server.runs_dir / "watched" / file).touch()
+            with pytest.MonkeyPatch.context() as patch:
+                patch.setenv("LENET_RUNS_DIR", str(server.runs_dir))
+                keep_alive(make_run(START, *FIRST_EPOCH))
         yield {"": root, "/lenet": below}
 
 
@@ -109,7 +111,7 @@ def test_each_way_through_nginx(way, servers, tmp_path, browser: Browser):
     http, path, own_path = WAYS[way]
     with run_nginx(tmp_path, http, servers[own_path]) as port:
         known, foreign = f"{NAME}:{port}", f"evil.test:{port}"
-        for address in ("", web_address("lib/base.js"), latest_events_address("watched")):
+        for address in ("", web_address("lib/base.js"), latest_events_address("mine")):
             assert ask(port, f"{path}/{address}", Host=known) == 200, address
             assert ask(port, f"{path}/{address}", Host=foreign) == 403, address
         stream = f"{path}/_stcore/stream"
@@ -120,14 +122,14 @@ def test_each_way_through_nginx(way, servers, tmp_path, browser: Browser):
 
 
 def check_page(browser: Browser, url: str) -> None:
-    """The page of a run opens by its own address, and its curves are drawn by a module that came the same way."""
+    """A live run opens by its own address, and its curves, whose module came the same way, follow it."""
     context = browser.new_context(ignore_https_errors=True)
     page = context.new_page()
     fetched: list[str] = []
     page.on("response", lambda answer: fetched.append(f"{answer.status} {answer.url}"))
-    page.goto(f"{url}/Train?run=article&view=watch")
-    wait_idle(page)
-    expect(page.locator("[data-updates]")).to_be_visible()
+    with page.expect_response(f"{url}/{latest_events_address('mine')}") as followed:
+        page.goto(f"{url}/Train?run=mine&view=watch")
+    assert followed.value.ok
     assert f"200 {url}/{web_address('components/curves/index.js')}" in fetched
     context.close()
 
