@@ -16,7 +16,7 @@ from lenet.frozen import check_number, parse_json
 from lenet.network import build_layers
 from lenet.runs.config import RunConfig
 from lenet.runs.control import read_control
-from lenet.runs.folder import RUN_ID, RunFolder, disk_error, runs_dir, write_atomic
+from lenet.runs.folder import RUN_ID, RunFolder, disk_error, runs_dir, sync_folder, write_atomic
 from lenet.runs.liveness import is_live, keep_dead
 from lenet.runs.names import check_name
 from lenet.runs.state import LIVE, RunState
@@ -119,6 +119,7 @@ def _make_folder(run_id: str) -> RunFolder:
     folder = RunFolder(run_id)
     try:
         (folder.path / "checkpoints").mkdir(parents=True, exist_ok=False)
+        sync_folder(folder.path.parent)
     except FileExistsError:
         raise RunError(f"There is a run {folder.run_id!r} already: delete it or choose another id.") from None
     except OSError as problem:

@@ -194,7 +194,7 @@ def write_atomic(file: Path, write: Callable[[BinaryIO], object], durable: bool 
         temporary.chmod(0o644)
         temporary.replace(file)
         if durable:
-            _sync_folder(file.parent)
+            sync_folder(file.parent)
     except BaseException as problem:
         with suppress(OSError):
             temporary.unlink()
@@ -203,11 +203,18 @@ def write_atomic(file: Path, write: Callable[[BinaryIO], object], durable: bool 
         raise
 
 
-def _sync_folder(folder: Path) -> None:
-    """Bring the names in a folder to the disk."""
+def sync_folder(folder: Path) -> None:
+    """Bring the names in a folder to the disk, where the file system can do that.
+
+    Raises:
+        OSError: if the folder is gone, or the disk fails.
+    """
     handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
         os.fsync(handle)
+    except OSError as problem:
+        if problem.errno not in (errno.EINVAL, errno.ENOTSUP):  # as some network drives answer
+            raise
     finally:
         os.close(handle)
 

@@ -1,5 +1,6 @@
 """What a power cut spares: what was synced, and under the name it has. A disk is watched, not cut off."""
 
+import errno
 import os
 import stat
 from pathlib import Path
@@ -8,6 +9,7 @@ import pytest
 
 from lenet.runs import RunConfig, RunFolder, create_run
 from lenet.runs.events import Queued
+from lenet.runs.folder import write_atomic
 from lenet.training.process import worker
 from tests.lenet.training.running import NARROW, SMALL, train
 
@@ -28,7 +30,7 @@ class Disk:
         handle = file if isinstance(file, int) else file.fileno()
         path, status = Path(f"/proc/self/fd/{handle}").readlink(), os.fstat(handle)
         if stat.S_ISDIR(status.st_mode):
-            self.safe += sorted(self.waiting.pop(path, ()))
+            self.safe += sorted(self.waiting.pop(path, ())) or [f"{path.name}/"]
         else:
             self.synced.add(status.st_ino)
             if path.name == "events.jsonl":
@@ -40,11 +42,12 @@ class Disk:
         self._replace(file, target)
 
 
-def test_config_checkpoints_and_progress_are_synced_with_their_folders(monkeypatch):
+def test_config_checkpoints_and_progress_are_synced_with_their_folders(monkeypatch, own_runs):
     disk = Disk(monkeypatch)
     train()
-    kept = [name for name in disk.safe if name.endswith(("config.json", ".npz"))]
-    assert kept == ["config.json", "0000.npz", "resume.npz", "0001.npz", "resume.npz", "0002.npz", "resume.npz"]
+    kept = [name for name in disk.safe if name != "events.jsonl"]
+    assert kept[:2] == [f"{own_runs.name}/", "config.json"]
+    assert kept[2:] == ["0000.npz", "resume.npz", "0001.npz", "resume.npz", "0002.npz", "resume.npz"]
     assert disk.safe[-1] == "events.jsonl", "the end of a run is synced, too"
 
 
@@ -58,6 +61,19 @@ def test_events_are_synced_every_second_and_not_one_by_one(monkeypatch):
     with worker._Heart(folder) as heart:
         while len(disk.safe) < 3:
             heart.stopped.wait(0.01)
+
+
+def test_where_folders_cannot_be_synced_files_are_written_all_the_same(monkeypatch, tmp_path):
+    really = os.fsync
+
+    def refuse(file):
+        if isinstance(file, int):
+            raise OSError(errno.EINVAL, "Invalid argument")
+        really(file)
+
+    monkeypatch.setattr(os, "fsync", refuse)
+    write_atomic(tmp_path / "file", lambda file: file.write(b"kept"), durable=True)
+    assert (tmp_path / "file").read_bytes() == b"kept"
 
 
 def test_a_run_without_events_has_none_to_sync():

@@ -10,7 +10,8 @@ import pytest
 
 from devtools.waiting import wait_until
 from lenet.errors import ConfigError, RunError
-from lenet.runs import RunConfig, RunFolder, runs_dir
+from lenet.runs import RunConfig, RunFolder, create_run, runs_dir
+from lenet.runs.liveness import has_worker
 from lenet.training.process import launcher, standby, worker
 from lenet.training.process.launcher import ensure_standby, standby_status, start_run
 from tests.lenet.training.running import NARROW, SMALL, share_trainer, wait_for_status
@@ -44,6 +45,30 @@ def test_a_worker_stands_by_and_takes_the_next_run(cold):
     assert not RunFolder(run_id).log_file.exists(), "the run had a process of its own"
     thread.join()
     assert standby_status() == "none"
+
+
+def test_a_run_is_taken_at_once_though_its_worker_still_warms_up(monkeypatch):
+    warm, found = threading.Event(), []
+    monkeypatch.setattr(standby, "load_warm_trainer", warm.wait)
+    thread = threading.Thread(target=lambda: found.append(standby.wait_for_run()))
+    thread.start()
+
+    def starting():
+        """a worker that is starting"""
+        return standby_status() == "starting"
+    wait_until(starting)
+    folder = create_run(RunConfig("test"))
+    is_coming = standby.hand_over(folder.run_id)
+
+    def taken():
+        """the run's having a worker"""
+        return has_worker(folder)
+    wait_until(taken)
+    assert is_coming() and not warm.is_set()
+    warm.set()
+    thread.join()
+    assert found[0].run_id == folder.run_id and not is_coming() and has_worker(folder)
+    found[0].lock.close()
 
 
 def test_the_warm_trainer_serves_the_run_that_suits_it(cold):

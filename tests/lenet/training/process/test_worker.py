@@ -1,6 +1,7 @@
 """Workers in this process: slots, signals, the environment, and the end of the server."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -116,6 +117,27 @@ def test_a_wrong_setting_in_the_environment_is_told(monkeypatch, name, text):
         train_run(folder.run_id)
     run = read_run(folder.run_id)
     assert run.status == "failed" and text in run.state.reason
+
+
+SHUT_OUT = """
+import os, sys
+from lenet.cli import main
+from lenet.training.process import worker
+print(main(["runs"]), main(["train", "--epochs", "1"]), worker.main(["mine"]), worker.main(["--standby"]))
+"""
+
+
+@pytest.mark.skipif(os.geteuid() != 0 or not shutil.which("setpriv"), reason="only root can be another user")
+def test_another_users_folder_is_a_sentence_each(own_runs):
+    create_run(RunConfig("test"), "mine")
+    own_runs.chmod(0o700)
+    powers = "-dac_override,-dac_read_search"
+    os.chown(own_runs, 65534, 65534)
+    command = ["setpriv", f"--bounding-set={powers}", f"--inh-caps={powers}", sys.executable, "-c", SHUT_OUT]
+    done = subprocess.run(command, capture_output=True, text=True)
+    assert done.stdout == "1 1 1 1\n"
+    told = done.stderr.splitlines()
+    assert len(told) == 4 and all("Permission denied" in line for line in told), done.stderr
 
 
 def test_the_server_side_never_imports_tensorflow():
