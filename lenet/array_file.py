@@ -7,7 +7,7 @@ as far as its array may be long, and its head is matched, not evaluated.
 import re
 import zipfile
 from math import prod
-from typing import Any, BinaryIO, Literal
+from typing import BinaryIO
 
 import numpy as np
 
@@ -51,21 +51,41 @@ class ArrayFile:
             KeyError: if there is no such array.
             ValueError: if it is another, or is damaged.
         """
+        array = parse_array(self.unpack(name, LONGEST_HEAD + most * prod(shape)))
+        if array.shape != shape or array.dtype.kind not in kinds or array.dtype.itemsize > most:
+            raise ValueError(f"{name!r} is {array.dtype} of shape {array.shape}; it must have shape {shape}.")
+        if array.dtype.kind != "U" and not np.isfinite(array).all():
+            raise ValueError(f"{name!r} holds values that are not finite numbers.")
+        return array
+
+    def unpack(self, name: str, most: int) -> bytes:
+        """The bytes of an array, head and values, if there are at most so many; raises like `read`."""
         info = self._zip.getinfo(f"{name}.npy")
         if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
             raise ValueError(f"{name!r} is packed in a way that NumPy does not use.")
-        bound = LONGEST_HEAD + most * prod(shape)
         with self._zip.open(info) as member:
-            content = member.read(bound + 1)
-        if len(content) > bound:
-            raise ValueError(f"{name!r} is larger than an array of shape {shape}.")
-        dtype, found, order, start = _read_head(content)
-        if found != shape or dtype.kind not in kinds or dtype.itemsize > most:
-            raise ValueError(f"{name!r} is {dtype} of shape {found}; it must have shape {shape}.")
-        array = np.frombuffer(content, dtype, prod(shape), start).reshape(shape, order=order)
-        if dtype.kind != "U" and not np.isfinite(array).all():
-            raise ValueError(f"{name!r} holds values that are not finite numbers.")
-        return array
+            content = member.read(most + 1)
+        if len(content) > most:
+            raise ValueError(f"{name!r} is larger than an array that is expected there.")
+        return content
+
+
+def parse_array(content: bytes) -> np.ndarray:
+    """The array that the bytes of an `.npy` file stand for, head and values; for reading only.
+
+    Raises:
+        ValueError, TypeError: if they are none.
+    """
+    start = 10 if content[6:7] == b"\1" else 12  # since version 2.0 the length of the head has four bytes
+    end = start + int.from_bytes(content[8:start], "little")
+    head = HEAD.fullmatch(content, start, end)
+    if not content.startswith(b"\x93NUMPY") or head is None:
+        raise ValueError(f"{quote(content[:80])} is no head of an array.")
+    dtype, shape = np.dtype(head[1].decode()), tuple(int(side) for side in re.findall(rb"\d+", head[3]))
+    if dtype.itemsize * prod(shape) != len(content) - end:
+        raise ValueError(f"An array of shape {shape} has another length than {len(content) - end:,} bytes.")
+    values = np.frombuffer(content, dtype, offset=end) if prod(shape) else np.zeros(0, dtype)
+    return values.reshape(shape, order="F" if head[2] == b"True" else "C")
 
 
 def _check_list(stream: BinaryIO) -> None:
@@ -79,14 +99,3 @@ def _check_list(stream: BinaryIO) -> None:
         raise ValueError("This is no .npz file, or one larger than those of this lab.")
     if int.from_bytes(end[10:12], "little") > MOST_MEMBERS or int.from_bytes(end[12:16], "little") > LONGEST_LIST:
         raise ValueError(f"This .npz file has more than {MOST_MEMBERS} arrays.")
-
-
-def _read_head(content: bytes) -> tuple[np.dtype[Any], Shape, Literal["C", "F"], int]:
-    """What the first bytes of an `.npy` file say: type, shape and order of the values, and where these begin."""
-    start = 10 if content[6:7] == b"\1" else 12  # since version 2.0 the length of the head has four bytes
-    end = start + int.from_bytes(content[8:start], "little")
-    head = HEAD.fullmatch(content, start, end)
-    if not content.startswith(b"\x93NUMPY") or head is None:
-        raise ValueError(f"{quote(content[:80])} is no head of an array.")
-    shape = tuple(int(side) for side in re.findall(rb"\d+", head[3]))
-    return np.dtype(head[1].decode()), shape, "F" if head[2] == b"True" else "C", end

@@ -6,16 +6,22 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import chain, islice
 from pathlib import Path
+from typing import BinaryIO
 
 import numpy as np
 
+from lenet.array_file import ArrayFile, parse_array
 from lenet.cli.output import Parsers, add_json_option, format_share, print_json
-from lenet.errors import DAMAGE, ImageError
+from lenet.errors import DAMAGE, ImageError, quote
+from lenet.files import describe, open_regular
 from lenet.runs.models import load_model
 from lenet.network import BATCH, Network
 from lenet.preprocessing import EmptyDrawingError, prepare_drawing, read_image_file
 
 ARRAY_FILES = (".npz", ".npy")
+IMAGES = "images"
+LARGEST = 100_000_000
+"""Bytes: twice as many images as MNIST has."""
 
 
 @dataclass
@@ -79,23 +85,29 @@ def load_images(path: Path) -> np.ndarray:
     """The array (N, H, W) uint8 of an .npy, or the one named `images` of an .npz. Never runs what is in the file.
 
     Raises:
-        ImageError: if there is none, or it has another shape or type.
+        ImageError: if there is none, or it has another shape or type, or is too large.
     """
     try:
-        with open(path, "rb") as file:
-            loaded = np.load(file, allow_pickle=False)
-            images = loaded["images"] if isinstance(loaded, np.lib.npyio.NpzFile) else loaded
-    except KeyError:
-        raise ImageError(f"{path.name!r} has no array named images; it has {', '.join(loaded.files)}.") from None
+        with open_regular(path, LARGEST) as stream:
+            images = _read_images(stream, path.name)
     except OSError as problem:
-        reason = problem.strerror or "it is damaged"
-        raise ImageError(f"{path.name!r} cannot be read ({reason}); give the path of an .npz or .npy.") from None
+        raise ImageError(f"{path.name!r} {describe(problem)}; give the path of an .npz or .npy.") from None
     except DAMAGE:
         raise ImageError(f"{path.name!r} holds no plain array; write it with numpy.savez(images=...).") from None
     if images.ndim != 3 or images.dtype != np.uint8:
         raise ImageError(f"The images in {path.name!r} have shape {images.shape} and type {images.dtype}; "
                          "they must be (N, H, W) uint8, light ink on dark.")
     return images
+
+
+def _read_images(stream: BinaryIO, name: str) -> np.ndarray:
+    if stream.read(2) != b"PK":  # which every zip begins with
+        stream.seek(0)
+        return parse_array(stream.read())
+    file = ArrayFile(stream)
+    if IMAGES not in file.names:
+        raise ImageError(f"{name!r} has no array named {IMAGES}; it has {', '.join(map(quote, file.names))}.")
+    return parse_array(file.unpack(IMAGES, LARGEST))
 
 
 def predict_all(network: Network, readings: list[Reading]) -> None:

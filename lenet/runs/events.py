@@ -13,7 +13,9 @@ ENDED = ("finished", "stopped", "diverged", "interrupted", "failed")
 
 Time = Annotated[float, Number(0, 1e11)]
 Epoch = Annotated[int, Whole(0, 1000)]
+EpochBegun = Annotated[int, Whole(1, 1000)]
 Step = Annotated[int, Whole(0, 60_000)]
+StepDone = Annotated[int, Whole(1, 60_000)]
 Count = Annotated[int, Whole(0, 10**12)]
 Loss = Annotated[float, Number(-1e30, 1e30)]
 Share = Annotated[float, Number(0, 1)]
@@ -76,8 +78,8 @@ class BatchPoint:
 
     kind: ClassVar[str] = "batch"
     time: Time
-    epoch: Epoch
-    step: Step
+    epoch: EpochBegun
+    step: StepDone
     images_seen: Count
     loss: Loss
     accuracy: Share

@@ -5,19 +5,16 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import partial
 from math import ceil, isfinite
-from typing import Any
 
 import numpy as np
 
-from lenet.errors import ConfigError, LabError, RunError
-from lenet.frozen import build_record
+from lenet.errors import LabError, RunError
 from lenet.network import load_network, save_network
 from lenet.runs import BatchPoint, Control, EpochPoint, RunConfig, RunFolder, read_control
-from lenet.runs.events import (
-    Count, Ended, Epoch, Event, Loss, Paused, RateChanged, Resumed, Seconds, Share, Started, Step,
-)
+from lenet.runs.events import Ended, Event, Paused, RateChanged, Resumed, Started
 from lenet.runs.folder import write_atomic
 from lenet.runs.points import find_longest_stride, find_next_step
+from lenet.training.progress import Progress, read_progress
 from lenet.training.trainer import Trainer
 
 PAUSE_SECONDS = 0.05
@@ -31,30 +28,6 @@ class StopTraining(Exception):  # noqa: N818 - it is no error
     def __init__(self, status: str, reason: str) -> None:
         super().__init__(reason)
         self.status, self.reason = status, reason
-
-
-@dataclass
-class Progress:
-    """How far a training has come: `epoch` whole epochs, then `step` batches of the next one.
-
-    `losses`, `right`, `epoch_images` and `epoch_seconds` are sums over the current epoch: of the losses, the right
-    answers, the images and the training time. `images` and `seconds` are sums over the whole run. `best_epoch` is the
-    one with the best validation accuracy so far. `epochs_wanted` is how many epochs were asked for when this was saved,
-    and `patient_since` the epoch in which patience began anew. Earlier versions saved neither, and all other names.
-    """
-
-    epoch: Epoch = 0
-    step: Step = 0
-    losses: Loss = 0.0
-    right: Count = 0
-    epoch_seconds: Seconds = 0.0
-    seconds: Seconds = 0.0
-    images: Count = 0
-    epoch_images: Count = 0
-    best_epoch: Epoch = 0
-    best_accuracy: Share = 0.0
-    epochs_wanted: Epoch = 0
-    patient_since: Epoch = 0
 
 
 @dataclass
@@ -102,7 +75,7 @@ class Session:
         self.control = read_control(self.folder)
         resuming = self.folder.resume_file.exists()
         if resuming:
-            self.progress = _read_progress(self.trainer.restore(self.folder.resume_file))
+            self.progress = read_progress(self.trainer.restore(self.folder.resume_file))
             if self.epochs > self.progress.epochs_wanted and self.has_waited_enough:
                 self.progress.patient_since = self.progress.epoch  # asked to go on all the same
         if self.control.learning_rate:
@@ -252,11 +225,3 @@ class Session:
         loss, accuracy, matrix = self.trainer.evaluate(self.trainer.sets.test)
         return Ended(time.time(), self.folder.run_id, status, reason, seconds, speed, accuracy, loss,
                      matrix.tolist())
-
-
-def _read_progress(values: dict[str, Any]) -> Progress:
-    try:
-        return build_record(Progress, values)
-    except ConfigError as problem:
-        raise RunError(f"The run's last checkpoint cannot be gone on from: {problem} Start a new run with its "
-                       "settings.") from None  # fmt: skip

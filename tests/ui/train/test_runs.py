@@ -190,3 +190,21 @@ def test_another_source_of_training_images_is_described_in_its_own_words(monkeyp
     made = ImageSource("made", "made", "A program draws them.", lambda config: True, print, "a program drew them.")
     monkeypatch.setattr("lenet.data.sources.SOURCES", {"made": made})
     assert "“lab”: a program drew them." in explain_bundled("lab")
+
+
+def page_of_a_long_run(share):
+    from dataclasses import replace
+
+    from lenet.runs import list_runs
+    from ui.train.reading import render_reading
+
+    [run] = list_runs()
+    render_reading(replace(run, state=replace(run.state, share_read=share)))
+
+
+def test_of_a_long_run_the_page_says_how_much_has_been_read(monkeypatch):
+    make_run(START, *FIRST_EPOCH, FINISHED)
+    monkeypatch.setattr("ui.train.reading.read_run", lambda _: replace(
+        list_runs()[0], state=replace(list_runs()[0].state, share_read=0.43)))
+    app = AppTest.from_function(page_of_a_long_run, args=(0.4,)).run()
+    assert app.get("progress")[0].proto.text == "Reading a long run: 43\N{NO-BREAK SPACE}%" and not app.exception
