@@ -41,5 +41,5 @@ pictures: ## photograph the running app for README.md
 	@$(PYTHON) -m scripts.take_pictures
 
 clean: ## remove the virtual environment and caches; runs are kept
-	@rm -rf .venv node_modules .bench .pytest_cache .ruff_cache .mypy_cache
+	@rm -rf .venv node_modules .bench .hypothesis .pytest_cache .ruff_cache .mypy_cache
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,70 @@
+"""Thousands of strange inputs through every door: none ends in a stack trace, takes long, or takes much memory."""
+
+import os
+import resource
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+from hypothesis import HealthCheck, given, settings
+
+from benchmarks.report import Result
+from devtools.fuzzing import DOORS, Door
+from lenet.errors import LabError
+
+INPUTS = 10_000
+SECONDS = 2.0
+MEGABYTES = 200.0
+
+
+def measure_fuzzing(inputs: int = INPUTS) -> list[Result]:
+    """A result a door."""
+    return [measure_door(name, door, inputs) for name, door in DOORS.items()]
+
+
+def measure_door(name: str, door: Door, inputs: int) -> Result:
+    """Send `inputs` through a door, other ones each time; what breaks is made as small as it can be, and told."""
+    slowest, before, problem = 0.0, _measure_memory(), ""
+
+    @settings(max_examples=inputs, database=None, deadline=None, suppress_health_check=list(HealthCheck),
+              report_multiple_bugs=False)  # fmt: skip
+    @given(door.inputs)
+    def enter(value: Any) -> None:
+        nonlocal slowest
+        start = time.perf_counter()
+        with suppress(LabError):
+            door.enter(value, folder)
+        slowest = max(slowest, time.perf_counter() - start)
+
+    with own_runs() as folder:
+        try:
+            enter()
+        except Exception as found:
+            problem = f"{type(found).__name__}: {found} {' '.join(getattr(found, '__notes__', ()))}"[:500]
+    grown = _measure_memory() - before
+    kept = not problem and slowest < SECONDS and grown < MEGABYTES
+    limit = f"{SECONDS:g} s, {MEGABYTES:g} MB"
+    return Result(f"door {name}", problem or f"{slowest:.2f} s, {grown:.0f} MB", limit, kept,
+                  f"{inputs:,} strange inputs: no stack trace; the slowest, and how much the process grew")
+
+
+@contextmanager
+def own_runs() -> Iterator[Path]:
+    """A folder for runs that is gone afterwards."""
+    kept = os.environ.get("LENET_RUNS_DIR")
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ["LENET_RUNS_DIR"] = folder
+        try:
+            yield Path(folder)
+        finally:
+            os.environ.pop("LENET_RUNS_DIR")
+            if kept is not None:
+                os.environ["LENET_RUNS_DIR"] = kept
+
+
+def _measure_memory() -> float:
+    """The most that this process ever took, in MB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000

@@ -1,0 +1,58 @@
+"""Through every door come inputs that nobody thought of; each is taken or refused in one sentence.
+
+`tests/corpus/DOOR/` keeps, as small as they could be made, those that once did harm.
+"""
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+
+from devtools.fuzzing import DOORS
+from lenet.errors import LabError
+from lenet.figures.curves import plot_history
+from lenet.figures.matrices import plot_confusion
+from lenet.runs import list_damaged_runs, list_runs
+from ui.train.table import pack_table
+from ui.train.words import build_history, describe_images, describe_status, summarize_curves
+
+EXAMPLES = 150
+CORPUS = Path(__file__).resolve().parents[1] / "corpus"
+KEPT = sorted(CORPUS.glob("*/*"))
+
+
+def check(name, value, folder):
+    """The door takes the value, or refuses it in a sentence; then the pages' words and figures can be made."""
+    try:
+        DOORS[name].enter(value, folder)
+    except LabError as problem:
+        assert str(problem) and "\n" not in str(problem) and len(str(problem)) < 1000
+    pack_table(list_runs(), list_damaged_runs())
+    for run in list_runs():
+        plot_history(build_history(run.state), run.epochs_wanted, False, grows=run.is_live)
+        summarize_curves(run.state), describe_images(run)
+        if run.is_live:
+            describe_status(run)
+        if run.state.confusion_matrix:
+            plot_confusion(run.state.confusion_matrix)
+
+
+@pytest.mark.parametrize("name", DOORS)
+def test_no_input_does_harm(name, own_runs):
+    @settings(max_examples=EXAMPLES, derandomize=True, database=None, deadline=None, print_blob=False)
+    @given(DOORS[name].inputs)
+    def enter(value):
+        check(name, value, own_runs)
+
+    enter()
+
+
+@pytest.mark.parametrize("file", KEPT, ids=lambda file: f"{file.parent.name}-{file.stem}")
+def test_what_once_did_harm_does_none(file, own_runs):
+    content = file.read_bytes()
+    check(file.parent.name, json.loads(content) if DOORS[file.parent.name].is_text else content, own_runs)
+
+
+def test_the_corpus_has_its_doors():
+    assert {file.parent.name for file in KEPT} <= set(DOORS)
