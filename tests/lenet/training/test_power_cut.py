@@ -37,7 +37,9 @@ class Disk:
                 self.safe.append(path.name)
 
     def rename(self, file: Path, target: Path) -> None:
-        if file.stat().st_ino in self.synced:
+        number = file.stat().st_ino
+        if number in self.synced:
+            self.synced.remove(number)  # the system gives the numbers of files that are gone to new ones
             self.waiting.setdefault(target.parent.resolve(), set()).add(target.name)
         self._replace(file, target)
 
