@@ -6,8 +6,8 @@ from collections.abc import Callable
 from inspect import signature
 
 from benchmarks import (
-    accuracy, agreement, augmenting, batches, browsing, engine, goal, memory, reliability, scaling, sessions, speed,
-    watched,
+    accuracy, agreement, augmenting, batches, browsing, engine, fuzzing, goal, long_runs, memory, reliability, scaling,
+    sessions, speed, watched,
 )
 from benchmarks.report import Result, describe_machine, print_results
 from lenet.errors import LabError
@@ -29,8 +29,11 @@ BENCHMARKS: dict[str, Callable[..., list[Result]]] = {
 }
 """All that run when none is named, the quick ones first: the last one takes hours unless it has been run before."""
 
-PARTS = accuracy.list_measures() | {"batch-sizes": batches.measure_batch_sizes}
-"""Parts of the last one, and what nothing is promised of: these run only if they are named."""
+PARTS = accuracy.list_measures() | {
+    "batch-sizes": batches.measure_batch_sizes, "doors": fuzzing.measure_fuzzing,
+    "long-run": long_runs.measure_long_run,
+}
+"""Parts of the last two, and what nothing is promised of: these run only if they are named."""
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -62,14 +65,16 @@ def read_options(arguments: list[str] | None) -> argparse.Namespace:
                         help=f"{', '.join(names)}; all without one")
     parser.add_argument("--seeds", type=int, metavar="N", help="seeds, or rounds, where there are several")
     parser.add_argument("--rounds", type=int, metavar="N", help="how often something is disturbed")
+    parser.add_argument("--inputs", type=int, metavar="N", help="strange inputs a door")
     parser.add_argument("--epochs", type=int, metavar="N", help="epochs of each training that is timed")
     return parser.parse_args(arguments)
 
 
 def choose_settings(measure: Callable[..., list[Result]], options: argparse.Namespace) -> dict[str, int]:
-    """Those of `--seeds`, `--rounds` and `--epochs` that were given and that this benchmark knows."""
+    """Those of `--seeds`, `--rounds`, `--inputs` and `--epochs` that were given and that this benchmark knows."""
     known = signature(measure).parameters
-    given = {"seeds": options.seeds, "rounds": options.rounds, "epochs": options.epochs}
+    given = {"seeds": options.seeds, "rounds": options.rounds, "inputs": options.inputs,
+             "epochs": options.epochs}
     return {name: value for name, value in given.items() if value is not None and name in known}
 
 

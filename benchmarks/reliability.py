@@ -22,6 +22,8 @@ from unittest import mock
 import numpy as np
 
 from benchmarks.environment import PROJECT
+from benchmarks.fuzzing import INPUTS, measure_fuzzing
+from benchmarks.long_runs import measure_long_run
 from benchmarks.report import Result
 from benchmarks.trainings import tell
 from devtools.browser import list_processes, read_proc
@@ -97,7 +99,12 @@ class Tally:
                       "against an undisturbed training, weights byte for byte")  # fmt: skip
 
 
-def measure_reliability(rounds: int = ROUNDS) -> list[Result]:
+def measure_reliability(rounds: int = ROUNDS, inputs: int = INPUTS) -> list[Result]:
+    """A line for each kind of disturbance, for each door that `inputs` strange things come in by, and for long runs."""
+    return [*disturb_trainings(rounds), *measure_fuzzing(inputs), *measure_long_run()]
+
+
+def disturb_trainings(rounds: int) -> list[Result]:
     """A line for each kind of disturbance."""
     with TemporaryDirectory() as folder, settings(LENET_RUNS_DIR=f"{folder}/runs", LENET_STANDBY="0", LENET_SLOTS="1",
                                                   LENET_GRACE_SECONDS="3600"):  # fmt: skip

@@ -7,14 +7,18 @@ from math import ceil
 
 import numpy as np
 import pytest
+from hypothesis import strategies as st
 
 from benchmarks import accuracy, engine, environment, goal, results, scaling, sessions, speed, watched
 from benchmarks.__main__ import BENCHMARKS, PARTS, choose_settings, read_options
+from benchmarks.fuzzing import measure_door
 from benchmarks.lab import train_epoch
+from benchmarks.long_runs import measure_long_run
 from benchmarks.peers.common import load_split, read_task, tell_epoch, tell_version
 from benchmarks.picture import draw_engine
 from benchmarks.trainings import Epoch, Training, check_epochs, compute_seconds, compute_speed, read_training
 from devtools.accuracies import describe_records
+from devtools.fuzzing import Door
 from lenet.data import load_mnist
 from lenet.errors import ConfigError, LabError, RunError
 from lenet.runs.presets import PRESETS
@@ -205,7 +209,8 @@ def test_a_run_without_validation_is_described_and_the_kept_epoch_counts():
 
 
 def test_every_promised_preset_can_be_measured_alone():
-    assert set(PARTS) - {"batch-sizes"} == {f"accuracy-{preset}" for preset in accuracy.PROMISED if preset in PRESETS}
+    others = {"batch-sizes", "doors", "long-run"}
+    assert set(PARTS) - others == {f"accuracy-{preset}" for preset in accuracy.PROMISED if preset in PRESETS}
     assert "accuracy-article" in PARTS
 
 
@@ -216,7 +221,7 @@ def test_options_reach_only_the_benchmarks_that_know_them():
     assert choose_settings(BENCHMARKS["to-99"], options) == {"seeds": 1}
     assert choose_settings(BENCHMARKS["memory"], options) == {}
     assert choose_settings(PARTS["accuracy-article"], options) == {"seeds": 1}
-    assert choose_settings(BENCHMARKS["speed"], Namespace(rounds=None, seeds=None, epochs=None)) == {}
+    assert choose_settings(BENCHMARKS["speed"], Namespace(rounds=None, seeds=None, epochs=None, inputs=None)) == {}
 
 
 def test_many_visitors_are_judged_by_medians():
@@ -224,3 +229,17 @@ def test_many_visitors_are_judged_by_medians():
     assert (waits.value, waits.kept, beside.value, beside.kept) == ("0.50 s", True, "2.50 s", False)
     assert (share.value, share.kept) == ("60%", True)
     assert waits.detail.startswith("41 answers, median 0.50 s")
+
+
+def test_a_door_that_lets_harm_in_is_told_with_the_smallest_input_that_does():
+    def enter(value, folder):
+        assert value < 10, "too large"
+
+    kept = measure_door("wide", Door(st.integers(0, 99), lambda value, folder: None), 5)
+    broken = measure_door("narrow", Door(st.integers(0, 99), enter), 200)
+    assert kept.kept and not broken.kept
+    assert "too large" in broken.value and "value=10" in broken.value
+
+
+def test_a_long_run_is_opened_in_a_process_of_its_own():
+    assert [result.kept for result in measure_long_run(megabytes=1)] == [True, True]
