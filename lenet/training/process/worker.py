@@ -198,7 +198,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("run_id", nargs="?")
     parser.add_argument("--standby", action="store_true", help="import TensorFlow and wait for a run")
     options = parser.parse_args(arguments)
-    os.nice(5)  # the pages come first
+    os.nice(1)  # a step behind the pages: further back, fifty visitors would leave it no half of its speed
     try:
         run = standby.wait_for_run() if options.standby else standby.Taken(options.run_id, None)
         if run is None:
