@@ -23,7 +23,7 @@ from lenet.network import Network, NetworkConfig, load_network, scale_images, we
 from lenet.preprocessing import prepare_drawing
 from lenet.preprocessing.picture_file import read_picture
 from lenet.recipe import NAME, PRESET, decode, encode
-from lenet.runs import Control, RunConfig, RunFolder, create_run, list_damaged_runs, list_runs, read_control, read_run
+from lenet.runs import Control, RunConfig, RunFolder, create_run, list_all_runs, list_runs, read_control, read_run
 from lenet.runs.events import BatchPoint, Ended, EpochPoint, Event, RateChanged, Started, Starting, encode_event
 from lenet.runs.models import find_model, load_model
 from lenet.runs.points import merge_short_points
@@ -62,7 +62,7 @@ def look_at_all() -> None:
         describe_run(run)
         merge_short_points(run.state)
         _ = run.state.progress, run.state.seconds_left, run.state.training_seconds, run.pending
-    for damaged_run in list_damaged_runs():
+    for damaged_run in list_all_runs()[1]:
         _check_sentence(damaged_run.reason)
 
 

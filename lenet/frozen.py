@@ -163,21 +163,22 @@ def build_record(record: type[Record], values: Mapping[str, Any]) -> Record:
     for name, value in values.items():
         if name not in rules:
             raise ConfigError(f"There is no field {quote(name)}; there are {', '.join(rules)}.")
-        rule, may_lack = rules[name]
+        quoted, rule, may_lack = rules[name]
         if value is not None or not may_lack:
-            rule.check(f"{name!r}", value)
+            rule.check(quoted, value)
     if missing := needed - values.keys():
         raise ConfigError(f"{min(missing)!r} is missing.")
     return record(**values)
 
 
 @cache
-def _read_rules(record: Any) -> tuple[dict[str, tuple[Rule, bool]], frozenset[str]]:
-    """For every field its rule and whether it may be None; the names of those that have no default."""
+def _read_rules(record: Any) -> tuple[dict[str, tuple[str, Rule, bool]], frozenset[str]]:
+    """For every field its name in quotes, its rule, and whether it may be None; the names that have no default."""
     fields: tuple[dataclasses.Field[Any], ...] = dataclasses.fields(record)
     hints = get_type_hints(record, include_extras=True)
     needed = (field.name for field in fields if field.default is dataclasses.MISSING)
-    return {field.name: _read_rule(hints[field.name]) for field in fields}, frozenset(needed)
+    rules = {field.name: (repr(field.name), *_read_rule(hints[field.name])) for field in fields}
+    return rules, frozenset(needed)
 
 
 def _read_rule(hint: Any) -> tuple[Rule, bool]:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from lenet.cli.output import Parsers, add_json_option, format_share, print_json, print_table
-from lenet.runs import DamagedRun, Run, list_damaged_runs, list_runs, runs_dir
+from lenet.runs import DamagedRun, Run, list_all_runs, runs_dir
 from lenet.runs.folder import check_runs_dir
 from lenet.runs.state import format_epochs
 
@@ -21,7 +21,8 @@ def add_parser(parsers: Parsers) -> None:
 def run(options: argparse.Namespace) -> int:
     """Print one line a run; those that are damaged last, with the reason."""
     check_runs_dir()
-    records, damaged = [describe_run(one) for one in list_runs()], list_damaged_runs()
+    runs, damaged = list_all_runs()
+    records = [describe_run(one) for one in runs]
     if options.json:
         for record in (*records, *map(describe_damage, damaged)):
             print_json(record)

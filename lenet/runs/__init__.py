@@ -1,7 +1,7 @@
 """A training run as plain data: its config, its events, the state they add up to, and its folder on disk."""
 
 from lenet.runs.catalog import (
-    DamagedRun, Run, create_run, delete_run, list_damaged_runs, list_runs, read_run, rename_run,
+    DamagedRun, Run, create_run, delete_run, list_all_runs, list_runs, read_run, rename_run,
 )
 from lenet.runs.config import RunConfig, TrainingConfig
 from lenet.runs.control import Control, read_control, send_control
@@ -12,6 +12,6 @@ from lenet.runs.state import LIVE, RunState, compute_state
 
 __all__ = [
     "ENDED", "LIVE", "OPTIMIZERS", "BatchPoint", "Control", "DamagedRun", "EpochPoint", "Run", "RunConfig",
-    "RunFolder", "RunState", "TrainingConfig", "compute_state", "create_run", "delete_run", "list_damaged_runs",
+    "RunFolder", "RunState", "TrainingConfig", "compute_state", "create_run", "delete_run", "list_all_runs",
     "list_runs", "read_control", "read_run", "rename_run", "runs_dir", "send_control",
 ]

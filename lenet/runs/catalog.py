@@ -165,12 +165,12 @@ def read_run(run_id: str) -> Run:
 
 def list_runs() -> list[Run]:
     """All runs of `runs_dir()` that can be read, newest first. Bundled ones are not among them."""
-    return _list(runs_dir())[0]
+    return list_all_runs()[0]
 
 
-def list_damaged_runs() -> list[DamagedRun]:
-    """The runs of `runs_dir()` that cannot be read, by their ids."""
-    return _list(runs_dir())[1]
+def list_all_runs() -> tuple[list[Run], list[DamagedRun]]:
+    """The same, and the runs of `runs_dir()` that cannot be read, by their ids."""
+    return _list(runs_dir())
 
 
 def list_bundled_runs() -> list[Run]:

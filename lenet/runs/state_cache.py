@@ -5,6 +5,7 @@ known, and how far the reading has come.
 """
 
 import threading
+import time
 from os import SEEK_END
 from collections import OrderedDict
 from contextlib import suppress
@@ -23,6 +24,9 @@ SHORT = 1 << 20
 """Bytes that are read at once: a tenth of a second."""
 
 PIECE = 1 << 18
+PAUSE = 0.01
+"""Seconds between two pieces, in which pages go first."""
+
 PATIENCE = 0.2
 """Seconds that the first who asks for a long file waits for it."""
 
@@ -46,6 +50,7 @@ class LongReading(threading.Thread):
         with self.one_at_a_time, suppress(OSError, RunError), open_events(self.file) as stream:
             while (after := read_on(stream, self.summary, PIECE)).place != self.summary.place:
                 self.summary = after
+                time.sleep(PAUSE)
             with suppress(RunError):  # a disk that is full, a folder that is not ours: it is read again next time
                 save_summary(self.file, stream, self.summary)
         self.done = self.summary

@@ -13,7 +13,7 @@ from devtools.fuzzing import DOORS
 from lenet.errors import LabError
 from lenet.figures.curves import plot_history
 from lenet.figures.matrices import plot_confusion
-from lenet.runs import list_damaged_runs, list_runs
+from lenet.runs import list_all_runs, list_runs
 from ui.train.table import pack_table
 from ui.train.words import build_history, describe_images, describe_status, summarize_curves
 
@@ -28,7 +28,7 @@ def check(name, value, folder):
         DOORS[name].enter(value, folder)
     except LabError as problem:
         assert str(problem) and "\n" not in str(problem) and len(str(problem)) < 1000
-    pack_table(list_runs(), list_damaged_runs())
+    pack_table(list_runs(), list_all_runs()[1])
     for run in list_runs():
         plot_history(build_history(run.state), run.epochs_wanted, False, grows=run.is_live)
         summarize_curves(run.state), describe_images(run)

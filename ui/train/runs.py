@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from lenet.errors import LabError
-from lenet.runs import DamagedRun, Run, delete_run, list_damaged_runs, list_runs, rename_run
+from lenet.runs import DamagedRun, Run, delete_run, list_all_runs, rename_run
 from lenet.runs.catalog import list_bundled_runs
 from lenet.runs.names import LONGEST_NAME, cut_name
 from ui import address, once, state
@@ -26,11 +26,11 @@ TERMS = ("run", "epoch", "training images", "validation", "test set", "accuracy"
 
 def render_runs() -> None:
     """The table, and below it the actions for the one run that is ticked, or the curves of several."""
-    own, bundled, damaged = list_runs(), list_bundled_runs(), list_damaged_runs()
+    own, damaged = list_all_runs()
     if not own and not damaged:
         st.info("You have trained nothing yet. Go to “New run”, press Train, and your runs will be listed here.")
-    runs = own + bundled
-    if not runs:
+    runs = own + list_bundled_runs()
+    if not runs and not damaged:
         return
     broken = {run.run_id: run for run in damaged}
     ticked = _read_ticked([*(run.run_id for run in runs), *broken])

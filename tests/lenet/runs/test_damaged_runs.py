@@ -10,7 +10,7 @@ import pytest
 from lenet.cli import main
 from lenet.errors import RunError
 from lenet.runs import (
-    Control, RunConfig, RunFolder, create_run, delete_run, list_damaged_runs, list_runs, read_control, read_run,
+    Control, RunConfig, RunFolder, create_run, delete_run, list_all_runs, list_runs, read_control, read_run,
 )
 from lenet.runs.events import BatchPoint, Ended, EpochPoint, Starting, decode_event, encode_event
 from lenet.runs.models import list_models
@@ -57,7 +57,7 @@ def make_bad(config=None, events=None):
 def check_all_is_as_ever(capsys, *words):
     """The run "bad" is named with the reason and can be deleted; the other one is there."""
     assert [run.run_id for run in list_runs()] == ["good"]
-    [damaged] = list_damaged_runs()
+    [damaged] = list_all_runs()[1]
     assert damaged.run_id == "bad" and "\n" not in damaged.reason and len(damaged.reason) < 600
     for word in words:
         assert word in damaged.reason
@@ -70,7 +70,7 @@ def check_all_is_as_ever(capsys, *words):
     assert json.loads(capsys.readouterr().out.splitlines()[-1])["status"] == "damaged"
     assert [model.ref for model in list_models() if not model.bundled] == []
     delete_run("bad")
-    assert not list_damaged_runs() and not RunFolder("bad").path.exists()
+    assert not list_all_runs()[1] and not RunFolder("bad").path.exists()
 
 
 @pytest.mark.parametrize("text", CONFIGS.values(), ids=CONFIGS)
@@ -89,7 +89,7 @@ def test_a_damaged_event_is_left_out_and_told(fields):
     assert folder.read_events() == [Starting(1.0)]
     complaint = read_run("bad").state.complaint
     assert complaint.startswith("A line of events.jsonl cannot be read; it is line 2: ")
-    assert list_damaged_runs() == []
+    assert list_all_runs()[1] == []
 
 
 @pytest.mark.parametrize("text", {
