@@ -79,11 +79,10 @@ def get_statistics(ref: str) -> UnitStatistics:
     Raises:
         ModelError: if the network is unknown or cannot be read.
     """
-    network = get_network(ref)
-    return _compute_statistics(ref, _find_modified(*_find_epoch(ref)), network)
+    return _compute_statistics(ref, _find_modified(*_find_epoch(ref)))
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
-def _compute_statistics(ref: str, modified: int, _network: Network) -> UnitStatistics:
+def _compute_statistics(ref: str, modified: int) -> UnitStatistics:
     images, _ = get_test_set()
-    return compute_unit_statistics(_network, images[:STATISTICS_IMAGES])
+    return compute_unit_statistics(get_network(ref), images[:STATISTICS_IMAGES])
