@@ -73,7 +73,7 @@ def test_a_run_that_waits_says_so_in_words_and_its_name_is_no_markdown():
     folder.append_event(Waiting(time.time()))
     keep_alive(folder)
     assert [bar.proto.text for bar in open_home().get("progress")] == [
-        r"\!\[x\](https://e.example/a.png): waiting its turn"]
+        r"\!\[x\](https\::gray[]//e.example/a.png): waiting its turn"]
 
 
 def test_a_phone_is_shown_the_way_only_if_others_can_open_the_app(monkeypatch):
