@@ -19,6 +19,7 @@ from lenet.runs.control import read_control
 from lenet.runs.folder import RUN_ID, RunFolder, disk_error, runs_dir, sync_folder, write_atomic
 from lenet.runs.liveness import is_live, keep_dead
 from lenet.runs.names import check_name
+from lenet.runs.removal import remove_folder
 from lenet.runs.state import LIVE, RunState
 from lenet.runs.state_cache import StateCache
 
@@ -204,7 +205,7 @@ def delete_run(run_id: str) -> None:
     folder = _own_folder(run_id, "deleted")
     try:
         with keep_dead(folder):
-            shutil.rmtree(folder.path)
+            remove_folder(folder.path)
     except OSError as problem:
         raise disk_error(problem) from None
     finally:

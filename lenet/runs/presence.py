@@ -11,6 +11,7 @@ from typing import IO
 from lenet.errors import RunError
 from lenet.runs.folder import runs_dir
 from lenet.runs.locks import NoLocksError, Pulse, is_locked, try_lock
+from lenet.runs.removal import remove_leftovers
 
 TOUCH_SECONDS = 5.0
 PULSE = Pulse(3 * TOUCH_SECONDS)
@@ -54,6 +55,7 @@ def _is_held(file: Path) -> bool:
 
 def _hold_for_ever() -> None:
     remove_stale()
+    remove_leftovers(runs_dir())
     file = _folder() / f"server-{socket.gethostname()}-{os.getpid()}"
     lock = None
     while True:

@@ -122,8 +122,8 @@ def test_a_run_deleted_while_it_is_read_does_not_come_back(own_runs, monkeypatch
 def test_a_run_read_just_before_its_folder_goes_is_forgotten(monkeypatch):
     monkeypatch.setattr(catalog, "_states", StateCache())
     create_run(RunConfig(), "gone").append_event(ENDED)
-    remove = catalog.shutil.rmtree
-    monkeypatch.setattr(catalog.shutil, "rmtree", lambda path: (catalog.list_runs(), remove(path)))
+    remove = catalog.remove_folder
+    monkeypatch.setattr(catalog, "remove_folder", lambda path: (catalog.list_runs(), remove(path)))
     catalog.delete_run("gone")
     assert len(catalog._states) == 0
 

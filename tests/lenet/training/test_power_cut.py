@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from devtools.waiting import wait_until
 from lenet.runs import RunConfig, RunFolder, create_run
 from lenet.runs.events import Queued
 from lenet.runs.folder import write_atomic
@@ -60,9 +61,8 @@ def test_events_are_synced_every_second_and_not_one_by_one(monkeypatch):
     for _ in range(100):
         folder.append_event(Queued(1.0))
     assert disk.safe == []
-    with worker._Heart(folder) as heart:
-        while len(disk.safe) < 3:
-            heart.stopped.wait(0.01)
+    with worker._Heart(folder):
+        wait_until(lambda: len(disk.safe) >= 3, 10)
 
 
 def test_where_folders_cannot_be_synced_files_are_written_all_the_same(monkeypatch, tmp_path):

@@ -1,0 +1,91 @@
+"""Deleting a run: whoever comes in the middle of it, or a power cut, finds the whole run or none."""
+
+import os
+import shutil
+
+import pytest
+
+from lenet.errors import RunError
+from lenet.runs import RunConfig, RunFolder, create_run, delete_run, list_all_runs, rename_run
+from lenet.runs.liveness import take_launch
+from lenet.runs.removal import remove_leftovers
+
+
+def make_run(run_id: str = "mine") -> RunFolder:
+    return create_run(RunConfig(), run_id)
+
+
+def test_nobody_can_launch_a_run_whose_lock_was_just_removed(monkeypatch, own_runs):
+    folder, really, refused = make_run(), os.unlink, []
+
+    def launch_then(name, **where):
+        really(name, **where)
+        if name == "launch.lock":
+            with pytest.raises(RunError):
+                take_launch(folder)
+            refused.append(name)
+
+    monkeypatch.setattr(os, "unlink", launch_then)
+    delete_run("mine")
+    assert refused and list(own_runs.iterdir()) == []
+
+
+def test_nothing_new_can_be_written_into_a_run_that_is_being_removed(monkeypatch, own_runs):
+    make_run()
+    really = shutil.rmtree
+
+    def write_then(path):
+        with pytest.raises(RunError, match="no run"):
+            rename_run("mine", "new")
+        really(path)
+
+    monkeypatch.setattr(shutil, "rmtree", write_then)
+    delete_run("mine")
+    assert list(own_runs.iterdir()) == []
+
+
+def test_what_a_power_cut_leaves_is_in_no_list_and_goes_with_the_next_run(monkeypatch, own_runs):
+    make_run()
+    make_run("other")
+    with monkeypatch.context() as cut:
+        cut.setattr(shutil, "rmtree", lambda path: (path / "config.json").unlink())
+        delete_run("mine")
+    assert [run.run_id for run in list_all_runs()[0]] == ["other"] and not list_all_runs()[1]
+    assert len(list(own_runs.iterdir())) == 2
+    delete_run("other")
+    assert list(own_runs.iterdir()) == []
+
+
+def test_what_cannot_be_removed_stays_in_the_list(monkeypatch, own_runs):
+    def refuse(_):
+        raise PermissionError(13, "Permission denied")
+
+    make_run()
+    monkeypatch.setattr(shutil, "rmtree", refuse)
+    with pytest.raises(RunError, match="Permission denied"):
+        delete_run("mine")
+    assert [run.run_id for run in list_all_runs()[0]] == ["mine"]
+
+
+def test_two_servers_may_remove_the_same_run(monkeypatch, own_runs):
+    make_run()
+    really = shutil.rmtree
+
+    def after_another(path, **options):
+        really(path)
+        really(path, **options)
+
+    monkeypatch.setattr(shutil, "rmtree", after_another)
+    delete_run("mine")
+    assert list(own_runs.iterdir()) == []
+
+
+def test_of_a_link_to_a_run_the_link_is_removed(own_runs):
+    elsewhere = own_runs / "Elsewhere"
+    make_run().path.rename(elsewhere)
+    (own_runs / "mine").symlink_to(elsewhere)
+    delete_run("mine")
+    assert list_all_runs() == ([], []) and (elsewhere / "config.json").exists()
+    (own_runs / ".deleted-mine-0000").symlink_to(elsewhere)
+    remove_leftovers(own_runs)
+    assert list(own_runs.iterdir()) == [elsewhere] and (elsewhere / "config.json").exists()
