@@ -7,7 +7,7 @@ from server.announcement import announce
 from server.files import build_routes
 from server.headers import SafeHeaders
 from server.hosts import HostCheck
-from server.problems import show_problem
+from server.problems import answer_problem, show_problem
 
 app = st.App(  # Streamlit looks for these very words
     "home.py",
@@ -15,4 +15,5 @@ app = st.App(  # Streamlit looks for these very words
     middleware=[Middleware(SafeHeaders), Middleware(HostCheck)],  # requests pass them in this order
     lifespan=announce,
     on_script_error=show_problem,
+    exception_handlers={Exception: answer_problem},
 )

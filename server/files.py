@@ -25,10 +25,13 @@ from lenet.errors import RunError
 from lenet.files import open_regular
 from lenet.runs import RunFolder
 from lenet.runs.catalog import find_folder
-from ui.components.addresses import SERVED, WEB, hash_web
+from ui.components.addresses import SERVED, WEB, hash_web, list_web
 
 PIECE = 1 << 16
 MEGABYTE = 1 << 20
+LARGEST_CHECKPOINT = 128 * MEGABYTE
+"""More than the widest network that can be built takes: 512 maps everywhere, with the largest kernels."""
+
 FOR_EVER = "public, max-age=31536000, immutable"
 ASK_AGAIN = "no-cache"
 """The browser may keep it, but asks each time whether it is still the same."""
@@ -37,7 +40,7 @@ MODULES = {".js": "text/javascript", ".css": "text/css"}
 """What `ui/web` is made of: the one kind of file that browsers run."""
 
 DATA = {".jsonl": "application/jsonl", ".npz": "application/octet-stream"}
-RANGE = re.compile(r"bytes=(\d*)-(\d*)", re.ASCII)
+RANGE = re.compile(r"bytes=(\d{0,15})-(\d{0,15})", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -69,7 +72,7 @@ class OpenFile:
 
 
 def _find_web(values: dict[str, str]) -> tuple[Path, Path] | None:
-    return (WEB, Path(values["file"])) if values["hash"] == hash_web() else None
+    return (WEB, Path(values["file"])) if values["hash"] == hash_web() and values["file"] in list_web() else None
 
 
 def _find_latest(values: dict[str, str]) -> tuple[Path, Path] | None:
@@ -94,7 +97,7 @@ def _find_in_run(run_id: str, choose: Callable[[RunFolder], Path]) -> tuple[Path
 FILES = (
     Served("web/{hash}/{file:path}", _find_web, MEGABYTE, MODULES, FOR_EVER),
     Served("runs/{run}/latest.jsonl", _find_latest, MEGABYTE, DATA, ASK_AGAIN),
-    Served("runs/{run}/checkpoints/{epoch}.npz", _find_checkpoint, 16 * MEGABYTE, DATA, ASK_AGAIN),
+    Served("runs/{run}/checkpoints/{epoch}.npz", _find_checkpoint, LARGEST_CHECKPOINT, DATA, ASK_AGAIN),
 )
 
 
@@ -121,17 +124,18 @@ def open_below(root: Path, path: Path, most: int) -> OpenFile | None:
     """Open a file below `root`, step by step, so that no link can lead elsewhere.
 
     Returns:
-        None if it, or a folder on the way, does not exist, is a link, is no regular file, or has over `most` bytes.
+        None if it, or a folder on the way, does not exist, is a link, is no regular file, or has over `most` bytes;
+            or if `path` does not lead down from `root`.
     """
     *folders, name = path.parts or (".",)
-    if ".." in path.parts:
+    if path.is_absolute() or ".." in path.parts:
         return None
     try:
         handle = os.open(root, os.O_RDONLY | os.O_DIRECTORY)
         for folder in folders:
             handle = _step(handle, folder)
         stream = _open_in(handle, name, most)
-    except OSError:
+    except (OSError, ValueError):  # ValueError: a name with a zero in it
         return None
     status = os.fstat(stream.fileno())
     etag = f'"{status.st_ino:x}-{status.st_mtime_ns:x}-{status.st_size:x}"'

@@ -2,16 +2,19 @@
 
 import base64
 import hashlib
-import os
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 import streamlit
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from server.lists import read_list
+
 FRAMES = "LENET_FRAMES"
-SITE = re.compile(r"https?://[\w.*-]+(:\d+)?", re.ASCII)
+SITE = re.compile(r"https?://[a-z0-9_.*-]+(:\d+)?", re.ASCII)
+"""A site as browsers name it, in small letters: nothing behind the name or the port."""
 
 POLICY = {
     "default-src": "'self'",
@@ -32,7 +35,7 @@ class SafeHeaders:
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
-        self.headers = build_headers(os.environ.get(FRAMES, ""))
+        self.headers = usual_headers()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def send_safely(message: Message) -> None:
@@ -43,12 +46,14 @@ class SafeHeaders:
         await self.app(scope, receive, send_safely)
 
 
-def build_headers(frames: str) -> dict[str, str]:
-    """The headers. `frames`: the sites that may show the app in a frame, such as "https://school.org"; empty for none.
+def usual_headers() -> dict[str, str]:
+    """The headers as `LENET_FRAMES` wants them."""
+    return build_headers(read_list(FRAMES, SITE)[0])
 
-    What is no site is left out.
-    """
-    ancestors = " ".join(site for site in frames.replace(",", " ").split() if SITE.fullmatch(site))
+
+def build_headers(frames: Sequence[str]) -> dict[str, str]:
+    """The headers. `frames`: the sites that may show the app in a frame, such as "https://school.org"."""
+    ancestors = " ".join(frames)
     policy = {**POLICY, "script-src": allow_scripts(), "frame-ancestors": ancestors or "'none'"}
     headers = {
         "Content-Security-Policy": "; ".join(f"{name} {value}" for name, value in policy.items()),

@@ -5,18 +5,23 @@ or it can connect to this server from where it is. The first names the wrong hos
 """
 
 import ipaddress
-import os
+import re
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from server.lists import read_list
+
 HOSTS = "LENET_HOSTS"
 REFUSED = ("This server answers to localhost and to IP addresses only. To give it another name, start it with "
            f"{HOSTS}=name (several: with commas between).\n")  # fmt: skip
 FOREIGN = "A page of another site may not talk to this server.\n"
 READING = ("GET", "HEAD")
+USUAL_PORTS = {"http": 80, "https": 443}
+NAME = re.compile(r"[a-z0-9_]([a-z0-9_.-]*[a-z0-9_])?", re.ASCII)
+"""A host's name, in small letters, without a port and without a point at its end."""
 
 
 class HostCheck:
@@ -48,9 +53,8 @@ def find_problem(scope: Scope) -> str | None:
 
 
 def known_hosts() -> frozenset[str]:
-    """The names in `LENET_HOSTS`, such as "lab.school.org, lab": in small letters, without a port."""
-    names = os.environ.get(HOSTS, "").lower().split(",")
-    return frozenset({"localhost", *filter(None, (name.strip().rstrip(".") for name in names))})
+    """The names that this server answers to besides IP addresses."""
+    return frozenset({"localhost", *read_list(HOSTS, NAME)[0]})
 
 
 def is_known(host: str, known: frozenset[str]) -> bool:
@@ -60,16 +64,16 @@ def is_known(host: str, known: frozenset[str]) -> bool:
 
 
 def is_same(origin: str, host: str) -> bool:
-    """Whether the page that asks came from the host that is asked. A proxy may have left the port out of `host`."""
+    """Whether the page that asks came from the host that is asked; without a port that is a usual one."""
     (name, port), (asked, asked_port) = _split(origin), _split(f"//{host}")
-    return name is not None and name == asked and (asked_port is None or port == asked_port)
+    return name is not None and name == asked and port in ([asked_port] if asked_port else USUAL_PORTS.values())
 
 
 def _split(address: str) -> tuple[str | None, int | None]:
     """Name in small letters and port; the name is None in an address that is none."""
     try:
         parts = urlsplit(address)
-        port = parts.port or {"http": 80, "https": 443}.get(parts.scheme)
+        port = parts.port or USUAL_PORTS.get(parts.scheme)
     except ValueError:
         return None, None
     plain = parts.username is None and not parts.path and not parts.query and not parts.fragment

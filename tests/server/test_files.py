@@ -3,18 +3,23 @@
 import os
 import socket
 import threading
-from itertools import count
+from contextlib import suppress
+from itertools import count, product
 from pathlib import Path
 
 import pytest
 
 from devtools.browser import Server, read_proc
+from lenet.errors import ConfigError
+from lenet.layers import POOLINGS
+from lenet.network import NetworkConfig, count_parameters
+from lenet.network.config import INPUT_FORMATS, KERNEL_SIZES, WIDEST
 from lenet.runs import RunConfig, create_run
 from lenet.runs.catalog import BUNDLED_DIR
 from lenet.runs.events import Starting
-from server.files import MEGABYTE, OpenFile, find_range, open_below
+from server.files import LARGEST_CHECKPOINT, MEGABYTE, OpenFile, find_range, open_below
 from tests.server.conftest import ask
-from ui.components.addresses import WEB, checkpoint_address, latest_events_address, web_address
+from ui.components.addresses import WEB, checkpoint_address, latest_events_address, list_web, web_address
 
 NUMBERS = count()
 
@@ -65,6 +70,30 @@ def test_nothing_else_of_a_run_is_served(server, own_runs, name):
                  f"/component/runs/{name}"):  # fmt: skip
         answer = ask(server, path)
         assert b"secret" not in answer.body, path
+
+
+def test_no_module_outside_is_served(server, tmp_path):
+    """An absolute path in the address would start again from the root of the disk."""
+    secret = tmp_path / "secret.js"
+    secret.write_text("secret")
+    for path in (f"{secret}", f"%2F{str(secret)[1:]}", f"lib//{secret}", f"lib/..{secret}", f"./{secret}"):
+        assert ask(server, f"/{web_address('')}{path}").status in (400, 404), path
+
+
+def test_files_that_came_later_are_not_served(server):
+    """Nothing of `ui/web` but what the address's hash was made of."""
+    assert {"lib/base.js", "lib/shared.css"} <= list_web()
+    assert ask(server, f"/{web_address('')}lib/base.js/").status == 404
+    assert ask(server, f"/{web_address('')}lib//base.js").status == 404
+
+
+def test_the_widest_network_fits_its_limit():
+    sizes = []
+    for size, pooling, kernel in product(INPUT_FORMATS, POOLINGS, KERNEL_SIZES):
+        with suppress(ConfigError):
+            config = NetworkConfig(size, WIDEST, WIDEST, WIDEST, WIDEST, kernel, pooling=pooling)
+            sizes.append(4 * count_parameters(config))
+    assert 50 * MEGABYTE < max(sizes) < LARGEST_CHECKPOINT
 
 
 @pytest.mark.parametrize("path", [
@@ -159,7 +188,8 @@ def test_a_part_of_a_file(server, own_runs, wanted, part, words):
 
 @pytest.mark.parametrize(("wanted", "found"), [
     ("bytes=10-", None), ("bytes=-0", None), ("bytes=5-4", None), ("bytes=0-1,3-4", (0, 10)), ("bytes=-", (0, 10)),
-    ("pages=1-2", (0, 10)), ("bytes=\N{ARABIC-INDIC DIGIT ONE}-", (0, 10)), ("bytes=-99", (0, 10)),
+    ("pages=1-2", (0, 10)), (f"bytes={'9' * 5000}-", (0, 10)), (f"bytes={'9' * 15}-", None),
+    ("bytes=\N{ARABIC-INDIC DIGIT ONE}-", (0, 10)), ("bytes=-99", (0, 10)),
 ])  # fmt: skip
 def test_ranges_that_are_none(wanted, found):
     assert find_range({"range": wanted}, OpenFile(None, 10, '"x"')) == found
@@ -199,7 +229,8 @@ def test_opening_step_by_step(tmp_path):
     file = open_below(tmp_path, Path("a/b.npz"), 2)
     with file.stream:
         assert (file.size, file.stream.read()) == (2, b"12")
-    for path, most in (("a/b.npz", 1), ("a", 9), (".", 9), ("a/../a/b.npz", 9), ("a/none", 9), ("none/b.npz", 9)):
+    for path, most in (("a/b.npz", 1), ("a", 9), (".", 9), ("a/../a/b.npz", 9), ("a/none", 9), ("none/b.npz", 9),
+                       (str(tmp_path / "a" / "b.npz"), 9), ("a/b\0.npz", 9)):
         assert open_below(tmp_path, Path(path), most) is None, path
 
 

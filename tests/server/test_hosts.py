@@ -35,7 +35,8 @@ def test_hosts_that_are_refused(host):
 
 @pytest.mark.parametrize(("origin", "host", "same"), [
     ("http://localhost:8501", "localhost:8501", True), ("https://lab.school.org", "lab.school.org", True),
-    ("https://lab.school.org:8443", "lab.school.org", True), ("http://lab.school.org", "lab.school.org:80", True),
+    ("https://lab.school.org:8443", "lab.school.org", False), ("http://localhost:3000", "localhost", False),
+    ("http://lab.school.org", "lab.school.org:80", True),
     ("http://evil.test", "localhost:8501", False), ("http://localhost:3000", "localhost:8501", False),
     ("http://192.168.1.9:8501", "localhost:8501", False), ("null", "localhost:8501", False),
     ("", "localhost:8501", False),
@@ -87,3 +88,9 @@ def test_a_websocket_of_another_site_is_refused(server, host, origin):
 def test_another_site_can_change_nothing(server):
     answer = ask(server, "/_stcore/upload_file/x/y", "PUT", Origin="http://evil.test")
     assert answer.status == 403 and b"another site" in answer.body
+
+
+def test_a_name_with_a_port_is_left_out_and_said_at_the_start(tmp_path):
+    with Server(tmp_path / "runs", LENET_STANDBY="0", LENET_HOSTS="lab:8443") as server:
+        assert ask(server, "/_stcore/health", Host="lab:8443").status == 403
+        assert "LENET_HOSTS has 'lab:8443', which is left out" in server.log

@@ -28,6 +28,12 @@ def checkpoint_address(run_id: str, epoch: int) -> str:
 
 
 @cache
+def list_web() -> frozenset[str]:
+    """The files of `ui/web`, by their paths below it: what there was when the process first asked."""
+    return frozenset(path.relative_to(WEB).as_posix() for path in WEB.rglob("*") if path.is_file())
+
+
+@cache
 def hash_web() -> str:
     """The hash of `ui/web`, taken once a process."""
     return hash_folder(WEB)
