@@ -19,6 +19,9 @@ ASKED_SECONDS = 5.0
 """How long those who only ask may be in the way; each needs microseconds, unless it is stopped just then."""
 
 POLL_SECONDS = 0.002
+NO_FILE = (errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.ENXIO)
+"""Nothing is there, or a link or a socket, which nobody can have locked."""
+
 UNSUPPORTED = (errno.ENOLCK, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EINVAL)
 
 
@@ -58,9 +61,9 @@ def is_locked(file: Path) -> bool:
     """
     try:
         handle = os.open(file, os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW | os.O_CLOEXEC)
-    except (FileNotFoundError, NotADirectoryError):
-        return False
     except OSError as problem:
+        if problem.errno in NO_FILE:
+            return False
         raise NoLocksError(f"Whether {file} is locked cannot be known ({problem.strerror}).") from None
     locked = _flock(handle, fcntl.LOCK_SH)
     os.close(handle)

@@ -1,15 +1,16 @@
 """Life is a lock: processes that hold it are stopped and killed, clocks are moved, file systems have no locks."""
 
+import contextlib
 import errno
 import fcntl
 import os
 import signal
+import socket
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 
 import pytest
 
@@ -33,7 +34,7 @@ sys.stdin.read()
 """
 
 
-@contextmanager
+@contextlib.contextmanager
 def holder() -> Iterator[subprocess.Popen]:
     """A process that has the run "mine" as a worker has it."""
     with subprocess.Popen([sys.executable, "-c", HOLD], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
@@ -157,6 +158,24 @@ def test_what_is_no_file_is_no_lock():
     folder.launch_file.symlink_to("/etc/passwd")
     delete_run("mine")
     assert not folder.path.exists()
+
+
+def make_link(file):
+    file.symlink_to("/etc/passwd")
+
+
+def make_socket(file):
+    with contextlib.chdir(file.parent), socket.socket(socket.AF_UNIX) as one:  # an address has to be short
+        one.bind(file.name)
+
+
+@pytest.mark.parametrize("make", [make_link, make_socket])
+def test_a_dead_run_with_a_fresh_heartbeat_stays_dead_if_its_lock_is_no_file(monkeypatch, make):
+    monkeypatch.setattr(liveness, "PULSE", Pulse(15))  # as of a new process
+    folder = make_running()
+    folder.beat()
+    make(folder.lock_file)
+    assert read_run("mine").status == "interrupted" and not has_worker(folder)
 
 
 class NoLocks:
