@@ -207,6 +207,7 @@ def delete_run(run_id: str) -> None:
         with keep_dead(folder):
             remove_folder(folder.path)
     except OSError as problem:
+        find_folder(run_id)  # says so if another was faster
         raise disk_error(problem) from None
     finally:
         _states.forget(folder.events_file)  # last: until then others may still read it

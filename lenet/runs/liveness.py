@@ -18,6 +18,9 @@ PULSE = Pulse(15 * HEARTBEAT_SECONDS)
 WATCH_SECONDS = 2.5 * HEARTBEAT_SECONDS
 POLL_SECONDS = 0.05
 
+LAUNCH_SECONDS = 0.5
+"""How long who deletes a run waits for somebody who deletes it, too: both begin with the launch."""
+
 
 def is_live(folder: RunFolder) -> bool:
     """Whether a worker has the run, or one is about to come.
@@ -67,13 +70,15 @@ def keep_dead(folder: RunFolder) -> Iterator[None]:
     Raises:
         RunError: if somebody does, or the run folder cannot be written.
     """
-    with _take_or_refuse(folder.launch_file, folder), _take_or_refuse(folder.lock_file, folder):
+    with _take_or_refuse(folder.launch_file, folder, LAUNCH_SECONDS), _take_or_refuse(folder.lock_file, folder):
         yield
 
 
-def _take_or_refuse(file: Path, folder: RunFolder) -> AbstractContextManager[object]:
+def _take_or_refuse(file: Path, folder: RunFolder, patience: float = 0.0) -> AbstractContextManager[object]:
+    end = time.monotonic() + patience
     try:
-        lock = _take(file, folder.heartbeat_file)
+        while (lock := _take(file, folder.heartbeat_file)) is None and time.monotonic() < end:
+            time.sleep(POLL_SECONDS)
     except RunError:
         if file.is_file() and not file.is_symlink():
             raise

@@ -2,13 +2,14 @@
 
 import os
 import shutil
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 
 import pytest
 
 from lenet.errors import RunError
-from lenet.runs import RunConfig, RunFolder, create_run, delete_run, list_all_runs, rename_run
-from lenet.runs.liveness import take_launch
-from lenet.runs.removal import remove_leftovers
+from lenet.runs import RunConfig, RunFolder, catalog, create_run, delete_run, list_all_runs, rename_run
+from lenet.runs.liveness import keep_dead, take_launch
+from lenet.runs.removal import remove_folder, remove_leftovers
 
 
 def make_run(run_id: str = "mine") -> RunFolder:
@@ -77,6 +78,36 @@ def test_two_servers_may_remove_the_same_run(monkeypatch, own_runs):
 
     monkeypatch.setattr(shutil, "rmtree", after_another)
     delete_run("mine")
+    assert list(own_runs.iterdir()) == []
+
+
+def test_who_deletes_a_run_that_another_is_deleting_learns_that_it_is_gone(monkeypatch, own_runs):
+    make_run()
+    with ThreadPoolExecutor() as threads, monkeypatch.context() as patch:
+
+        def while_another_comes(path):
+            patch.undo()
+            late.append(threads.submit(delete_run, "mine"))
+            wait(late, timeout=0.02)
+            remove_folder(path)
+
+        late: list[Future] = []
+        patch.setattr(catalog, "remove_folder", while_another_comes)
+        delete_run("mine")
+        with pytest.raises(RunError, match="There is no run 'mine': it may have been deleted"):
+            late[0].result()
+
+
+def test_who_comes_to_the_locks_of_a_run_that_another_has_deleted_learns_that_it_is_gone(monkeypatch, own_runs):
+    def delete_first(folder):
+        monkeypatch.setattr(catalog, "keep_dead", keep_dead)
+        delete_run("mine")
+        return keep_dead(folder)
+
+    make_run()
+    monkeypatch.setattr(catalog, "keep_dead", delete_first)
+    with pytest.raises(RunError, match="There is no run 'mine': it may have been deleted"):
+        delete_run("mine")
     assert list(own_runs.iterdir()) == []
 
 
