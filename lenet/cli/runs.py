@@ -21,7 +21,7 @@ def add_parser(parsers: Parsers) -> None:
 def run(options: argparse.Namespace) -> int:
     """Print one line a run; those that are damaged last, with the reason."""
     check_runs_dir()
-    runs, damaged = list_all_runs()
+    runs, damaged = list_all_runs(whole=True)
     records = [describe_run(one) for one in runs]
     if options.json:
         for record in (*records, *map(describe_damage, damaged)):

@@ -151,15 +151,15 @@ def find_folder(run_id: str) -> tuple[RunFolder, bool]:
     raise RunError(f"There is no run {run_id!r}: it may have been deleted, or the address is incomplete.")
 
 
-def read_run(run_id: str) -> Run:
-    """One run, read from its folder.
+def read_run(run_id: str, whole: bool = False) -> Run:
+    """One run, read from its folder; if `whole`, one that is long is waited for until all of it has been read.
 
     Raises:
         RunError: if the id is malformed or unknown, or the folder is damaged.
     """
     folder, bundled = find_folder(run_id)
     config, created = _read_config(folder)
-    state = _read_state(folder) if bundled else _read_living_state(folder)
+    state = _read_state(folder, whole) if bundled else _read_living_state(folder, whole)
     return Run(run_id, config, state, _read_name(folder, config), created, bundled, folder.checkpoint_epochs(),
                read_control(folder).action)
 
@@ -169,9 +169,9 @@ def list_runs() -> list[Run]:
     return list_all_runs()[0]
 
 
-def list_all_runs() -> tuple[list[Run], list[DamagedRun]]:
-    """The same, and the runs of `runs_dir()` that cannot be read, by their ids."""
-    return _list(runs_dir())
+def list_all_runs(whole: bool = False) -> tuple[list[Run], list[DamagedRun]]:
+    """The same, and the runs of `runs_dir()` that cannot be read, by their ids; `whole` as for `read_run`."""
+    return _list(runs_dir(), whole)
 
 
 def list_bundled_runs() -> list[Run]:
@@ -213,11 +213,11 @@ def delete_run(run_id: str) -> None:
         _states.forget(folder.events_file)  # last: until then others may still read it
 
 
-def _list(root: Path) -> tuple[list[Run], list[DamagedRun]]:
+def _list(root: Path, whole: bool = False) -> tuple[list[Run], list[DamagedRun]]:
     runs, damaged = [], []
     for folder in _find_folders(root):
         try:
-            runs.append(read_run(folder.run_id))
+            runs.append(read_run(folder.run_id, whole))
         except RunError as problem:
             if folder.exists():  # else it was deleted this moment
                 damaged.append(DamagedRun(folder.run_id, str(problem)))
@@ -241,17 +241,17 @@ def _own_folder(run_id: str, verb: str) -> RunFolder:
     return folder
 
 
-def _read_living_state(folder: RunFolder) -> RunState:
+def _read_living_state(folder: RunFolder, whole: bool) -> RunState:
     """What the events say, which holds only while their writer lives.
 
     A worker that ends writes its last event before its life is over. So whoever finds it dead reads once more.
     """
-    state, before = _read_state(folder), None
+    state, before = _read_state(folder, whole), None
     while state.status in LIVE and not is_live(folder):
         if state == before:
             reason = "The training process is gone. Continue the run from its last checkpoint."
             return replace(state, status="interrupted", reason=reason)
-        state, before = _read_state(folder), state
+        state, before = _read_state(folder, whole), state
     return state
 
 
@@ -275,9 +275,9 @@ def _parse_config(text: bytes) -> tuple[RunConfig, float]:
     return config, float(created)
 
 
-def _read_state(folder: RunFolder) -> RunState:
+def _read_state(folder: RunFolder, whole: bool) -> RunState:
     try:
-        return _states.read(folder.events_file)
+        return _states.read(folder.events_file, whole)
     except RunError as problem:
         raise _damaged(folder, str(problem)) from None
 

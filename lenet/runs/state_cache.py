@@ -1,7 +1,7 @@
 """What has been read of the runs' events, so that of a file that has grown only the new lines are read again.
 
-What is short is read at once. What is long is read in a thread, so that nobody waits for it; meanwhile its end is
-known, and how far the reading has come.
+What is short is read at once. What is long is read in a thread, so that nobody waits for it who need not; meanwhile
+its end is known, when training last began or went on, and how far the reading has come.
 """
 
 import threading
@@ -10,11 +10,14 @@ from os import SEEK_END
 from collections import OrderedDict
 from contextlib import suppress
 from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
+from typing import BinaryIO
 
 from lenet.errors import RunError
-from lenet.runs.events_file import Place, open_events
-from lenet.runs.state import RunState
+from lenet.runs.events import Started, decode_event
+from lenet.runs.events_file import LONGEST_LINE, Place, open_events
+from lenet.runs.state import Fold, RunState
 from lenet.runs.summary import Summary, load_summary, read_on, save_summary
 
 MOST_POINTS = 100_000
@@ -43,7 +46,6 @@ class LongReading(threading.Thread):
         super().__init__(name=f"lenet-reading-{file.parent.name}", daemon=True)
         self.file, self.summary = file, summary
         self.done: Summary | None = None
-        self.end = _read_end(file)
 
     def run(self) -> None:
         """Read piece by piece, so that others may look how far it is."""
@@ -54,6 +56,11 @@ class LongReading(threading.Thread):
             with suppress(RunError):  # a disk that is full, a folder that is not ours: it is read again next time
                 save_summary(self.file, stream, self.summary)
         self.done = self.summary
+
+    @cached_property
+    def end(self) -> RunState:
+        """Where the run stood when first somebody asked who could not wait."""
+        return _read_end(self.file, self.summary)
 
     def look(self, size: int) -> RunState:
         """The end of a run of `size` bytes, and how much of it has been read."""
@@ -74,14 +81,18 @@ class StateCache:
     def __len__(self) -> int:
         return len(self._known)
 
-    def read(self, file: Path) -> RunState:
+    def read(self, file: Path, whole: bool = False) -> RunState:
         """The state that the events of `file` lead to; the first state if there is no such file.
+
+        Args:
+            file: an `events.jsonl`.
+            whole: wait until all of it has been read, however long that takes.
 
         Raises:
             RunError: if the file cannot be read, or no line of it is an event.
         """
         try:
-            return self._read(file)
+            return self._read(file, whole)
         except OSError:
             return RunState()
 
@@ -92,12 +103,14 @@ class StateCache:
             self._drop(file)
             self._long.pop(file, None)
 
-    def _read(self, file: Path) -> RunState:
+    def _read(self, file: Path, whole: bool) -> RunState:
         with open_events(file) as stream:
             size = stream.seek(0, SEEK_END)
             summary, state, generation = self._look_up(file, size)
             if size - summary.place.size > SHORT:
                 reading = self._read_long(file, summary, size)
+                if whole:
+                    reading.join()
                 if reading.done is None:
                     return reading.look(size)
                 summary = reading.done
@@ -157,13 +170,32 @@ def _check(summary: Summary) -> RunState:
     return replace(summary.fold.state, complaint=place.complaint)
 
 
-def _read_end(file: Path) -> RunState:
-    """The state that the last events of a file lead to."""
+def _read_end(file: Path, summary: Summary) -> RunState:
+    """The state that a file of events leads to, but of its points only the last; what is in `summary` is known."""
     with open_events(file) as stream:
-        start = max(0, stream.seek(0, SEEK_END) - PIECE)
+        start = stream.seek(0, SEEK_END) - PIECE
+        if start <= summary.place.size:
+            return read_on(stream, summary).fold.state
         stream.seek(start)
-        start += len(stream.readline(PIECE)) if start else 0  # half a line
-        return read_on(stream, Summary(Place(start))).fold.state
+        start += len(stream.readline(PIECE))  # half a line
+        # Points are learnt while it runs, and a piece holds some.
+        reached = replace(summary.fold.reached, status="running", reason="")
+        fold = Fold(reached).add(_find_start(stream, summary.place.size, start))
+        return read_on(stream, Summary(Place(start), fold)).fold.state
+
+
+def _find_start(stream: BinaryIO, first: int, end: int) -> list[Started]:
+    """The last time that training began or went on between two places of a file; none if it did not."""
+    while end > first:
+        start = max(first, end - PIECE)
+        stream.seek(max(first, start - LONGEST_LINE))  # a line may begin in the piece before
+        piece = stream.read(end - stream.tell())
+        for line in reversed(piece.split(b"\n") if b'"started"' in piece else []):
+            with suppress(RunError):
+                if b'"started"' in line and isinstance(event := decode_event(line), Started):
+                    return [event]
+        end = start
+    return []
 
 
 def _count(state: RunState) -> int:

@@ -67,7 +67,7 @@ def resume_run(run_id: str, epochs: int | None = None, learning_rate: float | No
 
 def _queue(folder: RunFolder, epochs: int | None, learning_rate: float | None) -> None:
     """Write down what is wanted of a worker, and that one is about to come."""
-    run = read_run(folder.run_id)
+    run = read_run(folder.run_id, whole=True)  # its last start may stand anywhere
     wanted = epochs or run.epochs_wanted
     if run.state.is_finished and wanted <= run.epochs_wanted:
         raise RunError(f"The run {run.run_id!r} has finished its {run.epochs_wanted} epochs: ask for more than that.")

@@ -17,8 +17,8 @@ from lenet.cli.output import print_table
 from lenet.cli.progress import BarProgress, describe_end, describe_epoch
 from lenet.data import load_test_set, sample_digits
 from lenet.runs.models import load_model
-from lenet.runs import BatchPoint, EpochPoint, RunConfig, TrainingConfig, read_run
-from lenet.runs.events import Ended, Started, Starting, Waiting
+from lenet.runs import BatchPoint, EpochPoint, RunConfig, TrainingConfig, create_run, read_run, state_cache
+from lenet.runs.events import Ended, RateChanged, Started, Starting, Waiting, encode_event
 from devtools.browser import PROJECT
 
 NAMES = [command.__name__.rpartition(".")[2] for command in COMMANDS]
@@ -161,6 +161,19 @@ def test_train_prints_its_events_and_leaves_a_run(tmp_path, capsys):
     [result] = run_json(capsys, "evaluate", last["run_id"])
     assert result["test_accuracy"] == pytest.approx(last["test_accuracy"], abs=2e-4)
     assert run_json(capsys, "predict", "--model", f"{last['run_id']}@0", write_seven(tmp_path))[0]["status"] == "digit"
+
+
+def test_runs_waits_until_a_long_run_has_been_read(monkeypatch, capsys):
+    monkeypatch.setattr(state_cache, "SHORT", 1000)
+    monkeypatch.setattr(state_cache, "PIECE", 500)
+    monkeypatch.setattr(state_cache, "PATIENCE", 0.0)
+    folder = create_run(RunConfig("long"), "long")
+    points = [EpochPoint(1.0, epoch, epoch, 1.0, 0.5, 1.0, epoch / 1000, 1.0, 9.0) for epoch in range(1, 100)]
+    events = [Started(1.0, 0, 0, 400, 100, 0.001), *points, Starting(2.0), *[RateChanged(3.0, 0.1)] * 20]
+    folder.events_file.write_text("".join(f"{encode_event(event)}\n" for event in events))
+    [row] = run_json(capsys, "runs")
+    assert (row["epochs_done"], row["epochs"], row["val_accuracy"]) == (99, 400, 0.099)
+    assert folder.path.joinpath("summary.json").exists()
 
 
 @pytest.mark.parametrize(("activation", "warnings"), [("silu", 1), ("tanh", 0)])

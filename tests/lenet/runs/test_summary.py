@@ -146,6 +146,29 @@ def test_a_long_run_is_read_in_the_background_once(long_file, monkeypatch):
     assert file.stat().st_size - starts[0].place.size == 0, "whoever comes later reads the summary, and what follows"
 
 
+@pytest.mark.parametrize("wanted", [(400,), (300, 400)])
+@pytest.mark.parametrize("known", [0, 1000])
+def test_of_a_long_run_that_is_being_read_it_is_known_whether_it_runs_and_how_far_it_goes(
+    folder, long_file, wanted, known
+):
+    events = []
+    for epochs in wanted:
+        events += [Started(1.0, 0, 0, epochs, STEPS, 0.01), *(batch(1, step) for step in range(1, 9)), Paused(2.0)]
+    events += [Resumed(3.0), *(batch(2 + n // STEPS, 1 + n % STEPS) for n in range(999))]
+    with open(write(folder, events), "rb") as stream:
+        save_summary(folder.events_file, stream, read_on(stream, Summary(), known))
+    with state_cache.LongReading.one_at_a_time:
+        found = StateCache().read(folder.events_file)
+    assert found.share_read < 1 and found.status == "running"
+    assert (found.epochs_wanted, found.steps_per_epoch) == (400, STEPS)
+    assert found.epochs_done == compute_state(events).epochs_done
+    wait_for_readers()
+
+
+def test_who_needs_all_of_a_long_run_waits_for_it(long_file):
+    assert StateCache().read(long_file, whole=True) == compute_state(HISTORY)
+
+
 def test_a_run_deleted_while_it_is_read_leaves_nothing(long_file):
     file, cache = long_file, StateCache()
     with state_cache.LongReading.one_at_a_time:

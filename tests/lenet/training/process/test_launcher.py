@@ -6,8 +6,8 @@ import pytest
 
 from devtools.waiting import wait_until
 from lenet.errors import RunError
-from lenet.runs import RunConfig, RunFolder, create_run, delete_run, list_runs, read_control, read_run
-from lenet.runs.events import Ended, Started
+from lenet.runs import RunConfig, RunFolder, create_run, delete_run, list_runs, read_control, read_run, state_cache
+from lenet.runs.events import BatchPoint, Ended, Started, encode_event
 from lenet.runs.events_file import read_events
 from lenet.runs.liveness import is_live, take_run
 from lenet.training.process import launcher
@@ -77,6 +77,19 @@ def test_a_new_run_lives_as_long_as_a_worker_may_come(spawned):
         return read_run(run_id).status == "interrupted"
     wait_until(is_dead)
     delete_run(run_id)
+
+
+def test_a_long_run_goes_on_to_the_epochs_that_it_was_last_asked_for(spawned, monkeypatch):
+    monkeypatch.setattr(state_cache, "SHORT", 1000)
+    monkeypatch.setattr(state_cache, "PIECE", 500)
+    monkeypatch.setattr(state_cache, "PATIENCE", 0.0)
+    folder = create_run(RunConfig("long"), "mine")
+    points = [encode_event(BatchPoint(1.0, 1, step, step, 1.0, 0.5, 0.1, 9.0, 1)) for step in range(1, 100)]
+    lines = [encode_event(Started(1.0, 0, 0, 400, 100, 0.001)), *points, ""]
+    folder.events_file.write_text("\n".join(lines))
+    assert read_run("mine").state.share_read < 1
+    resume_run("mine")
+    assert read_control(folder).epochs == 400
 
 
 def test_it_goes_on_once_however_many_ask_for_it_at_a_time(spawned):
