@@ -16,6 +16,7 @@ from lenet.network import Network, count_parameters, scale_images
 from lenet.runs.models import Model
 from lenet.preprocessing import EmptyDrawingError, prepare_drawing
 from lenet.runs import Run, list_runs
+from lenet.runs.catalog import list_bundled_runs
 from ui import state
 from ui.shared import resources
 from ui.shared.canvas import render_canvas
@@ -123,7 +124,7 @@ def _render_progress() -> None:
     runs = list_runs()
     live = next((run for run in runs if run.is_live), None)
     done = next((run for run in runs if run.state.test_accuracy is not None), None)
-    bundled = next((model.run for model in resources.get_models() if model.bundled), None)
+    bundled = next(iter(list_bundled_runs()), None)
     if live:
         _render_live(live)
     elif last := done or bundled:

@@ -1,5 +1,6 @@
 """A run as it learns: status, progress, the controls, and the curves."""
 
+from collections.abc import Sequence
 from contextlib import suppress
 
 import streamlit as st
@@ -35,12 +36,15 @@ TERMS = ("run", "loss", "accuracy", "training images", "training accuracy", "val
 """Words on this view that no widget explains."""
 
 
-def render_watch(run: Run | None) -> None:
-    """The run that is chosen: its progress while a worker trains it, its results when it has ended."""
+def render_watch(run: Run | None, own: Sequence[Run]) -> None:
+    """The run that is chosen: its progress while a worker trains it, its results when it has ended.
+
+    `own`: one's own runs, newest first.
+    """
     if run is None:
         st.info("There is no run to watch yet. Choose settings under “New run” and press Train.")
         return
-    _render_choice(run)
+    _render_choice(run, own)
     if run.is_live:
         st.fragment(run_every=TICK_SECONDS)(_render_live)(run.run_id)
     else:
@@ -53,9 +57,9 @@ def render_watch(run: Run | None) -> None:
         render_results(run)
 
 
-def _render_choice(run: Run) -> None:
+def _render_choice(run: Run, own: Sequence[Run]) -> None:
     """The list of runs to choose from, and a button that copies this run's settings."""
-    runs = [*list_runs(), *list_bundled_runs()]
+    runs = [*own, *list_bundled_runs()]
     names = tell_apart(runs if run.run_id in {each.run_id for each in runs} else [run, *runs])
     key = f"{state.TRAIN_SHOWN}_{run.run_id}"
     with st.container(horizontal=True, vertical_alignment="bottom"):

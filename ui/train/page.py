@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from lenet.runs import list_all_runs
 from ui.styles import render_style
 from ui.train.data import render_data
 from ui.train.live import render_watch
@@ -11,10 +12,12 @@ from ui.train.views import choose_run, prepare_worker, render_problem, render_vi
 
 
 def render_page() -> None:
-    """Draw the switch between the parts of the page, and the part that is chosen."""
+    """Draw the switch between the parts of the page, and the part that is chosen. The runs are listed once for all."""
     render_style(Path(__file__).with_name("train.css"))
-    run = choose_run()
-    prepare_worker()
+    runs, damaged = list_all_runs()
+    run = choose_run(runs)
+    prepare_worker(runs)
     render_problem()
-    views = {"new": render_settings, "watch": lambda: render_watch(run), "runs": render_runs, "data": render_data}
+    views = {"new": render_settings, "watch": lambda: render_watch(run, runs),
+             "runs": lambda: render_runs(runs, damaged), "data": render_data}
     views[render_views(run)]()

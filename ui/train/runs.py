@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from lenet.errors import LabError
-from lenet.runs import DamagedRun, Run, delete_run, list_all_runs, rename_run
+from lenet.runs import DamagedRun, Run, delete_run, rename_run
 from lenet.runs.catalog import list_bundled_runs
 from lenet.runs.names import LONGEST_NAME, cut_name
 from ui import address, once, state
@@ -24,12 +24,11 @@ TERMS = ("run", "epoch", "training images", "validation", "test set", "accuracy"
 """Words of the table."""
 
 
-def render_runs() -> None:
+def render_runs(own: Sequence[Run], damaged: Sequence[DamagedRun]) -> None:
     """The table, and below it the actions for the one run that is ticked, or the curves of several."""
-    own, damaged = list_all_runs()
     if not own and not damaged:
         st.info("You have trained nothing yet. Go to “New run”, press Train, and your runs will be listed here.")
-    runs = own + list_bundled_runs()
+    runs = [*own, *list_bundled_runs()]
     if not runs and not damaged:
         return
     broken = {run.run_id: run for run in damaged}

@@ -1,12 +1,12 @@
 """Which part of the Train page is shown, and which run."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 
 import streamlit as st
 
 from lenet.errors import ConfigError, LabError, RunError
-from lenet.runs import Run, list_runs, read_run
+from lenet.runs import Run, read_run
 from lenet.runs.catalog import list_bundled_runs
 from lenet.training.process import launcher
 from ui import address, state
@@ -16,16 +16,20 @@ from ui.glossary import help_for
 VIEWS = {"new": "New run", "watch": "Watch", "runs": "Runs", "data": "Data"}
 
 
-def choose_run() -> Run | None:
-    """The run to show: the address's, else the one last looked at, the live one, the latest, the bundled one."""
-    run = _find_wanted()
+def choose_run(runs: Sequence[Run]) -> Run | None:
+    """The run to show: the address's, else the one last looked at, the live one, the latest, the bundled one.
+
+    `runs`: one's own, newest first.
+    """
+    live = [run for run in runs if run.is_live]
+    run = _find_wanted(live)
     if run is not None:
         st.session_state[state.RUN] = run.run_id
         return run
-    return next(iter(_find_live() or list_runs() or list_bundled_runs()), None)
+    return next(iter(live or runs or list_bundled_runs()), None)
 
 
-def _find_wanted() -> Run | None:
+def _find_wanted(live: Sequence[Run]) -> Run | None:
     """The run of the address; if the address names none, the one last looked at, unless it has been deleted."""
     wanted = address.read(state.QUERY_RUN)
     if wanted is not None:
@@ -34,24 +38,20 @@ def _find_wanted() -> Run | None:
         except RunError as problem:
             show_error(problem)
             return None
-    seen = address.settle(state.RUN, _find_seen, in_address=False)
+    seen = address.settle(state.RUN, lambda: _find_seen(live), in_address=False)
     with suppress(RunError):
         return seen and read_run(seen)
     return None
 
 
-def _find_seen() -> str | None:
+def _find_seen(live: Sequence[Run]) -> str | None:
     """The id of the run last looked at; before there is one, that of a live run, which one comes to see."""
-    return st.session_state.get(state.RUN) or next((run.run_id for run in _find_live()), None)
+    return st.session_state.get(state.RUN) or next((run.run_id for run in live), None)
 
 
-def _find_live() -> list[Run]:
-    return [run for run in list_runs() if run.is_live]
-
-
-def prepare_worker() -> None:
+def prepare_worker(runs: Sequence[Run]) -> None:
     """Have a worker load TensorFlow while settings are chosen, so that the first point comes soon."""
-    if not _find_live():
+    if not any(run.is_live for run in runs):
         with suppress(LabError, OSError):  # a full disk: said when it matters, at the press of the button
             launcher.ensure_standby()
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from lenet.runs import list_runs
+from lenet.runs import catalog, list_runs, runs_dir
 from tests.ui.train.page import FINISHED, FIRST_EPOCH, START, labels, make_run, open_train, shown_view
 from ui import state
 from ui.train import words as train_words
@@ -79,3 +79,12 @@ def test_an_address_that_names_no_run_is_one_sentence(wanted):
     app = open_train(run=wanted)
     assert len(app.error) == 1
     assert app.selectbox[0].value == "mine", "the page goes on with the latest run"
+
+
+@pytest.mark.parametrize("view", ["new", "watch", "runs", "data"])
+def test_the_runs_are_listed_once_a_rerun(monkeypatch, view):
+    make_run(START, *FIRST_EPOCH, FINISHED)
+    app, really, listed = open_train(view), catalog._list, []
+    monkeypatch.setattr(catalog, "_list", lambda root: listed.append(root) or really(root))
+    app.run()
+    assert not app.exception and listed == [runs_dir()]
