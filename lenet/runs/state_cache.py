@@ -4,6 +4,7 @@ What is short is read at once. What is long is read in a thread, so that nobody 
 its end is known, when training last began or went on, and how far the reading has come.
 """
 
+import os
 import threading
 import time
 from os import SEEK_END
@@ -19,6 +20,9 @@ from lenet.runs.events import Started, decode_event
 from lenet.runs.events_file import LONGEST_LINE, Place, open_events
 from lenet.runs.state import Fold, RunState
 from lenet.runs.summary import Summary, load_summary, read_on, save_summary
+
+Stamp = tuple[int, int, int]
+"""What is another if a file is another, or has been written to: its device, its number, when it was changed."""
 
 MOST_POINTS = 100_000
 """So many points are remembered, of the files read last. A run of 20 epochs has some 800: 0.3 MB."""
@@ -37,14 +41,14 @@ PATIENCE = 0.2
 class LongReading(threading.Thread):
     """Reads a long file of events from `summary` to its end, and writes down what it adds up to.
 
-    `done` is what it came to; None while it reads.
+    `done` is what it came to; None while it reads. `stamp` is the file's from before.
     """
 
     one_at_a_time = threading.Lock()
 
-    def __init__(self, file: Path, summary: Summary) -> None:
+    def __init__(self, file: Path, summary: Summary, stamp: Stamp) -> None:
         super().__init__(name=f"lenet-reading-{file.parent.name}", daemon=True)
-        self.file, self.summary = file, summary
+        self.file, self.summary, self.stamp = file, summary, stamp
         self.done: Summary | None = None
 
     def run(self) -> None:
@@ -72,7 +76,7 @@ class StateCache:
 
     def __init__(self, most: int = MOST_POINTS) -> None:
         self.most = most
-        self._known: OrderedDict[Path, tuple[Summary, RunState]] = OrderedDict()
+        self._known: OrderedDict[Path, tuple[Summary, RunState, Stamp]] = OrderedDict()
         self._long: dict[Path, LongReading] = {}
         self._held = 0
         self._generation = 0  # counts what was forgotten: who began to read before that keeps nothing
@@ -105,61 +109,67 @@ class StateCache:
 
     def _read(self, file: Path, whole: bool) -> RunState:
         with open_events(file) as stream:
-            size = stream.seek(0, SEEK_END)
-            summary, state, generation = self._look_up(file, size)
+            status = os.fstat(stream.fileno())
+            size, stamp = status.st_size, (status.st_dev, status.st_ino, status.st_mtime_ns)
+            summary, state, generation = self._look_up(file, size, stamp)
             if size - summary.place.size > SHORT:
-                reading = self._read_long(file, summary, size)
+                reading = self._read_long(file, summary, size, stamp)
                 if whole:
                     reading.join()
                 if reading.done is None:
                     return reading.look(size)
-                summary = reading.done
+                summary, stamp = reading.done, reading.stamp
             after = read_on(stream, summary)
         if state is None or after.place != summary.place:
             summary, state = after, _check(after)
-            self._keep(file, summary, state, generation)
+            self._keep(file, (summary, state, stamp), generation)
         return state
 
-    def _look_up(self, file: Path, size: int) -> tuple[Summary, RunState | None, int]:
-        """What is known of a file that has `size` bytes by now."""
+    def _look_up(self, file: Path, size: int, stamp: Stamp) -> tuple[Summary, RunState | None, int]:
+        """What is known of a file that has `size` bytes by now; of one that has changed and not grown, nothing."""
         with self._lock:
             known = self._known.get(file)
             if known:
                 self._known.move_to_end(file)
-        if known and known[0].place.size > size:  # another file by that name
+        if known and not _has_only_grown(known[0].place.size, known[2], size, stamp):
             self.forget(file)
             known = None
-        summary, state = known or (load_summary(file), None)
-        return summary, state, self._generation
+        generation = self._generation
+        return (*known[:2], generation) if known else (load_summary(file), None, generation)
 
-    def _read_long(self, file: Path, summary: Summary, size: int) -> LongReading:
+    def _read_long(self, file: Path, summary: Summary, size: int, stamp: Stamp) -> LongReading:
         """The reading of a long file: one that is on its way, or a new one, which may be done within a moment."""
         with self._lock:
             reading, others = self._long.get(file), [each for each in self._long.values() if each.done is None]
             if reading and not (reading.done and reading.done.place.size > size):
                 return reading
-            reading = self._long[file] = LongReading(file, summary)
+            reading = self._long[file] = LongReading(file, summary, stamp)
             reading.start()
         if not others:
             reading.join(PATIENCE)
         return reading
 
-    def _keep(self, file: Path, summary: Summary, state: RunState, generation: int) -> None:
+    def _keep(self, file: Path, read: tuple[Summary, RunState, Stamp], generation: int) -> None:
         with self._lock:
             if generation != self._generation:
                 return
             known = self._known.get(file)
-            if known and known[0].place.size > summary.place.size:
-                summary, state = known
+            if known and known[0].place.size > read[0].place.size:
+                read = known
             self._drop(file)
             self._long.pop(file, None)
-            self._known[file] = summary, state
-            self._held += _count(state)
+            self._known[file] = read
+            self._held += _count(read[1])
             while self._held > self.most and len(self._known) > 1:
                 self._drop(next(iter(self._known)))
 
     def _drop(self, file: Path) -> None:
         self._held -= _count(known[1]) if (known := self._known.pop(file, None)) else 0
+
+
+def _has_only_grown(read: int, before: Stamp, size: int, now: Stamp) -> bool:
+    """Whether a file of which `read` bytes are known is as it was then, or has lines behind them."""
+    return before[:2] == now[:2] and (size > read or (size == read and before == now))
 
 
 def _check(summary: Summary) -> RunState:

@@ -78,7 +78,7 @@ def load_summary(events_file: Path) -> Summary:
         check_choice("The version", record["version"], (VERSION,))
         place = build_record(Place, record["place"])
         with open_events(events_file) as stream:
-            if record["mark"] != _compute_mark(stream, place.size):
+            if place.damaged or record["mark"] != _compute_mark(stream, place.size):
                 return Summary()
         return Summary(place, _read_fold(record))
     except (OSError, ConfigError, RunError, KeyError, TypeError, ValueError, AttributeError):
@@ -86,11 +86,13 @@ def load_summary(events_file: Path) -> Summary:
 
 
 def save_summary(events_file: Path, stream: BinaryIO, summary: Summary) -> None:
-    """Write a summary beside the file of events that is open as `stream`.
+    """Write a summary beside the file of events that is open as `stream`; not of damaged lines, which may be mended.
 
     Raises:
         RunError: if the disk is full, or the folder is gone or not ours to write.
     """
+    if summary.place.damaged:
+        return
     record = {
         "version": VERSION, "mark": _compute_mark(stream, summary.place.size), "place": asdict(summary.place),
         "reached": asdict(summary.fold.reached), "leg": summary.fold.leg,

@@ -137,7 +137,7 @@ def test_who_has_read_less_does_not_overwrite_what_others_have_read(own_runs, mo
 
     during_the_next_read(monkeypatch, read_more)
     cache.read(file)
-    summary, state = cache._known[file]
+    summary, state, _ = cache._known[file]
     assert summary.place.size == file.stat().st_size and state.status == "paused"
 
 
@@ -167,4 +167,4 @@ def test_many_threads_may_read_at_a_time(own_runs):
     for thread in threads:
         thread.join()
     assert not wrong and cache._held <= 7
-    assert cache._held == sum(1 + len(state.batches) for _, state in cache._known.values())
+    assert cache._held == sum(1 + len(state.batches) for _, state, _ in cache._known.values())

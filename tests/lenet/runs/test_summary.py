@@ -1,6 +1,7 @@
 """However long a run is, it is opened at once: what its events add up to stands beside them."""
 
 import json
+import os
 import threading
 
 import pytest
@@ -186,6 +187,23 @@ def test_a_long_file_without_any_event_is_damaged(folder):
         for _ in range(3):
             cache.read(folder.events_file)
             wait_for_readers()
+
+
+@pytest.mark.parametrize("is_long", [False, True])
+@pytest.mark.parametrize("replaced", [False, True])
+def test_events_that_have_been_mended_are_read_again(folder, long_file, is_long, replaced):
+    file, cache = folder.events_file, StateCache()
+    events = [*HISTORY[:-1] * (8 if is_long else 1), HISTORY[-1]]
+    whole = write(folder, events).read_bytes()
+    file.write_bytes(b"x" + whole[1:])
+    assert "line 1" in cache.read(file, whole=True).complaint
+    if replaced:
+        file.rename(file.with_name("before"))
+    file.write_bytes(whole)
+    changed = file.stat().st_mtime_ns + 10**9  # two writes within a few ms may have the same time
+    os.utime(file, ns=(changed, changed))
+    for each in (cache, StateCache()):
+        assert each.read(file, whole=True) == compute_state(events)
 
 
 def test_the_place_counts_lines_that_are_left_out():
