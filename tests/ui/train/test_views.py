@@ -85,6 +85,6 @@ def test_an_address_that_names_no_run_is_one_sentence(wanted):
 def test_the_runs_are_listed_once_a_rerun(monkeypatch, view):
     make_run(START, *FIRST_EPOCH, FINISHED)
     app, really, listed = open_train(view), catalog._list, []
-    monkeypatch.setattr(catalog, "_list", lambda root: listed.append(root) or really(root))
+    monkeypatch.setattr(catalog, "_list", lambda root, *how: listed.append(root) or really(root, *how))
     app.run()
     assert not app.exception and listed == [runs_dir()]
