@@ -127,14 +127,21 @@ class Flag:
 
 @dataclasses.dataclass(frozen=True)
 class Text:
-    """A text of at most so many characters, which can be written down: no halves of characters among them."""
+    """A text of at most so many characters, none of which `escape_unseen` would change."""
 
     most: int
 
     def check(self, name: str, value: Any) -> None:
-        whole = isinstance(value, str) and not any("\ud800" <= letter <= "\udfff" for letter in value)
-        if not whole or len(value) > self.most:
-            raise ConfigError(f"{name} is {quote(value)}; it must be a text of at most {self.most:,} characters.")
+        if not isinstance(value, str) or len(value) > self.most or escape_unseen(value) != value:
+            raise ConfigError(f"{name} is {quote(value)}; it must be a text of at most {self.most:,} characters, all of "
+                              "which can be seen.")
+
+
+def escape_unseen(text: str) -> str:
+    """A text with what cannot be seen, or turns its letters around, written as Python writes it, such as "\\u202e"."""
+    if text.isprintable():
+        return text
+    return "".join(sign if sign.isprintable() or sign in "\n\t" else ascii(sign)[1:-1] for sign in text)
 
 
 @dataclasses.dataclass(frozen=True)

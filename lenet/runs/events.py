@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Annotated, ClassVar, get_args
 
 from lenet.errors import ConfigError, RunError, quote
-from lenet.frozen import Flag, Number, OneOf, Square, Text, Whole, build_record, parse_json
+from lenet.frozen import Flag, Number, OneOf, Square, Text, Whole, build_record, escape_unseen, parse_json
 
 ENDED = ("finished", "stopped", "diverged", "interrupted", "failed")
 """How a training can end."""
@@ -140,7 +140,8 @@ class Ended:
 
     `seconds` and `images_per_second` count training alone. The test results are there when the
     run finished or was stopped; `confusion_matrix[true][predicted]` counts the 10,000 test images.
-    `best_epoch` is the epoch whose weights were tested, if early stopping kept another than the last.
+    `best_epoch` is the epoch whose weights were tested, if early stopping kept another than the last. What cannot be
+    seen of the `reason` is written out.
     """
 
     kind: ClassVar[str] = "ended"
@@ -156,6 +157,7 @@ class Ended:
     best_epoch: Epoch | None = None
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "reason", escape_unseen(self.reason))
         if self.confusion_matrix is not None:  # JSON made lists of the tuples
             object.__setattr__(self, "confusion_matrix", tuple(map(tuple, self.confusion_matrix)))
 

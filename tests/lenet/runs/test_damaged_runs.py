@@ -34,6 +34,8 @@ LINES = {
     "status": {**ENDED, "status": "finishe`"}, "seconds": {**ENDED, "seconds": float("nan")},
     "accuracy": {**ENDED, "test_accuracy": "x"}, "matrix": {**ENDED, "confusion_matrix": [[1]]},
     "flat-matrix": {**ENDED, "confusion_matrix": 7}, "half-letter": {**ENDED, "reason": "\ud800"},
+    "turned": {**ENDED, "reason": "a\u202eb"}, "unseen": {**ENDED, "reason": "a\u200bb"},
+    "escape": {**ENDED, "reason": "a\x1b[0m"},
     "unknown": {"event": "finishe`", "time": 1.0}, "lacking": {"event": "started", "time": 1.0},
     "strange": {**ENDED, "mood": 1}, "no-kind": {"time": 1.0}, "list-kind": {"event": [], "time": 1.0},
     "huge": {**ENDED, "best_epoch": 10**50}, "infinite": {**BATCH, "loss": float("inf")},
@@ -90,6 +92,12 @@ def test_a_damaged_event_is_left_out_and_told(fields):
     complaint = read_run("bad").state.complaint
     assert complaint.startswith("A line of events.jsonl cannot be read; it is line 2: ")
     assert list_all_runs()[1] == []
+
+
+def test_what_cannot_be_seen_of_a_reason_is_written_out():
+    told = Ended(1.0, "bad", "failed", "a\u202eb\u200b\x1b[0m é\n\tc", 0.0, 0.0)
+    assert told.reason == "a\\u202eb\\u200b\\x1b[0m é\n\tc"
+    assert decode_event(encode_event(told)) == told
 
 
 @pytest.mark.parametrize("text", {

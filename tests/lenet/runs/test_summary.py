@@ -108,6 +108,8 @@ def test_a_summary_that_is_damaged_or_of_another_file_is_left_aside(folder):
     assert load_summary(file).fold.state == compute_state(HISTORY)
     for text in ("", "[" * 2000, change(record, version=2), change(record, mark="x"), change(record, leg=10**9),
                  change(record, place={"size": -1}), change(record, reached={"status": "finishe`"}),
+                 change(record, place={**record["place"], "problem": "a\u202eb"}),
+                 change(record, reached={**record["reached"], "reason": "a\u200bb"}),
                  change(record, batches=[[1]]), change(record, epochs=[None])):
         beside.write_text(text)
         assert load_summary(file) == Summary(), text[:60]
