@@ -133,8 +133,8 @@ class Text:
 
     def check(self, name: str, value: Any) -> None:
         if not isinstance(value, str) or len(value) > self.most or escape_unseen(value) != value:
-            raise ConfigError(f"{name} is {quote(value)}; it must be a text of at most {self.most:,} characters, all of "
-                              "which can be seen.")
+            raise ConfigError(f"{name} is {quote(value)}; it must be a text of at most {self.most:,} characters, "
+                              "all of which can be seen.")
 
 
 def escape_unseen(text: str) -> str:
