@@ -11,7 +11,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from math import ceil
@@ -24,6 +24,7 @@ import numpy as np
 from benchmarks.environment import PROJECT
 from benchmarks.fuzzing import INPUTS, measure_fuzzing
 from benchmarks.long_runs import measure_long_run
+from benchmarks.moved_clock import MOVES, moved, prepare_clock
 from benchmarks.report import Result
 from benchmarks.trainings import tell
 from devtools.browser import list_processes, read_proc
@@ -41,8 +42,6 @@ LONGEST = 180.0
 """Seconds that a training may take to end."""
 
 DISK = "16m"
-MOVES = (3600.0, -3600.0, 8.0, -8.0, 0.0)
-"""Seconds that a clock is put forward or back."""
 
 SERVER = """
 import sys, json, threading
@@ -55,14 +54,6 @@ if len(sys.argv) > 1:
 threading.Event().wait()
 """
 """What the app's server does for a training: it says that it is there, and starts the worker."""
-
-CLOCK = """
-import time
-from pathlib import Path
-real, moved = time.time, Path(__file__).with_name("moved")
-time.time = lambda: real() + float(moved.read_text())
-"""
-"""Python imports this as `sitecustomize` before anything else."""
 
 
 @dataclass(frozen=True)
@@ -175,7 +166,7 @@ def kill_workers(whole: End, rounds: int) -> Result:
         run_id = start_run(RECIPE)
         while tally.disturbed < rounds and wait_a_while(run_id, whole):
             before = read_run(run_id)
-            if kill_worker(run_id):
+            if signal_worker(run_id, signal.SIGKILL):
                 tally.disturbed += 1
                 tally.lost += has_lost(before, wait_for_end(run_id))
             if not read_run(run_id).state.is_finished:
@@ -185,12 +176,12 @@ def kill_workers(whole: End, rounds: int) -> Result:
     return tally.report("the worker was killed")
 
 
-def kill_worker(run_id: str) -> bool:
-    """Kill the process that trains a run, or is about to; whether there was one."""
+def signal_worker(run_id: str, number: int) -> bool:
+    """Send a signal to the process that trains a run, or is about to; whether there was one."""
     workers = [pid for pid in list_processes() if run_id.encode() in read_proc(pid, "cmdline").split(b"\0")]
     for pid in workers:
         with suppress(ProcessLookupError):
-            os.kill(pid, signal.SIGKILL)
+            os.kill(pid, number)
     return bool(workers)
 
 
@@ -228,38 +219,43 @@ def run_server(*arguments: str) -> Iterator[subprocess.Popen[str]]:
 
 
 def move_clocks(whole: End, rounds: int, folder: Path) -> Result:
-    """Put the worker's clock forward and back while it trains: the run lives on, and cannot be deleted."""
+    """Put clocks forward and back during a training: it lives on, and can be neither deleted nor continued."""
     tally, clock = Tally(), folder / "clock"
-    clock.mkdir()
-    (clock / "sitecustomize.py").write_text(CLOCK)
-    put_clock(clock, 0.0)
+    prepare_clock(clock)
     with settings(PYTHONPATH=str(clock)):
         for _ in range(rounds):
             run_id = start_run(RECIPE)
             while not read_run(run_id).state.is_finished:
-                put_clock(clock, random.choice(MOVES))
-                tally.disturbed += 1
-                tally.lost += is_taken_for_dead(run_id)
-                time.sleep(whole.seconds / 10)
+                with moved(clock, random.choice(MOVES)):
+                    tally.disturbed += 1
+                    tally.lost += is_taken_for_dead(run_id)
+                    time.sleep(whole.seconds / 10)
+                    tally.lost += is_taken_for_dead(run_id)
             tally.note(run_id, whole)
     return tally.report("the clock was put forward or back")
 
 
-def put_clock(clock: Path, seconds: float) -> None:
-    """From now on the worker's clock is `seconds` ahead."""
-    (clock / "new").write_text(str(seconds))
-    (clock / "new").replace(clock / "moved")
-
-
 def is_taken_for_dead(run_id: str) -> bool:
-    """Whether a run that trains looks dead, or can be deleted."""
-    run = read_run(run_id)
-    if run.state.is_finished:
-        return False
+    """Whether a run that trains looks dead, or can be continued or deleted.
+
+    Its worker stands still meanwhile, so that the run does not end just then.
+    """
+    signal_worker(run_id, signal.SIGSTOP)
+    try:
+        run = read_run(run_id)
+        if run.state.is_finished:
+            return False
+        return not run.is_live or is_done(resume_run, run_id) or is_done(delete_run, run_id)
+    finally:
+        signal_worker(run_id, signal.SIGCONT)
+
+
+def is_done(change: Callable[[str], None], run_id: str) -> bool:
+    """Whether a change of a run is not refused."""
     with suppress(RunError):
-        delete_run(run_id)
+        change(run_id)
         return True
-    return not run.is_live
+    return False
 
 
 def fill_disks(whole: End, rounds: int, folder: Path) -> Result:

@@ -5,9 +5,14 @@ A real kill, after which the run goes on to the same bytes: tests/lenet/training
 
 from dataclasses import replace
 
+import pytest
+
 from benchmarks.__main__ import BENCHMARKS, choose_settings, read_options
+from benchmarks import reliability
 from benchmarks.reliability import End, Tally, has_lost, is_taken_for_dead
+from benchmarks.moved_clock import moved
 from lenet.runs import read_run
+from lenet.runs.folder import is_fresh
 from tests.living import keep_alive
 from tests.ui.train.page import FIRST_EPOCH, START, make_run
 
@@ -24,6 +29,26 @@ def test_a_run_that_trains_is_not_taken_for_dead():
     assert not is_taken_for_dead("mine")
     lock.close()
     assert is_taken_for_dead("mine"), "it could be deleted"
+
+
+@pytest.mark.parametrize("seconds", [3600.0, -3600.0, 8.0, -8.0])
+def test_a_clock_that_is_moved_would_tell_of_whoever_compares_it_with_the_heartbeat(monkeypatch, tmp_path, seconds):
+    folder = make_run(START, *FIRST_EPOCH)
+    keep_alive(folder)
+    folder.beat()
+    with moved(tmp_path, seconds):
+        assert not is_taken_for_dead("mine")
+    monkeypatch.setattr("lenet.runs.catalog.is_live", lambda folder: is_fresh(folder.heartbeat_file, 6.0))
+    assert not is_taken_for_dead("mine")
+    with moved(tmp_path, seconds):
+        assert is_taken_for_dead("mine")
+
+
+@pytest.mark.parametrize("change", ["resume_run", "delete_run"])
+def test_a_run_that_trains_and_lets_itself_be_changed_is_taken_for_dead(monkeypatch, change):
+    keep_alive(make_run(START, *FIRST_EPOCH))
+    monkeypatch.setattr(reliability, change, lambda run_id: None)
+    assert is_taken_for_dead("mine")
 
 
 def test_one_other_byte_is_another_end():
