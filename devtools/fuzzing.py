@@ -5,6 +5,7 @@ Whoever takes it either does so or raises a `LabError`, whose message is one sen
 
 import io
 import json
+import tempfile
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import asdict, dataclass
@@ -23,10 +24,14 @@ from lenet.network import Network, NetworkConfig, load_network, scale_images, we
 from lenet.preprocessing import prepare_drawing
 from lenet.preprocessing.picture_file import read_picture
 from lenet.recipe import NAME, PRESET, decode, encode
-from lenet.runs import Control, RunConfig, RunFolder, create_run, list_all_runs, list_runs, read_control, read_run
+from lenet.runs import (
+    Control, RunConfig, RunFolder, catalog, create_run, list_all_runs, list_runs, read_control, read_run,
+)
 from lenet.runs.events import BatchPoint, Ended, EpochPoint, Event, RateChanged, Started, Starting, encode_event
+from lenet.runs.events_file import open_events
 from lenet.runs.models import find_model, load_model
 from lenet.runs.points import merge_short_points
+from lenet.runs.summary import Summary, read_on, save_summary
 from lenet.settings import SETTINGS
 from lenet.training.checkpoint import load_checkpoint
 from lenet.training.progress import Progress, read_progress
@@ -38,6 +43,7 @@ EVENTS: tuple[Event, ...] = (
     EpochPoint(4.0, 1, 1000, 1.0, 0.5, 1.1, 0.6, 2.0, 900.0), RateChanged(5.0, 0.2),
     Ended(6.0, "strange", "finished", "", 4.0, 900.0, 0.9, 0.4, ((10,) * 10,) * 10, 1),
 )  # fmt: skip
+LINES = "".join(f"{encode_event(event)}\n" for event in EVENTS).encode()
 
 
 @dataclass(frozen=True)
@@ -66,14 +72,16 @@ def look_at_all() -> None:
         _check_sentence(damaged_run.reason)
 
 
-def enter_file(name: str) -> Callable[[bytes, Path], None]:
-    """Put bytes in the place of one file of a run, and look at all runs."""
+def enter_file(name: str, events: bytes = b"") -> Callable[[bytes, Path], None]:
+    """Put bytes in the place of one file of a run that has `events`, and look at all runs as if for the first time."""
     def enter(content: bytes, _: Path) -> None:
         folder = RunFolder("strange")
         if not folder.path.exists():
             create_run(RunConfig("strange"), "strange")
         kept = folder.config_file.read_bytes()
+        folder.events_file.write_bytes(events)
         (folder.path / name).write_bytes(content)
+        catalog._states.forget(folder.events_file)
         try:
             look_at_all()
             read_control(folder)
@@ -140,6 +148,16 @@ def _build_progress() -> dict[str, np.ndarray]:
             "learning_rate": np.array(0.1)}
 
 
+def _build_summary() -> dict[str, Any]:
+    """What would stand beside `LINES`."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = _write(Path(folder, "events.jsonl"), LINES)
+        with open_events(file) as stream:
+            save_summary(file, stream, read_on(stream, Summary()))
+        summary: dict[str, Any] = json.loads(file.with_name("summary.json").read_bytes())
+        return summary
+
+
 def _draw_picture(kind: str) -> bytes:
     memory = io.BytesIO()
     pixels = np.zeros((40, 30), np.uint8)
@@ -159,8 +177,7 @@ DOORS = {
     "network": Door(archives_of(_build_network()), enter_network),
     "config": Door(texts_of({"created": 1.0, **RunConfig().to_json()}), enter_file("config.json")),
     "events": Door(lines_of([json.loads(encode_event(event)) for event in EVENTS]), enter_file("events.jsonl")),
-    "summary": Door(texts_of({"version": 1, "place": {"size": 0}, "mark": "x", "reached": {}, "batches": []}),
-                    enter_file("summary.json")),
+    "summary": Door(texts_of(_build_summary()), enter_file("summary.json", LINES)),
     "control": Door(texts_of(asdict(Control("stop", 0.1, 3))), enter_file("control.json")),
     "name": Door(st.binary(max_size=300) | st.text().map(lambda text: text.encode(errors="replace")),
                  enter_file("name.txt")),

@@ -4,6 +4,8 @@
 """
 
 import json
+import pkgutil
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -18,6 +20,14 @@ from ui.train.table import pack_table
 from ui.train.words import build_history, describe_images, describe_status, summarize_curves
 
 EXAMPLES = 150
+READERS = {
+    "address": "devtools.fuzzing.encode", "upload": "devtools.fuzzing.prepare_drawing",
+    "images": "devtools.fuzzing.prepare_drawing", "network": "devtools.fuzzing.scale_images",
+    "config": "lenet.runs.catalog.build_layers", "events": "lenet.runs.state._apply",
+    "summary": "lenet.runs.summary.Fold", "control": "lenet.runs.control.Control.from_json",
+    "name": "lenet.runs.catalog.check_name", "progress": "devtools.fuzzing.read_progress",
+}  # fmt: skip
+"""What is called behind each door when an input has come through its first checks."""
 CORPUS = Path(__file__).resolve().parents[1] / "corpus"
 KEPT = sorted(CORPUS.glob("*/*"))
 
@@ -46,6 +56,23 @@ def test_no_input_does_harm(name, own_runs):
         check(name, value, own_runs)
 
     enter()
+
+
+@pytest.mark.parametrize("name", DOORS)
+def test_some_inputs_come_through_the_first_checks(name, own_runs, monkeypatch):
+    place, _, reader = READERS[name].rpartition(".")
+    owner, taken = pkgutil.resolve_name(place), []
+    read = getattr(owner, reader)
+    monkeypatch.setattr(owner, reader, lambda *args, **values: taken.append(args) or read(*args, **values))
+
+    @settings(max_examples=40, derandomize=True, database=None, deadline=None, print_blob=False)
+    @given(DOORS[name].inputs)
+    def enter(value):
+        with suppress(LabError):
+            DOORS[name].enter(value, own_runs)
+
+    enter()
+    assert taken
 
 
 @pytest.mark.parametrize("file", KEPT, ids=lambda file: f"{file.parent.name}-{file.stem}")
