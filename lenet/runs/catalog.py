@@ -20,7 +20,7 @@ from lenet.runs.folder import RUN_ID, RunFolder, disk_error, runs_dir, sync_fold
 from lenet.runs.liveness import is_live, keep_dead
 from lenet.runs.names import check_name
 from lenet.runs.removal import remove_folder
-from lenet.runs.state import LIVE, RunState
+from lenet.runs.state import LIVE, RunState, format_epochs
 from lenet.runs.state_cache import StateCache
 
 BUNDLED_DIR = Path(__file__).resolve().parents[2] / "assets" / "models"
@@ -160,6 +160,9 @@ def read_run(run_id: str, whole: bool = False) -> Run:
     folder, bundled = find_folder(run_id)
     config, created = _read_config(folder)
     state = _read_state(folder, whole) if bundled else _read_living_state(folder, whole)
+    most, done = max(config.training.epochs, state.epochs_wanted), state.epochs_done
+    if done > most and state.share_read == 1:  # in the middle of a reading what was asked for is not yet known
+        raise _damaged(folder, f"events.jsonl tells of {format_epochs(done)} epochs; {most} were asked for.")
     return Run(run_id, config, state, _read_name(folder, config), created, bundled, folder.checkpoint_epochs(),
                read_control(folder).action)
 

@@ -71,6 +71,8 @@ def _queue(folder: RunFolder, epochs: int | None, learning_rate: float | None) -
     wanted = epochs or run.epochs_wanted
     if run.state.is_finished and wanted <= run.epochs_wanted:
         raise RunError(f"The run {run.run_id!r} has finished its {run.epochs_wanted} epochs: ask for more than that.")
+    if wanted < int(run.state.epochs_done):
+        raise RunError(f"The run {run.run_id!r} has learnt {int(run.state.epochs_done)} epochs: ask for no fewer.")
     write_control(folder, replace(Control(epochs=wanted), learning_rate=learning_rate))
     folder.append_event(Queued(time.time()))
 

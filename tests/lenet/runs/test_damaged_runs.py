@@ -12,7 +12,7 @@ from lenet.errors import RunError
 from lenet.runs import (
     Control, RunConfig, RunFolder, create_run, delete_run, list_all_runs, list_runs, read_control, read_run,
 )
-from lenet.runs.events import BatchPoint, Ended, EpochPoint, Starting, decode_event, encode_event
+from lenet.runs.events import BatchPoint, Ended, EpochPoint, Started, Starting, decode_event, encode_event
 from lenet.runs.models import list_models
 
 CONFIGS = {
@@ -92,6 +92,18 @@ def test_a_damaged_event_is_left_out_and_told(fields):
     complaint = read_run("bad").state.complaint
     assert complaint.startswith("A line of events.jsonl cannot be read; it is line 2: ")
     assert list_all_runs()[1] == []
+
+
+STARTED, WHOLE = Started(1.0, 0, 0, 20, 10, 0.1), EpochPoint(1.0, 1000, 1, 1.0, 0.5, 1.0, 0.5, 1.0, 1.0)
+
+
+@pytest.mark.parametrize("events", [
+    [WHOLE], [STARTED, WHOLE], [STARTED, decode_event(json.dumps({**BATCH, "epoch": 1000}))],
+    [STARTED, decode_event(json.dumps({**BATCH, "epoch": 20, "step": 11}))],
+], ids=["unstarted", "epoch", "batch", "step"])
+def test_more_epochs_than_were_asked_for_damage_a_run(events, capsys):
+    make_bad(events="".join(f"{encode_event(event)}\n" for event in events))
+    check_all_is_as_ever(capsys, "events.jsonl tells of", "20 were asked for")
 
 
 def test_what_cannot_be_seen_of_a_reason_is_written_out():

@@ -7,7 +7,7 @@ import pytest
 from devtools.waiting import wait_until
 from lenet.errors import RunError
 from lenet.runs import RunConfig, RunFolder, create_run, delete_run, list_runs, read_control, read_run, state_cache
-from lenet.runs.events import BatchPoint, Ended, Started, encode_event
+from lenet.runs.events import BatchPoint, Ended, EpochPoint, Started, encode_event
 from lenet.runs.events_file import read_events
 from lenet.runs.liveness import is_live, take_run
 from lenet.training.process import launcher
@@ -124,6 +124,11 @@ def test_what_is_refused_leaves_no_trace(spawned):
         resume_run("mine", 20)
     with pytest.raises(RunError, match="no run 'other'"):
         resume_run("other")
+    stopped = create_run(RunConfig(), "stopped")
+    stopped.append_event(Started(1.0, 15, 0, 20, 10, 0.1))
+    stopped.append_event(EpochPoint(1.0, 15, 1, 1.0, 0.5, 1.0, 0.5, 1.0, 1.0))
+    with pytest.raises(RunError, match="learnt 15 epochs: ask for no fewer"):
+        resume_run("stopped", 14)
     assert folder.events_file.read_text() == before and not spawned and not is_live(folder)
     assert not RunFolder("other").path.exists()
 
