@@ -15,6 +15,9 @@ LONGEST_LINE = 1 << 16
 
 LARGEST_FILE = 1 << 40
 
+MOST_DAMAGED = 100
+"""Lines of a file that may be damaged: a crash leaves one behind. One that has more is read no further."""
+
 
 @dataclass(frozen=True)
 class Place:
@@ -22,7 +25,7 @@ class Place:
 
     Attributes:
         size: bytes; behind them a line begins.
-        lines: those within, empty ones too.
+        lines: those within.
         events: those of them that were events.
         damaged: how many were none, and are left out.
         problem: what is wrong with the first of those.
@@ -61,7 +64,8 @@ def read_events(file: Path) -> list[Event]:
     """All whole events of a file, oldest first. Damaged lines are left out.
 
     Raises:
-        FileNotFoundError, RunError: as `open_events`.
+        FileNotFoundError: if there is none.
+        RunError: as `open_events` and `follow_events`.
     """
     with open_events(file) as stream:
         return [event for event, _ in follow_events(stream, Place()) if event]
@@ -71,6 +75,9 @@ def follow_events(stream: BinaryIO, place: Place) -> Iterator[tuple[Event | None
     """The events behind `place`, oldest first, each with the place behind it; None for a line that is left out.
 
     A last line without its end is not read yet.
+
+    Raises:
+        RunError: behind more than `MOST_DAMAGED` lines that are no events.
     """
     stream.seek(place.size)
     size, lines, events, damaged, problem = place.size, place.lines, place.events, place.damaged, place.problem
@@ -78,17 +85,19 @@ def follow_events(stream: BinaryIO, place: Place) -> Iterator[tuple[Event | None
         size, lines, event = size + length, lines + 1, None
         try:
             event = _decode(line)
-            events += event is not None
+            events += 1
         except RunError as wrong:
             damaged, problem = damaged + 1, problem or f"line {lines:,}: {wrong}"[:500]
+        if damaged > MOST_DAMAGED:
+            raise RunError(f"more than {MOST_DAMAGED} lines of events.jsonl are no events of a run; {problem}")
         yield event, Place(size, lines, events, damaged, problem)
 
 
-def _decode(line: bytes | None) -> Event | None:
-    """The event of a line; None if it is empty."""
+def _decode(line: bytes | None) -> Event:
+    """The event of a line; raises `RunError` if it is none."""
     if line is None:
         raise RunError(f"it is longer than {LONGEST_LINE:,} bytes.")
-    return decode_event(line) if line.strip() else None
+    return decode_event(line)
 
 
 def _split_lines(stream: BinaryIO) -> Iterator[tuple[bytes | None, int]]:

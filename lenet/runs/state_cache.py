@@ -27,6 +27,9 @@ Stamp = tuple[int, int, int]
 MOST_POINTS = 100_000
 """So many points are remembered, of the files read last. A run of 20 epochs has some 800: 0.3 MB."""
 
+MOST_REFUSED = 1_000
+"""So many files that cannot be read are remembered."""
+
 SHORT = 1 << 20
 """Bytes that are read at once: a tenth of a second."""
 
@@ -78,6 +81,7 @@ class StateCache:
         self.most = most
         self._known: OrderedDict[Path, tuple[Summary, RunState, Stamp]] = OrderedDict()
         self._long: dict[Path, LongReading] = {}
+        self._refused: dict[Path, tuple[int, Stamp, str]] = {}  # size, stamp, and what is wrong
         self._held = 0
         self._generation = 0  # counts what was forgotten: who began to read before that keeps nothing
         self._lock = threading.Lock()
@@ -93,10 +97,11 @@ class StateCache:
             whole: wait until all of it has been read, however long that takes.
 
         Raises:
-            RunError: if the file cannot be read, or no line of it is an event.
+            RunError: if the file cannot be read, no line of it is an event, or too many are none.
         """
         try:
-            return self._read(file, whole)
+            with open_events(file) as stream:
+                return self._read_unless_refused(file, stream, whole)
         except OSError:
             return RunState()
 
@@ -106,20 +111,34 @@ class StateCache:
             self._generation += 1
             self._drop(file)
             self._long.pop(file, None)
+            self._refused.pop(file, None)
 
-    def _read(self, file: Path, whole: bool) -> RunState:
-        with open_events(file) as stream:
-            status = os.fstat(stream.fileno())
-            size, stamp = status.st_size, (status.st_dev, status.st_ino, status.st_mtime_ns)
-            summary, state, generation = self._look_up(file, size, stamp)
-            if size - summary.place.size > SHORT:
-                reading = self._read_long(file, summary, size, stamp)
-                if whole:
-                    reading.join()
-                if reading.done is None:
-                    return reading.look(size)
-                summary, stamp = reading.done, reading.stamp
-            after = read_on(stream, summary)
+    def _read_unless_refused(self, file: Path, stream: BinaryIO, whole: bool) -> RunState:
+        """A file that could not be read is not read again until it is another."""
+        status = os.fstat(stream.fileno())
+        size, stamp = status.st_size, (status.st_dev, status.st_ino, status.st_mtime_ns)
+        *refused, problem = self._refused.get(file, ("",))
+        if refused == [size, stamp]:
+            raise RunError(str(problem))
+        try:
+            return self._read(file, stream, size, stamp, whole)
+        except RunError as wrong:
+            self.forget(file)
+            if len(self._refused) >= MOST_REFUSED:
+                self._refused.clear()
+            self._refused[file] = size, stamp, str(wrong)
+            raise
+
+    def _read(self, file: Path, stream: BinaryIO, size: int, stamp: Stamp, whole: bool) -> RunState:
+        summary, state, generation = self._look_up(file, size, stamp)
+        if size - summary.place.size > SHORT:
+            reading = self._read_long(file, summary, size, stamp)
+            if whole:
+                reading.join()
+            if reading.done is None:
+                return reading.look(size)
+            summary, stamp = reading.done, reading.stamp
+        after = read_on(stream, summary)
         if state is None or after.place != summary.place:
             summary, state = after, _check(after)
             self._keep(file, (summary, state, stamp), generation)

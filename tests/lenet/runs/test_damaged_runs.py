@@ -179,7 +179,7 @@ def test_only_files_that_the_lab_calls_so_are_checkpoints():
 
 def test_damaged_lines_are_counted_and_the_first_is_told():
     point = BatchPoint(1.0, 1, 1, 1, 1.0, 0.5, 0.1, 1.0)
-    lines = [encode_event(point), "{", "", "[]", encode_event(EpochPoint(1.0, 0, 0, None, None, None, None, 0.0, 0.0))]
+    lines = [encode_event(point), "{", "[]", encode_event(EpochPoint(1.0, 0, 0, None, None, None, None, 0.0, 0.0))]
     make_bad(events="\n".join(lines) + "\n")
     state = read_run("bad").state
     assert state.batches == (point,) and len(state.epochs) == 1

@@ -4,7 +4,8 @@ import threading
 
 import pytest
 
-from lenet.runs import RunConfig, catalog, compute_state, create_run, state_cache
+from lenet.errors import RunError
+from lenet.runs import RunConfig, catalog, compute_state, create_run, events_file, state_cache
 from lenet.runs.events import BatchPoint, Ended, Paused, Resumed, Starting, encode_event
 from lenet.runs.state import RunState
 from lenet.runs.state_cache import StateCache
@@ -168,3 +169,60 @@ def test_many_threads_may_read_at_a_time(own_runs):
         thread.join()
     assert not wrong and cache._held <= 7
     assert cache._held == sum(1 + len(state.batches) for _, state, _ in cache._known.values())
+
+
+GOOD = encode_event(Starting(1.0)) + "\n"
+
+
+@pytest.fixture
+def decoded(monkeypatch):
+    """The lines that have been decoded."""
+    lines, decode = [], events_file.decode_event
+    monkeypatch.setattr(events_file, "decode_event", lambda line: lines.append(line) or decode(line))
+    return lines
+
+
+@pytest.mark.parametrize("text", ["x\n" * 500_000, GOOD + "\n" * 500_000, "x\n" * 5_000_000],
+                         ids=["rubbish", "empty", "long"])  # fmt: skip
+def test_a_file_of_many_damaged_lines_is_given_up_after_a_few_and_not_read_again(own_runs, decoded, text):
+    cache, file = StateCache(), own_runs / "a"
+    file.write_text(text)
+    for _ in range(3):
+        with pytest.raises(RunError, match=r"more than 100 lines of events\.jsonl are no events"):
+            cache.read(file)
+    assert len(decoded) < 400, "by the reader in the background, and by who asks"
+    assert not cache._lock.locked()
+
+
+def test_a_file_that_was_given_up_is_read_again_when_it_is_another(own_runs, decoded):
+    cache, file = StateCache(), own_runs / "a"
+    file.write_text(GOOD * 1000 + "x\n" * 101)
+    for _ in range(3):
+        with pytest.raises(RunError, match="line 1,001"):
+            cache.read(file)
+    assert len(decoded) == 1101
+    size = file.stat().st_size
+    file.write_text(GOOD * (size // len(GOOD)))
+    assert cache.read(file).status == "starting"
+
+
+def test_who_reads_other_files_does_not_wait_for_the_end_of_a_long_one(own_runs, monkeypatch):
+    cache, file, locked = StateCache(), own_runs / "a", []
+    file.write_text(GOOD * 100)
+    for name, value in (("SHORT", 1000), ("PATIENCE", 0.0)):
+        monkeypatch.setattr(state_cache, name, value)
+    read = state_cache._read_end
+    monkeypatch.setattr(state_cache, "_read_end", lambda *which: locked.append(cache._lock.locked()) or read(*which))
+    with state_cache.LongReading.one_at_a_time:
+        assert cache.read(file).share_read == 0
+    assert locked == [False]
+
+
+def test_no_more_files_are_remembered_as_damaged_than_a_thousand(own_runs, monkeypatch):
+    monkeypatch.setattr(state_cache, "MOST_REFUSED", 2)
+    cache = StateCache()
+    for number in range(5):
+        (own_runs / f"{number}").write_text("x\n")
+        with pytest.raises(RunError):
+            cache.read(own_runs / f"{number}")
+    assert len(cache._refused) <= 2
