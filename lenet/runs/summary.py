@@ -25,7 +25,13 @@ VERSION = 1
 STEP = 1 << 18
 """Bytes of events after which a summary is written anew: what is left is read in a few hundredths of a second."""
 
-LARGEST = 8 << 20
+LARGEST = 2 << 20
+"""Bytes of a summary: those of as many points as there can be, with all their digits."""
+
+MOST_OPENED = 30_000
+"""Brackets and braces that are opened in it: one a point, a few more, and those of a reason."""
+
+MOST_EPOCHS = 1001
 MARK_BYTES = 4096
 Point = TypeVar("Point", BatchPoint, EpochPoint)
 
@@ -74,7 +80,10 @@ def read_on(stream: BinaryIO, summary: Summary, most: int = LARGEST_FILE) -> Sum
 def load_summary(events_file: Path) -> Summary:
     """The summary beside a file of events; of nothing, if there is none that fits."""
     try:
-        record = parse_json(read_regular(_find_file(events_file), LARGEST))
+        text = read_regular(_find_file(events_file), LARGEST)
+        if text.count(b"{") + text.count(b"[") > MOST_OPENED:
+            return Summary()
+        record = parse_json(text)
         check_choice("The version", record["version"], (VERSION,))
         place = build_record(Place, record["place"])
         with open_events(events_file) as stream:
@@ -118,13 +127,14 @@ def _read_fold(record: dict[str, Any]) -> Fold:
     reached = build_record(Reached, record["reached"])
     if matrix := reached.confusion_matrix:  # JSON made lists of the tuples
         reached = replace(reached, confusion_matrix=tuple(map(tuple, matrix)))
-    batches, epochs = _read_points(BatchPoint, record["batches"]), _read_points(EpochPoint, record["epochs"])
-    if len(batches) > MOST_POINTS:
-        raise ConfigError(f"There are {len(batches):,} points; there may be {MOST_POINTS:,}.")
+    batches = _read_points(BatchPoint, record["batches"], MOST_POINTS)
+    epochs = _read_points(EpochPoint, record["epochs"], MOST_EPOCHS)
     check_whole("The points since training went on", record["leg"], 0, len(batches))
     return Fold(reached, batches, epochs, record["leg"])
 
 
-def _read_points(kind: type[Point], rows: list[list[Any]]) -> tuple[Point, ...]:
+def _read_points(kind: type[Point], rows: list[list[Any]], most: int) -> tuple[Point, ...]:
+    if len(rows) > most:
+        raise ConfigError(f"There are {len(rows):,} points; there may be {most:,}.")
     names = [each.name for each in fields(kind)]
     return tuple(build_record(kind, dict(zip(names, row, strict=True))) for row in rows)

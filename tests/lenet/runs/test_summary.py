@@ -118,6 +118,26 @@ def test_a_summary_that_is_damaged_or_of_another_file_is_left_aside(folder):
     assert load_summary(file) == Summary(), "the file of events is another"
 
 
+@pytest.mark.parametrize("size", [100_000, 1_190_000])
+def test_a_large_file_that_is_no_summary_is_not_parsed(folder, monkeypatch, size):
+    parsed = []
+    monkeypatch.setattr(summary, "parse_json", parsed.append)
+    file = write(folder, HISTORY)
+    file.with_name("summary.json").write_text("[" + '{"":0},' * size + "0]")
+    assert load_summary(file) == Summary() and not parsed
+
+
+def test_the_largest_summary_that_there_can_be_is_read(folder):
+    file, long = write(folder, HISTORY), 1 / 3 * 1e-100
+    batches = (BatchPoint(1e11 / 3, 1000, 60_000, 10**12, -long, long, long, 1e12 / 3, 10**12),) * 8000
+    epochs = (EpochPoint(1e11 / 3, 1000, 10**12, -long, long, -long, long, 1e11 / 3, 1e12 / 3, True),) * 1001
+    reached = state.Reached(reason="{" * 10_000, confusion_matrix=MATRIX)
+    most = Summary(Place(file.stat().st_size, 10**12, 10**12), Fold(reached, batches, epochs, 8000))
+    with open(file, "rb") as stream:
+        save_summary(file, stream, most)
+    assert load_summary(file) == most
+
+
 @pytest.fixture
 def long_file(folder, monkeypatch):
     """So many events that nobody waits for them."""
