@@ -29,6 +29,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.typing import Origin, Subprotocol
 
 from lenet.errors import LabError
+from lenet.figures.colors import SURFACE_COLORS
 
 DONE = (ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY)
 AT_ONCE = 5
@@ -161,8 +162,9 @@ class Visitor:
 
 def draw_stroke(number: int) -> str:
     """What the canvas sends of a drawing: its strokes and its pixels, as JSON; another for each number."""
-    picture = Image.new("RGBA", (280, 280), "black")
-    ImageDraw.Draw(picture).line([(100 + number % 50, 60), (180, 70 + number % 40), (140, 220)], "white", 20)
+    picture = Image.new("RGBA", (280, 280), SURFACE_COLORS["dark"])
+    points = [(100 + number % 50, 60), (180, 70 + number % 40), (140, 220)]
+    ImageDraw.Draw(picture).line(points, SURFACE_COLORS["light"], 20)
     file = io.BytesIO()
     picture.save(file, "PNG")
     pixels = "data:image/png;base64," + base64.b64encode(file.getvalue()).decode()

@@ -9,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 from lenet.network import PAPER_NETWORK, Network, NetworkConfig, build_layers, save_network, weight_shapes
 from lenet.runs import RunConfig, create_run
 from ui.frame import ROOT
+from ui.text import NOTHING
 
 
 def make_model(config: NetworkConfig, run_id: str = "mine", epochs: tuple[int, ...] = (0, 1), seed: int = 0) -> None:
@@ -37,7 +38,7 @@ def texts(app: AppTest) -> str:
 
 def unescape(text: str) -> str:
     """What Markdown shows of an escaped text."""
-    return re.sub(r"\\(.)", r"\1", text)
+    return re.sub(r"\\(.)", r"\1", text.replace(NOTHING, ""))
 
 
 def choose_source(app: AppTest, source: str) -> None:
