@@ -28,10 +28,10 @@ class HostCheck:
     """Middleware: refuse what comes under a wrong name or from the page of another site, pages and websockets alike."""
 
     def __init__(self, app: ASGIApp) -> None:
-        self.app = app
+        self.app, self.known = app, known_hosts()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        problem = find_problem(scope) if scope["type"] in ("http", "websocket") else None
+        problem = find_problem(scope, self.known) if scope["type"] in ("http", "websocket") else None
         if problem is None:
             await self.app(scope, receive, send)
         elif scope["type"] == "http":
@@ -40,11 +40,11 @@ class HostCheck:
             await send({"type": "websocket.close", "code": 1008, "reason": problem})
 
 
-def find_problem(scope: Scope) -> str | None:
-    """Why a request is refused, as one sentence; None if it is not."""
+def find_problem(scope: Scope, known: frozenset[str]) -> str | None:
+    """Why a request is refused, as one sentence; None if it is not. `known`: the names that the server answers to."""
     headers = Headers(scope=scope)
     hosts, origin = headers.getlist("host"), headers.get("origin")
-    if len(hosts) != 1 or not is_known(hosts[0], known_hosts()):
+    if len(hosts) != 1 or not is_known(hosts[0], known):
         return REFUSED
     changes = scope["type"] == "websocket" or scope["method"] not in READING
     if changes and origin is not None and not is_same(origin, hosts[0]):

@@ -37,7 +37,7 @@ _UNHEARD_WHILE = {"pause": ("running",), "stop": LIVE}
 class Run:
     """A run as it stands now. `created` is in seconds since 1970; bundled runs came with the program.
 
-    `asked` is what people last asked of its worker, one of `lenet.runs.control.ACTIONS`.
+    `asked` is what people last asked of its worker, one of `lenet.runs.control.ACTIONS`; "run" of one that has none.
     """
 
     run_id: str
@@ -163,8 +163,8 @@ def read_run(run_id: str, whole: bool = False) -> Run:
     most, done = max(config.training.epochs, state.epochs_wanted), state.epochs_done
     if done > most and state.share_read == 1:  # in the middle of a reading what was asked for is not yet known
         raise _damaged(folder, f"events.jsonl tells of {format_epochs(done)} epochs; {most} were asked for.")
-    return Run(run_id, config, state, _read_name(folder, config), created, bundled, folder.checkpoint_epochs(),
-               read_control(folder).action)
+    asked = read_control(folder).action if state.status in LIVE else "run"
+    return Run(run_id, config, state, _read_name(folder, config), created, bundled, folder.checkpoint_epochs(), asked)
 
 
 def list_runs() -> list[Run]:
