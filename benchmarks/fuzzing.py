@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 from hypothesis import HealthCheck, given, settings
 
@@ -54,15 +55,8 @@ def measure_door(name: str, door: Door, inputs: int) -> Result:
 @contextmanager
 def own_runs() -> Iterator[Path]:
     """A folder for runs that is gone afterwards."""
-    kept = os.environ.get("LENET_RUNS_DIR")
-    with tempfile.TemporaryDirectory() as folder:
-        os.environ["LENET_RUNS_DIR"] = folder
-        try:
-            yield Path(folder)
-        finally:
-            os.environ.pop("LENET_RUNS_DIR")
-            if kept is not None:
-                os.environ["LENET_RUNS_DIR"] = kept
+    with tempfile.TemporaryDirectory() as folder, mock.patch.dict(os.environ, LENET_RUNS_DIR=folder):
+        yield Path(folder)
 
 
 def _measure_memory() -> float:

@@ -97,8 +97,8 @@ def measure_reliability(rounds: int = ROUNDS, inputs: int = INPUTS) -> list[Resu
 
 def disturb_trainings(rounds: int) -> list[Result]:
     """A line for each kind of disturbance."""
-    with TemporaryDirectory() as folder, settings(LENET_RUNS_DIR=f"{folder}/runs", LENET_STANDBY="0", LENET_SLOTS="1",
-                                                  LENET_GRACE_SECONDS="3600"):  # fmt: skip
+    alone = {"LENET_STANDBY": "0", "LENET_SLOTS": "1", "LENET_GRACE_SECONDS": "3600"}
+    with TemporaryDirectory() as folder, mock.patch.dict(os.environ, alone, LENET_RUNS_DIR=f"{folder}/runs"):
         whole = train_undisturbed()
         few = ceil(rounds / 20)
         results = [kill_workers(whole, rounds), kill_servers(whole, ceil(rounds / 5)),
@@ -108,13 +108,6 @@ def disturb_trainings(rounds: int) -> list[Result]:
         except PermissionError as problem:
             tell(str(problem))
             return results
-
-
-@contextmanager
-def settings(**environment: str) -> Iterator[None]:
-    """Environment variables, for this process and those that it starts."""
-    with mock.patch.dict(os.environ, environment):
-        yield
 
 
 def train_undisturbed() -> End:
@@ -222,7 +215,7 @@ def move_clocks(whole: End, rounds: int, folder: Path) -> Result:
     """Put clocks forward and back during a training: it lives on, and can be neither deleted nor continued."""
     tally, clock = Tally(), folder / "clock"
     prepare_clock(clock)
-    with settings(PYTHONPATH=str(clock)):
+    with mock.patch.dict(os.environ, PYTHONPATH=str(clock)):
         for _ in range(rounds):
             run_id = start_run(RECIPE)
             while not read_run(run_id).state.is_finished:
@@ -267,7 +260,7 @@ def fill_disks(whole: End, rounds: int, folder: Path) -> Result:
     tally, disk = Tally(), folder / "disk"
     disk.mkdir()
     for _ in range(rounds):
-        with mounted(disk), settings(LENET_RUNS_DIR=str(disk)):
+        with mounted(disk), mock.patch.dict(os.environ, LENET_RUNS_DIR=str(disk)):
             run_id = start_run(RECIPE)
             wait_a_while(run_id, whole)
             before = read_run(run_id)

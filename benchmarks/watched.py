@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from statistics import median
+from unittest import mock
 
 from playwright.sync_api import Browser, BrowserContext, Page
 
@@ -60,7 +61,7 @@ def compute_shares(alone: Sequence[float], watched: Sequence[float]) -> list[flo
 @contextmanager
 def train_endlessly(server: Server, config: RunConfig) -> Iterator[str]:
     """The id of a run that trains as long as the `with` block runs, its first epoch done."""
-    with _settings(LENET_RUNS_DIR=str(server.runs_dir), LENET_GRACE_SECONDS=str(PATIENCE_SECONDS)):
+    with mock.patch.dict(os.environ, LENET_RUNS_DIR=str(server.runs_dir), LENET_GRACE_SECONDS=str(PATIENCE_SECONDS)):
         run_id = start_run(config)
         try:
             _wait_for_epoch(run_id, 1)
@@ -137,18 +138,3 @@ def _stop(run_id: str) -> None:
         if time.monotonic() > end:
             raise RunError(f"The run {run_id!r} did not stop.")
         time.sleep(LOOK_SECONDS)
-
-
-@contextmanager
-def _settings(**values: str) -> Iterator[None]:
-    """Environment variables that stand as long as the `with` block runs, for the worker to inherit."""
-    before = {name: os.environ.get(name) for name in values}
-    os.environ.update(values)
-    try:
-        yield
-    finally:
-        for name, value in before.items():
-            if value is None:
-                del os.environ[name]
-            else:
-                os.environ[name] = value

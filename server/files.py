@@ -23,15 +23,13 @@ from starlette.routing import Route
 
 from lenet.errors import RunError
 from lenet.files import open_regular
+from lenet.network.weights_file import LARGEST_FILE
 from lenet.runs import RunFolder
 from lenet.runs.catalog import find_folder
 from ui.components.addresses import SERVED, WEB, hash_web, list_web
 
 PIECE = 1 << 16
 MEGABYTE = 1 << 20
-LARGEST_CHECKPOINT = 128 * MEGABYTE
-"""More than the widest network that can be built takes: 512 maps everywhere, with the largest kernels."""
-
 FOR_EVER = "public, max-age=31536000, immutable"
 ASK_AGAIN = "no-cache"
 """The browser may keep it, but asks each time whether it is still the same."""
@@ -97,7 +95,7 @@ def _find_in_run(run_id: str, choose: Callable[[RunFolder], Path]) -> tuple[Path
 FILES = (
     Served("web/{hash}/{file:path}", _find_web, MEGABYTE, MODULES, FOR_EVER),
     Served("runs/{run}/latest.jsonl", _find_latest, MEGABYTE, DATA, ASK_AGAIN),
-    Served("runs/{run}/checkpoints/{epoch}.npz", _find_checkpoint, LARGEST_CHECKPOINT, DATA, ASK_AGAIN),
+    Served("runs/{run}/checkpoints/{epoch}.npz", _find_checkpoint, LARGEST_FILE, DATA, ASK_AGAIN),
 )
 
 

@@ -1,4 +1,4 @@
-"""Who may import whom: app.py, pages -> ui -> lenet, and the arrows inside ui and lenet. Read from the source."""
+"""Who may import whom: app.py -> server -> ui -> lenet, pages -> ui, and the arrows within. Read from the source."""
 
 import ast
 import re

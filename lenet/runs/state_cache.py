@@ -7,7 +7,6 @@ its end is known, when training last began or went on, and how far the reading h
 import os
 import threading
 import time
-from os import SEEK_END
 from collections import OrderedDict
 from contextlib import suppress
 from dataclasses import replace
@@ -202,7 +201,7 @@ def _check(summary: Summary) -> RunState:
 def _read_end(file: Path, summary: Summary) -> RunState:
     """The state that a file of events leads to, but of its points only the last; what is in `summary` is known."""
     with open_events(file) as stream:
-        start = stream.seek(0, SEEK_END) - PIECE
+        start = stream.seek(0, os.SEEK_END) - PIECE
         if start <= summary.place.size:
             return read_on(stream, summary).fold.state
         stream.seek(start)

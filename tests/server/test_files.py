@@ -17,7 +17,7 @@ from lenet.network.config import INPUT_FORMATS, KERNEL_SIZES, WIDEST
 from lenet.runs import RunConfig, create_run
 from lenet.runs.catalog import BUNDLED_DIR
 from lenet.runs.events import Starting
-from server.files import LARGEST_CHECKPOINT, MEGABYTE, OpenFile, find_range, open_below
+from server.files import LARGEST_FILE, MEGABYTE, OpenFile, find_range, open_below
 from tests.server.conftest import ask
 from ui.components.addresses import WEB, checkpoint_address, latest_events_address, list_web, web_address
 
@@ -93,7 +93,7 @@ def test_the_widest_network_fits_its_limit():
         with suppress(ConfigError):
             config = NetworkConfig(size, WIDEST, WIDEST, WIDEST, WIDEST, kernel, pooling=pooling)
             sizes.append(4 * count_parameters(config))
-    assert 50 * MEGABYTE < max(sizes) < LARGEST_CHECKPOINT
+    assert 50 * MEGABYTE < max(sizes) < LARGEST_FILE
 
 
 @pytest.mark.parametrize("path", [

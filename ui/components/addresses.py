@@ -30,7 +30,7 @@ def checkpoint_address(run_id: str, epoch: int) -> str:
 @cache
 def list_web() -> frozenset[str]:
     """The files of `ui/web`, by their paths below it: what there was when the process first asked."""
-    return frozenset(path.relative_to(WEB).as_posix() for path in WEB.rglob("*") if path.is_file())
+    return frozenset(file.relative_to(WEB).as_posix() for file in _list_files(WEB))
 
 
 @cache
@@ -42,8 +42,12 @@ def hash_web() -> str:
 def hash_folder(folder: Path) -> str:
     """Ten hexadecimal digits that change with the name or content of any file in a folder."""
     digest = hashlib.sha256()
-    for file in sorted(path for path in folder.rglob("*") if path.is_file()):
+    for file in _list_files(folder):
         content = file.read_bytes()
         digest.update(f"{file.relative_to(folder).as_posix()} {len(content)} ".encode())
         digest.update(content)
     return digest.hexdigest()[:10]
+
+
+def _list_files(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.rglob("*") if path.is_file())
