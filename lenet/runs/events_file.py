@@ -108,6 +108,8 @@ def _split_lines(stream: BinaryIO) -> Iterator[tuple[bytes | None, int]]:
         elif len(line) == LONGEST_LINE:
             rest = iter(lambda: stream.readline(LONGEST_LINE), b"")
             yield None, len(line) + sum(_until_end(rest))
+        else:  # the last line is still being written: read on now, and its second half would pass for a line
+            return
 
 
 def _until_end(pieces: Iterable[bytes]) -> Iterator[int]:
