@@ -6,6 +6,7 @@ A human double click is two clicks, 60 to 450 ms apart, and Streamlit carries ou
   the same rendering comes too late.
 * When the server is quick, the second click falls on what was drawn since: on the same button again, or on the one that
   took its place, as Resume takes that of Pause. So a button, and all that share its `place`, rest for `REST` seconds.
+  What is drawn after an act takes no clicks for as long in the browser (frame.css), so that no later one is lost.
 """
 
 from __future__ import annotations
@@ -40,7 +41,7 @@ def render_button(label: str, act: Callable[..., Any] | None = None, *args: Any,
     """
     place = f"{state.ONCE}_{place or key}"
     generation, _ = st.session_state.get(place, (0, 0.0))
-    st.button(label, key=f"{key}_{generation}" if generation else key, on_click=_act,
+    st.button(label, key=f"{key}_rests_{generation}" if generation else key, on_click=_act,
               args=(place, generation, act, args, options or {}), **kwargs)
     return st.session_state.pop(f"{state.PRESSED}_{place}", False)
 

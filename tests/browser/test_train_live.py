@@ -14,6 +14,7 @@ from lenet.runs import RunFolder, read_control, read_run
 from lenet.training.process.launcher import resume_run
 from tests.browser import checks
 from tests.browser.train import SLOW, controls, curves, head, open_a_long_run, wait_for_updates
+from ui.once import REST
 
 ONE_SLOT = {"LENET_SLOTS": "1", "LENET_THREADS": "1", "LENET_STANDBY": "0"}
 """One run trains at a time, and leaves a core to the browser; no other worker loads TensorFlow beside it."""
@@ -77,7 +78,10 @@ def test_a_second_run_waits_its_turn_and_says_for_whom(live: Page, lab: Server, 
 def test_pause_and_resume(live: Page):
     live.get_by_role("button", name="Pause").click()
     expect(controls(live).get_by_text("paused")).to_be_visible()
-    live.get_by_role("button", name="Resume").click()
+    resume = live.get_by_role("button", name="Resume")
+    expect(resume).to_have_css("animation-name", "rest")  # no click comes through that the server would not carry out
+    expect(resume).to_have_css("animation-duration", f"{REST:g}s")
+    resume.click()
     expect(controls(live).get_by_text("training")).to_be_visible()
     wait_for_updates(live, 1)
 
