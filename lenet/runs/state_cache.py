@@ -8,15 +8,17 @@ import os
 import threading
 import time
 from collections import OrderedDict
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
 
 from lenet.errors import RunError
 from lenet.runs.events import Started, decode_event
-from lenet.runs.events_file import LONGEST_LINE, Place, open_events
+from lenet.runs.events_file import LONGEST_LINE, MOST_DAMAGED, Place, open_events
 from lenet.runs.state import Fold, RunState
 from lenet.runs.summary import Summary, load_summary, read_on, save_summary
 
@@ -33,6 +35,9 @@ SHORT = 1 << 20
 """Bytes that are read at once: a tenth of a second."""
 
 PIECE = 1 << 18
+MOST_SEARCHED = 1 << 28
+"""Bytes of a long file that are searched for its last start: those of a thousand epochs are far fewer."""
+
 PAUSE = 0.01
 """Seconds between two pieces, in which pages go first."""
 
@@ -213,17 +218,25 @@ def _read_end(file: Path, summary: Summary) -> RunState:
 
 
 def _find_start(stream: BinaryIO, first: int, end: int) -> list[Started]:
-    """The last time that training began or went on between two places of a file; none if it did not."""
+    """The last time that training began or went on between two places of a file; none if it did not.
+
+    Nor is it looked for any further than `MOST_SEARCHED` bytes, or `MOST_DAMAGED` lines that only look like it.
+    """
+    for line in islice(_find_lines(stream, b'"started"', max(first, end - MOST_SEARCHED), end), MOST_DAMAGED):
+        with suppress(RunError):
+            if isinstance(event := decode_event(line), Started):
+                return [event]
+    return []
+
+
+def _find_lines(stream: BinaryIO, word: bytes, first: int, end: int) -> Iterator[bytes]:
+    """The lines between two places of a file that have a word in them, the last first; some come twice."""
     while end > first:
         start = max(first, end - PIECE)
         stream.seek(max(first, start - LONGEST_LINE))  # a line may begin in the piece before
         piece = stream.read(end - stream.tell())
-        for line in reversed(piece.split(b"\n") if b'"started"' in piece else []):
-            with suppress(RunError):
-                if b'"started"' in line and isinstance(event := decode_event(line), Started):
-                    return [event]
+        yield from (line for line in reversed(piece.split(b"\n") if word in piece else []) if word in line)
         end = start
-    return []
 
 
 def _count(state: RunState) -> int:

@@ -6,6 +6,7 @@ aside: everything can be read again from the events.
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import asdict, astuple, dataclass, field, fields, replace
@@ -15,7 +16,7 @@ from typing import Any, BinaryIO, TypeVar
 
 from lenet.errors import ConfigError, RunError
 from lenet.files import read_regular
-from lenet.frozen import build_record, check_choice, check_whole, parse_json
+from lenet.frozen import build_record, check_whole, parse_json
 from lenet.runs.events import BatchPoint, EpochPoint, Event
 from lenet.runs.events_file import LARGEST_FILE, Place, follow_events, open_events
 from lenet.runs.folder import write_atomic
@@ -33,6 +34,9 @@ MOST_OPENED = 30_000
 
 MOST_EPOCHS = 1001
 MARK_BYTES = 4096
+HEAD = re.compile(rb'\{"version": ?%d, ?"mark": ?"(\w{32})", ?"place": ?(\{[^{}]{,500}\})' % VERSION)
+"""How a summary begins: with all that tells whether it is of a file, so that of a foreign one nothing more is parsed."""
+
 Point = TypeVar("Point", BatchPoint, EpochPoint)
 
 
@@ -81,15 +85,14 @@ def load_summary(events_file: Path) -> Summary:
     """The summary beside a file of events; of nothing, if there is none that fits."""
     try:
         text = read_regular(_find_file(events_file), LARGEST)
-        if text.count(b"{") + text.count(b"[") > MOST_OPENED:
+        head = HEAD.match(text)
+        if head is None or text.count(b"{") + text.count(b"[") > MOST_OPENED:
             return Summary()
-        record = parse_json(text)
-        check_choice("The version", record["version"], (VERSION,))
-        place = build_record(Place, record["place"])
+        place = build_record(Place, parse_json(head[2]))
         with open_events(events_file) as stream:
-            if place.damaged or record["mark"] != _compute_mark(stream, place.size):
+            if place.damaged or head[1].decode() != _compute_mark(stream, place.size):
                 return Summary()
-        return Summary(place, _read_fold(record))
+        return Summary(place, _read_fold(parse_json(text)))
     except (OSError, ConfigError, RunError, KeyError, TypeError, ValueError, AttributeError):
         return Summary()
 

@@ -1,12 +1,13 @@
 """Remembering what has been read of the runs' events."""
 
 import threading
+from dataclasses import replace
 
 import pytest
 
 from lenet.errors import RunError
 from lenet.runs import RunConfig, catalog, compute_state, create_run, events_file, state_cache
-from lenet.runs.events import BatchPoint, Ended, Paused, Resumed, Starting, encode_event
+from lenet.runs.events import BatchPoint, Ended, Paused, Resumed, Started, Starting, decode_event, encode_event
 from lenet.runs.state import RunState
 from lenet.runs.state_cache import StateCache
 
@@ -192,6 +193,28 @@ def test_a_file_of_many_damaged_lines_is_given_up_after_a_few_and_not_read_again
             cache.read(file)
     assert len(decoded) < 400, "by the reader in the background, and by who asks"
     assert not cache._lock.locked()
+
+
+@pytest.mark.parametrize("line", ['{"event": "started", "time": "soon"}', encode_event(replace(ENDED, run_id="started"))],
+                         ids=["none", "other"])  # fmt: skip
+def test_the_last_start_is_not_looked_for_in_every_line_that_has_the_word(own_runs, monkeypatch, line):
+    file, tried = own_runs / "a", []
+    file.write_text(f"{line}\n" * 5000)
+    monkeypatch.setattr(state_cache, "decode_event", lambda line: tried.append(line) or decode_event(line))
+    with open(file, "rb") as stream:
+        assert state_cache._find_start(stream, 0, file.stat().st_size) == []
+    assert len(tried) <= 100
+
+
+def test_the_last_start_is_looked_for_as_far_back_as_runs_get(own_runs, monkeypatch):
+    start = Started(1.0, 0, 0, 9, 40, 0.01)
+    file = own_runs / "a"
+    file.write_text(encode_event(start) + "\n" + GOOD * 9000)
+    size = file.stat().st_size
+    for most, found in ((size, [start]), (size - 1000, [])):
+        monkeypatch.setattr(state_cache, "MOST_SEARCHED", most)
+        with open(file, "rb") as stream:
+            assert state_cache._find_start(stream, 0, size) == found
 
 
 def test_a_file_that_was_given_up_is_read_again_when_it_is_another(own_runs, decoded):

@@ -118,13 +118,36 @@ def test_a_summary_that_is_damaged_or_of_another_file_is_left_aside(folder):
     assert load_summary(file) == Summary(), "the file of events is another"
 
 
-@pytest.mark.parametrize("size", [100_000, 1_190_000])
-def test_a_large_file_that_is_no_summary_is_not_parsed(folder, monkeypatch, size):
-    parsed = []
-    monkeypatch.setattr(summary, "parse_json", parsed.append)
+@pytest.fixture
+def parsed(monkeypatch):
+    """How long the texts are that are parsed."""
+    lengths, parse = [], summary.parse_json
+    monkeypatch.setattr(summary, "parse_json", lambda text: lengths.append(len(text)) or parse(text))
+    return lengths
+
+
+def write_summary(folder):
     file = write(folder, HISTORY)
-    file.with_name("summary.json").write_text("[" + '{"":0},' * size + "0]")
-    assert load_summary(file) == Summary() and not parsed
+    with open(file, "rb") as stream:
+        save_summary(file, stream, read_on(stream, Summary()))
+    return file.with_name("summary.json")
+
+
+@pytest.mark.parametrize("size", [100_000, 1_190_000])
+def test_a_large_file_that_is_no_summary_is_not_parsed(folder, parsed, size):
+    beside = write_summary(folder)
+    for head in ("[", beside.read_text()[:-1] + ',"more":['):
+        beside.write_text(head + '{"":0},' * size + "0]")
+        assert load_summary(folder.events_file) == Summary() and not parsed
+
+
+def test_of_the_summary_of_another_file_no_more_than_the_head_is_parsed(folder, parsed):
+    beside = write_summary(folder)
+    whole = beside.stat().st_size
+    assert load_summary(folder.events_file) != Summary() and max(parsed) == whole > 5_000
+    write(folder, make_history(4)[1:])
+    parsed.clear()
+    assert load_summary(folder.events_file) == Summary() and max(parsed, default=0) < 200
 
 
 def test_the_largest_summary_that_there_can_be_is_read(folder):
