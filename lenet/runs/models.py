@@ -3,12 +3,14 @@
 A network is named as `article`, `20261122-153012-ab3f`, or with an epoch, `article@7`.
 """
 
+from contextlib import suppress
 from dataclasses import dataclass
 
 from lenet.errors import ModelError, RunError
 from lenet.network import Network, load_network
 from lenet.runs import Run, list_runs, read_run
 from lenet.runs.catalog import find_folder, list_bundled_runs
+from lenet.runs.folder import check_runs_dir
 
 LONGEST_EPOCH = 6
 """Digits; Python refuses to read numbers of thousands of them."""
@@ -42,13 +44,13 @@ def find_model(ref: str) -> Model:
     """The model that a reference names, whatever its epoch.
 
     Raises:
-        ModelError: if it is unknown or has no checkpoint.
+        ModelError: if it is unknown, its run cannot be read, or it has no checkpoint.
     """
     name, _ = parse_reference(ref)
     try:
         run = read_run(name)
-    except RunError:
-        raise ModelError(f"There is no network {name[:60]!r}; there are: {_list_known()}.") from None
+    except RunError as problem:
+        raise ModelError(_explain(name, problem)) from None
     if not run.checkpoints:
         raise ModelError(f"The run {name!r} has no checkpoint yet: wait for its first epoch.")
     return _model(run)
@@ -85,6 +87,18 @@ def load_model(ref: str) -> Network:
 
 def _model(run: Run) -> Model:
     return Model(run.run_id, run.name, run.checkpoints, run.bundled, run)
+
+
+def _explain(name: str, problem: RunError) -> str:
+    """Why a network cannot be had: no run can be read, this one is damaged, or there is none of that name."""
+    try:
+        check_runs_dir()
+    except RunError as unread:
+        return f"There is no network {name[:60]!r} in the box. {unread}"
+    with suppress(RunError):
+        find_folder(name)
+        return str(problem)
+    return f"There is no network {name[:60]!r}; there are: {_list_known()}."
 
 
 def _list_known() -> str:

@@ -267,3 +267,13 @@ def test_runs_that_cannot_be_read_are_told_and_networks_in_the_box_are_there(tmp
     told = capsys.readouterr()
     assert told.out == "" and told.err.startswith(f"The run folder {tmp_path / 'file'} cannot be read")
     assert "article" in [row["model"] for row in run_json(capsys, "models")]
+    for command in (["evaluate", "mine"], ["export", "mine", "--to", "npz"], ["predict", "x.png", "--model", "mine"]):
+        assert main(command) == 1
+        told = capsys.readouterr().err
+        assert told.startswith("There is no network 'mine' in the box. The run folder ") and "cannot be read" in told
+
+
+def test_a_network_whose_run_is_damaged_is_not_said_to_be_unknown(capsys):
+    create_run(RunConfig(), "mine").config_file.write_text("{")
+    assert main(["evaluate", "mine"]) == 1
+    assert capsys.readouterr().err.startswith("The run 'mine' is damaged: config.json is no settings of a run")
