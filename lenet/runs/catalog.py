@@ -16,7 +16,7 @@ from lenet.frozen import check_number, parse_json
 from lenet.network import build_layers
 from lenet.runs.config import RunConfig
 from lenet.runs.control import read_control
-from lenet.runs.folder import RUN_ID, RunFolder, disk_error, runs_dir, sync_folder, write_atomic
+from lenet.runs.folder import RUN_ID, RunFolder, disk_error, runs_dir, sync_folder, telling_if_gone, write_atomic
 from lenet.runs.liveness import is_live, keep_dead
 from lenet.runs.names import check_name
 from lenet.runs.removal import remove_folder
@@ -196,7 +196,8 @@ def rename_run(run_id: str, name: str) -> None:
     """
     folder = _own_folder(run_id, "renamed")
     text = check_name(name)
-    write_atomic(folder.name_file, lambda file: file.write(text.encode()))
+    with telling_if_gone(folder):
+        write_atomic(folder.name_file, lambda file: file.write(text.encode()))
 
 
 def delete_run(run_id: str) -> None:

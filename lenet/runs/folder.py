@@ -20,8 +20,8 @@ import re
 import tempfile
 import time
 from collections import deque
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -150,6 +150,17 @@ class RunFolder:
             return
         except OSError as problem:
             raise disk_error(problem) from None
+
+
+@contextmanager
+def telling_if_gone(folder: RunFolder) -> Iterator[None]:
+    """If the run is deleted during the `with` block, an error in it says that, not that nothing can be written."""
+    try:
+        yield
+    except RunError:
+        if folder.exists():
+            raise
+        raise RunError(f"The run {folder.run_id!r} is gone: it has been deleted meanwhile.") from None
 
 
 def touch(file: Path) -> None:

@@ -35,7 +35,7 @@ MOST_OPENED = 30_000
 MOST_EPOCHS = 1001
 MARK_BYTES = 4096
 HEAD = re.compile(rb'\{"version": ?%d, ?"mark": ?"(\w{32})", ?"place": ?(\{[^{}]{,500}\})' % VERSION)
-"""How a summary begins: with all that tells whether it is of a file, so that of a foreign one nothing more is parsed."""
+"""How a summary begins: with what tells of which file it is. Of a foreign one nothing more is parsed."""
 
 Point = TypeVar("Point", BatchPoint, EpochPoint)
 

@@ -16,7 +16,7 @@ from lenet.runs import Control, RunConfig, RunFolder, read_run, runs_dir
 from lenet.runs.catalog import create_live_run, find_folder
 from lenet.runs.control import write_control
 from lenet.runs.events import Ended, Queued
-from lenet.runs.folder import disk_error
+from lenet.runs.folder import disk_error, telling_if_gone
 from lenet.runs.liveness import has_worker, take_launch
 from lenet.training.process.standby import forget_start, hand_over, is_standby_wanted, may_start, standby_status
 
@@ -54,14 +54,15 @@ def resume_run(run_id: str, epochs: int | None = None, learning_rate: float | No
     folder, bundled = find_folder(run_id)
     if bundled:
         raise RunError(f"The run {run_id!r} came with the program: start a new run with its settings instead.")
-    launch = take_launch(folder)
-    if launch is None:
-        raise RunError(f"The run {run_id!r} is still training.")
-    try:
-        _queue(folder, epochs, learning_rate)
-    except BaseException:
-        launch.close()
-        raise
+    with telling_if_gone(folder):
+        launch = take_launch(folder)
+        if launch is None:
+            raise RunError(f"The run {run_id!r} is still training.")
+        try:
+            _queue(folder, epochs, learning_rate)
+        except BaseException:
+            launch.close()
+            raise
     _launch(folder, launch)
 
 

@@ -45,6 +45,13 @@ def test_nothing_new_can_be_written_into_a_run_that_is_being_removed(monkeypatch
     assert list(own_runs.iterdir()) == []
 
 
+def test_who_renames_a_run_that_is_deleted_meanwhile_learns_that_it_is_gone(monkeypatch):
+    make_run()
+    monkeypatch.setattr(catalog, "check_name", lambda name: delete_run("mine") or name)
+    with pytest.raises(RunError, match="The run 'mine' is gone"):
+        rename_run("mine", "new")
+
+
 def test_what_a_power_cut_leaves_is_in_no_list_and_goes_with_the_next_run(monkeypatch, own_runs):
     make_run()
     make_run("other")

@@ -195,8 +195,9 @@ def test_a_file_of_many_damaged_lines_is_given_up_after_a_few_and_not_read_again
     assert not cache._lock.locked()
 
 
-@pytest.mark.parametrize("line", ['{"event": "started", "time": "soon"}', encode_event(replace(ENDED, run_id="started"))],
-                         ids=["none", "other"])  # fmt: skip
+@pytest.mark.parametrize("line", [
+    '{"event": "started", "time": "soon"}', encode_event(replace(ENDED, run_id="started")),
+], ids=["none", "other"])  # fmt: skip
 def test_the_last_start_is_not_looked_for_in_every_line_that_has_the_word(own_runs, monkeypatch, line):
     file, tried = own_runs / "a", []
     file.write_text(f"{line}\n" * 5000)

@@ -10,6 +10,7 @@ from lenet.runs import RunConfig, RunFolder, create_run, delete_run, list_runs, 
 from lenet.runs.events import BatchPoint, Ended, EpochPoint, Started, encode_event
 from lenet.runs.events_file import read_events
 from lenet.runs.liveness import is_live, take_run
+from lenet.runs.removal import remove_folder
 from lenet.training.process import launcher
 from lenet.training.process.launcher import resume_run, start_run
 
@@ -131,6 +132,20 @@ def test_what_is_refused_leaves_no_trace(spawned):
         resume_run("stopped", 14)
     assert folder.events_file.read_text() == before and not spawned and not is_live(folder)
     assert not RunFolder("other").path.exists()
+
+
+@pytest.mark.parametrize("place", ["take_launch", "write_control"])
+def test_what_is_deleted_while_it_is_to_go_on_is_said_to_be_gone(spawned, monkeypatch, place):
+    folder, really = make_ended("stopped"), getattr(launcher, place)
+
+    def delete_first(*args):
+        remove_folder(folder.path)
+        return really(*args)
+
+    monkeypatch.setattr(launcher, place, delete_first)
+    with pytest.raises(RunError, match="The run 'mine' is gone"):
+        resume_run("mine")
+    assert not spawned and not folder.path.exists()
 
 
 def test_without_a_worker_it_ends_as_failed_and_keeps_its_test(no_process):
