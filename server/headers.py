@@ -43,7 +43,7 @@ class SafeHeaders:
                 MutableHeaders(scope=message).update(self.headers)
             await send(message)
 
-        await self.app(scope, receive, send_safely)
+        await self.app(scope, receive, send_safely if scope["type"] == "http" else send)
 
 
 def usual_headers() -> dict[str, str]:

@@ -38,7 +38,7 @@ def open_address(page: str) -> None:
         return
     st.session_state[state.PAGE] = page
     if is_back:
-        st.session_state[state.WIDGET_GENERATION] = _generation() + 1
+        st.session_state[state.WIDGET_GENERATION] = generation() + 1
     else:
         _of_page(state.SETTLED).clear()
         _of_page(state.SHOWN).clear()
@@ -74,7 +74,7 @@ def choose(changes: Mapping[str, object | None], redraw: bool = False) -> None:
             Nothing happens when all of it stands there already.
         redraw: whether it sets other widgets too, as a button that sets all sliders does: see `widget_key`.
     """
-    st.session_state[state.WIDGET_GENERATION] = _generation() + redraw
+    st.session_state[state.WIDGET_GENERATION] = generation() + redraw
     if all(_address().get(key) == _write(value) for key, value in changes.items()):
         return
     wanted = {**_of_page(state.SHOWN), **_address(), **changes}
@@ -90,8 +90,13 @@ def widget_key(name: str) -> str:
     It is another key after Back, or after a button that set several widgets at once: these are new widgets with new
     values. What the browser still reports of the old ones, as a second click does, is left to `callback` to drop.
     """
-    generation = _generation()
-    return f"{name}_{generation}" if generation else name
+    now = generation()
+    return f"{name}_{now}" if now else name
+
+
+def generation() -> int:
+    """Another number after Back, or after a choice with `redraw`: a fragment that was drawn before is outdated then."""
+    return st.session_state.get(state.WIDGET_GENERATION, 0)
 
 
 def callback(key: str, act: Callable[[Any], None]) -> Callable[[], None]:
@@ -100,10 +105,10 @@ def callback(key: str, act: Callable[[Any], None]) -> Callable[[], None]:
     It does nothing once other widgets are meant to stand on the page. When two clicks come fast, the second hands in
     the widgets as they were before the first; they differ from those that the first has set, and would set them back.
     """
-    drawn = _generation()
+    drawn = generation()
 
     def act_if_current() -> None:
-        if _generation() == drawn:
+        if generation() == drawn:
             act(st.session_state[key])
 
     return act_if_current
@@ -138,10 +143,6 @@ def _remember(query: dict[str, str]) -> None:
 
 def _write(value: object | None) -> str | None:
     return None if value is None else str(value)
-
-
-def _generation() -> int:
-    return st.session_state.get(state.WIDGET_GENERATION, 0)
 
 
 def _of_page(name: str) -> dict[str, Any]:

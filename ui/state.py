@@ -116,6 +116,7 @@ INSPECT_DIGIT = "inspect_digit"  # int
 TRAIN_VIEW = "train_view"  # str: the control; the address holds which part of the page is shown
 TRAIN_PROBLEM = "train_problem"  # LabError of the last button, shown once, beside a live run until the next
 TRAIN_SETTING = "train_set_"  # prefix: the control of a setting; the address holds what it shows
+TRAIN_BOX = "train_box_"  # prefix: bool, whether a box of settings is open
 TRAIN_RECIPE = "train_recipe"  # dict[str, str]: the settings shown last, as an address writes them
 TRAIN_NAME = "train_name"  # str: the name typed for the next run
 TRAIN_SHOWN = "train_shown"  # prefix: run id chosen in the list of runs above the curves

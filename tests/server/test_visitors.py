@@ -4,6 +4,9 @@ import asyncio
 
 from benchmarks.visitors import CLICKS, click_for, open_all, visit
 
+KEYS = ("home_canvas", "draw_canvas", "inspect_layer", "train_set_batch_size")
+"""A widget of every page in CLICKS, that is clicked there."""
+
 
 def test_every_visitor_opens_a_page_and_clicks_there(server):
     count = len(CLICKS)
@@ -19,3 +22,11 @@ def test_a_large_message_that_a_visitor_has_is_not_sent_again(server):
             return bool(known), known <= set(visitor.known)
 
     assert asyncio.run(see()) == (True, True)
+
+
+def test_what_visitors_click_draws_a_part_of_the_page_again_and_not_all_of_it(server):
+    async def see(number: int) -> bool:
+        async with visit(server.url, number) as (visitor, _):
+            return bool(visitor.fragments[visitor.find(KEYS[number])])
+
+    assert [asyncio.run(see(number)) for number in range(len(CLICKS))] == [True] * len(CLICKS)

@@ -19,29 +19,30 @@ SEEDS = 1000
 
 
 def render_distortions(recipe: Recipe) -> None:
-    """The whole group."""
-    words, augmentation = describe_group("augmentation", recipe), recipe.training.augmentation
-    with st.expander(f"Augmentation: {words}", key="train_group_augmentation"):
-        st.caption("Distorts every training image anew each time it is seen, so that hardly any comes twice. "
-                   "Validation and test images stay as they are.")
-        with st.container(horizontal=True):
-            render_group("augmentation", recipe)
-        seed = read_shuffle()
-        caption = "Sixteen training images as they are" if words == "none" else f"Sixteen training images, {words}"
-        grid = MapGrid(distort_samples(augmentation, seed), caption, scale="ink", size=48, columns=8,
-                       domain=(0, 255), legend=False)
-        render_maps(grid, key="train_distorted")
-        st.button("Shuffle", icon=":material/shuffle:", on_click=_shuffle, args=(seed,),
-                  key="train_shuffle_button", help="Distort them in another way.")
+    """All that stands in the box."""
+    words, seed = describe_group("augmentation", recipe), _read_shuffle() or 0
+    st.caption("Distorts every training image anew each time it is seen, so that hardly any comes twice. "
+               "Validation and test images stay as they are.")
+    with st.container(horizontal=True):
+        render_group("augmentation", recipe)
+    caption = "Sixteen training images as they are" if words == "none" else f"Sixteen training images, {words}"
+    grid = MapGrid(distort_samples(recipe.training.augmentation, seed), caption, scale="ink", size=48, columns=8,
+                   domain=(0, 255), legend=False)
+    render_maps(grid, key="train_distorted")
+    st.button("Shuffle", icon=":material/shuffle:", on_click=_shuffle, args=(seed,),
+              key="train_shuffle_button", help="Distort them in another way.")
 
 
-def read_shuffle() -> int:
-    """Which of the `SEEDS` ways the address asks for; the first where it is silent, or wrong, which is then told."""
+def show_problem() -> None:
+    """Say it if the address asks for a shuffle that there is not: the first is shown instead."""
     text = address.read(state.QUERY_SHUFFLE)
-    seed = parse_number(text, SEEDS)
-    if text is not None and seed is None:
+    if text is not None and _read_shuffle() is None:
         show_error(ConfigError(f"There is no shuffle {text[:40]!r}: write 0 to {SEEDS - 1}."))
-    return seed or 0
+
+
+def _read_shuffle() -> int | None:
+    """Which of the `SEEDS` ways the address asks for; None where it is silent, or wrong."""
+    return parse_number(address.read(state.QUERY_SHUFFLE), SEEDS)
 
 
 def _shuffle(seed: int) -> None:

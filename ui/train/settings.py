@@ -14,17 +14,28 @@ from lenet.training.process import launcher
 from ui import address, once, state
 from ui.frame import show_error
 from ui.text import escape_markdown
+from ui.train import distortion
 from ui.train.fields import change_recipe, read_recipe, render_group, show_problems
 from ui.train.layers import render_layers
 from ui.train.names import suggest_name
 from ui.train.recipe import render_training
-from ui.train.views import open_run
+from ui.train.views import open_run, render_problem
 from ui.train.words import NO_VALIDATION
 
 
 def render_settings() -> None:
-    """The controls; beside them the table of layers that they make, and the button."""
+    """The controls; beside them the table of layers that they make, and the button. A choice draws only these again."""
+    _render_all(address.generation())
+
+
+@st.fragment
+def _render_all(generation: int) -> None:
+    """All of it. `generation`: that of the page around it, which a button that sets many things draws anew, too."""
+    if generation != address.generation():
+        st.rerun()
+    render_problem()
     show_problems()
+    distortion.show_problem()
     recipe = read_recipe()
     left, right = st.columns([5, 7], gap="large")
     with left:

@@ -11,7 +11,10 @@ from lenet.runs.events import Ended, Started
 from tests.living import keep_alive
 from ui import state
 from ui.frame import ROOT
+from ui.train import recipe
 
+BOXES = tuple(box.name for box in recipe.BOXES)
+"""The boxes of settings: open in these tests, where nothing else is said."""
 NOW = 1_700_000_000.0
 MATRIX = tuple(tuple(90 if true == read else (10 if (true, read) == (4, 9) else 0) for read in range(10))
                for true in range(10))
@@ -32,11 +35,14 @@ def make_run(*events, run_id: str = "mine", name: str = "Mine", live: bool = Fal
     return folder
 
 
-def open_train(view: str | None = None, **query: str) -> AppTest:
+def open_train(view: str | None = None, has_open_boxes: bool = True, **query: str) -> AppTest:
+    """The page in a view. `has_open_boxes`: whether the boxes of settings are open, which are closed at first."""
     app = AppTest.from_file(str(ROOT / "home.py"), default_timeout=60)
     for name, value in query.items():
         app.query_params[name] = value
     app.switch_page("pages/1_Train.py")
+    for name in BOXES:
+        app.session_state[f"{state.TRAIN_BOX}{name}"] = has_open_boxes
     if view:
         app.query_params[state.QUERY_VIEW] = view
     app.run()
@@ -73,9 +79,9 @@ def preset_button(app: AppTest, name: str):
     return app.button(key=f"train_preset_{name}")
 
 
-def group_labels(app: AppTest) -> list[str]:
-    """What stands on the groups of settings."""
-    return [group.label for group in app.expander]
+def boxes_line(app: AppTest) -> str:
+    """What is set in the boxes of settings, in words."""
+    return next(each.value for each in app.caption if "Wrong labels: " in each.value).replace("**", "")
 
 
 def labels(app: AppTest) -> list[str]:

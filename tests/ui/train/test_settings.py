@@ -17,7 +17,9 @@ from lenet.recipe import collect
 from lenet.settings import SETTINGS
 from lenet.training.process import launcher
 from tests.ui.history import go_to
-from tests.ui.train.page import button, group_labels, open_train, preset_button, read_query, setting, shown_view, table
+from tests.ui.train.page import (
+    BOXES, boxes_line, button, open_train, preset_button, read_query, setting, shown_view, table,
+)
 from ui import state
 from ui.train import distortion as train_distortion, fields, words as train_words
 
@@ -129,7 +131,7 @@ def test_what_is_set_stands_in_the_address_and_opens_the_same():
     assert query == {"view": "new", "preset": "quick", "c1": "9", "schedule": "cosine", "name": "Ours"}
     other = open_train(**query)
     assert setting(other, "c1").value == 9 and setting(other, "epochs").value == 3
-    assert table(other) == table(app) and group_labels(other) == group_labels(app)
+    assert table(other) == table(app) and boxes_line(other) == boxes_line(app)
     assert other.text_input[0].value == "Ours"
 
 
@@ -194,16 +196,22 @@ def test_the_training_of_1998_leaves_network_and_seed_alone(no_workers):
     assert (no_workers[0].network, no_workers[0].training) == (NetworkConfig(c1=9), wanted)
 
 
-def test_the_labels_of_groups_say_what_is_on():
-    app = open_train("new")
-    assert group_labels(app) == ["Learning-rate schedule: constant", "First weights: Glorot", "Regularisation: none",
-                         "Augmentation: none", "Wrong labels: none"]
-    for name, value in (("schedule", "one_cycle"), ("initialization", "paper"), ("weight_decay", 0.01),
-                        ("patience", 5), ("shift", 2.0), ("rotate", 10.0), ("label_noise", 0.2)):
-        setting(app, name).set_value(value).run()
-    assert group_labels(app) == ["Learning-rate schedule: one cycle", "First weights: as in 1998",
-                         "Regularisation: weight decay 0.01, patience 5", "Augmentation: shift 2 px, turn 10°",
-                         "Wrong labels: 20 %"]
+def test_what_is_set_in_closed_boxes_stands_above_them():
+    app = open_train("new", has_open_boxes=False)
+    assert boxes_line(app) == ("Learning-rate schedule: constant · First weights: Glorot · Regularisation: none · "
+                               "Augmentation: none · Wrong labels: none")
+    app = open_train("new", has_open_boxes=False, schedule="one_cycle", initialization="paper", weight_decay="0.01",
+                     patience="5", shift="2", rotate="10", label_noise="0.2")
+    assert boxes_line(app) == ("Learning-rate schedule: one cycle · First weights: as in 1998 · "
+                               "Regularisation: weight decay 0.01, patience 5 · Augmentation: shift 2 px, turn 10° · "
+                               "Wrong labels: 20 %")
+
+
+def test_what_stands_in_a_closed_box_is_not_drawn():
+    for is_open in (False, True):
+        boxes = open_train("new", is_open).expander
+        assert len(boxes) == len(BOXES)
+        assert [bool(box.children) for box in boxes] == [is_open] * len(BOXES)
 
 
 @pytest.mark.parametrize("schedule", ["constant", "cosine", "one_cycle", "paper"])
