@@ -21,7 +21,7 @@ function describe(changes = {}) {
 
 function mount(changes) {
   const place = mountPoint();
-  const show = (next) => render({ data: describe(next), ...place });
+  const show = (...grids) => render({ data: { grids: grids.map(describe), room: null, grow: false }, ...place });
   const end = show(changes);
   const maps = () => place.root.querySelectorAll(".map");
   maps().forEach((map) => { map.querySelector("canvas").box = { left: 0, top: 0, width: 48, height: 48 }; });
@@ -111,6 +111,24 @@ test("an update keeps the elements, and the end takes everything away", () => {
   end();
   assert.equal(root.children.length, 0);
   assert.equal(root.view, undefined);
+});
+
+test("several grids stand in one element; a click says in which of them it was, and one too many goes", () => {
+  const { root, maps, sent, show } = mount();
+  show({}, { count: 2, click: "map" });
+  assert.equal(maps().length, 5);
+  maps()[4].send("click");
+  assert.deepEqual([sent[0][1].grid, sent[0][1].index], [1, 1]);
+  show({});
+  assert.equal(maps().length, 3);
+  assert.equal(root.children.length, 1);
+});
+
+test("a map that changes its shape forgets the value that was pointed at", () => {
+  const { root, maps, show } = mount();
+  maps()[1].querySelector("canvas").send("pointermove", { clientX: 40, clientY: 10 });
+  show({ count: 4 });
+  assert.ok(!root.querySelector(".tip").classList.contains("open"));
 });
 
 test("a legend writes zero only where it has room", () => {

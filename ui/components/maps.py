@@ -1,4 +1,4 @@
-"""A grid of maps, every value drawn as a pixel: what it shows is a `MapGrid`, what it reports are two callbacks."""
+"""Grids of maps, every value drawn as a pixel: what one shows is a `MapGrid`, what all report are two callbacks."""
 
 from __future__ import annotations
 
@@ -42,6 +42,7 @@ class MapGrid:
         domain: (low, high) of the scale, where it has to be the same in several grids.
         legend: whether the scale stands beside the caption.
         missing: indices of maps that there are not, such as a connection that a network lacks: an empty place.
+        reports: whether its clicks are reported, where `render_maps` is given a callback.
 
     Raises:
         ValueError: if maps is not (n, h, w) with at least one value, if labels or titles differ from n in length,
@@ -62,6 +63,7 @@ class MapGrid:
     domain: tuple[float, float] | None = None
     legend: bool = True
     missing: Collection[int] = ()
+    reports: bool = True
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "maps", np.asarray(self.maps))
@@ -94,21 +96,26 @@ class MapGrid:
 
 
 def render_maps(
-    grid: MapGrid,
-    *,
+    *grids: MapGrid,
     key: str,
+    room: int | None = None,
+    grow: bool = False,
     on_select: Callable[[int], None] | None = None,
     on_pixel: Callable[[int, int, int], None] | None = None,
 ) -> None:
     """Draw maps as pixels, with the exact value on hover, touch and keyboard focus.
 
+    Several grids are one element of the page: an element and a container for each would cost the server far more.
+
     Args:
-        grid: what is drawn.
+        grids: what is drawn.
         key: unique on the page; the same key updates the same element in place.
+        room: pixels that each grid has beside the next, on as many lines as needed; None: one below the other.
+        grow: whether the grids of a line share what it has left.
         on_select: called with the index when a map is chosen, before the page runs again; makes the maps selectable.
-            The caller keeps it and gives it back as `grid.selected`.
+            The caller keeps it and gives it back as `MapGrid.selected`.
         on_pixel: called with the map's index, row and column when a pixel is clicked, or chosen by Enter at the
-            keyboard's pixel cursor. The caller keeps it and gives it back as `grid.highlight`.
+            keyboard's pixel cursor. The caller keeps it and gives it back as `MapGrid.highlight`.
 
     Raises:
         ValueError: if both callbacks are given: a click can mean one thing only.
@@ -117,17 +124,18 @@ def render_maps(
         raise ValueError("Give on_select or on_pixel, not both; on_pixel reports the map as well.")
 
     def report_choice() -> None:
-        index = _read_choice(key, grid)
+        index = _read_choice(key, grids)
         if on_select is not None and index is not None:
             on_select(index)
 
     def report_pixel() -> None:
-        pixel = _read_pixel(key, grid)
+        pixel = _read_pixel(key, grids)
         if on_pixel is not None and pixel is not None:
             on_pixel(*pixel)
 
     click = "pixel" if on_pixel is not None else "map" if on_select is not None else "nothing"
-    _maps(key=key, data={**pack_maps(grid), "click": click}, on_chosen_change=report_choice,
+    packed = [{**pack_maps(grid), "click": click if grid.reports else "nothing"} for grid in grids]
+    _maps(key=key, data={"grids": packed, "room": room, "grow": grow}, on_chosen_change=report_choice,
           on_pixel_change=report_pixel)
 
 
@@ -158,16 +166,24 @@ def _read_sent(key: str, name: str) -> Mapping[str, Any]:
     return sent if isinstance(sent, Mapping) else {}
 
 
-def _read_choice(key: str, grid: MapGrid) -> int | None:
+def _read_choice(key: str, grids: Sequence[MapGrid]) -> int | None:
     """The map that was chosen last; None when there is none or it is none of ours."""
-    index = _read_sent(key, "chosen").get("index")
-    return index if isinstance(index, int) and 0 <= index < grid.count else None
+    sent = _read_sent(key, "chosen")
+    grid, index = _find_grid(sent, grids), sent.get("index")
+    return index if grid is not None and isinstance(index, int) and 0 <= index < grid.count else None
 
 
-def _read_pixel(key: str, grid: MapGrid) -> Pixel | None:
+def _read_pixel(key: str, grids: Sequence[MapGrid]) -> Pixel | None:
     """The pixel that was chosen last; None when there is none or it is none of ours."""
     sent = _read_sent(key, "pixel")
-    index, row, column = (sent.get(name) for name in ("index", "row", "column"))
-    if not (isinstance(index, int) and isinstance(row, int) and isinstance(column, int)):
+    grid, index, row, column = _find_grid(sent, grids), *(sent.get(name) for name in ("index", "row", "column"))
+    if grid is None or not (isinstance(index, int) and isinstance(row, int) and isinstance(column, int)):
         return None
     return (index, row, column) if grid.contains((index, row, column)) else None
+
+
+def _find_grid(sent: Mapping[str, Any], grids: Sequence[MapGrid]) -> MapGrid | None:
+    """The grid that was clicked; None where it is none of ours, or one that reports nothing."""
+    at = sent.get("grid")
+    grid = grids[at] if isinstance(at, int) and 0 <= at < len(grids) else None
+    return grid if grid is not None and grid.reports else None

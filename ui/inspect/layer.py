@@ -14,6 +14,7 @@ from ui import state
 from ui.components import MapGrid, render_bars, render_maps
 from ui.inspect.choices import VALUES, choose_unit, choose_values, read_values
 from ui.inspect.kinds import LAYER_WORDS, describe_values, unit_word
+from ui.inspect.weight_grids import NARROW
 from ui.inspect.words import describe_dead, describe_size
 from ui.text import format_number
 from ui.shared import resources
@@ -57,24 +58,30 @@ def describe_layer(network: Network, layer: Layer) -> str:
 def _render_answers(trace: Trace, shown: _Shown) -> None:
     """The layer's maps or units: before and after its activation, or, for plain pooling, what it was given and made."""
     layer, values, texts = shown.layer, trace[shown.layer.name], describe_values(shown.layer)
-    if layer.output_shape[0] == 1 and not layer.is_output:
+    if layer.is_output:
+        _render_logits(trace, shown, texts)
+        return
+    if layer.output_shape[0] == 1:
         part = _choose_values(texts)
         caption = f"The {len(shown.dead)} units of {layer.name}. {texts[part]}"
-        _render_grid(shown, getattr(values, part)[0], "units", caption)
-        return
+        grids = [_build_grid(shown, getattr(values, part)[0], caption)]
+    elif layer.has_weights:
+        grids = [_build_grid(shown, getattr(values, part)[0], texts[part]) for part in ("preactivation", "activation")]
+    else:
+        given = f"What {layer.name} was given: the maps of {shown.before.name}" if shown.before else "The picture"
+        grids = [_build_grid(shown, trace.given_to(layer.name)[0], given, is_marked=False),
+                 _build_grid(shown, values.activation[0], f"What {layer.name} made of them")]
+    render_maps(*grids, key=f"inspect_{layer.name}_answers", room=NARROW, grow=True, on_select=choose_unit)
+
+
+def _render_logits(trace: Trace, shown: _Shown, texts: dict[str, str]) -> None:
+    """The last layer: its logits as maps, its probabilities as bars."""
     left, right = st.columns(2)
     with left:
-        if layer.has_weights or layer.is_output:
-            _render_grid(shown, values.preactivation[0], "preactivation", texts["preactivation"])
-        else:
-            caption = f"What {layer.name} was given: the maps of {shown.before.name}" if shown.before else "The picture"
-            _render_grid(shown, trace.given_to(layer.name)[0], "given", caption)
+        grid = _build_grid(shown, trace[shown.layer.name].preactivation[0], texts["preactivation"])
+        render_maps(grid, key="inspect_logits", on_select=choose_unit)
     with right:
-        if layer.is_output:
-            render_bars(trace.probabilities[0], key="inspect_bars", caption=texts["activation"])
-        else:
-            caption = texts["activation"] if layer.has_weights else f"What {layer.name} made of them"
-            _render_grid(shown, values.activation[0], "activation", caption)
+        render_bars(trace.probabilities[0], key="inspect_bars", caption=texts["activation"])
 
 
 def _choose_values(texts: dict[str, str]) -> str:
@@ -85,19 +92,18 @@ def _choose_values(texts: dict[str, str]) -> str:
     return values
 
 
-def _render_grid(shown: _Shown, values: np.ndarray, part: str, caption: str) -> None:
-    """The maps of values (h, w, units) or (units,); a click chooses a unit. What the layer was given has no mark."""
+def _build_grid(shown: _Shown, values: np.ndarray, caption: str, is_marked: bool = True) -> MapGrid:
+    """The maps of values (h, w, units) or (units,); the explained value is framed where that `is_marked`."""
     maps, layer = unit_maps(values), shown.layer
     side, is_last = maps.shape[1], layer.is_output
     size = 60 if is_last else 48 if side == 1 else 60 if side <= 12 else 84
-    grid = MapGrid(
+    return MapGrid(
         maps, caption, labels=[f"{layer.name} {unit_word(layer)} {i}" for i in range(len(maps))],
         titles=[_title(i, maps[i], is_last) for i in range(len(maps))],
         size=size, columns=_even_columns(len(maps), size, side) if side > 1 or is_last else None, limit=MOST_UNITS,
         marked=np.flatnonzero(shown.dead).tolist(), selected=shown.position[0],
-        highlight=shown.position if part != "given" and side > 1 else None,
+        highlight=shown.position if is_marked and side > 1 else None,
     )  # fmt: skip
-    render_maps(grid, key=f"inspect_{layer.name}_{part}", on_select=choose_unit)
 
 
 def _title(unit: int, values: np.ndarray, with_value: bool) -> str:

@@ -31,12 +31,11 @@ def render_saliency(network: Network, image: np.ndarray, guess: int) -> None:
                 f"raise it, blue ones lower it. Taken times the ink that is there, it shows which strokes speak for "
                 f"a {digit} and which against.")
     render_terms("saliency", "logit", "gradient", title="Words of these maps")
-    with st.container(horizontal=True, gap="large", key="inspect_saliency"):
-        for part, maps, scale, caption in (
-            ("picture", image, "ink", "The picture, before scaling"),
-            ("gradient", gradient, "weights", "Change for a brighter pixel"),
-            ("ink", gradient * (image / np.float32(255)), "weights", "Change times ink"),
-        ):
-            with st.container(width=SIDE + 24):
-                grid = MapGrid(maps[np.newaxis], caption, scale=scale, labels=[caption], size=SIDE)
-                render_maps(grid, key=f"inspect_saliency_{part}")
+    render_maps(*(
+        MapGrid(maps[np.newaxis], caption, scale=scale, labels=[caption], size=SIDE)
+        for maps, scale, caption in (
+            (image, "ink", "The picture, before scaling"),
+            (gradient, "weights", "Change for a brighter pixel"),
+            (gradient * (image / np.float32(255)), "weights", "Change times ink"),
+        )
+    ), key="inspect_saliency", room=SIDE + 72)

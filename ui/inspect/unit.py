@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 import streamlit as st
 
@@ -50,13 +52,16 @@ def _render_map(network: Network, trace: Trace, layer: Layer, position: Position
         _render_value(network, trace, layer, position)
     with left:
         st.markdown("##### Its answer to this picture")
-        with st.container(horizontal=True, gap="small", key="inspect_chain"):
-            _render_chain(network, trace, layer, position, receptive_field(network, layer.name, row, column))
+        chain = _build_chain(network, trace, layer, position, receptive_field(network, layer.name, row, column))
+        render_maps(*chain, key="inspect_chain", room=ROOM,
+                    on_pixel=lambda _, row, column: choose_position(unit, row, column))
         st.caption("The framed value is the one that is explained. Click or tap another one to have that explained.")
         _render_examples(network, layer, unit, statistics)
 
 
-def _render_chain(network: Network, trace: Trace, layer: Layer, position: Position, field: ReceptiveField) -> None:
+def _build_chain(
+    network: Network, trace: Trace, layer: Layer, position: Position, field: ReceptiveField
+) -> Iterator[MapGrid]:
     """A few maps side by side, from what the unit saw to its answer. `field` is what the chosen value sees."""
     unit, sources = position[0], layer.sources(position[0])
     picture, before = unit_maps(trace.inputs[0])[0], unit_maps(trace.given_to(layer.name)[0])
@@ -64,24 +69,21 @@ def _render_chain(network: Network, trace: Trace, layer: Layer, position: Positi
     name_before = trace.name_before(layer.name)
     is_first = name_before == INPUT
     if is_first and weights is not None:
-        _render_large(picture, "The picture", "ink")
-        _render_large(weights[0], "The filter", "weights")
+        yield _enlarge(picture, "The picture", "ink")
+        yield _enlarge(weights[0], "The filter", "weights")
     elif len(sources) == 1:
-        _render_large(before[sources[0]], f"{name_before} map {sources[0]}", "activation")
+        yield _enlarge(before[sources[0]], f"{name_before} map {sources[0]}", "activation")
     if layer.has_weights and not is_first:
-        _render_large(unit_maps(values.preactivation[0])[unit], "The sums", "activation", position)
-    _render_large(unit_maps(values.activation[0])[unit], "The answer", "activation", position)
+        yield _enlarge(unit_maps(values.preactivation[0])[unit], "The sums", "activation", position)
+    yield _enlarge(unit_maps(values.activation[0])[unit], "The answer", "activation", position)
     if not is_first:
-        _render_large(_cut(picture, field, picture.min()), "Pixels behind the value", "ink")
+        yield _enlarge(_cut(picture, field, picture.min()), "Pixels behind the value", "ink")
 
 
-def _render_large(values: np.ndarray, caption: str, scale: str, position: Position | None = None) -> None:
+def _enlarge(values: np.ndarray, caption: str, scale: str, position: Position | None = None) -> MapGrid:
     """One map (h, w), large; with a position a click on a pixel chooses the value that is explained."""
-    with st.container(width=ROOM):
-        grid = MapGrid(values[np.newaxis], caption, scale=scale, labels=[caption], size=LARGE,
-                       highlight=None if position is None else (0, *position[1:]))
-        on_pixel = None if position is None else lambda _, row, column: choose_position(position[0], row, column)
-        render_maps(grid, key=f"inspect_large_{caption}", on_pixel=on_pixel)
+    return MapGrid(values[np.newaxis], caption, scale=scale, labels=[caption], size=LARGE,
+                   highlight=None if position is None else (0, *position[1:]), reports=position is not None)
 
 
 def _render_position(layer: Layer, position: Position) -> None:

@@ -31,12 +31,9 @@ def render_products(value: Explanation, unit: int, times: str) -> None:
         totals = [format_number(float(total), 3) for total in value.contributions.sum(axis=(1, 2))]
         shown += [(times, value.weights, "weights", None),
                   ("gives the products", value.contributions, "weights", totals if count > 1 else None)]
-    with st.container(horizontal=count == 1, gap="small" if count == 1 else "xsmall", key="inspect_products"):
-        for caption, maps, scale, titles in shown:
-            with st.container(width=ROOM if count == 1 else "stretch"):
-                grid = MapGrid(maps, caption, scale=scale, labels=labels, size=LARGE if count == 1 else 48,
-                               limit=MOST_INPUTS, titles=titles)
-                render_maps(grid, key=f"inspect_part_{caption.split()[-1]}")
+    grids = (MapGrid(maps, caption, scale=scale, labels=labels, size=LARGE if count == 1 else 48, limit=MOST_INPUTS,
+                     titles=titles) for caption, maps, scale, titles in shown)
+    render_maps(*grids, key="inspect_products", room=ROOM if count == 1 else None)
 
 
 def render_terms(value: Explanation, unit: int, times: str) -> None:
@@ -54,16 +51,18 @@ def render_terms(value: Explanation, unit: int, times: str) -> None:
 
 def render_comparison(value: Explanation, digit: int, times: str) -> None:
     """F6, a digit's bitmap, and where the two differ, as pictures; and the units that differ most in a table."""
-    with st.container(horizontal=True, gap="small", key="inspect_comparison"):
+    grids = (
+        MapGrid(maps.reshape(1, *BITMAP_SHAPE), caption, scale=scale, domain=domain, labels=[caption],
+                size=18 * BITMAP_SHAPE[1])
         for maps, scale, domain, caption in (
             (value.inputs, "ink", (-1, 1), f"{value.before}'s answers"),
             (value.weighed_by, "ink", (-1, 1), f"The bitmap of {digit}"),
             (value.contributions, "weights", None, "Minus the squared differences"),
-        ):
-            with st.container(width=ROOM):
-                grid = MapGrid(maps.reshape(1, *BITMAP_SHAPE), caption, scale=scale, domain=domain, labels=[caption],
-                               size=18 * BITMAP_SHAPE[1])
-                render_maps(grid, key=f"inspect_compared_{caption.split()[0]}")
+        )
+    )
+    with st.container(horizontal=True, gap="small", key="inspect_comparison"):
+        with st.container(width=3 * ROOM + 32):
+            render_maps(*grids, key="inspect_compared", room=ROOM)
         with st.container(width="content"):
             st.markdown(describe_differences(value, DIFFERENCES))
 

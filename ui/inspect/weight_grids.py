@@ -18,6 +18,8 @@ MOST_KERNELS = 2500
 FEW_KERNELS, FIRST_KERNELS = 600, 96
 """Up to so many kernels are shown at once; of more than that, the first ones and a button for the rest."""
 MOST_COLUMNS = 18
+NARROW = 288
+"""Pixels: in less room than twice that, two grids stand one below the other."""
 
 
 def render_nothing(network: Network, trace: Trace, layer: Layer, unit: int) -> None:
@@ -51,15 +53,14 @@ def render_filters(network: Network, trace: Trace, layer: Layer, unit: int) -> N
 
 def render_coefficients(network: Network, trace: Trace, layer: Layer, unit: int) -> None:
     """What each map of a layer that subsamples has learnt: its two numbers, a cell each."""
-    left, right = st.columns(2)
-    for column, part, words in ((left, "coefficient", "What each map's sums are multiplied by: its coefficient"),
-                                (right, "bias", "What is added to them then: its bias")):
+    grids = []
+    for part, words in (("coefficient", "What each map's sums are multiplied by: its coefficient"),
+                        ("bias", "What is added to them then: its bias")):
         values = network.weights[f"{layer.name}/{part}"]
-        with column:
-            grid = MapGrid(values.reshape(-1, 1, 1), words, scale="weights", size=60, selected=unit,
-                           labels=[f"{layer.name} map {i}, {part}" for i in range(len(values))],
-                           titles=[f"{i}: {format_number(float(value), 3)}" for i, value in enumerate(values)])
-            render_maps(grid, key=f"inspect_{layer.name}_{part}", on_select=choose_unit)
+        grids.append(MapGrid(values.reshape(-1, 1, 1), words, scale="weights", size=60, selected=unit,
+                             labels=[f"{layer.name} map {i}, {part}" for i in range(len(values))],
+                             titles=[f"{i}: {format_number(float(value), 3)}" for i, value in enumerate(values)]))
+    render_maps(*grids, key=f"inspect_{layer.name}_coefficients", room=NARROW, grow=True, on_select=choose_unit)
 
 
 def render_bitmaps(network: Network, trace: Trace, layer: Layer, unit: int) -> None:

@@ -12,7 +12,7 @@ from lenet.layers import ReceptiveField
 from lenet.network import C3_TABLE, LAYER_NAMES, PAPER_NETWORK, NetworkConfig, build_layers
 from lenet.network import Trace, scale_images
 from ui.components import render_maps
-from ui.components.maps import SMALLEST, MapGrid, pack_maps
+from ui.components.maps import SMALLEST, MapGrid, _read_choice, pack_maps
 from ui.components.payload import encode_floats, pack_bars, pack_figure, pack_palette
 
 def decode(text: str) -> np.ndarray:
@@ -179,3 +179,13 @@ def test_components_render_in_a_page():
 def test_a_click_means_one_thing_only():
     with pytest.raises(ValueError, match="not both"):
         render_maps(MapGrid(np.zeros((1, 1, 1)), "x"), key="both", on_select=print, on_pixel=print)
+
+
+@pytest.mark.parametrize(("sent", "chosen"), [
+    ({"grid": 1, "index": 2}, 2), ({"grid": 1, "index": 3}, None), ({"grid": 0, "index": 0}, None),  # reports nothing
+    ({"grid": 2, "index": 0}, None), ({"grid": -1, "index": 0}, None), ({"index": 0}, None), ({}, None),
+])  # fmt: skip
+def test_a_click_counts_in_the_grid_that_it_was_made_in(sent, chosen, monkeypatch):
+    monkeypatch.setattr("streamlit.session_state", {"maps": {"chosen": sent}})
+    grids = [MapGrid(np.zeros((1, 2, 2)), "Silent", reports=False), MapGrid(np.zeros((3, 2, 2)), "Heard")]
+    assert _read_choice("maps", grids) == chosen

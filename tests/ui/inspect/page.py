@@ -46,7 +46,7 @@ def choose_source(app: AppTest, source: str) -> None:
     assert not app.exception and not app.error
 
 
-def find_maps(app: AppTest, key: str) -> dict | None:
-    """What a grid of maps was sent."""
+def find_maps(app: AppTest, key: str) -> list[dict]:
+    """What the grids of maps were sent that stand under a key; none where there is nothing of that key."""
     found = (json.loads(one.proto.bytes) for one in app.get("bidi_component") if one.proto.id.endswith(f"-{key}"))
-    return next(found, None)
+    return next((data["grids"] for data in found), [])

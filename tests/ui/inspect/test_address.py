@@ -125,19 +125,20 @@ def test_a_value_is_chosen_by_row_and_column_and_marked_in_its_pictures():
     trace = network.forward(scale_images(load_test_set()[0][3:4], network.config))
     sums = unit_maps(trace["C3"].preactivation[0])[5]
     largest = [int(at) for at in np.unravel_index(int(sums.argmax()), sums.shape)]
-    assert find_maps(app, "inspect_C3_preactivation")["highlight"] == [5, *largest]
-    assert find_maps(app, "inspect_large_The sums")["highlight"] == [0, *largest]
+    assert [grid["highlight"] for grid in find_maps(app, "inspect_C3_answers")] == [[5, *largest]] * 2
+    assert find_maps(app, "inspect_chain")[0]["highlight"] == [0, *largest]
     app.number_input(key="inspect_row").set_value(2).run()
     app.number_input(key="inspect_column").set_value(7).run()
     assert (app.query_params["row"], app.query_params["column"]) == ("2", "7")
-    for name, unit in (("C3_preactivation", 5), ("C3_activation", 5), ("large_The sums", 0), ("large_The answer", 0)):
-        assert find_maps(app, f"inspect_{name}")["highlight"] == [unit, 2, 7]
+    assert [grid["highlight"] for grid in find_maps(app, "inspect_C3_answers")] == [[5, 2, 7]] * 2
+    assert [(grid["highlight"], grid["click"]) for grid in find_maps(app, "inspect_chain")] == [
+        ([0, 2, 7], "pixel"), ([0, 2, 7], "pixel"), (None, "nothing")]  # the sums, the answer, what lies behind
     assert f"makes that **{sums[2, 7]:.5g}**".replace("-", "−") in texts(app)
 
 
 def test_values_and_digit_are_read_from_the_address():
     app = open_inspect(layer="F6", values="preactivation", digit="3")
-    assert "units of F6. Before ReLU: the sums" in find_maps(app, "inspect_F6_units")["caption"]
+    assert "units of F6. Before ReLU: the sums" in find_maps(app, "inspect_F6_answers")[0]["caption"]
     assert "How the score (logit) of 3 would change" in texts(app)
 
 

@@ -124,7 +124,7 @@ def test_the_newest_epoch_of_a_live_run_is_not_held_fast():
 
 
 def test_every_kernel_of_the_default_networks_c5_can_be_seen():
-    data = find_maps(open_inspect(layer="C5"), "inspect_C5_filters")
+    data, = find_maps(open_inspect(layer="C5"), "inspect_C5_filters")
     kernel = load_model("article@20").weights["C5/kernel"]
     assert (data["count"], data["perRow"], data["limit"]) == (16 * 120, 16, 96)
     assert data["labels"][16 * 57 + 3] == "C5 filter 57, for S4 map 3"
@@ -133,50 +133,50 @@ def test_every_kernel_of_the_default_networks_c5_can_be_seen():
 
 
 def test_every_kernel_of_c3_carries_its_filter_and_its_map():
-    data = find_maps(open_inspect(layer="C3"), "inspect_C3_filters")
+    data, = find_maps(open_inspect(layer="C3"), "inspect_C3_filters")
     assert data["titles"] == [f"{unit} ← {source}" for source in range(6) for unit in range(16)]
 
 
 def test_connections_that_the_table_lacks_are_shown_as_missing():
     make_model(PAPER_NETWORK)
-    data = find_maps(open_inspect(model="mine", layer="C3", unit="2"), "inspect_C3_filters")
+    data, = find_maps(open_inspect(model="mine", layer="C3", unit="2"), "inspect_C3_filters")
     assert data["count"] == 6 * 16  # a line for each map of S2, a column for each filter
     gone = {(index // 16, index % 16) for index in data["missing"]}
     assert gone == {(source, unit) for source in range(6) for unit in range(16) if source not in C3_TABLE[unit]}
     assert (data["selected"] // 16, data["selected"] % 16) == (2, 2)  # C3's map 2 sees the maps 2, 3 and 4
     assert "empty there is no connection" in data["caption"]
-    products = find_maps(open_inspect(model="mine", layer="C3", unit="2"), "inspect_part_products")
+    *_, products = find_maps(open_inspect(model="mine", layer="C3", unit="2"), "inspect_products")
     assert products["labels"] == ["S2 map 2", "S2 map 3", "S2 map 4"]
-    assert find_maps(open_inspect(layer="C3"), "inspect_C3_filters")["missing"] == []
+    assert find_maps(open_inspect(layer="C3"), "inspect_C3_filters")[0]["missing"] == []
 
 
 def test_subsampling_shows_its_two_numbers_and_both_its_values():
     make_model(PAPER_NETWORK)
     network, app = load_model("mine"), open_inspect(model="mine", layer="S2", unit="3", image="test-3")
-    for part in ("coefficient", "bias"):
-        values = find_maps(app, f"inspect_S2_{part}")["values"]
-        assert np.frombuffer(base64.b64decode(values), "<f4").tolist() == network.weights[f"S2/{part}"].tolist()
-    assert find_maps(app, "inspect_S2_preactivation") and find_maps(app, "inspect_S2_activation")
+    for part, grid in zip(("coefficient", "bias"), find_maps(app, "inspect_S2_coefficients"), strict=True):
+        values = np.frombuffer(base64.b64decode(grid["values"]), "<f4")
+        assert values.tolist() == network.weights[f"S2/{part}"].tolist()
+    assert len(find_maps(app, "inspect_S2_answers")) == 2
     assert re.search(r"add up to \S+ Times the coefficient of \S+, plus the bias of \S+, that is", texts(app))
 
 
 def test_the_output_of_1998_shows_the_bitmaps_and_how_far_f6_is_from_each():
     make_model(PAPER_NETWORK)
     network, app = load_model("mine"), open_inspect(model="mine", layer="OUTPUT", unit="7", image="test-3")
-    data = find_maps(app, "inspect_bitmap_grid")
+    data, = find_maps(app, "inspect_bitmap_grid")
     assert (data["count"], data["rows"], data["columns"], data["selected"]) == (10, 12, 7, 7)
     values = np.frombuffer(base64.b64decode(data["values"]), "<f4")
     np.testing.assert_array_equal(values.reshape(10, 84), digit_bitmaps())
     guess = int(network.predict(load_test_set()[0][3:4]).argmax())
     assert data["marked"] == {str(guess): "nearest"}
     assert "84 squared differences between F6 and the digit's bitmap, each times 2/84, add up to" in texts(app)
-    assert find_maps(app, "inspect_f6_picture")["rows"] == 12
+    assert find_maps(app, "inspect_f6_picture")[0]["rows"] == 12
 
 
 def test_where_there_are_too_many_kernels_the_page_says_where_they_are():
     make_model(WIDE)
     app = open_inspect(model="mine", layer="C5")
-    assert find_maps(app, "inspect_C5_filters") is None
+    assert find_maps(app, "inspect_C5_filters") == []
     assert any("have 10,000 kernels, too many" in caption.value for caption in app.caption)
 
 
@@ -198,4 +198,4 @@ def test_the_next_mistake_is_one():
 def test_a_picture_in_grey_levels_says_that_it_is_not_scaled_yet():
     """Beside C1, which is given the same picture between 0 and 1."""
     app = open_inspect(model="article", image="sample-7")
-    assert find_maps(app, "inspect_saliency_picture")["caption"] == "The picture, before scaling"
+    assert find_maps(app, "inspect_saliency")[0]["caption"] == "The picture, before scaling"

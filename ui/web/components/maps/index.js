@@ -1,4 +1,4 @@
-// A grid of maps: every value a pixel, its number on hover, touch and keyboard.
+// Grids of maps: every value a pixel, its number on hover, touch and keyboard.
 
 import { readPalette } from "../../lib/colors.js";
 import { make, makeLive } from "../../lib/dom.js";
@@ -24,6 +24,10 @@ const MAPS_HELP = "Arrow keys go from map to map; with Shift they go from value 
  *   selected: number | null, highlight: [number, number, number] | null, legend: boolean, missing: number[],
  *   click: "map" | "pixel" | "nothing",
  * }} Data
+ *
+ * What `render_maps` sends. room: pixels that each grid has beside the next, null where each has a line of its own;
+ * grow: whether the grids share what a line has left.
+ * @typedef {{grids: Data[], room: number | null, grow: boolean}} Sheet
  */
 
 /** @typedef {Record<"element" | "title" | "tag" | "frame", HTMLElement> & {canvas: HTMLCanvasElement}} Item a map */
@@ -37,15 +41,26 @@ const MAPS_HELP = "Arrow keys go from map to map; with Shift they go from value 
  * }} View
  */
 
-/** @param {{data: Data, parentElement: HTMLElement, setStateValue: (name: string, value: object) => void}} component */
+/** @param {{data: Sheet, parentElement: HTMLElement, setStateValue: (name: string, value: object) => void}} component */
 export default function ({ data, parentElement, setStateValue }) {
-  const root = parentElement.querySelector(".root");
-  const view = keepView(root, buildMaps);
-  // The time makes every choice a new value, so that choosing the same map again is reported too.
-  view.choose = (index) => setStateValue("chosen", { index, at: Date.now() });
-  view.choosePixel = (cell) => setStateValue("pixel", { ...cell, at: Date.now() });
-  updateMaps(view, data);
-  return leaveView(view, () => { hideTip(view.tip); view.unfollow(); });
+  const root = /** @type {HTMLElement} */ (parentElement.querySelector(".root"));
+  const sheet = keepView(root, () => ({ root, views: /** @type {View[]} */ ([]) }));
+  sheet.views.splice(data.grids.length).forEach((view) => { leaveMaps(view); view.root.remove(); });
+  data.grids.forEach((grid, at) => {
+    const view = sheet.views[at] ?? (sheet.views[at] = buildMaps(root));
+    view.root.style.flex = data.room ? `${Number(data.grow)} 1 ${data.room}px` : "";
+    // The time makes every choice a new value, so that choosing the same map again is reported too.
+    view.choose = (index) => setStateValue("chosen", { grid: at, index, at: Date.now() });
+    view.choosePixel = (cell) => setStateValue("pixel", { grid: at, ...cell, at: Date.now() });
+    updateMaps(view, grid);
+  });
+  return leaveView(sheet, () => sheet.views.forEach(leaveMaps));
+}
+
+/** @param {View} view */
+function leaveMaps(view) {
+  hideTip(view.tip);
+  view.unfollow();
 }
 
 function makeElements() {
@@ -66,11 +81,13 @@ function makeElements() {
   };
 }
 
-/** @param {HTMLElement} root */
-function buildMaps(root) {
+/** @param {HTMLElement} sheet */
+function buildMaps(sheet) {
+  const root = make("div", { className: "maps" });
   /** @type {View} */
   const view = /** @type {any} */ ({ root, ...makeElements(), items: [], cursor: null, shown: 0 });
   root.append(view.head, view.grid, view.more, view.live, view.tip);
+  sheet.append(root);
   listenToMaps(view);
   return view;
 }
@@ -98,7 +115,10 @@ function updateMaps(view, data) {
   const before = view.data;
   const sameShape = before && before.count === count && before.rows === rows && before.columns === columns
     && before.limit === data.limit;
-  if (!sameShape) view.shown = Math.min(count, data.limit ?? count);
+  if (!sameShape) {
+    view.shown = Math.min(count, data.limit ?? count);
+    leaveMap(view);
+  }
   view.data = data;
   view.click = clickOf(data.click);
   view.values = decodeFloats(data.values);
