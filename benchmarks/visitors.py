@@ -18,6 +18,7 @@ import sys
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from functools import cache
 from typing import Any
 
 from PIL import Image, ImageDraw
@@ -34,6 +35,8 @@ from lenet.figures.colors import SURFACE_COLORS
 DONE = (ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY)
 AT_ONCE = 5
 """So many visitors come and go at a time."""
+STROKES = 50
+"""So many drawings there are, each made once: a visitor's browser would make it on another machine."""
 REMEMBERED = 2
 """So many runs of the page a browser keeps a large message that none of them has used."""
 
@@ -160,10 +163,11 @@ class Visitor:
                 self.widgets[name] = WidgetState(id=name, **READERS[kind](getattr(element, kind)))
 
 
+@cache
 def draw_stroke(number: int) -> str:
     """What the canvas sends of a drawing: its strokes and its pixels, as JSON; another for each number."""
     picture = Image.new("RGBA", (280, 280), SURFACE_COLORS["dark"])
-    points = [(100 + number % 50, 60), (180, 70 + number % 40), (140, 220)]
+    points = [(100 + number, 60), (180, 70 + number), (140, 220)]
     ImageDraw.Draw(picture).line(points, SURFACE_COLORS["light"], 20)
     file = io.BytesIO()
     picture.save(file, "PNG")
@@ -177,11 +181,11 @@ def _press(option: str) -> dict[str, Any]:
 
 
 def _draw_on_home(visitor: Visitor, number: int) -> Awaitable[float]:
-    return visitor.choose("home_canvas", json_value=draw_stroke(number))
+    return visitor.choose("home_canvas", json_value=draw_stroke(number % STROKES))
 
 
 def _draw(visitor: Visitor, number: int) -> Awaitable[float]:
-    return visitor.choose("draw_canvas", json_value=draw_stroke(number))
+    return visitor.choose("draw_canvas", json_value=draw_stroke(number % STROKES))
 
 
 def _inspect(visitor: Visitor, number: int) -> Awaitable[float]:
