@@ -16,6 +16,7 @@ import numpy as np
 from hypothesis import strategies as st
 from PIL import Image
 
+from devtools.asking import enter_request, requests
 from devtools.strategies import JUNK, archives_of, damaged, lines_of, texts_of
 from lenet.cli.predict import load_images
 from lenet.cli.runs import describe_run
@@ -182,5 +183,6 @@ DOORS = {
     "name": Door(st.binary(max_size=300) | st.text().map(lambda text: text.encode(errors="replace")),
                  enter_file("name.txt")),
     "progress": Door(archives_of(_build_progress()), enter_progress),
+    "request": Door(requests(), enter_request),
 }  # fmt: skip
 """Every door, by its name."""
