@@ -60,8 +60,8 @@ def read_canvas(rgba: np.ndarray) -> np.ndarray:
     """
     if rgba.ndim != 3 or rgba.shape[2] != 4:
         raise ImageError(f"A canvas of shape {rgba.shape} cannot be read; it needs four channels, (H, W, 4).")
-    light = rgba[..., :3].astype(np.float64) @ [0.299, 0.587, 0.114]
-    return np.rint(light * rgba[..., 3] / 255).astype(np.uint8)
+    red, green, blue, alpha = (rgba[..., channel].astype(np.float32) for channel in range(4))
+    return np.rint((0.299 * red + 0.587 * green + 0.114 * blue) * alpha / 255).astype(np.uint8)
 
 
 def prepare_drawing(ink: np.ndarray, before: tuple[Step, ...] = ()) -> PreparedDrawing:
