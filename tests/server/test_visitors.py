@@ -2,7 +2,9 @@
 
 import asyncio
 
-from benchmarks.visitors import CLICKS, click_for, open_all, visit
+import pytest
+
+from benchmarks.visitors import CLICKS, click_for, draw_stroke, open_all, visit
 
 KEYS = ("home_canvas", "draw_canvas", "inspect_layer", "train_set_batch_size")
 """A widget of every page in CLICKS, that is clicked there."""
@@ -30,3 +32,17 @@ def test_what_visitors_click_draws_a_part_of_the_page_again_and_not_all_of_it(se
             return bool(visitor.fragments[visitor.find(KEYS[number])])
 
     assert [asyncio.run(see(number)) for number in range(len(CLICKS))] == [True] * len(CLICKS)
+
+
+@pytest.mark.parametrize(("page", "canvas", "reading", "around"), [
+    (0, "home_canvas", ["home_figure"], ["home_canvas_undo", "pen_choice_home_canvas", "home_samples"]),
+    (1, "draw_canvas", ["draw_bars", "draw_map"], ["draw_canvas_undo", "pen_choice_draw_canvas", "draw_source"]),
+])
+def test_a_stroke_draws_again_what_is_read_in_it_and_nothing_around(server, page, canvas, reading, around):
+    async def see(*keys: str) -> set[str]:
+        async with visit(server.url, page) as (visitor, _):
+            await visitor.choose(canvas, json_value=draw_stroke(0))
+            return {visitor.fragments[visitor.find(key)] for key in keys}
+
+    inside, outside = asyncio.run(see(canvas, *reading)), asyncio.run(see(*around))
+    assert len(inside) == 1 and not inside & outside

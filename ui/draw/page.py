@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from lenet.errors import ImageError, LabError
 from lenet.network import Network
@@ -38,7 +39,7 @@ def render_page() -> None:
 
 @st.fragment
 def render_reader(ref: str) -> None:
-    """Draw the input, the answer of the network `ref`, and the steps between; a stroke reruns only this.
+    """Draw the input, the answer of the network `ref`, and the steps between.
 
     The answer stands beside the input, on a phone above it: so it is in view while one draws. On a phone that lies all
     choices stand beside the input, too: so the whole canvas is in view.
@@ -47,20 +48,31 @@ def render_reader(ref: str) -> None:
     with st.container(key="draw_choice"):
         _render_source_choice()
     with st.container(key="draw_reader"):
-        answer = st.container(key="draw_answer")
-        with st.container(key="draw_input"):
-            render_input()
-        with answer:
-            prepared = _prepare()
-            probabilities = render_answer(prepared, None if prepared is None else _load_network(ref))
-        with st.container(key="draw_bars_room"):
-            render_bars(probabilities, key="draw_bars", caption=BARS_CAPTION)
-            render_terms("probability", "softmax", "pixel", "bitmap")
-        with st.container(key="draw_given"):
-            render_given(prepared)
-            st.page_link(INSPECT.path, label="See what every layer makes of it", icon=":material/grid_view:",
-                         query_params={state.QUERY_MODEL: st.session_state[state.MODEL]})
-    if prepared is not None:
+        rooms = [st.container(key=f"draw_{name}") for name in ("answer", "input", "bars_room", "given")]
+    answer, given_input, bars, given = rooms
+    steps = st.container(key="draw_steps")
+    with answer:
+        network = _load_network(ref)
+    with given_input:
+        render_input(lambda: _render_reading(network, answer, bars, given, steps))
+    with bars:
+        render_terms("probability", "softmax", "pixel", "bitmap")
+    with given:
+        st.page_link(INSPECT.path, label="See what every layer makes of it", icon=":material/grid_view:",
+                     query_params={state.QUERY_MODEL: st.session_state[state.MODEL]})
+
+
+def _render_reading(network: Network | None, answer: DeltaGenerator, bars: DeltaGenerator, given: DeltaGenerator,
+                    steps: DeltaGenerator) -> None:
+    """Draw what the network reads in the current picture, each part in its container; a stroke reruns only this."""
+    with answer:
+        prepared = _prepare()
+        probabilities = render_answer(prepared, network)
+    with bars:
+        render_bars(probabilities, key="draw_bars", caption=BARS_CAPTION)
+    with given:
+        render_given(prepared)
+    with steps:
         render_steps(prepared)
 
 
@@ -72,21 +84,25 @@ def _render_source_choice() -> None:
         on_change=lambda: current_input.choose_source(st.session_state[state.DRAW_SOURCE]))
 
 
-def render_input() -> None:
-    """Draw what the chosen source needs: the canvas, the sample digits or the upload."""
-    _INPUTS[current_input.find_source()]()
+def render_input(render_reading: Callable[[], None]) -> None:
+    """Draw what the chosen source needs, the canvas, the sample digits or the upload, and what is read in it."""
+    source = current_input.find_source()
+    if not SOURCES[source].is_drawn:
+        canvas.hide_canvas(state.DRAW_CANVAS)
+    _INPUTS[source](render_reading)
 
 
-def render_samples() -> None:
-    """Draw ten MNIST test images to choose from."""
+def render_samples(render_reading: Callable[[], None]) -> None:
+    """Draw ten MNIST test images to choose from, and what is read in the chosen one."""
     grid = MapGrid(
         resources.get_sample_digits(), "One test image of each digit", scale="ink", size=52, columns=5,
         labels=[f"sample digit {digit}" for digit in range(10)], selected=current_input.find_number("sample"),
     )
     render_maps(grid, key="draw_samples", on_select=current_input.choose_sample)
+    render_reading()
 
 
-_INPUTS: dict[str, Callable[[], None]] = {
+_INPUTS: dict[str, Callable[[Callable[[], None]], None]] = {
     "drawing": partial(canvas.render_canvas, state.DRAW_CANVAS), "sample": render_samples, "upload": render_upload,
 }
 

@@ -14,11 +14,13 @@ STEP_SIDE = 140
 """Pixels of the longer side of a step's picture."""
 
 
-def render_steps(prepared: PreparedDrawing) -> None:
-    """Draw every step from the drawing to 28 x 28 with the sentence that says what it did."""
+def render_steps(prepared: PreparedDrawing | None) -> None:
+    """Draw every step from the drawing to 28 x 28 with the sentence that says what it did, if there is one."""
+    if prepared is None:
+        st.empty()
+        return
     figures = "".join(_figure(number, step) for number, step in enumerate(prepared.steps, 1))
-    with st.container(key="draw_steps"):
-        st.html(f'<h2 class="draw-heading">How it became 28×28</h2><div class="draw-steps">{figures}</div>')
+    st.html(f'<h2 class="draw-heading">How it became 28×28</h2><div class="draw-steps">{figures}</div>')
 
 
 def picture_url(step: Step) -> str:

@@ -4,7 +4,7 @@ The uploader takes every type of file, since it would refuse one without a word.
 itself and tells Python nothing: a script beside it sees such a file first and reports it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import streamlit as st
 
@@ -19,8 +19,8 @@ MEGABYTE = 1_000_000  # bytes
 _large_file = build_component("large_file")
 
 
-def render_upload() -> None:
-    """Draw the uploader, and below it what is wrong with the last file."""
+def render_upload(render_reading: Callable[[], None]) -> None:
+    """Draw the uploader, below it what is wrong with the last file, and what is read in it."""
     if state.DRAW_UPLOAD not in st.session_state:  # it was just opened: what was refused before is no longer in it
         st.session_state[state.UPLOAD_PROBLEM] = None
     with st.container(key=state.DRAW_UPLOAD_FRAME, gap=None):
@@ -37,6 +37,7 @@ def render_upload() -> None:
         frame.show_error(ImageError(problem))
     elif st.session_state[state.DRAW_UPLOAD] is None and current_input.find_input() is not None:
         st.caption("The picture uploaded before is still being read.")
+    render_reading()
 
 
 def take_upload(file) -> None:

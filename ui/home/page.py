@@ -47,30 +47,30 @@ def render_lab() -> None:
     if not models:
         st.info("There is no trained network yet. Train one: it takes about a minute.", icon=":material/monitoring:")
         return
-    _render_playground(models[0])
+    model = models[0]
+    try:
+        network = resources.get_network(f"{model.ref}@{model.usual_epoch}")
+    except LabError as error:
+        show_error(error)
+        return
+    _render_playground(network, _describe_figure(model, network))
 
 
 @st.fragment
-def _render_playground(model: Model) -> None:
-    """The canvas, what the network reads in it, and the figure with all its numbers; a stroke reruns only this.
+def _render_playground(network: Network, caption: str) -> None:
+    """The canvas, what the network reads in it, and the figure with all its numbers.
 
     The answer stands above the figure, beside the canvas; where there is no room for that, above the canvas: so it is
     in view while one draws.
     """
     follow_address()
     with st.container(key="home_lab"):
-        answer = st.container(key="home_answer")
-        with st.container(key="home_drawing"):
-            render_canvas(state.HOME_CANVAS)
-            _render_samples()
-        with st.container(key="home_reading"):
-            try:
-                _render_reading(model, _choose_input(), answer)
-            except EmptyDrawingError:
-                answer.info("The canvas is blank: draw a digit, or take a sample digit.")
-            except LabError as error:
-                with answer:
-                    show_error(error)
+        answer, drawing, figure = (st.container(key=f"home_{name}") for name in ("answer", "drawing", "reading"))
+    with drawing:
+        render_canvas(state.HOME_CANVAS, lambda: _render_reading(network, caption, answer, figure))
+        _render_samples()
+    with figure:
+        render_terms("convolution", "feature map", "pooling", "activation", "parameters", "probability")
 
 
 def _choose_input() -> CurrentInput:
@@ -78,17 +78,22 @@ def _choose_input() -> CurrentInput:
     return find_input() or get_sample()
 
 
-def _render_reading(model: Model, picture: CurrentInput, answer: DeltaGenerator) -> None:
-    """Say in `answer` what the network reads in the picture, and draw the figure with all its maps."""
-    network = resources.get_network(f"{model.ref}@{model.usual_epoch}")
-    image = prepare_drawing(picture.ink, picture.before).image
+def _render_reading(network: Network, caption: str, answer: DeltaGenerator, figure: DeltaGenerator) -> None:
+    """Say in `answer` what the network reads, and draw the figure with all its maps; a stroke reruns only this."""
+    picture = _choose_input()
+    try:
+        image = prepare_drawing(picture.ink, picture.before).image
+    except EmptyDrawingError:
+        answer.info("The canvas is blank: draw a digit, or take a sample digit.")
+        figure.empty()
+        return
     trace = network.forward(scale_images(image[np.newaxis], network.config))
     probabilities = trace.probabilities[0]
     digit = int(probabilities.argmax())
     share = format_share(probabilities[digit])
     answer.header(f"The network reads {picture.label} as {digit}, {share} sure", anchor=False)
-    render_lenet_figure(trace, key=state.HOME_FIGURE, caption=_describe_figure(model, network))
-    render_terms("convolution", "feature map", "pooling", "activation", "parameters", "probability")
+    with figure:
+        render_lenet_figure(trace, key=state.HOME_FIGURE, caption=caption)
 
 
 def _describe_figure(model: Model, network: Network) -> str:
