@@ -163,6 +163,8 @@ class Square:
 def build_record(record: type[Record], values: Mapping[str, Any]) -> Record:
     """Make a record from values that may be anything; fields that are left out take their defaults.
 
+    A table, which JSON has as lists, is made of tuples.
+
     Raises:
         ConfigError: if a field is unknown, missing, or is not what it may be.
     """
@@ -175,7 +177,8 @@ def build_record(record: type[Record], values: Mapping[str, Any]) -> Record:
             rule.check(quoted, value)
     if missing := needed - values.keys():
         raise ConfigError(f"{min(missing)!r} is missing.")
-    return record(**values)
+    tables = {name: tuple(map(tuple, value)) for name, value in values.items() if isinstance(value, list)}
+    return record(**{**values, **tables})
 
 
 @cache

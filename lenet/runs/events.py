@@ -158,8 +158,6 @@ class Ended:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "reason", escape_unseen(self.reason))
-        if self.confusion_matrix is not None:  # JSON made lists of the tuples
-            object.__setattr__(self, "confusion_matrix", tuple(map(tuple, self.confusion_matrix)))
 
 
 Event = Queued | Waiting | Starting | Started | BatchPoint | EpochPoint | Paused | Resumed | RateChanged | Ended

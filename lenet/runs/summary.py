@@ -9,7 +9,7 @@ import json
 import re
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import asdict, astuple, dataclass, field, fields, replace
+from dataclasses import asdict, astuple, dataclass, field, fields
 from os import SEEK_END
 from pathlib import Path
 from typing import Any, BinaryIO, TypeVar
@@ -127,13 +127,10 @@ def _compute_mark(stream: BinaryIO, size: int) -> str:
 
 
 def _read_fold(record: dict[str, Any]) -> Fold:
-    reached = build_record(Reached, record["reached"])
-    if matrix := reached.confusion_matrix:  # JSON made lists of the tuples
-        reached = replace(reached, confusion_matrix=tuple(map(tuple, matrix)))
     batches = _read_points(BatchPoint, record["batches"], MOST_POINTS)
     epochs = _read_points(EpochPoint, record["epochs"], MOST_EPOCHS)
     check_whole("The points since training went on", record["leg"], 0, len(batches))
-    return Fold(reached, batches, epochs, record["leg"])
+    return Fold(build_record(Reached, record["reached"]), batches, epochs, record["leg"])
 
 
 def _read_points(kind: type[Point], rows: list[list[Any]], most: int) -> tuple[Point, ...]:

@@ -224,4 +224,4 @@ class Session:
             return Ended(time.time(), self.folder.run_id, status, reason, seconds, speed)
         loss, accuracy, matrix = self.trainer.evaluate(self.trainer.sets.test)
         return Ended(time.time(), self.folder.run_id, status, reason, seconds, speed, accuracy, loss,
-                     matrix.tolist())
+                     tuple(map(tuple, matrix.tolist())))
