@@ -3,6 +3,7 @@
 A network is named as `article`, `20261122-153012-ab3f`, or with an epoch, `article@7`.
 """
 
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -35,9 +36,13 @@ class Model:
         return best if best in self.epochs else self.epochs[-1]
 
 
-def list_models() -> list[Model]:
-    """Every run with at least one checkpoint: bundled ones first, then one's own, newest first."""
-    return [_model(run) for run in (*list_bundled_runs(), *list_runs()) if run.checkpoints]
+def list_models(own: Sequence[Run] | None = None) -> list[Model]:
+    """Every run with at least one checkpoint: bundled ones first, then one's own, newest first.
+
+    `own`: what `list_runs` said, if that has been asked already.
+    """
+    runs = list_runs() if own is None else own
+    return [_model(run) for run in (*list_bundled_runs(), *runs) if run.checkpoints]
 
 
 def find_model(ref: str) -> Model:

@@ -6,6 +6,7 @@ import pytest
 
 from lenet.recipe import collect
 from lenet.runs import RunConfig, TrainingConfig, catalog
+from tests.ui.home.test_page import open_home
 from tests.ui.train.page import open_train
 from ui.train import results
 
@@ -24,7 +25,8 @@ def calls(monkeypatch) -> Counter:
 
         monkeypatch.setattr(owner, name, counted)
 
-    for owner, name in ((results, "plot_confusion"), (catalog, "read_run"), (TrainingConfig, "__post_init__")):
+    for owner, name in ((results, "plot_confusion"), (catalog, "read_run"), (TrainingConfig, "__post_init__"),
+                        (catalog, "_list")):  # fmt: skip
         watch(owner, name)
     return count
 
@@ -34,6 +36,13 @@ def test_a_result_that_was_drawn_is_not_drawn_again_and_bundled_runs_are_not_rea
     calls.clear()
     app.run()
     assert not app.exception and calls["plot_confusion"] == calls["read_run"] == 0
+
+
+def test_home_lists_the_runs_once(calls):
+    app = open_home()
+    calls.clear()
+    app.run()
+    assert not app.exception and calls["_list"] == 1
 
 
 def test_what_a_setting_usually_is_is_asked_once(calls):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from streamlit.delta_generator import DeltaGenerator
 from lenet.errors import LabError
 from lenet.figures.colors import SURFACE_COLORS
 from lenet.network import Network, count_parameters, scale_images
-from lenet.runs.models import Model
+from lenet.runs.models import Model, list_models
 from lenet.preprocessing import EmptyDrawingError, prepare_drawing
 from lenet.runs import Run, list_runs
 from lenet.runs.catalog import list_bundled_runs
@@ -36,14 +37,14 @@ from ui.visitors import find_address_for_others
 def render_page() -> None:
     """Draw the page below its heading."""
     render_style(Path(__file__).with_name("home.css"))
-    render_lab()
-    render_foot()
+    runs = list_runs()
+    render_lab(list_models(runs))
+    render_foot(runs)
     render_phone_code()
 
 
-def render_lab() -> None:
-    """Draw the canvas and the figure, with the first bundled network, or say how to get a network."""
-    models = resources.get_models()
+def render_lab(models: Sequence[Model]) -> None:
+    """Draw the canvas and the figure, with the first of the networks, or say how to get one."""
     if not models:
         st.info("There is no trained network yet. Train one: it takes about a minute.", icon=":material/monitoring:")
         return
@@ -112,8 +113,8 @@ def _render_samples() -> None:
     render_maps(grid, key="home_samples", on_select=choose_sample)
 
 
-def render_foot() -> None:
-    """A card for each page that invites, and one for what is going on now."""
+def render_foot(runs: Sequence[Run]) -> None:
+    """Draw a card for each page that invites, and one for what is going on now."""
     cards = [page for page in PAGES if page.invitation]
     columns = st.columns(len(cards) + 1)
     for column, page in zip(columns, cards, strict=False):
@@ -121,12 +122,11 @@ def render_foot() -> None:
             st.page_link(page.path, label=page.invitation, icon=page.icon)
             st.markdown(page.promise)
     with columns[-1], st.container(border=True, height="stretch", key="card_progress"):
-        _render_progress()
+        _render_progress(runs)
 
 
-def _render_progress() -> None:
+def _render_progress(runs: Sequence[Run]) -> None:
     """A run in progress, else the last result, else the bundled network's."""
-    runs = list_runs()
     live = next((run for run in runs if run.is_live), None)
     done = next((run for run in runs if run.state.test_accuracy is not None), None)
     bundled = next(iter(list_bundled_runs()), None)
