@@ -18,7 +18,7 @@ UNCHANGED = 1e-6
 """A unit whose answers differ by no more than this never changes: about float32's rounding at 1."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class UnitStatistics:
     """What every unit answered to N images; for each layer by name.
 

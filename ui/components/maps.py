@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -85,6 +86,11 @@ class MapGrid:
         """How many maps there are."""
         return len(self.maps)
 
+    @cached_property
+    def packed(self) -> dict[str, Any]:
+        """What the browser is sent of it: a grid that is kept is packed once."""
+        return pack_maps(self)
+
     def contains(self, pixel: Sequence[int]) -> bool:
         """Whether (index of a map, row, column) is one of the values."""
         return len(pixel) == 3 and all(0 <= at < size for at, size in zip(pixel, self.maps.shape, strict=True))
@@ -134,7 +140,7 @@ def render_maps(
             on_pixel(*pixel)
 
     click = "pixel" if on_pixel is not None else "map" if on_select is not None else "nothing"
-    packed = [{**pack_maps(grid), "click": click if grid.reports else "nothing"} for grid in grids]
+    packed = [{**grid.packed, "click": click if grid.reports else "nothing"} for grid in grids]
     _maps(key=key, data={"grids": packed, "room": room, "grow": grow}, on_chosen_change=report_choice,
           on_pixel_change=report_pixel)
 

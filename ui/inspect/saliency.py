@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 import streamlit as st
 
@@ -26,16 +28,19 @@ def render_saliency(network: Network, image: np.ndarray, guess: int) -> None:
     st.session_state[state.INSPECT_DIGIT] = digit = read_digit(guess)
     st.segmented_control("Speaking for the digit", list(range(10)), required=True, key=state.INSPECT_DIGIT,
                          on_change=lambda: choose_digit(st.session_state[state.INSPECT_DIGIT]))
-    gradient = compute_saliency(network, image, digit)
     st.markdown(f"How the score (logit) of {digit} would change if one pixel were made brighter: amber pixels would "
                 f"raise it, blue ones lower it. Taken times the ink that is there, it shows which strokes speak for "
                 f"a {digit} and which against.")
     render_terms("saliency", "logit", "gradient", title="Words of these maps")
-    render_maps(*(
-        MapGrid(maps[np.newaxis], caption, scale=scale, labels=[caption], size=SIDE)
-        for maps, scale, caption in (
-            (image, "ink", "The picture, before scaling"),
-            (gradient, "weights", "Change for a brighter pixel"),
-            (gradient * (image / np.float32(255)), "weights", "Change times ink"),
-        )
-    ), key="inspect_saliency", room=SIDE + 72)
+    render_maps(*_build_grids(network, image.tobytes(), digit), key="inspect_saliency", room=SIDE + 72)
+
+
+@lru_cache(maxsize=64)
+def _build_grids(network: Network, pixels: bytes, digit: int) -> tuple[MapGrid, ...]:
+    """The three maps of a picture, `pixels` of (28, 28) uint8: many look at the same one."""
+    image = np.frombuffer(pixels, np.uint8).reshape(28, 28)
+    gradient = compute_saliency(network, image, digit)
+    shown = ((image, "ink", "The picture, before scaling"), (gradient, "weights", "Change for a brighter pixel"),
+             (gradient * (image / np.float32(255)), "weights", "Change times ink"))
+    return tuple(MapGrid(maps[np.newaxis], caption, scale=scale, labels=[caption], size=SIDE)
+                 for maps, scale, caption in shown)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 import numpy as np
 import streamlit as st
@@ -51,11 +52,11 @@ def _render_map(network: Network, trace: Trace, layer: Layer, position: Position
         _render_position(layer, position)
         _render_value(network, trace, layer, position)
     with left:
-        st.markdown("##### Its answer to this picture")
+        st.markdown("##### Its answer to this picture\n\n:small[The framed value is the one that is explained. Click "
+                    "or tap another one to have that explained.]")
         chain = _build_chain(network, trace, layer, position, receptive_field(network, layer.name, row, column))
         render_maps(*chain, key="inspect_chain", room=ROOM,
                     on_pixel=lambda _, row, column: choose_position(unit, row, column))
-        st.caption("The framed value is the one that is explained. Click or tap another one to have that explained.")
         _render_examples(network, layer, unit, statistics)
 
 
@@ -87,16 +88,15 @@ def _enlarge(values: np.ndarray, caption: str, scale: str, position: Position | 
 
 
 def _render_position(layer: Layer, position: Position) -> None:
-    """Row and column of the value that is explained, to be typed."""
+    """Row and column of the value that is explained, to be chosen exactly."""
     st.session_state[state.INSPECT_ROW], st.session_state[state.INSPECT_COLUMN] = position[1:]
     height, width, _ = layer.output_shape
 
     def choose() -> None:
         choose_position(position[0], st.session_state[state.INSPECT_ROW], st.session_state[state.INSPECT_COLUMN])
 
-    with st.container(horizontal=True, gap="small", key="inspect_position"):
-        st.number_input("Row", 0, height - 1, key=state.INSPECT_ROW, width=116, on_change=choose)
-        st.number_input("Column", 0, width - 1, key=state.INSPECT_COLUMN, width=116, on_change=choose)
+    for label, count, key in (("Row", height, state.INSPECT_ROW), ("Column", width, state.INSPECT_COLUMN)):
+        st.select_slider(label, range(count), key=key, width=360, on_change=choose)
 
 
 def _render_value(network: Network, trace: Trace, layer: Layer, position: Position) -> None:
@@ -112,21 +112,26 @@ def _render_examples(network: Network, layer: Layer, unit: int, statistics: Unit
         st.markdown(f"It answers each of the first {resources.STATISTICS_IMAGES:,} test images with the same value, "
                     "so there is nothing that it answers most strongly.")
         return
-    numbers = strongest_images(statistics, layer.name, unit, EXAMPLES)
+    st.markdown("##### What it answers most strongly")
+    render_maps(_build_examples(network, layer.name, unit, statistics), key="inspect_examples")
+
+
+@lru_cache(maxsize=256)
+def _build_examples(network: Network, layer: str, unit: int, statistics: UnitStatistics) -> MapGrid:
+    """The strongest images of a unit, whichever picture is in view."""
+    numbers = strongest_images(statistics, layer, unit, EXAMPLES)
     images, labels = resources.get_test_set()
     inputs = scale_images(images[numbers], network.config)[..., 0]
-    fields = [receptive_field(network, layer.name, *map(int, statistics.places[layer.name][n, unit])) for n in numbers]
+    fields = [receptive_field(network, layer, *map(int, statistics.places[layer][n, unit])) for n in numbers]
     patches = np.stack([_cut(image, field, inputs.min()) for image, field in zip(inputs, fields, strict=True)])
-    st.markdown("##### What it answers most strongly")
     caption = (f"{describe_field(fields[0], inputs.shape[1])} The strongest of the first "
                f"{resources.STATISTICS_IMAGES:,} test images, each with the answer.")
-    grid = MapGrid(
+    return MapGrid(
         patches, caption, scale="ink", size=64,
-        titles=[f"a {labels[n]}: {format_number(float(statistics.peaks[layer.name][n, unit]), 3)}" for n in numbers],
+        titles=[f"a {labels[n]}: {format_number(float(statistics.peaks[layer][n, unit]), 3)}" for n in numbers],
         labels=[f"test image {n}, a {labels[n]}, from row {field.top} and column {field.left} on"
                 for n, field in zip(numbers, fields, strict=True)],
     )  # fmt: skip
-    render_maps(grid, key="inspect_examples")
 
 
 def _cut(image: np.ndarray, field: ReceptiveField, ground: float) -> np.ndarray:

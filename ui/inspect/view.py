@@ -50,6 +50,7 @@ def render_inspector(ref: str) -> None:
             found = _render_overview(network, source, number)
     if found is not None:
         trace, image = found
+        st.subheader("Layer by layer", anchor=False)
         _render_layers(ref, network, trace)
         render_saliency(network, image, int(trace.probabilities[0].argmax()))
 
@@ -87,7 +88,6 @@ def _render_answer(trace: Trace, chosen: image_picker.ChosenImage) -> None:
 @st.fragment
 def _render_layers(ref: str, network: Network, trace: Trace) -> None:
     """One layer in detail, and in it one unit. A choice here draws only this part again."""
-    st.subheader("Layer by layer", anchor=False)
     layer = network.layer(_render_layer_choice())
     render_terms(*_list_words(network, layer), title="Words of this layer")
     try:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import partial
+from functools import lru_cache, partial
 
 import numpy as np
 import streamlit as st
@@ -35,8 +35,17 @@ def render_filters(network: Network, trace: Trace, layer: Layer, unit: int) -> N
         st.caption(f"The {filters} filters of {layer.name} have {count:,} kernels, too many to draw them all: those of "
                    "the chosen filter stand on its card below.")
         return
+    grid, order = _build_filters(network, layer.name, trace.name_before(layer.name), unit)
+    render_maps(grid, key=f"inspect_{layer.name}_filters", on_select=lambda index: choose_unit(order[index][0]))
+
+
+@lru_cache(maxsize=64)
+def _build_filters(network: Network, name: str, before: str, unit: int) -> tuple[MapGrid, list[tuple[int, int]]]:
+    """All kernels of a layer, the first of `unit` selected, and (filter, map) of each: the same for every picture."""
+    layer, kernel = network.layer(name), network.weights[f"{name}/kernel"]
+    channels, filters = kernel.shape[2:]
+    count = channels * filters
     order, titles, columns, source = _arrange_kernels(filters, channels)
-    before = trace.name_before(layer.name)
     source = "" if channels == 1 else f", {source} of {before}"
     gone = [i for i, (f, c) in enumerate(order) if c not in layer.sources(f)]
     absent = "; where a place is empty there is no connection" if gone else ""
@@ -48,7 +57,7 @@ def render_filters(network: Network, trace: Trace, layer: Layer, unit: int) -> N
         size=72 if channels == 1 else 48, columns=columns, limit=None if count <= FEW_KERNELS else FIRST_KERNELS,
         missing=gone, selected=first,
     )  # fmt: skip
-    render_maps(grid, key=f"inspect_{layer.name}_filters", on_select=lambda index: choose_unit(order[index][0]))
+    return grid, order
 
 
 def render_coefficients(network: Network, trace: Trace, layer: Layer, unit: int) -> None:

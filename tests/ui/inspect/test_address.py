@@ -105,7 +105,7 @@ def test_back_leads_through_every_choice_and_shows_no_state_that_was_not_there(e
     app = open_inspect(model="article@20", image="test-3")
     shown = [texts(app)]
     for choose in (
-        lambda: press(app, "Layer", "C3"), lambda: app.number_input(key="inspect_row").set_value(1).run(),
+        lambda: press(app, "Layer", "C3"), lambda: app.select_slider(key="inspect_row").set_value(1).run(),
         lambda: press(app, "Speaking for the digit", 8), lambda: press(app, "Layer", "F6"),
         lambda: press(app, "Values", "preactivation"), lambda: app.select_slider[0].set_value(3).run(),
     ):
@@ -127,8 +127,8 @@ def test_a_value_is_chosen_by_row_and_column_and_marked_in_its_pictures():
     largest = [int(at) for at in np.unravel_index(int(sums.argmax()), sums.shape)]
     assert [grid["highlight"] for grid in find_maps(app, "inspect_C3_answers")] == [[5, *largest]] * 2
     assert find_maps(app, "inspect_chain")[0]["highlight"] == [0, *largest]
-    app.number_input(key="inspect_row").set_value(2).run()
-    app.number_input(key="inspect_column").set_value(7).run()
+    app.select_slider(key="inspect_row").set_value(2).run()
+    app.select_slider(key="inspect_column").set_value(7).run()
     assert (app.query_params["row"], app.query_params["column"]) == ("2", "7")
     assert [grid["highlight"] for grid in find_maps(app, "inspect_C3_answers")] == [[5, 2, 7]] * 2
     assert [(grid["highlight"], grid["click"]) for grid in find_maps(app, "inspect_chain")] == [

@@ -21,6 +21,7 @@ from tests.living import keep_alive
 from tests.ui.history import go_to
 from tests.ui.inspect.page import choose_source, find_maps, make_model, open_inspect, texts
 from ui import state
+from ui.components.maps import pack_maps
 from ui.frame import ROOT
 from ui.shared.current_input import Drawing
 
@@ -199,3 +200,11 @@ def test_a_picture_in_grey_levels_says_that_it_is_not_scaled_yet():
     """Beside C1, which is given the same picture between 0 and 1."""
     app = open_inspect(model="article", image="sample-7")
     assert find_maps(app, "inspect_saliency")[0]["caption"] == "The picture, before scaling"
+
+
+def test_what_another_picture_leaves_as_it_is_is_packed_once(monkeypatch):
+    app, packed = open_inspect(layer="C3", unit="5", image="sample-7"), []
+    monkeypatch.setattr("ui.components.maps.pack_maps", lambda grid: packed.append(grid.caption) or pack_maps(grid))
+    assert "Sample digit 4 is read as" in texts(go_to(app, {"layer": "C3", "unit": "5", "image": "sample-4"}))
+    assert any(caption.startswith("Before ReLU") for caption in packed)
+    assert not any("filters of C3" in caption or "The strongest of" in caption for caption in packed)
