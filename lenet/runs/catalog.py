@@ -160,7 +160,7 @@ def read_run(run_id: str, whole: bool = False) -> Run:
     folder, bundled = find_folder(run_id)
     config, created = _read_config(folder)
     state = _read_state(folder, whole) if bundled else _read_living_state(folder, whole)
-    most, done = max(config.training.epochs, state.epochs_wanted), state.epochs_done
+    most, done = max(config.training.epochs, state.epochs_wanted), max(state.epochs_done, state.last_epoch)
     if done > most and state.share_read == 1:  # in the middle of a reading what was asked for is not yet known
         raise _damaged(folder, f"events.jsonl tells of {format_epochs(done)} epochs; {most} were asked for.")
     asked = read_control(folder).action if state.status in LIVE else "run"

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from math import floor
 from typing import Annotated, assert_never
 
@@ -90,6 +91,11 @@ class RunState(Reached):
         if last is None or not self.steps_per_epoch:
             return float(whole)
         return max(float(whole), last.epoch - 1 + last.step / self.steps_per_epoch)
+
+    @cached_property
+    def last_epoch(self) -> int:
+        """The highest epoch that any point is of, begun or done; 0 if there is no point."""
+        return max([0, *(point.epoch for point in self.batches), *(point.epoch for point in self.epochs)])
 
     @property
     def seconds_left(self) -> float | None:

@@ -4,6 +4,7 @@ import contextlib
 import json
 import os
 import socket
+from dataclasses import replace
 
 import pytest
 
@@ -99,8 +100,9 @@ STARTED, WHOLE = Started(1.0, 0, 0, 20, 10, 0.1), EpochPoint(1.0, 1000, 1, 1.0, 
 
 @pytest.mark.parametrize("events", [
     [WHOLE], [STARTED, WHOLE], [STARTED, decode_event(json.dumps({**BATCH, "epoch": 1000}))],
-    [STARTED, decode_event(json.dumps({**BATCH, "epoch": 20, "step": 11}))],
-], ids=["unstarted", "epoch", "batch", "step"])
+    [STARTED, decode_event(json.dumps({**BATCH, "epoch": 20, "step": 11}))], [STARTED, WHOLE, replace(WHOLE, epoch=1)],
+    [STARTED, *(decode_event(json.dumps({**BATCH, "epoch": epoch})) for epoch in (1, 1000, 2))],
+], ids=["unstarted", "epoch", "batch", "step", "epoch amid others", "batch amid others"])
 def test_more_epochs_than_were_asked_for_damage_a_run(events, capsys):
     make_bad(events="".join(f"{encode_event(event)}\n" for event in events))
     check_all_is_as_ever(capsys, "events.jsonl tells of", "20 were asked for")
