@@ -18,6 +18,7 @@ from lenet.runs.control import write_control
 from lenet.runs.events import Ended, Queued
 from lenet.runs.folder import disk_error, telling_if_gone
 from lenet.runs.liveness import has_worker, take_launch
+from lenet.runs.state import format_epochs
 from lenet.training.process.standby import forget_start, hand_over, is_standby_wanted, may_start, standby_status
 
 PROJECT_DIR = Path(__file__).resolve().parents[3]
@@ -72,8 +73,9 @@ def _queue(folder: RunFolder, epochs: int | None, learning_rate: float | None) -
     wanted = epochs or run.epochs_wanted
     if run.state.is_finished and wanted <= run.epochs_wanted:
         raise RunError(f"The run {run.run_id!r} has finished its {run.epochs_wanted} epochs: ask for more than that.")
-    if wanted < int(run.state.epochs_done):
-        raise RunError(f"The run {run.run_id!r} has learnt {int(run.state.epochs_done)} epochs: ask for no fewer.")
+    done = run.state.epochs_done
+    if wanted < done:  # a run that tells of more than it was asked for would be damaged
+        raise RunError(f"The run {run.run_id!r} has learnt {format_epochs(done)} epochs: ask for no fewer.")
     write_control(folder, replace(Control(epochs=wanted), learning_rate=learning_rate))
     folder.append_event(Queued(time.time()))
 

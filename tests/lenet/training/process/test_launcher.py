@@ -130,6 +130,9 @@ def test_what_is_refused_leaves_no_trace(spawned):
     stopped.append_event(EpochPoint(1.0, 15, 1, 1.0, 0.5, 1.0, 0.5, 1.0, 1.0))
     with pytest.raises(RunError, match="learnt 15 epochs: ask for no fewer"):
         resume_run("stopped", 14)
+    stopped.append_event(BatchPoint(1.0, 16, 5, 1, 1.0, 0.5, 0.1, 1.0, 1))
+    with pytest.raises(RunError, match=r"learnt 15\.5 epochs: ask for no fewer"):
+        resume_run("stopped", 15)
     assert folder.events_file.read_text() == before and not spawned and not is_live(folder)
     assert not RunFolder("other").path.exists()
 
