@@ -42,10 +42,9 @@ def render_layer(network: Network, trace: Trace, layer: Layer, position: Positio
     """Say what happens in the layer, and draw its filters and its answers; the value at `position` is marked."""
     at = network.layers.index(layer)
     shown = _Shown(layer, network.layers[at - 1] if at else None, position, statistics.dead[layer.name])
-    st.markdown(describe_layer(network, layer))
+    st.markdown(f"{describe_layer(network, layer)} {describe_dead(shown.dead, resources.STATISTICS_IMAGES)}")
     LAYER_WORDS[layer.kind].render_weights(network, trace, layer, position[0])
     _render_answers(trace, shown)
-    st.caption(describe_dead(shown.dead, resources.STATISTICS_IMAGES))
 
 
 def describe_layer(network: Network, layer: Layer) -> str:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 import streamlit as st
 
 from lenet.errors import ImageError, LabError
-from lenet.inspection import unit_maps
+from lenet.inspection import UnitStatistics, unit_maps
 from lenet.glossary import find_terms
-from lenet.layers import Layer
 from lenet.network import LAYER_NAMES, Network, Trace, scale_images
 from ui import state
 from ui.components import render_lenet_figure
@@ -48,11 +49,15 @@ def render_inspector(ref: str) -> None:
                 canvas.render_canvas(state.INSPECT_CANVAS)
         with st.container(width="stretch", key="inspect_overview"):
             found = _render_overview(network, source, number)
-    if found is not None:
-        trace, image = found
-        st.subheader("Layer by layer", anchor=False)
-        _render_layers(ref, network, trace)
-        render_saliency(network, image, int(trace.probabilities[0].argmax()))
+    if found is None:
+        return
+    trace, image = found
+    st.subheader("Layer by layer", anchor=False)
+    try:
+        _render_layers(network, trace, resources.get_statistics(ref))
+    except LabError as error:
+        show_error(error)
+    render_saliency(network, image, int(trace.probabilities[0].argmax()))
 
 
 def _render_overview(network: Network, source: str, number: int) -> tuple[Trace, np.ndarray] | None:
@@ -66,11 +71,18 @@ def _render_overview(network: Network, source: str, number: int) -> tuple[Trace,
         st.markdown("#### Draw one digit in the black square, large and in one go.\n\n"
                     "Its way through the network appears here. Or choose a sample digit or a test image above.")
         return None
-    trace = network.forward(scale_images(chosen.image[np.newaxis], network.config))
+    trace = _read_image(network, chosen.image.tobytes())
     _render_answer(trace, chosen)
     render_lenet_figure(trace, key="inspect_figure", caption="Point at any value, or tap it, to read it and to see "
                         "what it was computed from. The layers are shown one by one below.")
     return trace, chosen.image
+
+
+@lru_cache(maxsize=32)
+def _read_image(network: Network, pixels: bytes) -> Trace:
+    """What the network makes of a picture, `pixels` of (28, 28) uint8: many look at the same one."""
+    image = np.frombuffer(pixels, np.uint8).reshape(1, 28, 28)
+    return network.forward(scale_images(image, network.config))
 
 
 def _render_answer(trace: Trace, chosen: image_picker.ChosenImage) -> None:
@@ -86,15 +98,10 @@ def _render_answer(trace: Trace, chosen: image_picker.ChosenImage) -> None:
 
 
 @st.fragment
-def _render_layers(ref: str, network: Network, trace: Trace) -> None:
+def _render_layers(network: Network, trace: Trace, statistics: UnitStatistics) -> None:
     """One layer in detail, and in it one unit. A choice here draws only this part again."""
     layer = network.layer(_render_layer_choice())
-    render_terms(*_list_words(network, layer), title="Words of this layer")
-    try:
-        statistics = resources.get_statistics(ref)
-    except LabError as error:
-        show_error(error)
-        return
+    render_terms(*_list_words(network, layer.name), title="Words of this layer")
     values = trace[layer.name]
     unit = choices.read_unit(layer, unit_maps(values.activation[0]))
     st.session_state[state.INSPECT_UNIT] = unit
@@ -103,8 +110,10 @@ def _render_layers(ref: str, network: Network, trace: Trace) -> None:
     render_unit(network, trace, layer, position, statistics)
 
 
-def _list_words(network: Network, layer: Layer) -> list[str]:
+@lru_cache(maxsize=128)
+def _list_words(network: Network, name: str) -> list[str]:
     """The technical words that the layer is described with."""
+    layer = network.layer(name)
     text = " \n".join([layer.kind, describe_layer(network, layer), *describe_values(layer).values()])
     return [term.name for term in find_terms(text)]
 

@@ -73,7 +73,7 @@ def test_a_dead_unit_is_said_to_be_dead():
     save_network(Network(config, weights), folder.checkpoint_file(0))
     app = open_inspect(model="half", layer="F6", unit="1")
     assert "#### F6, unit 1 (dead)" in texts(app)
-    assert any(caption.value.startswith("1 of 2 is dead") for caption in app.caption)
+    assert " 1 of 2 is dead: " in texts(app)
 
 
 def test_a_damaged_checkpoint_is_one_sentence():
@@ -208,3 +208,10 @@ def test_what_another_picture_leaves_as_it_is_is_packed_once(monkeypatch):
     assert "Sample digit 4 is read as" in texts(go_to(app, {"layer": "C3", "unit": "5", "image": "sample-4"}))
     assert any(caption.startswith("Before ReLU") for caption in packed)
     assert not any("filters of C3" in caption or "The strongest of" in caption for caption in packed)
+
+
+def test_many_look_at_the_same_picture_and_it_is_read_once(monkeypatch):
+    query = {"layer": "S2", "image": "test-4321"}
+    open_inspect(**query)
+    monkeypatch.setattr(Network, "forward", lambda *_: pytest.fail("It was read again."))
+    assert "Test image 4,321 is read as" in texts(open_inspect(**query))
