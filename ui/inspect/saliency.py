@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 import numpy as np
 import streamlit as st
 
@@ -13,6 +11,7 @@ from ui import state
 from ui.components import MapGrid, render_maps
 from ui.glossary import render_terms
 from ui.inspect.choices import choose_digit, read_digit
+from ui.shared import resources
 
 SIDE = 224
 """Pixels of each of the maps: eight a pixel of the picture."""
@@ -35,7 +34,7 @@ def render_saliency(network: Network, image: np.ndarray, guess: int) -> None:
     render_maps(*_build_grids(network, image.tobytes(), digit), key="inspect_saliency", room=SIDE + 72)
 
 
-@lru_cache(maxsize=64)
+@resources.remember(64)
 def _build_grids(network: Network, pixels: bytes, digit: int) -> tuple[MapGrid, ...]:
     """The three maps of a picture, `pixels` of (28, 28) uint8: many look at the same one."""
     image = np.frombuffer(pixels, np.uint8).reshape(28, 28)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
 
 import numpy as np
 import streamlit as st
@@ -116,7 +115,7 @@ def _render_examples(network: Network, layer: Layer, unit: int, statistics: Unit
     render_maps(_build_examples(network, layer.name, unit, statistics), key="inspect_examples")
 
 
-@lru_cache(maxsize=256)
+@resources.remember(256)
 def _build_examples(network: Network, layer: str, unit: int, statistics: UnitStatistics) -> MapGrid:
     """The strongest images of a unit, whichever picture is in view."""
     numbers = strongest_images(statistics, layer, unit, EXAMPLES)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 import numpy as np
 import streamlit as st
 
@@ -78,7 +76,7 @@ def _render_overview(network: Network, source: str, number: int) -> tuple[Trace,
     return trace, chosen.image
 
 
-@lru_cache(maxsize=32)
+@resources.remember(32)
 def _read_image(network: Network, pixels: bytes) -> Trace:
     """What the network makes of a picture, `pixels` of (28, 28) uint8: many look at the same one."""
     image = np.frombuffer(pixels, np.uint8).reshape(1, 28, 28)
@@ -110,7 +108,7 @@ def _render_layers(network: Network, trace: Trace, statistics: UnitStatistics) -
     render_unit(network, trace, layer, position, statistics)
 
 
-@lru_cache(maxsize=128)
+@resources.remember(128)
 def _list_words(network: Network, name: str) -> list[str]:
     """The technical words that the layer is described with."""
     layer = network.layer(name)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache, partial
+from functools import partial
 
 import numpy as np
 import streamlit as st
@@ -11,6 +11,7 @@ from lenet.layers import Layer
 from lenet.network import BITMAP_SHAPE, INPUT, Network, Trace, digit_bitmaps
 from ui.components import MapGrid, render_maps
 from ui.inspect.choices import choose_unit
+from ui.shared import resources
 from ui.text import format_number
 
 MOST_KERNELS = 2500
@@ -39,7 +40,7 @@ def render_filters(network: Network, trace: Trace, layer: Layer, unit: int) -> N
     render_maps(grid, key=f"inspect_{layer.name}_filters", on_select=lambda index: choose_unit(order[index][0]))
 
 
-@lru_cache(maxsize=64)
+@resources.remember(64)
 def _build_filters(network: Network, name: str, before: str, unit: int) -> tuple[MapGrid, list[tuple[int, int]]]:
     """All kernels of a layer, the first of `unit` selected, and (filter, map) of each: the same for every picture."""
     layer, kernel = network.layer(name), network.weights[f"{name}/kernel"]

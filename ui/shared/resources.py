@@ -1,6 +1,10 @@
 """What pages load from disk, cached once for all visitors. Nothing here may be changed by its receiver."""
 
+import weakref
+from collections.abc import Callable
 from contextlib import suppress
+from functools import lru_cache, wraps
+from typing import Any, ParamSpec, TypeVar
 
 import numpy as np
 import streamlit as st
@@ -12,6 +16,9 @@ from lenet.inspection import UnitStatistics, compute_unit_statistics
 from lenet.runs.models import Model, find_model, list_models, load_model, parse_reference
 from lenet.network import Network
 from lenet.runs.catalog import find_folder
+
+Arguments = ParamSpec("Arguments")
+Answer = TypeVar("Answer")
 
 
 def get_models() -> list[Model]:
@@ -86,3 +93,24 @@ def get_statistics(ref: str) -> UnitStatistics:
 def _compute_statistics(ref: str, modified: int) -> UnitStatistics:
     images, _ = get_test_set()
     return compute_unit_statistics(get_network(ref), images[:STATISTICS_IMAGES])
+
+
+def remember(most: int) -> Callable[[Callable[Arguments, Answer]], Callable[Arguments, Answer]]:
+    """As `functools.lru_cache`, for functions of networks and statistics, which live no longer for being remembered.
+
+    They take megabytes, and how many of them are kept is said above. Arguments are given by position.
+    """
+
+    def decorate(compute: Callable[..., Answer]) -> Callable[..., Answer]:
+        @lru_cache(most)
+        def look_up(*weak: Any) -> Answer:
+            return compute(*(each() if isinstance(each, weakref.ref) else each for each in weak))
+
+        @wraps(compute)
+        def ask(*arguments: Any) -> Answer:
+            return look_up(*(weakref.ref(each) if isinstance(each, Network | UnitStatistics) else each
+                             for each in arguments))
+
+        return ask
+
+    return decorate

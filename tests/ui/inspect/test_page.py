@@ -1,9 +1,11 @@
 """The Inspect page on the server's side: every kind of network, every layer, and addresses that lead nowhere."""
 
 import base64
+import gc
 import re
 import shutil
 import time
+import weakref
 
 import numpy as np
 import pytest
@@ -13,6 +15,7 @@ from lenet.network import (
     C3_TABLE, LAYER_NAMES, PAPER_NETWORK, NetworkConfig, digit_bitmaps, weight_shapes,
 )
 from lenet.data import load_test_set, sample_digits
+from lenet.inspection import compute_unit_statistics
 from lenet.runs.models import list_models, load_model
 from lenet.network import Network, save_network
 from lenet.runs import RunConfig, RunFolder, create_run
@@ -23,6 +26,7 @@ from tests.ui.inspect.page import choose_source, find_maps, make_model, open_ins
 from ui import state
 from ui.components.maps import pack_maps
 from ui.frame import ROOT
+from ui.inspect import saliency, unit, view, weight_grids
 from ui.shared.current_input import Drawing
 
 WIDE = NetworkConfig(32, 40, 50, 200, 170, 5, "tanh", "max")
@@ -215,3 +219,17 @@ def test_many_look_at_the_same_picture_and_it_is_read_once(monkeypatch):
     open_inspect(**query)
     monkeypatch.setattr(Network, "forward", lambda *_: pytest.fail("It was read again."))
     assert "Test image 4,321 is read as" in texts(open_inspect(**query))
+
+
+def test_what_is_remembered_of_a_network_keeps_neither_it_nor_its_statistics():
+    network = load_model("article@20")
+    statistics = compute_unit_statistics(network, load_test_set()[0][:20])
+    weight_grids._build_filters(network, "C3", "S2", 0)
+    unit._build_examples(network, "C3", 0, statistics)
+    saliency._build_grids(network, bytes(784), 3)
+    view._read_image(network, bytes(784))
+    view._list_words(network, "C3")
+    gone = [weakref.ref(network), weakref.ref(statistics)]
+    del network, statistics
+    gc.collect()
+    assert [each() for each in gone] == [None, None]
