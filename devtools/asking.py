@@ -27,7 +27,7 @@ SECRET = b"secret"
 WRONG = b"evil"
 """Part of every host and origin that is to be refused."""
 
-KINDS = (200, 206, 304, 307, 403, 404, 405, 416)
+STATUSES = (200, 206, 304, 307, 403, 404, 405, 416)
 """What may be answered: 307 leads from an address that ends in / to the one without."""
 
 ADDRESSES = (
@@ -70,7 +70,7 @@ def enter_request(data: bytes, runs: Path) -> None:
     _prepare(RunFolder("strange"))
     scope = read_request(data)
     answer = asyncio.run(ask(build_app(), scope))
-    assert answer.status in KINDS and b"content-security-policy" in answer.headers, answer
+    assert answer.status in STATUSES and b"content-security-policy" in answer.headers, answer
     assert SECRET not in answer.body, answer
     hosts, origins = ([value for name, value in scope["headers"] if name == each] for each in (b"host", b"origin"))
     changes = scope["method"] not in ("GET", "HEAD")

@@ -35,6 +35,8 @@ SHORT = 1 << 20
 """Bytes that are read at once: a tenth of a second."""
 
 PIECE = 1 << 18
+"""Bytes that a long reading takes in at a time."""
+
 MOST_SEARCHED = 1 << 28
 """Bytes of a long file that are searched for its last start: those of a thousand epochs are far fewer."""
 

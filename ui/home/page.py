@@ -14,10 +14,10 @@ from streamlit.delta_generator import DeltaGenerator
 from lenet.errors import LabError
 from lenet.figures.colors import SURFACE_COLORS
 from lenet.network import Network, count_parameters, scale_images
-from lenet.runs.models import Model, list_models
 from lenet.preprocessing import EmptyDrawingError, prepare_drawing
 from lenet.runs import Run, list_runs
 from lenet.runs.catalog import list_bundled_runs
+from lenet.runs.models import Model, list_models
 from ui import state
 from ui.shared import resources
 from ui.shared.canvas import render_canvas

@@ -96,7 +96,7 @@ class Box:
     """A box of settings.
 
     Attributes:
-        name: of its own.
+        name: for keys, unlike any other's.
         title: what stands on it.
         describe: what is set in it, in words.
         draw: its contents.
