@@ -1,6 +1,6 @@
 """The settings of the next run: read from the address, and shown by controls that write into it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache, partial
 from typing import Any, assert_never
 
@@ -25,9 +25,12 @@ def show_problems() -> None:
         show_error(problem)
 
 
-def change_recipe(recipe: Recipe) -> None:
-    """Put other settings into the address, all in one choice, and draw the controls anew. For callbacks."""
-    address.choose({state.QUERY_VIEW: "new", **encode(recipe)}, redraw=True)
+def change_recipe(change: Callable[[Recipe], Recipe]) -> None:
+    """Put other settings into the address, all in one choice, and draw the controls anew. For callbacks.
+
+    `change` is given the settings of this moment: what was set just before the click is not yet in those drawn.
+    """
+    address.choose({state.QUERY_VIEW: "new", **encode(change(read_recipe()))}, redraw=True)
 
 
 def render_group(group: str, recipe: Recipe) -> None:

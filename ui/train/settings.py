@@ -1,6 +1,7 @@
 """The settings of the next run: what the network is, how it is trained, and the button that starts it."""
 
 from dataclasses import replace
+from functools import partial
 
 import streamlit as st
 
@@ -48,7 +49,7 @@ def _render_all(generation: int) -> None:
 
 def copy_settings(config: RunConfig) -> None:
     """Set all controls as a run had them, and show them. For callbacks."""
-    change_recipe(nearest(config))
+    change_recipe(lambda _: nearest(config))
 
 
 def _render_presets(recipe: Recipe) -> None:
@@ -56,9 +57,13 @@ def _render_presets(recipe: Recipe) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="train_presets"):
         st.markdown("Start from")
         for name, preset in PRESETS.items():
-            start = replace(start_from(name), name=recipe.name)
+            start = start_from(name)
             st.button(escape_markdown(preset.name), key=f"train_preset_{name}", on_click=change_recipe,
-                      args=(start,), disabled=recipe.values == start.values)
+                      args=(partial(_keep_name, start),), disabled=recipe.values == start.values)
+
+
+def _keep_name(start: Recipe, recipe: Recipe) -> Recipe:
+    return replace(start, name=recipe.name)
 
 
 def _render_network(recipe: Recipe) -> None:
@@ -69,8 +74,8 @@ def _render_network(recipe: Recipe) -> None:
             render_group("widths", recipe)
         render_group("layers", recipe)
         st.button("The network of 1998", icon=":material/history:", on_click=change_recipe,
-                  args=(recipe.change(**collect_network(PAPER_NETWORK)),), disabled=recipe.network == PAPER_NETWORK,
-                  key="train_paper_network",
+                  args=(lambda now: now.change(**collect_network(PAPER_NETWORK)),),
+                  disabled=recipe.network == PAPER_NETWORK, key="train_paper_network",
                   help="Sets all parts of the network as in the paper: exactly 60,000 parameters to train.")
 
 

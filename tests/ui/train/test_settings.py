@@ -45,6 +45,13 @@ def test_the_table_follows_the_sliders_and_goes_back():
     assert "61,706" in table(app)
 
 
+def test_what_was_set_just_before_a_button_is_kept():
+    app = open_train("new")
+    setting(app, "c1").set_value(9)
+    button(app, "The training of 1998").click().run()  # drawn before it knew of the nine filters
+    assert setting(app, "c1").value == 9 and setting(app, "batch_size").value == 1
+
+
 def test_a_network_that_cannot_be_built_says_why_and_cannot_be_trained(no_workers):
     app = open_train("new")
     setting(app, "kernel_size").set_value(9).run()
