@@ -22,12 +22,15 @@ VALUES = ("activation", "preactivation")
 
 def read_layer() -> str:
     """The layer's name; the first one where the address is silent."""
-    text = address.read(state.QUERY_LAYER)
-    if text is not None and text.upper() in LAYER_NAMES:
-        return text.upper()
-    if text is not None:
+    text, name = address.read(state.QUERY_LAYER), _find_layer()
+    if text is not None and text.upper() != name:
         show_error(ModelError(f"There is no layer {text[:40]!r}; the layers are {', '.join(LAYER_NAMES)}."))
-    return LAYER_NAMES[0]
+    return name
+
+
+def _find_layer() -> str:
+    name = (address.read(state.QUERY_LAYER) or "").upper()
+    return name if name in LAYER_NAMES else LAYER_NAMES[0]
 
 
 def choose_layer(name: str) -> None:
@@ -54,9 +57,10 @@ def _read_of_layer(key: str) -> str | None:
     return address.read(key) if layer is None or layer.upper() in LAYER_NAMES else None
 
 
-def choose_unit(unit: int) -> None:
-    """Show another unit, at its own usual position."""
-    address.choose({state.QUERY_UNIT: unit, **NO_POSITION})
+def choose_unit(layer: Layer, unit: int) -> None:
+    """Show another unit, at its own usual position; nothing happens if the layer was left meanwhile."""
+    if layer.name == _find_layer():
+        address.choose({state.QUERY_UNIT: unit, **NO_POSITION})
 
 
 def keep_unit() -> dict[str, object]:
@@ -77,9 +81,10 @@ def read_position(layer: Layer, preactivation: np.ndarray) -> tuple[int, int]:
     return row, column
 
 
-def choose_position(unit: int, row: int, column: int) -> None:
-    """Explain another value of the unit."""
-    address.choose({state.QUERY_UNIT: unit, state.QUERY_ROW: row, state.QUERY_COLUMN: column})
+def choose_position(layer: Layer, unit: int, row: int, column: int) -> None:
+    """Explain another value of the unit; nothing happens if the layer was left meanwhile."""
+    if layer.name == _find_layer():
+        address.choose({state.QUERY_UNIT: unit, state.QUERY_ROW: row, state.QUERY_COLUMN: column})
 
 
 def read_values() -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import streamlit as st
@@ -70,7 +71,8 @@ def _render_answers(trace: Trace, shown: _Shown) -> None:
         given = f"What {layer.name} was given: the maps of {shown.before.name}" if shown.before else "The picture"
         grids = [_build_grid(shown, trace.given_to(layer.name)[0], given, is_marked=False),
                  _build_grid(shown, values.activation[0], f"What {layer.name} made of them")]
-    render_maps(*grids, key=f"inspect_{layer.name}_answers", room=NARROW, grow=True, on_select=choose_unit)
+    render_maps(*grids, key=f"inspect_{layer.name}_answers", room=NARROW, grow=True,
+                on_select=partial(choose_unit, layer))
 
 
 def _render_logits(trace: Trace, shown: _Shown, texts: dict[str, str]) -> None:
@@ -78,7 +80,7 @@ def _render_logits(trace: Trace, shown: _Shown, texts: dict[str, str]) -> None:
     left, right = st.columns(2)
     with left:
         grid = _build_grid(shown, trace[shown.layer.name].preactivation[0], texts["preactivation"])
-        render_maps(grid, key="inspect_logits", on_select=choose_unit)
+        render_maps(grid, key="inspect_logits", on_select=partial(choose_unit, shown.layer))
     with right:
         render_bars(trace.probabilities[0], key="inspect_bars", caption=texts["activation"])
 

@@ -55,7 +55,7 @@ def _render_map(network: Network, trace: Trace, layer: Layer, position: Position
                     "or tap another one to have that explained.]")
         chain = _build_chain(network, trace, layer, position, receptive_field(network, layer.name, row, column))
         render_maps(*chain, key="inspect_chain", room=ROOM,
-                    on_pixel=lambda _, row, column: choose_position(unit, row, column))
+                    on_pixel=lambda _, row, column: choose_position(layer, unit, row, column))
         _render_examples(network, layer, unit, statistics)
 
 
@@ -92,7 +92,8 @@ def _render_position(layer: Layer, position: Position) -> None:
     height, width, _ = layer.output_shape
 
     def choose() -> None:
-        choose_position(position[0], st.session_state[state.INSPECT_ROW], st.session_state[state.INSPECT_COLUMN])
+        choose_position(layer, position[0], st.session_state[state.INSPECT_ROW],
+                        st.session_state[state.INSPECT_COLUMN])
 
     for label, count, key in (("Row", height, state.INSPECT_ROW), ("Column", width, state.INSPECT_COLUMN)):
         st.select_slider(label, range(count), key=key, width=360, on_change=choose)

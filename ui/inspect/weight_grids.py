@@ -37,7 +37,8 @@ def render_filters(network: Network, trace: Trace, layer: Layer, unit: int) -> N
                    "the chosen filter stand on its card below.")
         return
     grid, order = _build_filters(network, layer.name, trace.name_before(layer.name), unit)
-    render_maps(grid, key=f"inspect_{layer.name}_filters", on_select=lambda index: choose_unit(order[index][0]))
+    render_maps(grid, key=f"inspect_{layer.name}_filters",
+                on_select=lambda index: choose_unit(layer, order[index][0]))
 
 
 @resources.remember(64)
@@ -70,7 +71,8 @@ def render_coefficients(network: Network, trace: Trace, layer: Layer, unit: int)
         grids.append(MapGrid(values.reshape(-1, 1, 1), words, scale="weights", size=60, selected=unit,
                              labels=[f"{layer.name} map {i}, {part}" for i in range(len(values))],
                              titles=[f"{i}: {format_number(float(value), 3)}" for i, value in enumerate(values)]))
-    render_maps(*grids, key=f"inspect_{layer.name}_coefficients", room=NARROW, grow=True, on_select=choose_unit)
+    render_maps(*grids, key=f"inspect_{layer.name}_coefficients", room=NARROW, grow=True,
+                on_select=partial(choose_unit, layer))
 
 
 def render_bitmaps(network: Network, trace: Trace, layer: Layer, unit: int) -> None:
@@ -92,7 +94,7 @@ def render_bitmaps(network: Network, trace: Trace, layer: Layer, unit: int) -> N
             titles=[f"{digit}: {format_number(float(penalties[digit]), 3)}" for digit in range(10)],
             marked={int(penalties.argmin()): "nearest"}, selected=unit,
         )  # fmt: skip
-        render_maps(grid, key="inspect_bitmap_grid", on_select=choose_unit)
+        render_maps(grid, key="inspect_bitmap_grid", on_select=partial(choose_unit, layer))
 
 
 def _arrange_kernels(filters: int, channels: int) -> tuple[list[tuple[int, int]], list[str], int | None, str]:

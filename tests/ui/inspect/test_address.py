@@ -136,6 +136,13 @@ def test_a_value_is_chosen_by_row_and_column_and_marked_in_its_pictures():
     assert f"makes that **{sums[2, 7]:.5g}**".replace("-", "−") in texts(app)
 
 
+def test_a_place_that_the_browser_still_reports_of_the_layer_before_is_dropped():
+    app = open_inspect(layer="C1", image="test-3")
+    app.select_slider(key="inspect_row").set_value(27)
+    press(app, "Layer", "S2")
+    assert not app.error and app.query_params["layer"] == "S2" and "row" not in app.query_params
+
+
 def test_values_and_digit_are_read_from_the_address():
     app = open_inspect(layer="F6", values="preactivation", digit="3")
     assert "units of F6. Before ReLU: the sums" in find_maps(app, "inspect_F6_answers")[0]["caption"]
