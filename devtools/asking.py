@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 from hypothesis import strategies as st
 from starlette.applications import Starlette
@@ -45,6 +45,9 @@ HEADERS = (
 HOSTS = (b"localhost", b"localhost:8501", b"127.0.0.1", b"[::1]:1", b"evil.test", b"localhost.evil.test",
          b"evil@localhost")  # fmt: skip
 PLAIN = st.just(b"localhost")
+PRINTABLE = bytes(range(0x21, 0x7F))
+"""What may stand in an address as it is; a browser writes other bytes as %80."""
+
 
 
 @st.composite
@@ -82,13 +85,13 @@ def enter_request(data: bytes, runs: Path) -> None:
 
 
 def read_request(data: bytes) -> Scope:
-    """A request as a server hands it to an application (ASGI 3.0)."""
+    """A request as a server hands it to an application (ASGI 3.0): it refuses addresses beyond ASCII by itself."""
     first, *lines = data.replace(b"HASH", hash_web().encode()).split(b"\n")
     method, _, target = first.partition(b" ")
-    path, _, query = target.partition(b"?")
+    path, _, query = quote(target, safe=PRINTABLE).encode().partition(b"?")
     headers = [(name.lower(), value) for name, _, value in (line.partition(b": ") for line in lines)]
     return {"type": "http", "http_version": "1.1", "scheme": "http", "method": method.decode("latin-1"),
-            "path": unquote(path.decode("latin-1")), "raw_path": path, "root_path": "", "query_string": query,
+            "path": unquote(path.decode()), "raw_path": path, "root_path": "", "query_string": query,
             "headers": headers, "server": ("127.0.0.1", 8501), "client": ("127.0.0.1", 1)}
 
 
