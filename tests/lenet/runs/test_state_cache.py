@@ -207,15 +207,15 @@ def test_the_last_start_is_not_looked_for_in_every_line_that_has_the_word(own_ru
     assert len(tried) <= 100
 
 
-def test_the_last_start_is_looked_for_as_far_back_as_runs_get(own_runs, monkeypatch):
-    start = Started(1.0, 0, 0, 9, 40, 0.01)
-    file = own_runs / "a"
-    file.write_text(encode_event(start) + "\n" + GOOD * 9000)
+def test_the_last_start_is_looked_for_near_the_end_and_where_the_run_began(own_runs, monkeypatch):
+    first, again = Started(1.0, 0, 0, 9, 40, 0.01), Started(2.0, 3, 0, 9, 40, 0.01)
+    file, many = own_runs / "a", GOOD * 9000
+    file.write_text(f"{encode_event(first)}\n{many}{encode_event(again)}\n{many}")
     size = file.stat().st_size
-    for most, found in ((size, [start]), (size - 1000, [])):
+    for most, found in ((size * 2 // 3, again), (1000, first)):
         monkeypatch.setattr(state_cache, "MOST_SEARCHED", most)
         with open(file, "rb") as stream:
-            assert state_cache._find_start(stream, 0, size) == found
+            assert state_cache._find_start(stream, 0, size) == [found]
 
 
 def test_a_file_that_was_given_up_is_read_again_when_it_is_another(own_runs, decoded):
