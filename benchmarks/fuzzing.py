@@ -12,6 +12,7 @@ from unittest import mock
 from hypothesis import HealthCheck, given, settings
 
 from benchmarks.report import Result
+from devtools.browser import read_memory
 from devtools.fuzzing import DOORS, Door
 from lenet.errors import LabError
 
@@ -38,7 +39,7 @@ def measure_door(name: str, door: Door, inputs: int) -> Result:
         with suppress(LabError):
             door.enter(value, folder)
         slowest = max(slowest, time.perf_counter() - start)
-        most = max(most, _measure_memory("VmHWM") - before)
+        most = max(most, (read_memory(os.getpid(), "VmHWM") - before) / 1000)
 
     with own_runs() as folder:
         try:
@@ -58,13 +59,7 @@ def own_runs() -> Iterator[Path]:
         yield Path(folder)
 
 
-def _begin_memory() -> float:
-    """Have the system measure anew what the process takes at most. Returns what it takes now, in MB; Linux only."""
+def _begin_memory() -> int:
+    """Have the system measure anew what the process takes at most. Returns what it takes now, as `read_memory`."""
     Path("/proc/self/clear_refs").write_text("5")
-    return _measure_memory("VmRSS")
-
-
-def _measure_memory(what: str) -> float:
-    """What the process takes now (VmRSS), or took at most (VmHWM), in MB; Linux only."""
-    words = Path("/proc/self/status").read_text().split()
-    return int(words[words.index(f"{what}:") + 1]) / 1000
+    return read_memory(os.getpid())

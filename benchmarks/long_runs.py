@@ -15,22 +15,18 @@ SECONDS, MORE = 1.0, 50.0
 STEPS, LAST = 900, 1000
 
 READER = """
-import json, time
-from pathlib import Path
+import json, os, time
+from devtools.browser import read_memory
 from lenet.runs import list_runs
 
-def measure_memory():
-    "The most that this process ever took, in MB."
-    words = Path("/proc/self/status").read_text().split()
-    return int(words[words.index("VmHWM:") + 1]) / 1000
-
-before, start = measure_memory(), time.perf_counter()
+before, start = read_memory(os.getpid(), "VmHWM"), time.perf_counter()
 run = list_runs()[0]
 first = time.perf_counter() - start
 while run.state.share_read < 1:
     time.sleep(0.2)
     run = list_runs()[0]
-print(json.dumps([first, time.perf_counter() - start, measure_memory() - before, len(run.state.epochs)]))
+more = (read_memory(os.getpid(), "VmHWM") - before) / 1000
+print(json.dumps([first, time.perf_counter() - start, more, len(run.state.epochs)]))
 """
 
 

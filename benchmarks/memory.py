@@ -4,7 +4,7 @@ from pathlib import Path
 
 from benchmarks.browsing import open_browser, serve
 from benchmarks.report import Result
-from devtools.browser import DESKTOP, Server, read_proc, wait_idle
+from devtools.browser import DESKTOP, Server, read_memory, read_proc, wait_idle
 
 LIMIT_MB = 300
 PAGES = ("", "Train", "Draw", "Inspect")
@@ -33,8 +33,7 @@ def measure_memory() -> list[Result]:
 
 def resident_mb(server: Server) -> float:
     """What the server's process holds in memory, in MB."""
-    lines = read_proc(server.process.pid, "status").decode().splitlines()
-    return next(int(line.split()[1]) for line in lines if line.startswith("VmRSS:")) / 1024
+    return read_memory(server.process.pid) / 1024
 
 
 def _tensorflow_files(server: Server) -> int:

@@ -167,6 +167,12 @@ def read_proc(pid: int, name: str) -> bytes:
         return b""
 
 
+def read_memory(pid: int, what: str = "VmRSS") -> int:
+    """Kilobytes of 1024 that a process takes now (VmRSS), or took at most (VmHWM); Linux only."""
+    lines = read_proc(pid, "status").decode().splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith(f"{what}:"))
+
+
 def wait_idle(page: "Page", seconds: float = 60.0) -> None:
     """Wait until the page is at rest: connected, all drawn, and no script running, for CALM_MS on end.
 

@@ -6,7 +6,7 @@ import sys
 import pytest
 from playwright.sync_api import Page, expect
 
-from devtools.browser import Server, read_proc, wait_idle
+from devtools.browser import Server, read_memory, read_proc, wait_idle
 from devtools.imports import LISTING, read_imports
 from tests.browser.checks import assert_clean
 from ui.pages import PAGES
@@ -33,7 +33,7 @@ def test_home_opened_first_and_then_every_page_leave_the_server_light(fresh_serv
     assert not imported & {"tensorflow", "keras", "torch", "jax"}
     if sys.platform == "linux":  # elsewhere there is no /proc to read
         assert not re.findall(r"\S*(?:tensorflow|libtf)\S*", read_proc(server.process.pid, "maps").decode())
-        assert read_memory(server) < MOST_MEMORY
+        assert read_memory(server.process.pid) / 1000 < MOST_MEMORY
 
 
 def open_first(page: Page, server: Server, address: str) -> None:
@@ -58,9 +58,3 @@ def note_requests_elsewhere(page: Page, url: str) -> list[str]:
     elsewhere: list[str] = []
     page.on("request", lambda request: request.url.startswith(own) or elsewhere.append(request.url))
     return elsewhere
-
-
-def read_memory(server: Server) -> float:
-    """Resident memory of the server process, in MB."""
-    status = read_proc(server.process.pid, "status").decode()
-    return int(re.search(r"VmRSS:\s+(\d+) kB", status).group(1)) / 1000

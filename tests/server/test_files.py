@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from devtools.browser import Server, read_proc
+from devtools.browser import Server, read_memory
 from lenet.errors import ConfigError
 from lenet.layers import POOLINGS
 from lenet.network import NetworkConfig, count_parameters
@@ -160,8 +160,7 @@ def slow_reader(server: Server, path: str) -> socket.socket:
 
 def resident(server: Server) -> int:
     """Bytes of memory that the server holds."""
-    status = read_proc(server.process.pid, "status").decode()
-    return int(status.split("VmRSS:")[1].split()[0]) * 1024
+    return read_memory(server.process.pid) * 1024
 
 
 def test_what_a_browser_has_is_not_sent_again(server):
