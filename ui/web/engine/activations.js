@@ -1,9 +1,11 @@
 /**
  * The activations in the browser, under the names that lenet/layers/activation.py gives them.
  *
- * A record for each: `apply` turns a preactivation into an activation, `slope` is its derivative there. No page uses them
- * yet: LeNet-5 in the browser will stand on them. tests/web/test_activations.py holds each to NumPy's numbers and misses none.
+ * A record for each: `apply` turns a preactivation into an activation, `slope` is its derivative there.
+ * tests/web/test_activations.py holds each to NumPy's numbers and misses none.
  */
+
+/** @typedef {{apply: (a: number) => number, slope: (a: number) => number}} Activation */
 
 const SCALE = 1.7159;
 const SLOPE = 2 / 3;
@@ -37,7 +39,7 @@ const normal = (x) => (1 + erf(x / Math.SQRT2)) / 2;
 /** Its density there. @param {number} x */
 const bell = (x) => Math.exp((-x * x) / 2) / Math.sqrt(2 * Math.PI);
 
-/** @type {Record<string, {apply: (a: number) => number, slope: (a: number) => number}>} */
+/** @type {Record<string, Activation>} */
 export const ACTIVATIONS = {
   relu: { apply: (a) => Math.max(a, 0), slope: (a) => (a > 0 ? 1 : 0) },
   tanh: { apply: Math.tanh, slope: (a) => 1 - Math.tanh(a) ** 2 },
@@ -48,3 +50,6 @@ export const ACTIVATIONS = {
   leaky_relu: { apply: (a) => (a > 0 ? a : LEAK * a), slope: (a) => (a > 0 ? 1 : LEAK) },
   softplus: { apply: (a) => Math.max(a, 0) + Math.log1p(Math.exp(-Math.abs(a))), slope: sigmoid },
 };
+
+/** What a layer without a non-linearity has; nobody can choose it for a whole network. @type {Activation} */
+export const LINEAR = { apply: (a) => a, slope: () => 1 };

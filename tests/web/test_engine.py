@@ -1,0 +1,51 @@
+"""The browser's network against NumPy's: the same tables, every value of every layer, every gradient."""
+
+import json
+import subprocess
+
+import numpy as np
+import pytest
+
+from devtools.agreement import LARGEST_DIFFERENCE
+from devtools.javascript import compute_differences
+from devtools.random_configs import build_network, choose_configs
+from lenet.layers import LAYER_KINDS
+from lenet.network import C3_INPUTS, INPUT_FORMATS, OUTPUTS, PAPER_NETWORK, POOLINGS, digit_bitmaps
+from tests.web.node import NODE
+from ui.frame import ROOT
+
+TABLES = """
+import { C3_INPUTS, OUTPUTS } from "./ui/web/engine/choices.js";
+import { INPUT_FORMATS } from "./ui/web/engine/inputs.js";
+import { LAYER_KINDS, POOLINGS } from "./ui/web/engine/layers/kinds.js";
+import { DIGIT_BITMAPS } from "./ui/web/engine/paper1998.js";
+const [poolings, outputs, kinds] = [POOLINGS, OUTPUTS, LAYER_KINDS].map(Object.keys);
+console.log(JSON.stringify({ poolings, outputs, kinds, C3_INPUTS, INPUT_FORMATS, DIGIT_BITMAPS }));
+"""
+
+
+@pytest.fixture(scope="module")
+def tables():
+    """The browser's tables: their names, or their records where these are plain values."""
+    command = [NODE, "--input-type=module", "--eval", TABLES]
+    return json.loads(subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout)
+
+
+def test_it_has_a_row_for_every_record(tables):
+    assert set(tables["poolings"]) == set(POOLINGS)
+    assert set(tables["outputs"]) == set(OUTPUTS)
+    assert set(tables["kinds"]) == {layer.kind for layer in LAYER_KINDS}
+
+
+def test_it_has_the_same_inputs_and_the_same_tables_of_1998(tables):
+    assert tables["INPUT_FORMATS"] == {str(side): {"edge": row.edge, "ground": row.ground, "ink": row.ink,
+                                                   "padsC1": row.pads_c1} for side, row in INPUT_FORMATS.items()}
+    assert tables["C3_INPUTS"] == json.loads(json.dumps({name: row.table for name, row in C3_INPUTS.items()}))
+    np.testing.assert_array_equal(tables["DIGIT_BITMAPS"], digit_bitmaps())
+
+
+def test_every_layer_and_gradient_agrees_with_numpy_for_every_pair_of_settings(tmp_path):
+    configs = (*choose_configs(), PAPER_NETWORK)
+    images = np.random.default_rng(1).integers(0, 256, (2, 28, 28), np.uint8)
+    differences = compute_differences([build_network(config) for config in configs], images, tmp_path)
+    assert max(differences) <= LARGEST_DIFFERENCE, dict(zip(configs, differences, strict=True))
