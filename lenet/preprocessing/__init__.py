@@ -8,16 +8,21 @@ from lenet.preprocessing.drawing import (
 )
 from lenet.preprocessing.picture_file import MAX_FILE_BYTES, MAX_PIXELS, Picture, read_image_file, read_picture
 from lenet.preprocessing.ink import find_ink
+from lenet.preprocessing.strokes import CANVAS_SIDE, Stroke, draw_strokes, parse_strokes
 
 __all__ = [
+    "CANVAS_SIDE",
     "MAX_FILE_BYTES",
     "MAX_PIXELS",
     "EmptyDrawingError",
     "Picture",
     "PreparedDrawing",
     "Step",
+    "Stroke",
     "describe_ink",
+    "draw_strokes",
     "find_ink",
+    "parse_strokes",
     "prepare_drawing",
     "read_canvas",
     "read_image_file",

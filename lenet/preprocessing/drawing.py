@@ -2,7 +2,8 @@
 
 The steps are those that the authors of QMNIST re-derived from the originals (Yadav and Bottou, "Cold Case:
 The Lost MNIST Digits", 2019): box, square, area average to 20x20, brightest to 255, centre of mass to the
-middle of 28x28.
+middle of 28x28. They compute in whole numbers, halves rounded up, so that ui/web/engine/preparation.js makes the same
+image, byte for byte.
 """
 
 from dataclasses import dataclass
@@ -10,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from lenet.errors import ImageError
-from lenet.preprocessing.area_average import average_areas
+from lenet.preprocessing.area_average import average_levels
 
 DIGIT_SIDE = 20
 """The longer side of every digit in MNIST, in pixels."""
@@ -125,7 +126,7 @@ def _widen(box: np.ndarray) -> Step:
 def _shrink(square: np.ndarray) -> Step:
     """The square as 20x20: each pixel the exact average of the area it covers."""
     ratio = len(square) / DIGIT_SIDE
-    small = np.rint(average_areas(square, (DIGIT_SIDE, DIGIT_SIDE))).astype(np.uint8)
+    small = average_levels(square, (DIGIT_SIDE, DIGIT_SIDE))
     if not small.any():
         raise EmptyDrawingError(f"The ink is too faint to read (its brightest pixel is {square.max()} of 255); "
                                 "draw with a thicker or brighter pen.")
@@ -137,7 +138,7 @@ def _shrink(square: np.ndarray) -> Step:
 def _brighten(small: np.ndarray) -> Step:
     """Scaled so that the brightest pixel is 255."""
     brightest = int(small.max())
-    bright = np.rint(small * (255 / brightest)).astype(np.uint8)
+    bright = ((2 * 255 * small.astype(np.int64) + brightest) // (2 * brightest)).astype(np.uint8)
     text = ("The brightest pixel is 255 already." if brightest == 255 else
             f"The brightest pixel was {brightest}; all are multiplied by {255 / brightest:.3g}, so that it is 255.")
     return Step("Contrast", bright, text)
@@ -158,11 +159,14 @@ def _centre(digit: np.ndarray) -> Step:
 
 
 def centre_of_mass(image: np.ndarray) -> tuple[float, float]:
-    """Row and column of the ink's centre of mass, the first pixel's centre being 0.5."""
-    mass = image.astype(np.float64)
-    total = mass.sum()
-    rows, columns = (np.arange(side) + 0.5 for side in image.shape)
-    return float(mass.sum(1) @ rows / total), float(mass.sum(0) @ columns / total)
+    """Row and column of the ink's centre of mass, the first pixel's centre being 0.5.
+
+    The sums are exact, so each is the number nearest to a fraction: whole if, and only if, the fraction is.
+    """
+    mass = image.astype(np.int64)
+    rows, columns = (2 * np.arange(side) + 1 for side in image.shape)
+    twice = 2 * mass.sum()
+    return float(mass.sum(1) @ rows / twice), float(mass.sum(0) @ columns / twice)
 
 
 def _place(digit: np.ndarray, axis: int, centre: float) -> tuple[int, bool]:

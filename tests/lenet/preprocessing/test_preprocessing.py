@@ -1,5 +1,8 @@
 """A drawing becomes 28 x 28: every step against its formula or a plain loop, the whole against MNIST itself."""
 
+import math
+from fractions import Fraction
+
 import numpy as np
 import pytest
 
@@ -8,7 +11,7 @@ from lenet.errors import ImageError
 from lenet.runs.models import load_model
 from lenet.preprocessing import EmptyDrawingError, prepare_drawing, read_canvas
 from lenet.preprocessing.drawing import centre_of_mass
-from lenet.preprocessing.area_average import average_areas, overlap_weights
+from lenet.preprocessing.area_average import average_areas, average_levels, overlaps
 
 STEPS = ("Drawing", "Box", "Square", "20×20", "Contrast", "28×28")
 
@@ -45,12 +48,28 @@ def test_area_average_is_that_of_a_plain_loop(shape: tuple[int, int], new: tuple
     np.testing.assert_allclose(average_areas(image, new), average_by_loop(image, *new), atol=1e-9)
 
 
+@pytest.mark.parametrize("shape", [(1, 1), (3, 5), (7, 20), (33, 41)])
+def test_levels_are_the_exact_average_with_halves_up(shape: tuple[int, int]):
+    image = np.random.default_rng(1).integers(0, 256, shape, dtype=np.uint8)
+    fine = np.kron(image.astype(int), np.ones((20, 20), int))
+    sums = fine.reshape(20, shape[0], 20, shape[1]).sum(axis=(1, 3)).tolist()
+    expected = [[math.floor(Fraction(total, image.size) + Fraction(1, 2)) for total in row] for row in sums]
+    np.testing.assert_array_equal(average_levels(image, (20, 20)), expected)
+
+
+def test_levels_of_a_large_picture_are_exact():
+    assert (average_levels(np.full((4900, 4900), 255, np.uint8), (20, 20)) == 255).all()
+    halves = np.tile(np.array([[254, 255]], np.uint8), (40, 20))
+    assert (average_levels(halves, (20, 20)) == 255).all()
+
+
 @pytest.mark.parametrize(("old", "new"), [(280, 20), (186, 20), (7, 20), (1, 20), (20, 1), (2000, 20)])
-def test_weights_share_out_every_old_pixel_evenly(old: int, new: int):
-    weights = overlap_weights(old, new)
-    np.testing.assert_allclose(weights.sum(axis=1), 1)
-    np.testing.assert_allclose(weights.sum(axis=0), new / old)
-    assert (weights >= 0).all()
+def test_overlaps_share_out_every_pixel_evenly(old: int, new: int):
+    lengths = overlaps(old, new)
+    np.testing.assert_array_equal(lengths.sum(axis=1), old)
+    np.testing.assert_array_equal(lengths.sum(axis=0), new)
+    np.testing.assert_array_equal(lengths, np.rint(lengths))
+    assert (lengths >= 0).all()
 
 
 def test_area_average_keeps_the_mean():
