@@ -6,8 +6,8 @@ from collections.abc import Callable
 from inspect import signature
 
 from benchmarks import (
-    accuracy, agreement, augmenting, batches, browsing, engine, fuzzing, goal, long_runs, memory, reliability, scaling,
-    sessions, speed, watched,
+    accuracy, agreement, augmenting, batches, browser_engine, browsing, engine, fuzzing, goal, long_runs, memory,
+    reliability, scaling, sessions, speed, watched,
 )
 from benchmarks.report import Result, describe_machine, print_results
 from lenet.errors import LabError
@@ -16,6 +16,7 @@ BENCHMARKS: dict[str, Callable[..., list[Result]]] = {
     "first-page": browsing.measure_first_page,
     "stroke": browsing.measure_stroke,
     "first-point": browsing.measure_first_point,
+    "browser": browser_engine.measure_browser,
     "memory": memory.measure_memory,
     "sessions": sessions.measure_sessions,
     "agreement": agreement.measure_agreement,

@@ -37,7 +37,9 @@ ASK_AGAIN = "no-cache"
 MODULES = {".js": "text/javascript", ".css": "text/css"}
 """What `ui/web` is made of: the one kind of file that browsers run."""
 
-DATA = {".jsonl": "application/jsonl", ".npz": "application/octet-stream"}
+DATA = {".jsonl": "application/jsonl", ".npz": "application/zip"}
+"""An `.npz` is a zip; named so, nobody packs it a second time on its way."""
+
 RANGE = re.compile(r"bytes=(\d{0,15})-(\d{0,15})", re.ASCII)
 
 

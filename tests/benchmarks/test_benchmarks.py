@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from hypothesis import strategies as st
 
-from benchmarks import accuracy, engine, environment, goal, results, scaling, sessions, speed, watched
+from benchmarks import accuracy, browser_engine, engine, environment, goal, results, scaling, sessions, speed, watched
 from benchmarks.__main__ import BENCHMARKS, PARTS, choose_settings, read_options
 from benchmarks.fuzzing import measure_door
 from benchmarks.lab import train_epoch
@@ -244,3 +244,11 @@ def test_a_door_that_lets_harm_in_is_told_with_the_smallest_input_that_does():
 def test_a_long_run_is_opened_in_a_process_of_its_own():
     first, again = measure_long_run(megabytes=1)
     assert "first" in first.what and "again" in again.what and " s, " in again.value
+
+
+def test_the_browsers_network_is_promised_a_typical_and_a_slow_time():
+    typical, slow = browser_engine.describe_forward([1.0] * 90 + [2.0] * 10)
+    assert (typical.value, typical.kept, slow.value, slow.kept) == ("1.00 ms", True, "2.00 ms", True)
+    typical, slow = browser_engine.describe_forward([1.6] * 90 + [4.0] * 10)
+    assert not typical.kept and not slow.kept
+    assert not browser_engine.describe_loads([800.0, 1100.0, 1200.0]).kept

@@ -49,7 +49,7 @@ def test_checkpoints_of_bundled_networks_and_of_runs(server, own_runs):
     file = BUNDLED_DIR / "article" / "checkpoints" / "0007.npz"
     answer = ask(server, f"/{checkpoint_address('article', 7)}")
     assert (answer.status, answer.body) == (200, file.read_bytes())
-    assert answer.headers["content-type"] == "application/octet-stream"
+    assert answer.headers["content-type"] == "application/zip"
     run_id = make_run()
     assert ask(server, f"/{checkpoint_address(run_id, 0)}").status == 404
     (own_runs / run_id / "checkpoints" / "0000.npz").write_bytes(b"any")
