@@ -8,10 +8,10 @@ EDGE = 8 * CANVAS_SIDE
 
 
 def make_drawing(rng: np.random.Generator) -> list[Stroke]:
-    """One to four strokes of a pen 8 to 80 wide: a dot, a few long lines or hundreds of short ones, tiny or larger
-    than the canvas, somewhere on it or beyond its edge."""
+    """One to four strokes of a pen 8 to 80 wide, thin ones more often: a dot, a few long lines or hundreds of short
+    ones, tiny or larger than the canvas, somewhere on it or beyond its edge."""
     centre, size = rng.integers(-200, EDGE + 200, 2), 2 ** rng.uniform(0, 11)
-    width = int(rng.integers(8, 81))
+    width = round(8 * 10 ** rng.uniform())
     return [_make_stroke(rng, width, centre, size) for _ in range(rng.integers(1, 5))]
 
 

@@ -75,7 +75,7 @@ def test_pictures_of_any_size_are_the_same_bytes(comparison: Comparison):
 def test_the_drawings_are_of_all_kinds(comparison: Comparison):
     inked = (comparison.drawn[:, : 280 * 280] > 0).mean(axis=1)
     strokes = [stroke for drawing in comparison.drawings for stroke in drawing]
-    assert {stroke.width for stroke in strokes} == set(range(8, 81))
+    assert {8, 20, 40, 80} <= {stroke.width for stroke in strokes}
     assert {1, 2, 200} <= {len(stroke.points) // 2 for stroke in strokes}
     assert inked.min() == 0 and inked.max() > 0.5
     assert not comparison.prepared.any(axis=1).all()
