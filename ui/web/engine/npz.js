@@ -32,15 +32,22 @@ const UNPACKERS = { 0: async (packed) => packed, 8: inflate };
  * @throws {Error} if the file is damaged, or this browser cannot unpack it; its message is a sentence for a page
  */
 export async function readNpz(bytes) {
-  if (typeof DecompressionStream === "undefined") {
-    throw new Error("This browser is too old to unpack networks: it has no DecompressionStream.");
-  }
+  if (!canUnpack()) throw new Error("This browser is too old: it cannot unpack the files of networks.");
   try {
     const members = listMembers(bytes);
     const contents = await Promise.all(members.map((member) => unpack(bytes, member)));
     return sortByKind(members.map(({ name }, i) => [name.replace(/\.npy$/, ""), parseArray(contents[i])]));
   } catch {
     throw new Error(DAMAGED);
+  }
+}
+
+/** Whether the browser knows how zips are packed: older ones have no DecompressionStream, or none for this. */
+function canUnpack() {
+  try {
+    return Boolean(new DecompressionStream("deflate-raw"));
+  } catch {
+    return false;
   }
 }
 
