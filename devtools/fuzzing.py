@@ -28,6 +28,7 @@ from lenet.recipe import NAME, PRESET, decode, encode
 from lenet.runs import (
     Control, RunConfig, RunFolder, catalog, create_run, list_all_runs, list_runs, read_control, read_run,
 )
+from lenet.runs.batch_file import About, read_batch
 from lenet.runs.events import BatchPoint, Ended, EpochPoint, Event, RateChanged, Started, Starting, encode_event
 from lenet.runs.events_file import open_events
 from lenet.runs.models import find_model, load_model
@@ -128,6 +129,16 @@ def enter_progress(data: bytes, folder: Path) -> None:
     assert progress.epoch >= 0 and all(np.isfinite(array).all() for array in saved.state.values())
 
 
+def enter_batch(data: bytes, _: Path) -> None:
+    """Read what a batch did."""
+    folder = RunFolder("strange")
+    if not folder.path.exists():
+        create_run(RunConfig("strange"), "strange")
+    _write(folder.batch_file, data)
+    report = read_batch(folder)
+    assert report and np.isfinite(report.kernel_change).all() and report.labels.max() < 10
+
+
 def _check_sentence(text: str) -> None:
     assert text and "\n" not in text and len(text) < 1000 and text.isprintable(), text
 
@@ -147,6 +158,15 @@ def _build_progress() -> dict[str, np.ndarray]:
     state = {f"state_{name}": np.ones(shape, np.float32) for name, shape in STATE.items()}
     return {**state, **{f"place_{name}": np.array(value) for name, value in vars(Progress()).items()},
             "learning_rate": np.array(0.1)}
+
+
+def _build_batch() -> dict[str, np.ndarray]:
+    about = About(1, 2, 3, 3, 0.1, 2, 1)
+    kernels = dict.fromkeys(("kernel_before", "kernel_after", "kernel_gradient"), np.ones((2, 2, 1, 1), np.float32))
+    answers = dict.fromkeys(("answers_before", "answers_after"), np.full((3, 10), 0.1, np.float32))
+    losses = dict.fromkeys(("losses_before", "losses_after"), np.ones(3, np.float32))
+    return {"about": np.array(json.dumps(asdict(about))), "images": np.ones((3, 28, 28), np.uint8),
+            "labels": np.ones(3, np.uint8), **answers, **losses, **kernels}
 
 
 def _build_summary() -> dict[str, Any]:
@@ -179,10 +199,11 @@ DOORS = {
     "config": Door(texts_of({"created": 1.0, **RunConfig().to_json()}), enter_file("config.json")),
     "events": Door(lines_of([json.loads(encode_event(event)) for event in EVENTS]), enter_file("events.jsonl")),
     "summary": Door(texts_of(_build_summary()), enter_file("summary.json", LINES)),
-    "control": Door(texts_of(asdict(Control("stop", 0.1, 3))), enter_file("control.json")),
+    "control": Door(texts_of(asdict(Control("stop", 0.1, 3, 2.0, 5))), enter_file("control.json")),
     "name": Door(st.binary(max_size=300) | st.text().map(lambda text: text.encode(errors="replace")),
                  enter_file("name.txt")),
     "progress": Door(archives_of(_build_progress()), enter_progress),
+    "batch": Door(archives_of(_build_batch()), enter_batch),
     "request": Door(requests(), enter_request),
 }  # fmt: skip
 """Every door, by its name."""

@@ -2,6 +2,8 @@
 
     lab/web/HASH/FILE                       a module or style sheet of `ui/web`
     lab/runs/RUN/latest.jsonl               the last events of a run
+    lab/runs/RUN/live.npz                   the network of a run as it is now, while it learns
+    lab/runs/RUN/batch.npz                  the last batch of a run that was learnt by hand
     lab/runs/RUN/checkpoints/EPOCH.npz      the network after an epoch of a run, or of one that came with the program
 
 A file is opened once, as what it is: links, pipes, devices and folders are refused, and so is a file that is larger
@@ -25,6 +27,7 @@ from lenet.errors import RunError
 from lenet.files import open_regular
 from lenet.network.weights_file import LARGEST_FILE
 from lenet.runs import RunFolder
+from lenet.runs.batch_file import LARGEST_FILE as LARGEST_REPORT
 from lenet.runs.catalog import find_folder
 from ui.components.addresses import SERVED, WEB, hash_web, list_web
 
@@ -79,6 +82,14 @@ def _find_latest(values: dict[str, str]) -> tuple[Path, Path] | None:
     return _find_in_run(values["run"], lambda folder: folder.latest_file)
 
 
+def _find_live(values: dict[str, str]) -> tuple[Path, Path] | None:
+    return _find_in_run(values["run"], lambda folder: folder.live_file)
+
+
+def _find_batch(values: dict[str, str]) -> tuple[Path, Path] | None:
+    return _find_in_run(values["run"], lambda folder: folder.batch_file)
+
+
 def _find_checkpoint(values: dict[str, str]) -> tuple[Path, Path] | None:
     if not re.fullmatch(r"\d{4}", values["epoch"], re.ASCII):
         return None
@@ -97,6 +108,8 @@ def _find_in_run(run_id: str, choose: Callable[[RunFolder], Path]) -> tuple[Path
 FILES = (
     Served("web/{hash}/{file:path}", _find_web, MEGABYTE, MODULES, FOR_EVER),
     Served("runs/{run}/latest.jsonl", _find_latest, MEGABYTE, DATA, ASK_AGAIN),
+    Served("runs/{run}/live.npz", _find_live, LARGEST_FILE, DATA, ASK_AGAIN),
+    Served("runs/{run}/batch.npz", _find_batch, LARGEST_REPORT, DATA, ASK_AGAIN),
     Served("runs/{run}/checkpoints/{epoch}.npz", _find_checkpoint, LARGEST_FILE, DATA, ASK_AGAIN),
 )
 

@@ -72,7 +72,7 @@ MAY = {
     "inspection": ("errors", "layers", "network"),
     "settings": ("data", "errors", "frozen", "network", "runs"),
     "recipe": ("data", "errors", "frozen", "network", "runs", "settings"),
-    "runs": ("choice", "data", "errors", "files", "frozen", "network"),
+    "runs": ("array_file", "choice", "data", "errors", "files", "frozen", "network"),
     "export": ("choice", "data", "errors", "layers", "network", "quiet", "runs"),
     "training": ("array_file", "choice", "data", "environment", "errors", "files", "frozen", "layers", "network",
                  "runs"),

@@ -1,6 +1,7 @@
 """A network as one `.npz` file: its config as JSON and its arrays. Data only."""
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -20,8 +21,22 @@ LARGEST_FILE, LARGEST_CONFIG = 1 << 27, 1 << 14
 
 def save_network(network: Network, file: Path | BinaryIO) -> None:
     """Write config and weights as one compressed `.npz`, to a path that ends so or an open file."""
-    arrays: dict[str, Any] = {"config": np.array(json.dumps(network.config.to_json())), **network.weights}
-    np.savez_compressed(file, **arrays)
+    np.savez_compressed(file, **_list_arrays(network.config, network.weights))
+
+
+def save_moment(
+    config: NetworkConfig, weights: Mapping[str, np.ndarray], epoch: int, step: int, file: BinaryIO
+) -> None:
+    """Write a network in the middle of its training so that `load_network` reads it, quickly: nothing is compressed.
+
+    One more array, "moment" (2,) int32, says when it was so: after `epoch` whole epochs and `step` batches of the next.
+    Weights of a training that diverges are written as they are; whoever reads them is told that they are no network's.
+    """
+    np.savez(file, **_list_arrays(config, weights), moment=np.array([epoch, step], np.int32))
+
+
+def _list_arrays(config: NetworkConfig, weights: Mapping[str, np.ndarray]) -> dict[str, Any]:
+    return {"config": np.array(json.dumps(config.to_json())), **weights}
 
 
 def load_network(path: Path | str) -> Network:

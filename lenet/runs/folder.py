@@ -5,7 +5,10 @@
     events.jsonl       what happened, a line each, appended by the worker or, while none is there, by who calls one
     summary.json       what a long events.jsonl adds up to, as far as it had been read
     latest.jsonl       the last of these lines, for browsers that follow a live run
+    live.npz           the network as it is now, while it learns
+    batch.npz          the last batch that was learnt by hand, one at a time
     control.json       what people want of the worker
+    control.lock       held for a moment by who asks for something
     launch.lock        held by who starts a worker, until the worker has its own
     worker.lock        held by the worker, and its process number
     worker.log         what the worker printed
@@ -75,7 +78,10 @@ class RunFolder:
         self.name_file = self.path / "name.txt"
         self.events_file = self.path / "events.jsonl"
         self.latest_file = self.path / "latest.jsonl"
+        self.live_file = self.path / "live.npz"
+        self.batch_file = self.path / "batch.npz"
         self.control_file = self.path / "control.json"
+        self.control_lock = self.path / "control.lock"
         self.heartbeat_file = self.path / "heartbeat"
         self.lock_file = self.path / "worker.lock"
         self.launch_file = self.path / "launch.lock"
@@ -173,6 +179,12 @@ def touch(file: Path) -> None:
         file.touch()
     except OSError as problem:
         raise disk_error(problem) from None
+
+
+def discard(file: Path) -> None:
+    """Remove a file that is a convenience, if it is there and can be removed."""
+    with suppress(OSError):
+        file.unlink(missing_ok=True)
 
 
 def is_fresh(file: Path, seconds: float) -> bool:

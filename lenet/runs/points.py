@@ -1,11 +1,13 @@
 """The points of a training curve: how many batches each covers, and how points that cover few images are merged.
 
 A point is the mean over some batches. In runs of version 1.0.0 the last point of an epoch covers what was left over,
-often a single batch: a rough mean that jumps. Of long runs that came with the program only such points are left.
-`merge_short_points` joins them with what they belong to, weighted by images.
+often a single batch: a rough mean that jumps. Of long runs that came with the program only such points are left. So
+cover the points of a run that people slowed down or stepped through. `merge_short_points` joins them with what they
+belong to, weighted by images.
 """
 
 from dataclasses import replace
+from itertools import pairwise
 from math import ceil
 
 from lenet.runs.events import BatchPoint
@@ -28,36 +30,46 @@ def find_longest_stride(steps_per_epoch: int) -> int:
 
 
 def find_next_step(step: int, train_images: int, batch_size: int) -> int:
-    """Where the next point of an epoch ends, after `step` of its batches.
+    """Where the point of an epoch ends that the batch after `step` of its batches belongs to.
 
-    The last point also covers what would be left over, if that is less than half of a usual point.
+    It ends there wherever within it a training stopped or was held up. The last point also covers what would be left
+    over, if that is less than half of a usual point.
     """
     steps = ceil(train_images / batch_size)
     stride = find_stride(steps)
-    left = train_images - (step + stride) * batch_size
-    return steps if left < LEAST_SHARE * stride * batch_size else step + stride
+    end = (step // stride + 1) * stride
+    left = train_images - end * batch_size
+    return steps if left < LEAST_SHARE * stride * batch_size else end
 
 
 def merge_short_points(state: RunState) -> tuple[BatchPoint, ...]:
-    """The batch points of a run, in order. None covers far fewer images than the point before it.
+    """The batch points of a run, in order. Few cover far fewer images than its largest.
 
-    A short point is merged into the point before. If that is not known, it becomes the mean of its epoch.
+    A short point is merged into the point before, as long as both are about a usual one. If how much it covers is not
+    known, it becomes the mean of its epoch.
     """
+    counts = [_count_images(point, before, state.steps_per_epoch)
+              for before, point in pairwise([None, *state.batches]) if point]
+    usual = max(counts, default=0)
     means = {point.epoch: (point.loss, point.accuracy) for point in state.epochs
              if point.loss is not None and point.accuracy is not None and not point.partial}
     merged: list[BatchPoint] = []
-    for point in state.batches:
+    for point, images in zip(state.batches, counts, strict=True):
         before = merged[-1] if merged else None
-        images = _count_images(point, before, state.steps_per_epoch)
         known = point if point.images == images else replace(point, images=images)
         if not images and _is_remainder(point, state.steps_per_epoch) and point.epoch in means:
             loss, accuracy = means[point.epoch]
             merged.append(replace(point, loss=loss, accuracy=accuracy))
-        elif images and before and before.epoch == point.epoch and images < LEAST_SHARE * before.images:
+        elif before and before.epoch == point.epoch and _belong_together(before.images, images, usual):
             merged[-1] = _merge(before, known)
         else:
             merged.append(known)
     return tuple(merged)
+
+
+def _belong_together(before: int, images: int, usual: int) -> bool:
+    """Whether a point that covers so many images is short, and short enough for the one before it."""
+    return before > 0 < images < LEAST_SHARE * usual and before + images < (1 + LEAST_SHARE) * usual
 
 
 def _count_images(point: BatchPoint, before: BatchPoint | None, steps: int) -> int:

@@ -1,11 +1,15 @@
 """How far a training has come, as `resume.npz` keeps it."""
 
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
 
 from lenet.errors import ConfigError, RunError
 from lenet.frozen import build_record
-from lenet.runs.events import Count, Epoch, Loss, Seconds, Share, Step
+from lenet.runs.events import BatchPoint, Count, Epoch, Loss, Seconds, Share, Step
 
 
 @dataclass
@@ -30,6 +34,57 @@ class Progress:
     best_accuracy: Share = 0.0
     epochs_wanted: Epoch = 0
     patient_since: Epoch = 0
+
+    def count(self, learnt: "Learnt") -> None:
+        """Some batches have been learnt."""
+        self.losses = add_in_order(self.losses, learnt.losses)
+        self.right += learnt.right
+        self.images += learnt.images
+        self.epoch_images += learnt.images
+        self.seconds += learnt.seconds
+        self.epoch_seconds += learnt.seconds
+
+
+class Learnt(NamedTuple):
+    """What came of some batches: each one's sum of losses (batches,) float32, all their right answers and images, the
+    seconds they took, and the learning rate of the last.
+    """
+
+    losses: np.ndarray
+    right: int
+    images: int
+    seconds: float
+    learning_rate: float
+
+
+@dataclass
+class PointSum:
+    """What has been learnt since the last point of the curve: sums over all its images."""
+
+    losses: float = 0.0
+    right: int = 0
+    images: int = 0
+    seconds: float = 0.0
+    learning_rate: float = 0.0
+
+    def count(self, learnt: Learnt) -> None:
+        """Some batches have been learnt."""
+        self.losses = add_in_order(self.losses, learnt.losses)
+        self.right += learnt.right
+        self.images += learnt.images
+        self.seconds += learnt.seconds
+        self.learning_rate = learnt.learning_rate
+
+    def build_point(self, progress: Progress) -> BatchPoint:
+        """The point of the curve that ends here."""
+        return BatchPoint(
+            time.time(), progress.epoch + 1, progress.step, progress.images, self.losses / self.images,
+            self.right / self.images, self.learning_rate, self.images / self.seconds, self.images)
+
+
+def add_in_order(total: float, values: np.ndarray) -> float:
+    """`total` and `values` (N,), one after the other in float64: the same sum however they are cut into parts."""
+    return float(np.cumsum([total, *values.tolist()])[-1])
 
 
 def read_progress(values: Mapping[str, float]) -> Progress:

@@ -2,20 +2,25 @@
 
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
-from math import ceil, isfinite
+from math import isfinite
 
 import numpy as np
 
-from lenet.errors import LabError, RunError
+from lenet.errors import LabError, ModelError, RunError
 from lenet.network import load_network, save_network
-from lenet.runs import BatchPoint, Control, EpochPoint, RunConfig, RunFolder, read_control
+from lenet.runs.batch_file import write_batch
+from lenet.runs import Control, EpochPoint, RunConfig, RunFolder, read_control
 from lenet.runs.events import Ended, Event, Paused, RateChanged, Resumed, Started
-from lenet.runs.folder import write_atomic
+from lenet.runs.folder import discard, write_atomic
 from lenet.runs.points import find_longest_stride, find_next_step
-from lenet.training.progress import Progress, read_progress
+from lenet.training.by_hand import Given, describe_batch
+from lenet.training.live import LiveWeights
+from lenet.training.progress import Learnt, PointSum, Progress, read_progress
 from lenet.training.trainer import Trainer
+from lenet.training.turns import BY_HAND, Pace, Turn
 
 PAUSE_SECONDS = 0.05
 HOPELESS_LOSS = 1e6
@@ -46,6 +51,10 @@ class Session:
     progress: Progress = field(default_factory=Progress)
     control: Control = field(default_factory=Control)
 
+    def __post_init__(self) -> None:
+        self.live, self.pace, self.point = LiveWeights(self.folder, self.config.network), Pace(), PointSum()
+        self.paused, self.steps_made = False, 0
+
     def run(self) -> Ended:
         """Train to the end that the config, or people, ask for. Returns the last event."""
         try:
@@ -58,6 +67,7 @@ class Session:
         except LabError as problem:
             ended = self._end("failed", str(problem))
         self.emit(ended)
+        self.live.remove()
         return ended
 
     @property
@@ -72,6 +82,8 @@ class Session:
         return bool(patience) and progress.epoch - max(progress.best_epoch, progress.patient_since) >= patience
 
     def _begin(self) -> None:
+        self.live.remove()
+        discard(self.folder.batch_file)
         self.control = read_control(self.folder)
         resuming = self.folder.resume_file.exists()
         if resuming:
@@ -83,35 +95,69 @@ class Session:
         steps = self.config.training.steps_per_epoch
         self.emit(Started(time.time(), self.progress.epoch, self.progress.step, self.epochs, steps,
                           self.trainer.learning_rate))
-        if not resuming:
-            self._close_epoch()
+        self._show(at_once=True) if resuming else self._close_epoch()
 
     def _train_epoch(self) -> None:
         order = self.trainer.order(self.progress.epoch)
-        training, steps = self.config.training, self.config.training.steps_per_epoch
-        size, most = training.batch_size, find_longest_stride(steps)
         if self.progress.step == 0:
             self.trainer.begin_epoch(self.progress.epoch)
-        while self.progress.step < steps:
-            self._apply_control()
-            stop = find_next_step(self.progress.step, training.train_images, size)
-            self._learn(order[self.progress.step * size : stop * size], most)
-            self.progress.step = stop
+        while self.progress.step < self.config.training.steps_per_epoch:
+            self._take_turn(order, self._wait_for_turn())
         self.progress.epoch += 1
         self._close_epoch()
 
-    def _learn(self, indices: np.ndarray, most: int) -> None:
-        """Learn from the images `indices`, one point of the curve: at most `most` batches."""
+    def _take_turn(self, order: np.ndarray, turn: Turn) -> None:
+        """Learn the next batches of an epoch that has its images in this `order`: a point of the curve, or less."""
+        training, progress = self.config.training, self.progress
+        size, step = training.batch_size, progress.step
+        end = find_next_step(step, training.train_images, size)
+        stop = min(end, step + turn.batches)
+        indices = order[step * size : stop * size]
+        before = self._look_at(indices) if turn.by_hand else None
+        learnt = self._learn(indices, goes_on=stop < end)
+        progress.step = stop
+        if turn.is_watched or stop == end:
+            self._emit_point()
+        if before:
+            self._report(before, learnt.learning_rate)
+        self._show(at_once=turn.by_hand)
+
+    def _learn(self, indices: np.ndarray, goes_on: bool) -> Learnt:
+        """Learn the next batches, which have the images `indices`; `goes_on`: and not yet all of their point."""
+        most = find_longest_stride(self.config.training.steps_per_epoch)
         rates = self.trainer.rates(self.progress.epoch, self.progress.step, most)
+        self.pace.begin()
         start = time.perf_counter()
-        loss, right = self.trainer.learn(indices, rates)
+        losses, right = self.trainer.learn(indices, rates, goes_on)
         seconds = time.perf_counter() - start
-        self._check_loss(loss / len(indices))
-        self._count(len(indices), loss, right, seconds)
-        batches = ceil(len(indices) / self.config.training.batch_size)
-        self.emit(BatchPoint(time.time(), self.progress.epoch + 1, self.progress.step + batches, self.progress.images,
-                             loss / len(indices), right / len(indices), float(str(rates[batches - 1])),
-                             len(indices) / seconds, len(indices)))
+        self.pace.end(len(losses), seconds)
+        self._check_loss(float(losses.sum(dtype=float)) / len(indices))
+        learnt = Learnt(losses, right, len(indices), seconds, float(str(rates[len(losses) - 1])))
+        self.progress.count(learnt)
+        self.point.count(learnt)
+        return learnt
+
+    def _emit_point(self) -> None:
+        """What has been learnt since the last point of the curve is one, too."""
+        if self.point.images:
+            self.emit(self.point.build_point(self.progress))
+            self.point = PointSum()
+
+    def _look_at(self, indices: np.ndarray) -> Given | None:
+        """The batch that is about to be learnt by hand; None if the weights are no network's any more."""
+        with suppress(ModelError):
+            return Given(self.trainer.learning_network(), *self.trainer.prepare(indices))
+        return None
+
+    def _report(self, before: Given, learning_rate: float) -> None:
+        """Write down what the batch did that was just learnt. Where that cannot be, it has been learnt all the same."""
+        epoch, step = self.progress.epoch + 1, self.progress.step
+        with suppress(ModelError, RunError):
+            after = self.trainer.learning_network()
+            write_batch(self.folder, describe_batch(before, after, epoch, step, learning_rate))
+
+    def _show(self, at_once: bool = False) -> None:
+        self.live.show(self.trainer.judged_weights, self.progress.epoch, self.progress.step, at_once)
 
     def _check_loss(self, loss: float) -> None:
         if isfinite(loss) and loss < HOPELESS_LOSS:
@@ -120,14 +166,6 @@ class Session:
         lower = f"{self.trainer.learning_rate / 10:.2g}"
         raise StopTraining(
             "diverged", f"The loss {became}. Continue with a lower learning rate: {lower} is a good try.")
-
-    def _count(self, images: int, loss: float, right: int, seconds: float) -> None:
-        self.progress.losses += loss
-        self.progress.right += right
-        self.progress.images += images
-        self.progress.epoch_images += images
-        self.progress.seconds += seconds
-        self.progress.epoch_seconds += seconds
 
     def _close_epoch(self, stopped: bool = False) -> None:
         """Validate, write the checkpoint, emit the point. `stopped`: the epoch is not done and can be gone on with."""
@@ -148,6 +186,8 @@ class Session:
                 self.progress.best_epoch, self.progress.best_accuracy = number, val_accuracy
         self.emit(point)
         self._save_progress()
+        if not stopped:
+            self._show(at_once=True)
 
     def _validate(self) -> tuple[float | None, float | None]:
         """Loss and accuracy on the images kept aside, if any are."""
@@ -161,39 +201,54 @@ class Session:
         self.progress.epochs_wanted = self.epochs
         self.trainer.save(self.folder.resume_file, vars(self.progress))
 
-    def _apply_control(self) -> None:
-        """Do what people have asked for since it was last called. While paused, wait here."""
-        self._read_control()
-        if self.control.action == "pause":
-            self._wait_while_paused()
-        if self.control.action == "stop":
-            raise StopTraining("stopped", "Stopped by hand; what was learnt until then is kept.")
-        stop = self.stop_reason()
-        if stop:
-            raise stop
+    def _wait_for_turn(self) -> Turn:
+        """Do what people have asked for since the last turn. Wait while paused, or as long as the pace wants it."""
+        while True:
+            self._read_control()
+            self._check_stop()
+            wait, speed = PAUSE_SECONDS, self.control.batches_per_second
+            if self._stand_still():
+                if self.steps_made < self.control.steps:
+                    self.steps_made += 1
+                    return BY_HAND
+            else:
+                self.steps_made = self.control.steps
+                wait = min(wait, self.pace.seconds_left(speed))
+                if not wait:
+                    return self.pace.give_turn(speed)
+            time.sleep(wait)
 
     def _read_control(self) -> None:
         before, self.control = self.control, read_control(self.folder)
         rate = self.control.learning_rate
         if rate and rate != before.learning_rate:
             self.trainer.learning_rate = rate
+            self._emit_point()
             self._save_progress()  # a worker that is killed goes on from here, with the new rate
             self.emit(RateChanged(time.time(), rate))
 
-    def _wait_while_paused(self) -> None:
-        self.emit(Paused(time.time()))
-        while self.control.action == "pause":
-            time.sleep(PAUSE_SECONDS)
-            self._read_control()
-            stop = self.stop_reason()
-            if stop:
-                raise stop
-        if self.control.action == "run":
+    def _check_stop(self) -> None:
+        if self.control.action == "stop":
+            raise StopTraining("stopped", "Stopped by hand; what was learnt until then is kept.")
+        stop = self.stop_reason()
+        if stop:
+            raise stop
+
+    def _stand_still(self) -> bool:
+        """Whether the training is paused; when that changes, it is told."""
+        was_paused, self.paused = self.paused, self.control.action == "pause"
+        if self.paused and not was_paused:
+            self._emit_point()
+            self._show(at_once=True)
+            self.emit(Paused(time.time()))
+        elif was_paused and not self.paused:
             self.emit(Resumed(time.time()))
+        return self.paused
 
     def _stop(self, stop: StopTraining) -> Ended:
         """Keep what was learnt, unless it is worthless, and end."""
         try:
+            self._emit_point()
             if stop.status == "stopped" and self.progress.step:
                 self._close_epoch(stopped=True)
             elif stop.status == "interrupted":

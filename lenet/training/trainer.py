@@ -66,6 +66,7 @@ class Trainer:
         self._update = tf.function(self._apply_update, jit_compile=not self._whole, autograph=False)
         self._learn = tf.function(self._learn_batches, self._list_inputs(), jit_compile=self._whole)
         self._judge = tf.function(self._judge_images, reduce_retracing=True, autograph=False)
+        self._show = tf.function(self._prepare_shards, jit_compile=self._whole, autograph=False)
 
     def suits(self, config: RunConfig) -> bool:
         """Whether its compiled functions are those that `config` needs."""
@@ -97,22 +98,38 @@ class Trainer:
         training = replace(self.config.training, learning_rate=self.learning_rate)
         return compute_rates(training, epoch * training.steps_per_epoch + step, count)
 
-    def learn(self, indices: np.ndarray, rates: np.ndarray) -> tuple[float, int]:
+    def learn(self, indices: np.ndarray, rates: np.ndarray, goes_on: bool = False) -> tuple[np.ndarray, int]:
         """Learn from images, batch after batch.
 
         Args:
             indices: which training images, (N,) int32, N at most as many as `rates` has batches.
             rates: the learning rate of every batch, (batches,) float32. The same number of batches as in the
                 calls before saves compiling anew; those beyond the last image are not made.
+            goes_on: whether the next call goes on where one could have learnt on, so that both together make the
+                weights that one call would have made, bit by bit. Then `rates` has room for one more batch: it is
+                made with no image in it, and so makes the last update by the code that would have made it there.
 
         Returns:
-            The sum of the losses and the number of right answers over all these images, each
+            Each batch's sum of losses, (batches,) float32, and the number of right answers over all these images, each
             batch judged just before it is learnt.
         """
         batches = build_batches(indices, self.config.training.batch_size, self._padded, len(rates))
         # The count is a tensor too: a plain number would be compiled in, and every other number compiled anew.
-        loss, right = self._learn(*map(tf.constant, (batches.indices, batches.sizes, rates, batches.made)))
-        return float(loss), int(right)
+        count = batches.made + goes_on
+        losses, right = self._learn(*map(tf.constant, (batches.indices, batches.sizes, rates, count)))
+        return losses.numpy()[: batches.made], int(right)
+
+    def prepare(self, indices: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """What the network is given if the next batch has the images `indices`, (N,) int32, N up to the batch size.
+
+        Returns:
+            Pixels (N, 28, 28) float32, 0 to 255, distorted if images are; labels (N,) int32, some of them wrong if
+            labels are.
+        """
+        batch = build_batches(indices, self.config.training.batch_size, self._padded, 1).indices[0]
+        shards = self._show(tf.constant(batch), self._state["step"].read_value())
+        pixels, labels = (np.concatenate([part.numpy() for part in parts]) for parts in zip(*shards, strict=True))
+        return pixels[: len(indices)].astype(np.float32), labels[: len(indices)]
 
     def evaluate(self, dataset: Dataset) -> tuple[float, float, np.ndarray]:
         """Mean loss, accuracy (0 to 1), and confusion matrix [true, predicted] (10, 10) int."""
@@ -128,6 +145,14 @@ class Trainer:
     def network(self) -> Network:
         """The network as it is now, in NumPy; with averaged weights, their mean."""
         return self._network(self._judged)
+
+    def learning_network(self) -> Network:
+        """The network that the next batch changes, in NumPy: its weights, not their mean."""
+        return self._network("weights")
+
+    def judged_weights(self) -> dict[str, np.ndarray]:
+        """The arrays of `network`, as they are now: a diverging training has some that no network may have."""
+        return self.layout.unpack(self._state[self._judged].numpy())
 
     def take(self, network: Network) -> None:
         """Take up the weights of `network`, of the same config, in place of those that are judged."""
@@ -174,20 +199,20 @@ class Trainer:
     def _learn_batches(
         self, batches: tf.Tensor, batch_sizes: tf.Tensor, rates: tf.Tensor, count: tf.Tensor
     ) -> tuple[tf.Tensor, tf.Tensor]:
-        """The loop over the first `count` batches; what follows them is padding. The sum of losses, right answers."""
+        """The loop over the first `count` batches; what follows them is padding. Each one's losses; right answers."""
         state = {name: variable.read_value() for name, variable in self._state.items()}
         first = state["step"]
         pending = no_update(state["weights"], self._shards)
-        losses, right = tf.constant(0.0), tf.constant(0)
+        losses, right = tf.TensorArray(tf.float32, tf.shape(rates)[0], element_shape=[]), tf.constant(0)
         for number in tf.range(count):
             size = batch_sizes[number]
             state, gradients, loss, hits = self._learn_shards(state, pending, batches[number], size, first + number)
-            pending = PendingUpdate(gradients, size, rates[number], tf.constant(True))
-            losses, right = losses + loss, right + hits
+            pending = PendingUpdate(gradients, size, rates[number], size > 0)
+            losses, right = losses.write(number, loss), right + hits
         state = self._update(state, pending)
         for name, variable in self._state.items():
             variable.assign(state[name])
-        return losses, right
+        return losses.stack(), right
 
     @tf.autograph.experimental.do_not_convert
     def _learn_shards(
@@ -198,17 +223,20 @@ class Trainer:
         `step` counts the batches of the run, from 0. Returns the state after the pending update; each shard's
         gradient there, of the sum of its losses; the sum of all losses, and the number of right answers.
         """
-        images, labels = tf.gather(self.sets.train.images, batch), tf.gather(self._labels, batch)
-        pairs = zip(tf.split(images, self._shards), tf.split(labels, self._shards), strict=True)
         parts = []
-        for number, (pixels, truth) in enumerate(pairs):
-            numbered = step * self._shards + number
-            pixels = self._prepare(pixels, tf.stack([self._seed, numbered]))
+        for number, (pixels, truth) in enumerate(self._prepare_shards(batch, step)):
             left = batch_size - number * truth.shape[0]
-            dropout = tf.stack([state["dropout_seed"], numbered])
+            dropout = tf.stack([state["dropout_seed"], step * self._shards + number])
             parts.append(self._shard(state, pending, pixels, truth, left, dropout))
         states, gradients, losses, right = zip(*parts, strict=True)
         return states[0], list(gradients), tf.add_n(losses), tf.add_n(right)
+
+    def _prepare_shards(self, batch: tf.Tensor, step: tf.Tensor) -> list[tuple[tf.Tensor, tf.Tensor]]:
+        """The images and labels of each shard of a batch, which is the run's batch number `step`, from 0."""
+        images, labels = tf.gather(self.sets.train.images, batch), tf.gather(self._labels, batch)
+        pairs = zip(tf.split(images, self._shards), tf.split(labels, self._shards), strict=True)
+        return [(self._prepare(pixels, tf.stack([self._seed, step * self._shards + number])), truth)
+                for number, (pixels, truth) in enumerate(pairs)]
 
     def _learn_shard(
         self, state: State, pending: PendingUpdate, *shard: tf.Tensor

@@ -34,7 +34,7 @@ READERS = {
     "config": "lenet.runs.catalog.build_layers", "events": "lenet.runs.state._apply",
     "summary": "lenet.runs.summary.Fold", "control": "lenet.runs.control.Control.from_json",
     "name": "lenet.runs.catalog.check_name", "progress": "devtools.fuzzing.read_progress",
-    "request": "server.files.send_file",
+    "request": "server.files.send_file", "batch": "lenet.runs.batch_file.BatchReport",
 }  # fmt: skip
 """What is called behind each door when an input has come through its first checks."""
 CORPUS = Path(__file__).resolve().parents[1] / "corpus"

@@ -19,7 +19,9 @@ from lenet.runs.catalog import BUNDLED_DIR
 from lenet.runs.events import Starting
 from server.files import LARGEST_FILE, MEGABYTE, OpenFile, find_range, open_below
 from tests.server.conftest import ask
-from ui.components.addresses import WEB, checkpoint_address, latest_events_address, list_web, web_address
+from ui.components.addresses import (
+    WEB, batch_address, checkpoint_address, latest_events_address, list_web, live_address, web_address,
+)
 
 NUMBERS = count()
 
@@ -54,6 +56,24 @@ def test_checkpoints_of_bundled_networks_and_of_runs(server, own_runs):
     assert ask(server, f"/{checkpoint_address(run_id, 0)}").status == 404
     (own_runs / run_id / "checkpoints" / "0000.npz").write_bytes(b"any")
     assert ask(server, f"/{checkpoint_address(run_id, 0)}").body == b"any"
+
+
+@pytest.mark.parametrize("find_address", [live_address, batch_address])
+def test_what_a_run_shows_of_this_moment(server, own_runs, find_address):
+    run_id = make_run()
+    path = f"/{find_address(run_id)}"
+    assert ask(server, path).status == 404, "none yet"
+    file = own_runs / run_id / path.rpartition("/")[2]
+    file.write_bytes(b"now")
+    first = ask(server, path)
+    assert (first.status, first.body, first.headers["cache-control"]) == (200, b"now", "no-cache")
+    assert ask(server, path, If_None_Match=first.headers["etag"]).status == 304
+    new = file.with_name(".new")
+    new.write_bytes(b"new")
+    new.replace(file)
+    assert ask(server, path, If_None_Match=first.headers["etag"]).body == b"new"
+    file.unlink()
+    assert ask(server, path).status == 404, "it has ended"
 
 
 SECRETS = ("worker.log", ".env", "private/id_rsa", "evil.html", "evil.svg", "config.json", "events.jsonl", "resume.npz",

@@ -22,6 +22,16 @@ def latest_events_address(run_id: str) -> str:
     return f"{SERVED}/runs/{run_id}/latest.jsonl"
 
 
+def live_address(run_id: str) -> str:
+    """The network of a run as it is now, as `.npz`: there while it learns, written anew about twice a second."""
+    return f"{SERVED}/runs/{run_id}/live.npz"
+
+
+def batch_address(run_id: str) -> str:
+    """What the last batch did that was learnt by hand, as `lenet.runs.batch_file` describes it."""
+    return f"{SERVED}/runs/{run_id}/batch.npz"
+
+
 def checkpoint_address(run_id: str, epoch: int) -> str:
     """The network after an epoch of a run or of a bundled one, as `.npz`."""
     return f"{SERVED}/runs/{run_id}/checkpoints/{epoch:04d}.npz"

@@ -16,7 +16,7 @@ from lenet.runs import Control, RunConfig, RunFolder, read_run, runs_dir
 from lenet.runs.catalog import create_live_run, find_folder
 from lenet.runs.control import write_control
 from lenet.runs.events import Ended, Queued
-from lenet.runs.folder import disk_error, telling_if_gone
+from lenet.runs.folder import discard, disk_error, telling_if_gone
 from lenet.runs.liveness import has_worker, take_launch
 from lenet.runs.state import format_epochs
 from lenet.training.process.standby import forget_start, hand_over, is_standby_wanted, may_start, standby_status
@@ -76,6 +76,7 @@ def _queue(folder: RunFolder, epochs: int | None, learning_rate: float | None) -
     done = run.state.epochs_done
     if wanted < done:  # a run that tells of more than it was asked for would be damaged
         raise RunError(f"The run {run.run_id!r} has learnt {format_epochs(done)} epochs: ask for no fewer.")
+    discard(folder.live_file)
     write_control(folder, replace(Control(epochs=wanted), learning_rate=learning_rate))
     folder.append_event(Queued(time.time()))
 

@@ -10,6 +10,7 @@ from devtools.random_configs import build_network
 from lenet.data import load_test_set
 from lenet.errors import LabError, ModelError
 from lenet.network import PAPER_NETWORK, NetworkConfig, load_network, save_network
+from lenet.network.weights_file import save_moment
 
 
 @pytest.mark.parametrize("config", [NetworkConfig(), NetworkConfig(32, 3, 4, 5, 6, 4, "scaled_tanh", "average", 0.25),
@@ -21,6 +22,26 @@ def test_saved_and_loaded_is_the_same_network(tmp_path, config):
     assert again.config == config
     images = load_test_set()[0][:8]
     np.testing.assert_array_equal(again.predict(images), network.predict(images))
+
+
+def test_a_network_in_the_middle_of_its_training_is_read_like_any(tmp_path):
+    network = build_network(NetworkConfig())
+    with open(tmp_path / "live.npz", "wb") as file:
+        save_moment(network.config, network.weights, 3, 17, file)
+    again = load_network(tmp_path / "live.npz")
+    assert again.config == network.config
+    for name, array in network.weights.items():
+        np.testing.assert_array_equal(again.weights[name], array)
+    with np.load(tmp_path / "live.npz") as saved:
+        assert saved["moment"].dtype == np.int32 and saved["moment"].tolist() == [3, 17]
+
+
+def test_one_that_diverges_is_no_network(tmp_path):
+    weights = {**build_network(NetworkConfig()).weights, "F6/bias": np.full(84, np.nan, np.float32)}
+    with open(tmp_path / "live.npz", "wb") as file:
+        save_moment(NetworkConfig(), weights, 3, 17, file)
+    with pytest.raises(ModelError, match=r"'live\.npz' is no weights file"):
+        load_network(tmp_path / "live.npz")
 
 
 def write_npz(path, **changes):

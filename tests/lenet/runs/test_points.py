@@ -1,6 +1,7 @@
 """The points of a training curve weigh images."""
 
 import json
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -74,6 +75,27 @@ def test_points_that_say_how_many_images_they_cover_are_believed():
     points = [BatchPoint(**{**point, "images": after - before})
               for point, (before, after) in zip(told, pairwise(seen), strict=True)]
     assert merge_short_points(compute_state([events[0], *points])) == tuple(points)
+
+
+@pytest.mark.parametrize("images, size", CASES[:5])
+def test_from_wherever_within_a_point_a_training_goes_on_it_ends_at_the_same_step(images, size):
+    ends = new_ends(images, size)
+    for step in range(-(-images // size)):
+        assert find_next_step(step, images, size) == next(end for end in ends if end > step)
+
+
+def test_points_of_single_batches_are_merged_to_usual_ones_and_no_further():
+    """A run was stepped through for 100 batches within its first epoch of 469."""
+    ends = [12, 24, *range(25, 125), *range(132, 469, 12), 469]
+    events, losses = build_run(60_000, 128, ends, epochs=1)
+    state = compute_state(events)
+    seen = [0, *(point.images_seen for point in state.batches)]
+    told = tuple(replace(point, images=seen[at + 1] - seen[at]) for at, point in enumerate(state.batches))
+    points = merge_short_points(replace(state, batches=told))
+    covered = [point.images / 128 for point in points]
+    assert max(covered) < 18 and sorted(covered)[1] >= 6
+    for before, point in pairwise(points):
+        assert point.loss == pytest.approx(losses[0, before.images_seen : point.images_seen].mean())
 
 
 def test_a_run_that_is_at_work_keeps_its_points():

@@ -75,7 +75,7 @@ def test_a_batch_split_into_shards_is_the_whole_batch(sets, digits, size):
     rates = np.array([0.1, 0.05, 0.2, 0.1, 0.05, 0.2], np.float32)[: -(-120 // size)]
     losses, right = trainer.learn(order, rates)
     weights, expected_losses, expected_right = learn_plainly(first, digits[0][order], digits[1][order], rates, size)
-    assert losses == pytest.approx(expected_losses, rel=1e-5)
+    assert losses.sum() == pytest.approx(expected_losses, rel=1e-5) and len(losses) == -(-120 // size)
     assert right == expected_right
     for name, array in trainer.network().weights.items():
         np.testing.assert_allclose(array, weights[name], atol=1e-5, err_msg=name)
@@ -84,9 +84,28 @@ def test_a_batch_split_into_shards_is_the_whole_batch(sets, digits, size):
 def test_batches_beyond_the_last_image_are_not_made(sets):
     long, short = make(PLAIN, sets), make(PLAIN, sets)
     order = long.order(0)
-    assert long.learn(order[:60], np.full(8, 0.1, np.float32)) == short.learn(order[:60], np.full(2, 0.1, np.float32))
+    (losses, right), (expected, as_right) = (
+        each.learn(order[:60], np.full(count, 0.1, np.float32)) for each, count in ((long, 8), (short, 2)))
+    assert losses.tolist() == expected.tolist() and right == as_right
     for name, array in long.network().weights.items():
         np.testing.assert_array_equal(array, short.network().weights[name])
+
+
+def test_the_last_update_of_batches_that_go_on_is_made_where_the_next_one_would_make_it(sets, monkeypatch):
+    """Compiled, the update at the end of all batches and that inside the next one may round otherwise."""
+    training = replace(PLAIN, optimizer="adamw", weight_decay=0.1, batch_size=20)
+    whole, parts = make(training, sets), make(training, sets)
+    order, rates = whole.order(0), np.linspace(0.1, 0.2, 7).astype(np.float32)
+    losses, right = whole.learn(order, rates)
+    due, update = [], parts._update
+    monkeypatch.setattr(parts, "_update", lambda state, pending: (due.append(bool(pending.is_due)),
+                                                                  update(state, pending))[1])
+    first, some_right = parts.learn(order[:60], rates, goes_on=True)
+    second, more_right = parts.learn(order[60:], np.concatenate([rates[3:], rates[:3]]))
+    assert due == [False, True]
+    assert [*first, *second] == losses.tolist() and right == some_right + more_right
+    for name, variable in whole._state.items():
+        np.testing.assert_array_equal(variable.numpy(), parts._state[name].numpy(), err_msg=name)
 
 
 def test_every_image_comes_once_an_epoch_in_another_order(sets):
@@ -106,7 +125,7 @@ def test_wrong_labels_are_learnt_from_and_never_judged_by(sets, digits):
     assert changed.sum() == 50
     labels = np.concatenate([wrong, digits[1][100:120]])  # those that are not learnt from stay right
     losses, right = trainer.learn(order, np.zeros(3, np.float32))  # at a rate of 0 nothing changes
-    assert losses == pytest.approx(find_loss(NARROW).compute(logits, labels).sum(), rel=1e-5)
+    assert losses.sum() == pytest.approx(find_loss(NARROW).compute(logits, labels).sum(), rel=1e-5)
     assert right == np.sum(logits.argmax(axis=1) == labels)
     for dataset, part in ((sets.train, slice(120)), (sets.validation, slice(120, 160)), (sets.test, slice(160, 200))):
         expected = compute_evaluation(network, digits[0][part], digits[1][part])

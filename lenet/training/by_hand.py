@@ -1,0 +1,62 @@
+"""What one batch does to a network: its answers before and after, and what changes in C1."""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from lenet.network import Network, find_loss, scale_images
+from lenet.network.lenet5 import backward
+from lenet.runs.batch_file import MOST_SHOWN, BatchReport
+
+PART = 32
+"""Images computed at a time: what lies between the layers of more would take hundreds of megabytes."""
+
+
+class Given(NamedTuple):
+    """A batch as it is about to be learnt.
+
+    `network`: what it meets; `pixels`: (N, 28, 28) float32, 0 to 255; `labels`: (N,) int32.
+    """
+
+    network: Network
+    pixels: np.ndarray
+    labels: np.ndarray
+
+
+def describe_batch(given: Given, after: Network, epoch: int, step: int, learning_rate: float) -> BatchReport:
+    """What has become of a batch, now that it has been learnt; `epoch` and `step` are counted from 1."""
+    before, pixels, labels = given
+    first = before.layers[0].name
+    answers_before, losses_before = compute_answers(before, pixels, labels)
+    answers_after, losses_after = compute_answers(after, pixels, labels)
+    return BatchReport(
+        epoch=epoch, step=step, learning_rate=learning_rate, labels=labels.astype(np.uint8),
+        images=np.rint(pixels[:MOST_SHOWN]).astype(np.uint8), answers_before=answers_before,
+        answers_after=answers_after, losses_before=losses_before, losses_after=losses_after,
+        kernel_before=before.weights_of(first)["kernel"], kernel_after=after.weights_of(first)["kernel"],
+        kernel_gradient=compute_kernel_gradient(before, pixels, labels),
+    )
+
+
+def compute_answers(network: Network, pixels: np.ndarray, labels: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Probabilities (N, 10) float32 and losses (N,) float32 of images (N, 28, 28) and labels (N,)."""
+    compute, answers, losses = find_loss(network.config).compute, [], []
+    for start in range(0, len(pixels), PART):
+        trace = network.forward(scale_images(pixels[start : start + PART], network.config))
+        answers.append(trace.probabilities)
+        losses.append(compute(trace.logits, labels[start : start + PART]))
+    return np.concatenate(answers), np.concatenate(losses).astype(np.float32)
+
+
+def compute_kernel_gradient(network: Network, pixels: np.ndarray, labels: np.ndarray) -> np.ndarray:
+    """How the mean loss of images (N, 28, 28) and labels (N,) changes with each weight of the first layer's filters."""
+    slope, weights = find_loss(network.config).gradient, {each.name: network.weights_of(each.name)
+                                                          for each in network.layers}
+    total = np.zeros_like(weights[network.layers[0].name]["kernel"])
+    for start in range(0, len(pixels), PART):
+        inputs = scale_images(pixels[start : start + PART], network.config)
+        trace = network.forward(inputs)
+        by_logits = slope(trace.logits, labels[start : start + PART]).astype(np.float32)
+        by_weights, _ = backward(network.layers, weights, inputs, trace.layers, by_logits)
+        total += by_weights[network.layers[0].name]["kernel"]
+    return total / np.float32(len(pixels))
