@@ -161,12 +161,12 @@ def _build_progress() -> dict[str, np.ndarray]:
 
 
 def _build_batch() -> dict[str, np.ndarray]:
-    about = About(1, 2, 3, 3, 0.1, 2, 1)
+    about = About(1, 2, 1, 1, 0.1, 2, 1)
     kernels = dict.fromkeys(("kernel_before", "kernel_after", "kernel_gradient"), np.ones((2, 2, 1, 1), np.float32))
-    answers = dict.fromkeys(("answers_before", "answers_after"), np.full((3, 10), 0.1, np.float32))
-    losses = dict.fromkeys(("losses_before", "losses_after"), np.ones(3, np.float32))
-    return {"about": np.array(json.dumps(asdict(about))), "images": np.ones((3, 28, 28), np.uint8),
-            "labels": np.ones(3, np.uint8), **answers, **losses, **kernels}
+    answers = dict.fromkeys(("answers_before", "answers_after"), np.full((1, 10), 0.1, np.float32))
+    losses = dict.fromkeys(("losses_before", "losses_after"), np.ones(1, np.float32))
+    return {"about": np.array(json.dumps(asdict(about))), "images": np.ones((1, 28, 28), np.float32),
+            "labels": np.ones(1, np.float32), **answers, **losses, **kernels}
 
 
 def _build_summary() -> dict[str, Any]:

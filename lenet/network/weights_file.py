@@ -29,10 +29,11 @@ def save_moment(
 ) -> None:
     """Write a network in the middle of its training so that `load_network` reads it, quickly: nothing is compressed.
 
-    One more array, "moment" (2,) int32, says when it was so: after `epoch` whole epochs and `step` batches of the next.
+    One more text in it, "moment", says when it was so, as JSON: {"epoch": 2, "step": 31} is after two whole epochs and
+    31 batches of the third.
     Weights of a training that diverges are written as they are; whoever reads them is told that they are no network's.
     """
-    np.savez(file, **_list_arrays(config, weights), moment=np.array([epoch, step], np.int32))
+    np.savez(file, **_list_arrays(config, weights), moment=np.array(json.dumps({"epoch": epoch, "step": step})))
 
 
 def _list_arrays(config: NetworkConfig, weights: Mapping[str, np.ndarray]) -> dict[str, Any]:

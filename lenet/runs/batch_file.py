@@ -1,12 +1,14 @@
 """One batch that was learnt by hand, before and after: `batch.npz`, which the worker writes and pages read.
 
     about                              epoch, step, images, shown, learning_rate, kernel_side and filters, as JSON
-    images                             the first of them as the network was given them, (shown, 28, 28) uint8
-    labels                             what it was told they are, (images,) uint8
-    answers_before, answers_after      probabilities, (images, 10) float32
-    losses_before, losses_after        (images,) float32
-    kernel_before, kernel_after        the filters of C1, (side, side, 1, filters) float32
+    images                             the first of them as the network was given them, (shown, 28, 28), 0 to 255
+    labels                             what it was told they are, (images,), 0 to 9
+    answers_before, answers_after      probabilities, (images, 10)
+    losses_before, losses_after        (images,)
+    kernel_before, kernel_after        the filters of C1, (side, side, 1, filters)
     kernel_gradient                    how the mean of `losses_before` changes with each of their weights
+
+All numbers are float32, the one kind that the browser reads (`ui/web/engine/npz.js`).
 """
 
 import json
@@ -27,7 +29,7 @@ MOST_SHOWN = 64
 """Images that are kept; of all others only the labels, answers and losses are."""
 
 LARGEST_BATCH = 4096
-LARGEST_FILE = 1 << 20
+LARGEST_FILE = 1 << 21
 LARGEST_ABOUT = 4096
 
 
@@ -55,8 +57,8 @@ class BatchReport:
     Attributes:
         epoch, step: which batch, as in `BatchPoint`.
         learning_rate: of this step.
-        images: the first 64, (shown, 28, 28) uint8.
-        labels: (images,) uint8.
+        images: the first 64, (shown, 28, 28) float32, 0 to 255.
+        labels: (images,) float32, 0 to 9.
         answers_before, answers_after: probabilities, (images, 10) float32.
         losses_before, losses_after: (images,) float32.
         kernel_before, kernel_after, kernel_gradient: of C1, (side, side, 1, filters) float32.
@@ -115,10 +117,11 @@ def _parse(file: ArrayFile) -> BatchReport:
     count, kernel = about.images, (about.kernel_side, about.kernel_side, 1, about.filters)
     if about.shown != min(count, MOST_SHOWN):
         raise ConfigError(f"{about.shown} of {count} images are shown.")
-    labels = file.read("labels", (count,), "u", 1)
-    if labels.max() > 9:
-        raise ConfigError(f"A label is {labels.max()}; it must be a digit.")
-    shapes = {"answers_before": (count, 10), "answers_after": (count, 10), "losses_before": (count,),
-              "losses_after": (count,), "kernel_before": kernel, "kernel_after": kernel, "kernel_gradient": kernel}
-    return BatchReport(about.epoch, about.step, about.learning_rate, file.read("images", (about.shown, 28, 28), "u", 1),
-                       labels, **{name: file.read(name, shape, most=4) for name, shape in shapes.items()})
+    shapes = {"images": (about.shown, 28, 28), "labels": (count,), "losses_before": (count,), "losses_after": (count,),
+              "answers_before": (count, 10), "answers_after": (count, 10),
+              **dict.fromkeys(("kernel_before", "kernel_after", "kernel_gradient"), kernel)}
+    report = BatchReport(about.epoch, about.step, about.learning_rate,
+                         **{name: file.read(name, shape, most=4) for name, shape in shapes.items()})
+    if not np.isin(report.labels, np.arange(10)).all():
+        raise ConfigError("A label is no digit.")
+    return report

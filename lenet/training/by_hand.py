@@ -30,8 +30,8 @@ def describe_batch(given: Given, after: Network, epoch: int, step: int, learning
     answers_before, losses_before = compute_answers(before, pixels, labels)
     answers_after, losses_after = compute_answers(after, pixels, labels)
     return BatchReport(
-        epoch=epoch, step=step, learning_rate=learning_rate, labels=labels.astype(np.uint8),
-        images=np.rint(pixels[:MOST_SHOWN]).astype(np.uint8), answers_before=answers_before,
+        epoch=epoch, step=step, learning_rate=learning_rate, labels=labels.astype(np.float32),
+        images=pixels[:MOST_SHOWN], answers_before=answers_before,
         answers_after=answers_after, losses_before=losses_before, losses_after=losses_after,
         kernel_before=before.weights_of(first)["kernel"], kernel_after=after.weights_of(first)["kernel"],
         kernel_gradient=compute_kernel_gradient(before, pixels, labels),

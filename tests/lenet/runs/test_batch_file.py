@@ -16,8 +16,8 @@ def build_report(images=3, side=5, filters=6):
     floats = {"answers_before": (images, 10), "answers_after": (images, 10), "losses_before": (images,),
               "losses_after": (images,), **dict.fromkeys(("kernel_before", "kernel_after", "kernel_gradient"),
                                                          (side, side, 1, filters))}
-    return BatchReport(2, 7, 0.001, draw.integers(0, 256, (min(images, 64), 28, 28), np.uint8),
-                       draw.integers(0, 10, images, np.uint8),
+    return BatchReport(2, 7, 0.001, 255 * draw.random((min(images, 64), 28, 28), np.float32),
+                       draw.integers(0, 10, images).astype(np.float32),
                        **{name: draw.random(shape, np.float32) for name, shape in floats.items()})
 
 
@@ -41,7 +41,7 @@ def test_the_largest_fits_its_limit(own_runs):
 
 
 DAMAGED = {
-    "a label that is no digit": {"labels": np.full(3, 10, np.uint8)},
+    "a label that is no digit": {"labels": np.full(3, 10, np.float32)},
     "not a number": {"losses_after": np.full(3, np.nan)},
     "another kernel": {"kernel_after": np.zeros((5, 5, 1, 7), np.float32)},
     "one answer less": {"answers_before": np.zeros((2, 10), np.float32)},

@@ -45,7 +45,7 @@ def test_a_batch_learnt_by_hand_is_that_of_an_undisturbed_run():
         np.testing.assert_allclose(report.answers_before, before.predict(images), atol=1e-6)
         np.testing.assert_allclose(report.answers_after, after.predict(images), atol=1e-6)
         for when in ("before", "after"):
-            right = getattr(report, f"answers_{when}")[np.arange(32), report.labels]
+            right = getattr(report, f"answers_{when}")[np.arange(32), report.labels.astype(int)]
             np.testing.assert_allclose(getattr(report, f"losses_{when}"), -np.log(right), atol=1e-5)
         assert report.losses_before.sum() == pytest.approx(losses[0], rel=1e-5)
         np.testing.assert_array_equal(report.kernel_before, before.weights["C1/kernel"])

@@ -1,5 +1,6 @@
 """The network as it is now: written while it learns, whole, of its moment; and never in a training's way."""
 
+import json
 import threading
 from dataclasses import replace
 from pathlib import Path
@@ -18,7 +19,7 @@ from tests.lenet.training.running import NARROW, SMALL, assert_same_weights, wei
 
 def read_moment(folder):
     with np.load(folder.live_file) as file:
-        return file["moment"].tolist()
+        return list(json.loads(str(file["moment"])).values())
 
 
 def test_it_is_of_the_moment_when_paused_and_at_an_epochs_end_and_gone_at_the_end(monkeypatch):
