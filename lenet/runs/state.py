@@ -75,6 +75,11 @@ class RunState(Reached):
         return self.status == "finished"
 
     @property
+    def has_diverged(self) -> bool:
+        """Whether it was ended because its loss left all bounds."""
+        return self.status == "diverged"
+
+    @property
     def progress(self) -> float:
         """The share of the wanted epochs that is done, 0 to 1."""
         if not self.epochs_wanted:

@@ -10,7 +10,7 @@ from math import isfinite
 import numpy as np
 
 from lenet.errors import LabError, ModelError, RunError
-from lenet.network import load_network, save_network
+from lenet.network import Network, load_network, save_network
 from lenet.runs.batch_file import write_batch
 from lenet.runs import Control, EpochPoint, RunConfig, RunFolder, read_control
 from lenet.runs.events import Ended, Event, Paused, RateChanged, Resumed, Started
@@ -163,16 +163,24 @@ class Session:
         if isfinite(loss) and loss < HOPELESS_LOSS:
             return
         became = f"has grown to {loss:.1e}" if isfinite(loss) else "is no longer a finite number"
+        raise self._diverge(f"The loss {became}.")
+
+    def _diverge(self, reason: str) -> StopTraining:
         lower = f"{self.trainer.learning_rate / 10:.2g}"
-        raise StopTraining(
-            "diverged", f"The loss {became}. Continue with a lower learning rate: {lower} is a good try.")
+        return StopTraining("diverged", f"{reason} Continue with a lower learning rate: {lower} is a good try.")
+
+    def _find_network(self) -> Network:
+        try:
+            return self.trainer.network()
+        except ModelError as problem:
+            raise self._diverge(str(problem)) from None
 
     def _close_epoch(self, stopped: bool = False) -> None:
         """Validate, write the checkpoint, emit the point. `stopped`: the epoch is not done and can be gone on with."""
         progress = self.progress
         val_loss, val_accuracy = self._validate()
         number = progress.epoch + 1 if stopped else progress.epoch
-        save = partial(save_network, self.trainer.network())
+        save = partial(save_network, self._find_network())
         write_atomic(self.folder.checkpoint_file(number), save, durable=True)
         seen = progress.epoch_images
         point = EpochPoint(

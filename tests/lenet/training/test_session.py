@@ -119,6 +119,14 @@ def test_a_loss_without_bounds_ends_as_diverged(at_once):
     assert run.status == "finished" and run.state.learning_rate == 0.01
 
 
+def test_weights_that_are_no_networks_any_more_end_as_diverged(monkeypatch):
+    """The loss may still look harmless: where all units are dead, it is that of guessing."""
+    monkeypatch.setattr("lenet.network.network.LARGEST", 1.0)
+    _, ended = train()
+    assert ended.status == "diverged"
+    assert "weights are so large" in ended.reason and "lower learning rate: 0.001 " in ended.reason
+
+
 def test_a_finished_run_can_be_trained_further(at_once):
     folder, _ = train()
     with pytest.raises(RunError, match="finished its 2 epochs"):
