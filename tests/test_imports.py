@@ -197,8 +197,8 @@ def test_the_map_tells_these_arrows():
         assert [name for name in names if is_below(name, FORBIDDEN[place])] == [], place
 
 
-def test_figures_know_numpy_and_plotly_only():
-    allowed = {"numpy", "plotly", "lenet.figures", *sys.stdlib_module_names}
+def test_figures_know_numpy_plotly_and_pillow_only():
+    allowed = {"numpy", "plotly", "PIL", "lenet.figures", *sys.stdlib_module_names}
     strange = [f"{file.name}: {name}" for file in below("lenet/figures") for name in imported(file)
                if not is_below(name, allowed)]
     assert strange == []
