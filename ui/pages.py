@@ -55,7 +55,7 @@ TRAIN = Page(
     keeps_address=True)
 DRAW = Page(
     "pages/2_Draw.py", "/Draw", "Draw", "Draw",
-    "Write a digit with mouse, pen or finger. The network reads it after every stroke.", ":material/draw:",
+    "Write a digit with mouse, pen or finger. The network reads it while you write.", ":material/draw:",
     "Draw for it", "Draw or upload a digit and see each step from your pen to its ten probabilities.", "ui.draw.page")
 INSPECT = Page(
     "pages/3_Inspect.py", "/Inspect", "Inspect", "Inspect",

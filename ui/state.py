@@ -78,10 +78,9 @@ HOME_CANVAS = "home_canvas"  # key of the canvas component
 
 # The picture being read, shared by Home, Draw and Inspect
 DRAWING = "drawing"  # current_input.Drawing: strokes and ink
-PEN_WIDTH = "pen_width"  # int: pixels of the 280 x 280 canvas
-PEN_CHOICE = "pen_choice"  # prefix: the slider of one canvas; PEN_WIDTH holds what it shows
 INPUT_SOURCE = "input_source"  # str: "drawing", "sample" or "upload"
 INPUT_NUMBER = "input_number"  # prefix: int, the picture of a source that was chosen last
+INPUT_CHOSEN = "input_chosen"  # int: how often a picture was chosen
 INPUT_UPLOAD = "input_upload"  # current_input.CurrentInput made from the uploaded file
 UPLOAD_PROBLEM = "upload_problem"  # str or None: what is wrong with the file uploaded last
 

@@ -9,7 +9,7 @@ import numpy as np
 from playwright.sync_api import FloatRect, Locator, Page
 
 Found = TypeVar("Found")
-Points = Sequence[tuple[int, int]]
+Points = Sequence[tuple[float, float]]
 SEVEN: Points = [(70, 65), (208, 62), (122, 232)]
 """Pixels of the 280 x 280 canvas."""
 BAR: Points = [(95, 150), (185, 150)]
@@ -48,39 +48,39 @@ def find_box(target: Locator, points: Points = ()) -> FloatRect:
     return box
 
 
-def find_canvas(page: Page, points: Points) -> FloatRect:
-    """Where the canvas lies, once the pen would reach it at these points. The app need not be at rest for that.
+def find_canvas(page: Page, points: Points) -> tuple[FloatRect, Points]:
+    """Where the canvas lies, once the pen would reach it at these points, and where these are in the window.
 
-    Until its style sheet has come, the canvas component has the canvas to draw on below the part of it that is shown:
-    a visitor sees no canvas then, but `bounding_box` finds one, and in a place where it will not stay.
+    The app need not be at rest for that.
     """
     canvas = page.locator("canvas.upper-canvas")
     canvas.scroll_into_view_if_needed()
-    return find_box(canvas, points)
+    scale = canvas.evaluate("canvas => canvas.getBoundingClientRect().width") / 280
+    box = find_box(canvas, [(right * scale, down * scale) for right, down in points])
+    return box, [(box["x"] + x * scale, box["y"] + y * scale) for x, y in points]
 
 
 def draw(page: Page, points: Points) -> None:
     """One stroke with the mouse, from pen down to pen up; the canvas must then show more ink than before."""
-    box, before = find_canvas(page, points), count_ink(page)
-    page.mouse.move(box["x"] + points[0][0], box["y"] + points[0][1])
+    (_, places), before = find_canvas(page, points), count_ink(page)
+    page.mouse.move(*places[0])
     page.mouse.down()
-    for x, y in points[1:]:
-        page.mouse.move(box["x"] + x, box["y"] + y, steps=8)
+    for place in places[1:]:
+        page.mouse.move(*place, steps=8)
     page.mouse.up()
     wait_for_ink(page, lambda ink: ink > before)
 
 
 def draw_by_touch(page: Page, points: Points) -> None:
     """One stroke with a finger; the canvas must then show more ink than before."""
-    box, before = find_canvas(page, points), count_ink(page)
+    (_, places), before = find_canvas(page, points), count_ink(page)
     touch = page.context.new_cdp_session(page)
 
     def send(kind: str, *where: tuple[float, float]) -> None:
-        fingers = [{"x": box["x"] + x, "y": box["y"] + y} for x, y in where]
-        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": fingers})
+        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x, "y": y} for x, y in where]})
 
-    send("touchStart", points[0])
-    for (x0, y0), (x1, y1) in pairwise(points):
+    send("touchStart", places[0])
+    for (x0, y0), (x1, y1) in pairwise(places):
         for part in np.linspace(0, 1, 9)[1:]:
             send("touchMove", (x0 + (x1 - x0) * part, y0 + (y1 - y0) * part))
     send("touchEnd")
@@ -89,9 +89,9 @@ def draw_by_touch(page: Page, points: Points) -> None:
 
 def count_ink(page: Page) -> int:
     """How many pixels of the canvas are white at this moment; after an action use `wait_for_ink`."""
-    return page.locator("canvas.dc-canvas.lower-canvas").evaluate("""canvas => {
+    return page.locator("canvas.upper-canvas").evaluate("""canvas => {
         const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
-        return data.filter((value, i) => i % 4 === 0 && value > 127).length;
+        return data.filter((value, i) => i % 4 === 3 && value > 127).length;
     }""")
 
 

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import test, { beforeEach } from "node:test";
 import render from "../../ui/web/components/bars/index.js";
-import { mountPoint, openDocument } from "./dom.js";
+import { store } from "../../ui/web/live/store.js";
+import { mountPoint, nextFrame, openDocument } from "./dom.js";
 
 beforeEach(openDocument);
 const colors = Array.from({ length: 10 }, (_, i) => `color-${i}`);
@@ -25,4 +26,16 @@ test("without a prediction nobody wins, and the same rows are filled later", () 
   render({ data: { probabilities: shares, colors, caption: "" }, ...place });
   assert.equal(place.root.querySelectorAll("tbody")[0].children[1], rows[1]);
   assert.ok(rows[1].classList.contains("winner"));
+});
+
+test("live bars show what is read now, and are empty before there is a picture", () => {
+  Object.assign(store, { network: { forward: () => ({ probabilities: new Float32Array(shares) }) } });
+  const place = mountPoint();
+  render({ data: { probabilities: null, live: true, colors, caption: "" }, ...place });
+  const [row] = place.root.querySelectorAll("tbody")[0].children.slice(1);
+  assert.equal(row.querySelector(".figure").textContent, "–");
+  store.picture = { label: "a picture", image: new Uint8Array(784) };
+  store.change();
+  nextFrame();
+  assert.equal(row.querySelector(".figure").textContent, "90.0 %");
 });

@@ -2,8 +2,9 @@
 // remembers what was painted. Nothing is laid out; a test gives an element the box that it should have.
 
 class FakeEvent {
-  constructor(type, properties = {}) { Object.assign(this, { type, defaultPrevented: false }, properties); }
+  constructor(type, properties = {}) { Object.assign(this, properties, { type, defaultPrevented: false }); }
   preventDefault() { this.defaultPrevented = true; }
+  stopImmediatePropagation() {}
   composedPath() { return this.path ?? []; }
 }
 
@@ -100,11 +101,22 @@ export class FakeElement {
     for (const each of path) for (const { react } of each.listeners.filter((one) => one.type === type)) react(event);
     return event;
   }
+  dispatchEvent({ type }) { this.send(type); }
   focus() { globalThis.document.activeElement = this; }
   scrollIntoView() {}
   setPointerCapture() {}
   animate() { this.animated = true; }
   click() { this.send("click"); }
+}
+
+/** What waits for the next frame. @type {((time: number) => void)[]} */
+let waiting = [];
+
+/** The next frame: all that waits for it. */
+export function nextFrame() {
+  const reacts = waiting;
+  waiting = [];
+  reacts.forEach((react) => react(performance.now()));
 }
 
 /** A fresh document, in the global names that modules use; call it before each test. */
@@ -116,7 +128,10 @@ export function openDocument() {
     createRange: () => ({ createContextualFragment: () => new FakeElement("div") }),
   });
   page.box = { left: 0, top: 0, width: 1000, height: 800 };
+  waiting = [];
   Object.assign(globalThis, {
+    location: { pathname: "/Draw" }, MouseEvent: FakeEvent,
+    requestAnimationFrame: (react) => waiting.push(react),
     document: page, HTMLElement: FakeElement, devicePixelRatio: 1,
     matchMedia: () => ({ matches: false, addEventListener() {}, removeEventListener() {} }),
     ResizeObserver: class { constructor(react) { this.react = react; } observe() {} disconnect() { this.ended = true; } },

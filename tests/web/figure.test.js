@@ -9,9 +9,15 @@ import { KINDS, kindOf } from "../../ui/web/components/figure/kinds.js";
 import { cellPlace, layOut } from "../../ui/web/components/figure/layout.js";
 import { describeLayer, placeText, unitName } from "../../ui/web/components/figure/names.js";
 import { findUnit, leaveUnit, pressFigureKey, showUnit } from "../../ui/web/components/figure/pointing.js";
-import { encodeFloats, makePalette, mountPoint, openDocument } from "./dom.js";
+import { fits, readValues } from "../../ui/web/components/figure/values.js";
+import { store } from "../../ui/web/live/store.js";
+import { makePalette, mountPoint, nextFrame, openDocument } from "./dom.js";
 
-beforeEach(openDocument);
+beforeEach(() => {
+  nextFrame(); // the store is one for all tests: no frame of the last one may be due
+  openDocument();
+  Object.assign(store, { resting: true, network: { forward: () => makeTrace() }, picture: { label: "a picture", image: new Uint8Array(784) } });
+});
 
 const SHAPES = [["INPUT", 1, 28], ["C1", 6, 28], ["S2", 6, 14], ["C3", 16, 10], ["S4", 16, 5], ["C5", 120, 1], ["F6", 84, 1], ["OUTPUT", 10, 1]];
 const WINDOWS = { C1: { size: 5, stride: 1, padding: 2 }, S2: { size: 2, stride: 2, padding: 0 },
@@ -19,13 +25,23 @@ const WINDOWS = { C1: { size: 5, stride: 1, padding: 2 }, S2: { size: 2, stride:
 
 function describe(caption = "A seven") {
   const layers = SHAPES.map(([name, count, side]) => ({
-    name, role: { INPUT: "input", OUTPUT: "output" }[name] ?? "hidden", color: "blue", count, rows: side, columns: side, palette: makePalette(0, 9000), window: WINDOWS[name] ?? null,
+    name, role: { INPUT: "input", OUTPUT: "output" }[name] ?? "hidden", color: "blue", count, rows: side, columns: side, window: WINDOWS[name] ?? null,
     whole: "all {count} values of {before}", operation: [`op ${name}`],
     sources: name === "S2" || name === "S4" ? Array.from({ length: count }, (_, i) => [i]) : name === "C3" ? Array.from({ length: 16 }, () => [0, 2, 5]) : null,
   }));
-  const total = SHAPES.reduce((sum, [, count, side]) => sum + count * side * side, 0);
-  const values = Array.from({ length: total }, (_, i) => (i < total - 10 ? i : i === total - 3 ? 0.9 : 0.01));
-  return { layers, values: encodeFloats(values), caption, digits: Array.from({ length: 10 }, (_, i) => `digit-${i}`), grid: [1, 2, 3] };
+  const { table, nan } = makePalette();
+  return { layers, scales: { sequential: table, diverging: table, nan }, caption, digits: Array.from({ length: 10 }, (_, i) => `digit-${i}`), grid: [1, 2, 3] };
+}
+
+/** Each value is its place among all, and the seven wins. */
+function makeTrace() {
+  let at = 0;
+  const layers = {};
+  for (const [name, count, side] of SHAPES) {
+    const digits = name === "OUTPUT" && [0.01, 0.01, 0.01, 0.01, 0.01, 0.01, 0.01, 0.9, 0.01, 0.01];
+    layers[name] = { activation: Float32Array.from(digits || { length: count * side * side }, digits ? Number : () => at++) };
+  }
+  return { input: layers.INPUT.activation, layers };
 }
 
 function mount(width = 1000) {
@@ -62,7 +78,7 @@ test("maps are drawn smaller after a stride of two, wherever that stands, and af
 });
 
 test("every kind of drawing has every entry, and layers are placed as each of them", () => {
-  for (const kind of Object.values(KINDS)) assert.deepEqual(Object.keys(kind), ["make", "move", "paint", "box", "find", "isRoomy"]);
+  for (const kind of Object.values(KINDS)) assert.deepEqual(Object.keys(kind), ["make", "move", "paint", "describe", "box", "find", "isRoomy"]);
   for (const width of [375, 1000]) {
     assert.deepEqual(new Set(mount(width).view.plan.placed.map(({ kind }) => kind)), new Set(Object.keys(KINDS)));
   }
@@ -202,12 +218,62 @@ test("arrow keys go through layers, units and values, and the value is said alou
 test("new numbers keep the elements; the end takes everything away", () => {
   const { root, view, end, ...place } = mount();
   const [first] = root.querySelectorAll(".plane");
-  const leave = render({ data: { ...describe("Another"), values: describe().values.replace("A", "B") }, ...place });
+  const leave = render({ data: describe("Another"), ...place });
   assert.equal(root.querySelectorAll(".plane")[0], first);
   assert.equal(view.caption.textContent, "Another");
-  assert.ok(view.layers[3].group.animated, "new numbers run through the figure");
   end(); // that of a call which another one has gone on with
   assert.equal(root.querySelectorAll(".plane")[0], first);
   leave();
   assert.equal(root.children.length, 0);
+});
+
+/** Another picture is read. */
+function look(resting) {
+  Object.assign(store, { resting, picture: { label: "another", image: new Uint8Array(784) } });
+  store.change();
+  nextFrame();
+}
+
+test("a picture that was chosen runs through the figure; while the pen moves nothing flashes, and nothing is said", () => {
+  const { root, view } = mount();
+  const bar = root.querySelectorAll(".answer")[7];
+  assert.equal(view.layers[3].group.animated, undefined, "the first picture simply stands there");
+  bar.setAttribute("aria-label", "said before");
+  look(false);
+  assert.deepEqual([view.layers[3].group.animated, bar.getAttribute("aria-label")], [undefined, "said before"]);
+  look(true);
+  assert.ok(view.layers[3].group.animated);
+  assert.match(bar.getAttribute("aria-label"), /^digit 7: 90.0 %/);
+});
+
+test("while there is nothing to read, maps are dark and no digit wins", () => {
+  const { root, view } = mount();
+  Object.assign(store, { picture: { label: "nothing", image: null } });
+  store.change();
+  nextFrame();
+  assert.ok(view.values.every((value) => value === 0));
+  const bars = root.querySelectorAll(".answer");
+  assert.ok(bars.every((bar) => !bar.classList.contains("winner") && bar.querySelector(".share").textContent === "–"));
+  assert.equal(bars[7].getAttribute("aria-label"), "digit 7: nothing to read yet");
+});
+
+test("a trace of another network is not shown in this one's figure", () => {
+  const { view } = mount();
+  const shown = view.trace;
+  const trace = makeTrace();
+  trace.layers.C3 = { activation: new Float32Array(7) };
+  assert.equal(fits(trace, view.info), false);
+  assert.equal(fits(makeTrace(), view.info), true);
+  Object.assign(store, { network: { forward: () => trace } });
+  look(true);
+  assert.equal(view.trace, shown);
+});
+
+test("the values of all layers stand one after the other, zeros where there is no trace", () => {
+  const spans = [{ name: "INPUT", offset: 0, count: 1, size: 2 }, { name: "C1", offset: 2, count: 1, size: 1 }];
+  const into = new Float32Array(3);
+  readValues({ input: [1, 2], layers: { C1: { activation: [3] } } }, spans, into);
+  assert.deepEqual([...into], [1, 2, 3]);
+  readValues(null, spans, into);
+  assert.deepEqual([...into], [0, 0, 0]);
 });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test, { beforeEach } from "node:test";
 import { readPalette } from "../../ui/web/lib/colors.js";
-import { cellAt, cellBox, paintMap, putPixel } from "../../ui/web/lib/pixels.js";
+import { cellAt, cellBox, packPixel, paintMap, pixelsOf, surfaceOf } from "../../ui/web/lib/pixels.js";
 import { FakeElement, makePalette, openDocument } from "./dom.js";
 
 beforeEach(openDocument);
@@ -15,10 +15,18 @@ test("a map is one pixel a value, row by row from the offset on", () => {
   assert.equal(canvas.picture.data[3], 255);
 });
 
-test("one pixel is written where it belongs", () => {
-  const bytes = new Uint8ClampedArray(8);
-  putPixel(bytes, 4, 1, readPalette(makePalette()));
-  assert.deepEqual([...bytes], [0, 0, 0, 0, 255, 255, 255, 255]);
+test("a colour is one number, and so is a value's", () => {
+  assert.deepEqual([...new Uint8Array(new Uint32Array([packPixel([1, 2, 3])]).buffer)], [1, 2, 3, 255]);
+  const pixelOf = pixelsOf(readPalette(makePalette()));
+  assert.deepEqual([pixelOf(1), pixelOf(NaN)], [packPixel([255, 255, 255]), packPixel([1, 2, 3])]);
+});
+
+test("a canvas is painted with the same picture until its size changes", () => {
+  const canvas = new FakeElement("canvas");
+  const first = surfaceOf(canvas, 3, 2, 7);
+  assert.deepEqual([...first.words], [7, 7, 7, 7, 7, 7]);
+  assert.equal(surfaceOf(canvas, 3, 2), first);
+  assert.notEqual(surfaceOf(canvas, 2, 2), first);
 });
 
 test("a point on the screen is a cell, and a cell a box: there and back", () => {

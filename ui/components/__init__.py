@@ -4,9 +4,11 @@ Python sends each of them plain data (`payload.py`); what runs in the browser st
 element in place.
 """
 
-from ui.components.bars import render_bars
+from ui.components.bars import render_bars, render_live_bars
 from ui.components.curves import render_curves
 from ui.components.figure import render_lenet_figure
 from ui.components.maps import MapGrid, render_maps
+from ui.components.reader import ReadPicture, render_answer, render_reader
 
-__all__ = ["MapGrid", "render_bars", "render_curves", "render_lenet_figure", "render_maps"]
+__all__ = ["MapGrid", "ReadPicture", "render_answer", "render_bars", "render_curves", "render_lenet_figure",
+           "render_live_bars", "render_maps", "render_reader"]

@@ -21,3 +21,8 @@ def render_bars(probabilities: np.ndarray | Sequence[float] | None, *, key: str,
         caption: one line above the bars; also the table's name for screen readers.
     """
     _bars(key=key, data=pack_bars(probabilities, caption))
+
+
+def render_live_bars(*, key: str, caption: str) -> None:
+    """Draw the probabilities of what the page reads: see `render_reader`. `key`, `caption`: as in `render_bars`."""
+    _bars(key=key, data={**pack_bars(None, caption), "live": True})

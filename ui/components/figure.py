@@ -1,18 +1,18 @@
-"""The LeNet-5 figure with the real numbers of one image."""
+"""The LeNet-5 figure with the real numbers of what is read."""
 
-from lenet.network import Trace
+from lenet.network import NetworkConfig
 from ui.components.loader import build_component
 from ui.components.payload import pack_figure
 
 _figure = build_component("figure")
 
 
-def render_lenet_figure(trace: Trace, *, key: str, caption: str) -> None:
-    """Draw the LeNet-5 figure with the real maps of one image, the first of the trace.
+def render_lenet_figure(config: NetworkConfig, *, key: str, caption: str) -> None:
+    """Draw the LeNet-5 figure with the real maps of what the page reads: see `render_reader`.
 
     Args:
-        trace: what `Network.forward` computed.
+        config: the network that reads it.
         key: unique on the page; the same key updates the same element in place.
         caption: one line under the figure; also its name for screen readers.
     """
-    _figure(key=key, data=pack_figure(trace, caption))
+    _figure(key=key, data=pack_figure(config, caption))

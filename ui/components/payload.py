@@ -16,8 +16,8 @@ from lenet.figures.colors import (
     DIGIT_COLORS, DIVERGING, LAYER_COLORS, NOT_A_NUMBER, SEQUENTIAL, SURFACE_COLORS, compute_domain,
     parse_hex,
 )
-from lenet.layers import Layer
-from lenet.network import INPUT, NetworkConfig, Trace, build_layers
+from lenet.layers import Layer, Shape
+from lenet.network import INPUT, NetworkConfig, build_layers, find_input_format
 
 
 def encode_floats(values: np.ndarray) -> str:
@@ -48,32 +48,25 @@ def _pack_color(color: str) -> tuple[int, ...]:
     return tuple(np.round(parse_hex(color) * 255).astype(int).tolist())
 
 
-def pack_figure(trace: Trace, caption: str) -> dict:
-    """Return the data of `render_lenet_figure`: INPUT, C1 .. OUTPUT of the first image, channels first.
+def pack_figure(config: NetworkConfig, caption: str) -> dict:
+    """Return the data of `render_lenet_figure`: INPUT, C1 .. OUTPUT as they are drawn; their values are the browser's.
 
-    Every layer is {name, role, color, count, rows, columns, palette} and what `_describe_connections` says; its role is
-    "input", "hidden" or "output". `values` holds all of them one after another.
+    Every layer is {name, role, color, count, rows, columns} and what `_describe_connections` says; its role is "input",
+    "hidden" or "output".
     """
-    arrays = [trace.inputs[0]]
-    packed = [_pack_layer(INPUT, "input", LAYER_COLORS["input"], trace.inputs[0], "ink")]
-    for layer, connections in _describe_layers(trace.config):
-        role, values = "output" if layer.is_output else "hidden", trace[layer.name].activation[0]
-        packed.append(_pack_layer(layer.name, role, LAYER_COLORS[layer.color], values, "activation") | connections)
-        arrays.append(values)
-    every = np.concatenate([_stack(values).ravel() for values in arrays])
-    return {"layers": packed, "values": encode_floats(every), "caption": caption,
+    side = find_input_format(config).side
+    packed = [_pack_layer(INPUT, "input", LAYER_COLORS["input"], (side, side, 1))]
+    for layer, connections in _describe_layers(config):
+        role = "output" if layer.is_output else "hidden"
+        packed.append(_pack_layer(layer.name, role, LAYER_COLORS[layer.color], layer.output_shape) | connections)
+    scales = {"sequential": _pack_table(False), "diverging": _pack_table(True), "nan": _pack_color(NOT_A_NUMBER)}
+    return {"layers": packed, "scales": scales, "caption": caption,
             "digits": list(DIGIT_COLORS), "grid": _pack_color(SURFACE_COLORS["grid"])}  # fmt: skip
 
 
-def _pack_layer(name: str, role: str, color: str, values: np.ndarray, scale: str) -> dict:
-    count, rows, columns = _stack(values).shape
-    return {"name": name, "role": role, "color": color, "count": count, "rows": rows, "columns": columns,
-            "palette": pack_palette(values, scale)}
-
-
-def _stack(values: np.ndarray) -> np.ndarray:
-    """Values (h, w, channels) or (units,) as a stack of maps, channels first."""
-    return np.moveaxis(values, -1, 0) if values.ndim == 3 else values.reshape(-1, 1, 1)
+def _pack_layer(name: str, role: str, color: str, shape: Shape) -> dict:
+    rows, columns, count = shape
+    return {"name": name, "role": role, "color": color, "count": count, "rows": rows, "columns": columns}
 
 
 @lru_cache(maxsize=64)
@@ -105,7 +98,7 @@ def pack_bars(probabilities: np.ndarray | Sequence[float] | None, caption: str) 
     shares = None if probabilities is None else [_json_number(float(share)) for share in probabilities]
     if shares is not None and len(shares) != len(DIGIT_COLORS):
         raise ValueError(f"probabilities has {len(shares)} entries; it must have ten, one for each digit.")
-    return {"probabilities": shares, "colors": list(DIGIT_COLORS), "caption": caption}
+    return {"probabilities": shares, "live": False, "colors": list(DIGIT_COLORS), "caption": caption}
 
 
 def _json_number(value: float) -> float | None:

@@ -6,15 +6,12 @@ from collections.abc import Sequence
 from html import escape
 from pathlib import Path
 
-import numpy as np
 import segno
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from lenet.errors import LabError
 from lenet.figures.colors import SURFACE_COLORS
-from lenet.network import Network, count_parameters, scale_images
-from lenet.preprocessing import EmptyDrawingError, prepare_drawing
+from lenet.network import Network, count_parameters
 from lenet.runs import Run, list_runs
 from lenet.runs.catalog import list_bundled_runs
 from lenet.runs.models import Model, list_models
@@ -22,15 +19,17 @@ from ui import state
 from ui.shared import resources
 from ui.shared.canvas import render_canvas
 from ui.shared.current_input import (
-    CurrentInput, choose_sample, find_input, follow_address, get_sample,
+    choose_sample, find_input, find_source, follow_address, get_drawing, get_sample,
 )
+from ui.shared.image_names import FIRST_SAMPLE, SOURCES
+from ui.shared.reading import render_current_reader
 from ui.shared.run_status import current_epoch, find_status
-from ui.components import MapGrid, render_lenet_figure, render_maps
+from ui.components import MapGrid, render_answer, render_lenet_figure, render_maps
 from ui.frame import show_error
 from ui.glossary import render_terms
 from ui.pages import PAGES, TRAIN
 from ui.styles import render_style
-from ui.text import escape_markdown, format_accuracy, format_share
+from ui.text import escape_markdown, format_accuracy
 from ui.visitors import find_address_for_others
 
 
@@ -49,16 +48,17 @@ def render_lab(models: Sequence[Model]) -> None:
         st.info("There is no trained network yet. Train one: it takes about a minute.", icon=":material/monitoring:")
         return
     model = models[0]
+    ref = f"{model.ref}@{model.usual_epoch}"
     try:
-        network = resources.get_network(f"{model.ref}@{model.usual_epoch}")
+        network = resources.get_network(ref)
     except LabError as error:
         show_error(error)
         return
-    _render_playground(network, _describe_figure(model, network))
+    _render_playground(ref, network, _describe_figure(model, network))
 
 
 @st.fragment
-def _render_playground(network: Network, caption: str) -> None:
+def _render_playground(ref: str, network: Network, caption: str) -> None:
     """The canvas, what the network reads in it, and the figure with all its numbers.
 
     The answer stands above the figure, beside the canvas; where there is no room for that, above the canvas: so it is
@@ -66,35 +66,17 @@ def _render_playground(network: Network, caption: str) -> None:
     """
     follow_address()
     with st.container(key="home_lab"):
-        answer, drawing, figure = (st.container(key=f"home_{name}") for name in ("answer", "drawing", "reading"))
+        answer = st.container(key="home_answer", gap=None)
+        drawing, figure = (st.container(key=f"home_{name}") for name in ("drawing", "reading"))
+    with answer:
+        render_answer(network, key="home_read", form="line", hint="Draw a digit, or take one of the test images.")
+        render_current_reader(ref, key="home_reader", sample=get_sample())
     with drawing:
-        render_canvas(state.HOME_CANVAS, lambda: _render_reading(network, caption, answer, figure))
+        render_canvas(state.HOME_CANVAS)
         _render_samples()
     with figure:
         render_terms("convolution", "feature map", "pooling", "activation", "parameters", "probability")
-
-
-def _choose_input() -> CurrentInput:
-    """The visitor's picture, or a sample digit before there is one."""
-    return find_input() or get_sample()
-
-
-def _render_reading(network: Network, caption: str, answer: DeltaGenerator, figure: DeltaGenerator) -> None:
-    """Say in `answer` what the network reads, and draw the figure with all its maps; a stroke reruns only this."""
-    picture = _choose_input()
-    try:
-        image = prepare_drawing(picture.ink, picture.before).image
-    except EmptyDrawingError:
-        answer.info("The canvas is blank: draw a digit, or take a sample digit.")
-        figure.empty()
-        return
-    trace = network.forward(scale_images(image[np.newaxis], network.config))
-    probabilities = trace.probabilities[0]
-    digit = int(probabilities.argmax())
-    share = format_share(probabilities[digit])
-    answer.header(f"The network reads {picture.label} as {digit}, {share} sure", anchor=False)
-    with figure:
-        render_lenet_figure(trace, key=state.HOME_FIGURE, caption=caption)
+        render_lenet_figure(network.config, key=state.HOME_FIGURE, caption=caption)
 
 
 def _describe_figure(model: Model, network: Network) -> str:
@@ -108,9 +90,16 @@ def _render_samples() -> None:
     """Ten digits from the test set to click, for those who cannot draw or don't want to."""
     grid = MapGrid(
         resources.get_sample_digits(), "Or take one of the test images:", scale="ink", size=48, columns=5,
-        legend=False, selected=_choose_input().sample, labels=[f"sample digit {digit}" for digit in range(10)],
+        legend=False, selected=_find_shown_sample(), labels=[f"sample digit {digit}" for digit in range(10)],
     )  # fmt: skip
     render_maps(grid, key="home_samples", on_select=choose_sample)
+
+
+def _find_shown_sample() -> int | None:
+    """The sample digit that is read; one is read before there is any picture, too."""
+    if SOURCES[find_source()].is_drawn:
+        return None if get_drawing().strokes else FIRST_SAMPLE
+    return (find_input() or get_sample()).sample
 
 
 def render_foot(runs: Sequence[Run]) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import zlib
+
 import numpy as np
 import streamlit as st
 
@@ -10,7 +12,7 @@ from lenet.inspection import UnitStatistics, unit_maps
 from lenet.glossary import find_terms
 from lenet.network import LAYER_NAMES, Network, Trace, scale_images
 from ui import state
-from ui.components import render_lenet_figure
+from ui.components import ReadPicture, render_lenet_figure, render_reader
 from ui.frame import show_error
 from ui.glossary import render_terms
 from ui.inspect import choices
@@ -18,10 +20,14 @@ from ui.inspect.kinds import describe_values
 from ui.inspect.layer import describe_layer, render_layer
 from ui.inspect.saliency import render_saliency
 from ui.inspect.unit import render_unit
-from ui.shared import canvas, current_input, image_picker, resources
+from ui.shared import canvas, image_picker, resources
 from ui.shared.image_names import SOURCES
 from ui.shared.network_picker import render_network_picker
+from ui.shared.reading import find_checkpoint
 from ui.text import format_share
+
+CANVAS_WIDTH = 296
+"""Pixels."""
 
 
 def render_page() -> None:
@@ -43,10 +49,10 @@ def render_inspector(ref: str) -> None:
     source, number = image_picker.render_image_picker("inspect", ref)
     with st.container(horizontal=True, gap="medium", key="inspect_top"):
         if SOURCES[source].is_drawn:
-            with st.container(width=current_input.SIDE + 16, key="inspect_drawing"):
+            with st.container(width=CANVAS_WIDTH, key="inspect_drawing"):
                 canvas.render_canvas(state.INSPECT_CANVAS)
         with st.container(width="stretch", key="inspect_overview"):
-            found = _render_overview(network, source, number)
+            found = _render_overview(ref, network, source, number)
     if found is None:
         return
     trace, image = found
@@ -58,22 +64,30 @@ def render_inspector(ref: str) -> None:
     render_saliency(network, image, int(trace.probabilities[0].argmax()))
 
 
-def _render_overview(network: Network, source: str, number: int) -> tuple[Trace, np.ndarray] | None:
+def _render_overview(ref: str, network: Network, source: str, number: int) -> tuple[Trace, np.ndarray] | None:
     """The answer in words and the figure; returns the trace and its picture (28, 28) uint8, if there is one."""
     try:
         chosen = image_picker.load_image(source, number)
     except ImageError as error:
         show_error(error)
         return None
-    if chosen is None:
+    trace = None if chosen is None else _read_image(network, chosen.image.tobytes())
+    if chosen is None or trace is None:
         st.markdown("#### Draw one digit in the black square, large and in one go.\n\n"
                     "Its way through the network appears here. Or choose a sample digit or a test image above.")
-        return None
-    trace = _read_image(network, chosen.image.tobytes())
-    _render_answer(trace, chosen)
-    render_lenet_figure(trace, key="inspect_figure", caption="Point at any value, or tap it, to read it and to see "
-                        "what it was computed from. The layers are shown one by one below.")
-    return trace, chosen.image
+    else:
+        _render_answer(trace, chosen)
+    _render_figure(ref, network, chosen)
+    return None if chosen is None or trace is None else (trace, chosen.image)
+
+
+def _render_figure(ref: str, network: Network, chosen: image_picker.ChosenImage | None) -> None:
+    """The figure; of a drawing it shows every stroke as the pen moves, before the rest of the page is drawn anew."""
+    picture = ReadPicture(chosen.name, chosen.image) if chosen and not chosen.is_drawn else None
+    number = zlib.crc32(picture.label.encode() + chosen.image.tobytes()) if picture and chosen else 0
+    render_reader(key="inspect_reader", network=find_checkpoint(ref), chosen=number, picture=picture)
+    render_lenet_figure(network.config, key="inspect_figure", caption="Point at any value, or tap it, to read it and "
+                        "to see what it was computed from. The layers are shown one by one below.")
 
 
 @resources.remember(32)

@@ -1,71 +1,54 @@
 """The picture that every page reads: a drawing, a sample digit or an uploaded file, kept in the visitor's session."""
 
-import base64
-import io
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import streamlit as st
-from PIL import Image
 
 from lenet.errors import ImageError
-from lenet.preprocessing import Step, describe_ink, read_canvas, read_picture
+from lenet.preprocessing import Step, Stroke, describe_ink, draw_strokes, parse_strokes, read_picture
 from ui import address, state
 from ui.frame import show_error
 from ui.shared import resources
 from ui.shared.image_names import DRAW_SOURCES, FIRST_SAMPLE, SOURCES, name_image, parse_image
 
-SIDE = 280
-"""Pixels of the canvas on each side: ten times MNIST's 28, and it fits a phone 320 pixels wide."""
-
-
 @dataclass
 class Drawing:
-    """The drawing of one visitor, kept in the session and shared by all pages that show a canvas.
+    """The drawing of one visitor, kept in the session and shared by all pages on which one can draw.
+
+    The browser draws, and reads what is drawn as the pen moves; the session is sent the strokes when the pen rests.
 
     Attributes:
-        strokes: the canvas component's own objects, one for each stroke, in order.
-        ink: (280, 280) uint8, 255 where the pen was; None when there is no ink.
-        loaded: what the canvas was last told to load.
-        seen: the last picture that the canvas sent and its number of strokes: the same is not read twice.
-        is_new: whether a drawing was read that no page has shown yet.
-        revision: grows with everything loaded, so that the canvas loads it even when the strokes are the same.
+        strokes: in order.
+        version: grows with every change in the browser; 0 for the blank one that a visit begins with.
     """
 
-    strokes: list[dict] = field(default_factory=list)
-    ink: np.ndarray | None = None
-    loaded: dict = field(default_factory=dict)
-    seen: tuple[str, int] | None = None
-    is_new: bool = False
-    revision: int = 0
+    strokes: tuple[Stroke, ...] = ()
+    version: int = 0
+    _ink: np.ndarray | None = None
 
-    def load(self, strokes: list[dict]) -> None:
-        """Make `strokes` the drawing, and have the canvas load it."""
-        self.revision += 1
-        self.strokes = strokes
-        self.loaded = {"objects": strokes, "revision": self.revision}
-        if not strokes:
-            self.ink = None
+    @property
+    def ink(self) -> np.ndarray | None:
+        """(280, 280) uint8, 0 ground to 255 ink; None where there are no strokes."""
+        if self._ink is None and self.strokes:
+            self._ink = draw_strokes(self.strokes)
+        return self._ink
 
-    def take(self, sent: Mapping[str, Any]) -> None:
-        """Read what the canvas sent, unless it was read before.
+    def take(self, sent: Mapping[str, Any]) -> bool:
+        """Read what the browser sent, {"version", "strokes"}; returns whether that was a newer drawing.
 
-        Args:
-            sent: "raw", the canvas's strokes as JSON, and "data", its picture as a data: address, or None.
+        What is no drawing is none of our browser's, and changes nothing.
         """
-        url, strokes = sent.get("data"), (sent.get("raw") or {}).get("objects", [])
-        if url is None or (url, len(strokes)) == self.seen:
-            return
-        self.seen = url, len(strokes)
-        with Image.open(io.BytesIO(base64.b64decode(url.partition(",")[2])), formats=["PNG"]) as picture:
-            if picture.size != (SIDE, SIDE):  # not from our canvas: nothing of that size is ever decoded
-                return
-            ink = read_canvas(np.asarray(picture.convert("RGBA")))
-        self.strokes = strokes
-        self.ink = ink if ink.any() else None
-        self.is_new = True
+        version = sent.get("version")
+        if not isinstance(version, int) or version <= self.version:
+            return False
+        with suppress(ImageError):
+            self.strokes, self.version, self._ink = parse_strokes(sent.get("strokes")), version, None
+            return True
+        return False
 
 
 @dataclass(frozen=True)
@@ -155,7 +138,7 @@ def choose_sample(digit: int) -> None:
 
 
 def choose_drawing() -> None:
-    """Make the drawing the current picture: the pen has just lifted."""
+    """Make the drawing the current picture: the pen has drawn."""
     if not SOURCES[find_source()].is_drawn:
         choose_source("drawing")
 
@@ -175,13 +158,25 @@ def choose_upload(data: bytes | None) -> None:
 
 
 def _choose(source: str, number: int) -> None:
+    _count_choice()
     _set_current(source, number)
     address.choose({state.QUERY_IMAGE: name_image(source, number)})
 
 
+def count_choices() -> int:
+    """How often a picture was chosen in this visit."""
+    return st.session_state.get(state.INPUT_CHOSEN, 0)
+
+
 def _set_current(source: str, number: int) -> None:
+    if (find_source(), find_number(source)) != (source, number):
+        _count_choice()
     st.session_state[state.INPUT_SOURCE] = source
     st.session_state[f"{state.INPUT_NUMBER}_{source}"] = number
+
+
+def _count_choice() -> None:
+    st.session_state[state.INPUT_CHOSEN] = count_choices() + 1
 
 
 def _name_current() -> str:

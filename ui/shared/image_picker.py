@@ -29,11 +29,13 @@ FIRST_IMAGE = ("sample", FIRST_SAMPLE)
 
 @dataclass(frozen=True)
 class ChosenImage:
-    """A picture for a network: `image` (28, 28) uint8, its true digit where that is known, and its name in words."""
+    """A picture for a network: `image` (28, 28) uint8, its true digit where that is known, its name in words, and
+    whether it was made on the canvas."""
 
     image: np.ndarray
     digit: int | None
     name: str
+    is_drawn: bool = False
 
 
 def render_image_picker(key: str, ref: str) -> tuple[str, int]:
@@ -80,7 +82,8 @@ def _load_drawing(_: int) -> ChosenImage | None:
     current = _find_drawing()
     if current is None:
         return None
-    return ChosenImage(prepare_drawing(current.ink, current.before).image, None, current.label)
+    return ChosenImage(prepare_drawing(current.ink, current.before).image, None, current.label,
+                       SOURCES[current.source].is_drawn)
 
 
 def _read_image() -> tuple[str, int]:

@@ -32,8 +32,18 @@ def get_network(ref: str) -> Network:
     Raises:
         ModelError: if it is unknown or cannot be read.
     """
+    name, epoch, modified = find_checkpoint(ref)
+    return _load_network(f"{name}@{epoch}", modified)
+
+
+def find_checkpoint(ref: str) -> tuple[str, int, int]:
+    """The network, its epoch, and when that checkpoint was written, in nanoseconds.
+
+    Raises:
+        ModelError: if the network is unknown.
+    """
     name, epoch = _find_epoch(ref)
-    return _load_network(f"{name}@{epoch}", _find_modified(name, epoch))
+    return name, epoch, _find_modified(name, epoch)
 
 
 def _find_epoch(ref: str) -> tuple[str, int]:
@@ -86,7 +96,8 @@ def get_statistics(ref: str) -> UnitStatistics:
     Raises:
         ModelError: if the network is unknown or cannot be read.
     """
-    return _compute_statistics(ref, _find_modified(*_find_epoch(ref)))
+    *_, modified = find_checkpoint(ref)
+    return _compute_statistics(ref, modified)
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)

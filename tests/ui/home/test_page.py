@@ -1,6 +1,5 @@
 """Home as the server sees it: the sample in the figure, and what the last card says is going on."""
 
-import json
 import time
 
 from streamlit.testing.v1 import AppTest
@@ -9,6 +8,8 @@ from lenet.runs import RunConfig, create_run
 from lenet.runs.events import Ended, Started, Waiting
 from tests.living import keep_alive
 from tests.ui.history import go_to
+from tests.ui.sent import SEVEN, find_sent, make_drawing
+from ui import state
 from ui.frame import ROOT
 
 
@@ -23,20 +24,30 @@ def find_link(app: AppTest, label: str) -> str:
     return next(link.proto.query_string for link in app.main.get("page_link") if link.proto.label == label)
 
 
+def find_reader(app: AppTest) -> tuple[str | None, str | None]:
+    """What the browser is told to read: the label of what was chosen, and of what is read before there is a drawing."""
+    sent = find_sent(app, "home_reader")
+    picture, sample = (sent[name] and sent[name]["label"] for name in ("picture", "sample"))
+    return picture, sample
+
+
 def test_a_sample_is_read_before_anything_is_drawn():
-    assert any("sample digit 7 as 7" in heading.value for heading in open_home().header)
+    app = open_home()
+    assert find_reader(app) == (None, "sample digit 7")
+    assert find_sent(app, "home_samples")["grids"][0]["selected"] == 7
+    app.session_state[state.DRAWING] = make_drawing(SEVEN)
+    assert find_sent(app.run(), "home_samples")["grids"][0]["selected"] is None
 
 
 def test_a_sample_in_the_address_is_read_and_back_leads_to_the_first():
     app = AppTest.from_file(str(ROOT / "home.py"), default_timeout=60)
     app.query_params["image"] = "sample-4"
-    assert any("sample digit 4 as 4" in heading.value for heading in app.run().header)
-    assert any("sample digit 7 as 7" in heading.value for heading in go_to(app, {}).header)
+    assert find_reader(app.run()) == ("sample digit 4", "sample digit 7")
+    assert find_reader(go_to(app, {})) == (None, "sample digit 7")
 
 
 def test_the_figure_says_which_network_it_shows():
-    figure = next(one for one in open_home().get("bidi_component") if one.proto.id.endswith("-home_figure"))
-    caption = json.loads(figure.proto.bytes)["caption"]
+    caption = find_sent(open_home(), "home_figure")["caption"]
     assert caption.startswith("The article's network: LeNet-5 with ReLU and max pooling, 61,706 parameters.")
 
 

@@ -14,7 +14,7 @@ from streamlit.testing.v1 import AppTest
 from lenet.network import (
     C3_TABLE, LAYER_NAMES, PAPER_NETWORK, NetworkConfig, digit_bitmaps, weight_shapes,
 )
-from lenet.data import load_test_set, sample_digits
+from lenet.data import load_test_set
 from lenet.inspection import compute_unit_statistics
 from lenet.runs.models import list_models, load_model
 from lenet.network import Network, save_network
@@ -23,11 +23,11 @@ from lenet.runs.events import Started
 from tests.living import keep_alive
 from tests.ui.history import go_to
 from tests.ui.inspect.page import choose_source, find_maps, make_model, open_inspect, texts
+from tests.ui.sent import SEVEN, find_sent, set_drawing
 from ui import state
 from ui.components.maps import pack_maps
 from ui.frame import ROOT
 from ui.inspect import saliency, unit, view, weight_grids
-from ui.shared.current_input import Drawing
 
 WIDE = NetworkConfig(32, 40, 50, 200, 170, 5, "tanh", "max")
 """More kernels and units than are drawn at once."""
@@ -100,12 +100,16 @@ def test_without_a_drawing_the_page_asks_for_one():
 
 
 def test_the_drawing_is_what_the_page_opens_with():
-    ink = np.kron(sample_digits()[3], np.ones((10, 10), np.uint8))
     app = AppTest.from_file(str(ROOT / "home.py"), default_timeout=60)
-    app.run()
-    app.session_state[state.DRAWING] = Drawing(strokes=[{}], ink=ink)
-    app = open_inspect(app)
-    assert "Your drawing is read as **3**" in texts(app)
+    app = open_inspect(set_drawing(app.run(), SEVEN))
+    assert "Your drawing is read as **7**" in texts(app)
+    assert find_sent(app, "inspect_reader")["picture"] is None, "the browser reads it as it is drawn"
+
+
+def test_every_other_picture_is_told_to_the_browser():
+    told = [find_sent(open_inspect(image=name), "inspect_reader") for name in ("test-62", "sample-3", "drawing")]
+    assert [one["picture"] and one["picture"]["label"] for one in told] == ["test image 62", "sample digit 3", None]
+    assert len({one["chosen"] for one in told}) == 3
 
 
 def test_a_picture_is_remembered_while_another_kind_is_shown():

@@ -1,6 +1,6 @@
 // Colours of values. The colours themselves come with the data, from lenet/figures/colors.py: none is named here.
 
-import { decodeBytes } from "./numbers.js";
+import { decodeBytes, findRange } from "./numbers.js";
 
 /**
  * A scale: `table` is red, green, blue of each step, from `domain[0]` to `domain[1]`; `nan` is what is not a number.
@@ -14,6 +14,41 @@ import { decodeBytes } from "./numbers.js";
  */
 export function readPalette(data) {
   return { table: decodeBytes(data.table), domain: data.domain, nan: data.nan };
+}
+
+/**
+ * The scales of activations as they come from Python: from zero up, and both ways from zero.
+ * @typedef {{sequential: string, diverging: string, nan: number[]}} Scales
+ */
+
+/** @param {Scales} scales @returns {{sequential: Uint8Array, diverging: Uint8Array, nan: number[]}} */
+export function readScales({ sequential, diverging, nan }) {
+  return { sequential: decodeBytes(sequential), diverging: decodeBytes(diverging), nan };
+}
+
+/**
+ * The palette of activations: from zero to the largest; where a value is negative, as far below zero as above it. As
+ * compute_domain in lenet/figures/colors.py.
+ * @param {ReturnType<typeof readScales>} scales
+ * @param {ArrayLike<number>} values
+ * @param {number} offset
+ * @param {number} count
+ * @returns {Palette}
+ */
+export function chooseActivationPalette({ sequential, diverging, nan }, values, offset, count) {
+  const [low, high] = findRange(values, offset, count);
+  const limit = Math.max(-low, high);
+  if (low < 0) return { table: diverging, domain: [-limit, limit], nan };
+  return { table: sequential, domain: [0, high > 0 ? high : 1], nan };
+}
+
+/**
+ * The palette of ink: from the ground to full ink, 0 to 1, or as far as the values reach beyond.
+ * @type {typeof chooseActivationPalette}
+ */
+export function chooseInkPalette({ sequential, nan }, values, offset, count) {
+  const [low, high] = findRange(values, offset, count);
+  return { table: sequential, domain: [Math.min(0, low), Math.max(1, high)], nan };
 }
 
 /**

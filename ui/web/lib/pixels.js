@@ -18,16 +18,61 @@ export function contextOf(canvas) {
 }
 
 /**
- * Write one value's colour into RGBA bytes.
- * @param {Uint8ClampedArray} pixels
- * @param {number} at index of its first byte
- * @param {number} value
- * @param {Palette} palette
+ * What a canvas is painted with: its context, and a picture of its size that is kept from one painting to the next.
+ * `words` are the picture's pixels as 32 bits, alpha first: every browser runs on little-endian machines.
+ * @typedef {{context: CanvasRenderingContext2D, image: ImageData, words: Uint32Array}} Surface
  */
-export function putPixel(pixels, at, value, palette) {
-  const index = scaleIndex(value, palette);
-  for (let c = 0; c < 3; c++) pixels[at + c] = index < 0 ? palette.nan[c] : palette.table[index * 3 + c];
-  pixels[at + 3] = 255;
+
+/** @type {WeakMap<HTMLCanvasElement, Surface>} */
+const surfaces = new WeakMap();
+
+/**
+ * The surface of a canvas, whose pixels become columns x rows; a new one is filled with `ground`.
+ * @param {HTMLCanvasElement} canvas
+ * @param {number} columns
+ * @param {number} rows
+ * @param {number} [ground]
+ * @returns {Surface}
+ */
+export function surfaceOf(canvas, columns, rows, ground = 0) {
+  const kept = surfaces.get(canvas);
+  if (kept && canvas.width === columns && canvas.height === rows) return kept;
+  Object.assign(canvas, { width: columns, height: rows });
+  const context = contextOf(canvas);
+  const image = context.createImageData(columns, rows);
+  const words = new Uint32Array(image.data.buffer);
+  words.fill(ground);
+  const surface = { context, image, words };
+  surfaces.set(canvas, surface);
+  return surface;
+}
+
+/** A colour as a pixel of 32 bits. @param {ArrayLike<number>} rgb each 0 to 255 */
+export function packPixel(rgb) {
+  const [red, green, blue] = Array.from(rgb);
+  return ((255 << 24) | (blue << 16) | (green << 8) | red) >>> 0;
+}
+
+/** The steps of a scale as pixels of 32 bits. @type {WeakMap<Uint8Array, Uint32Array>} */
+const steps = new WeakMap();
+
+/**
+ * A value's colour as a pixel of 32 bits.
+ * @param {Palette} palette
+ * @returns {(value: number) => number}
+ */
+export function pixelsOf(palette) {
+  const { table, nan } = palette;
+  let words = steps.get(table);
+  if (!words) {
+    words = Uint32Array.from({ length: table.length / 3 }, (_, at) => packPixel(table.subarray(at * 3, at * 3 + 3)));
+    steps.set(table, words);
+  }
+  const [known, unknown] = [words, packPixel(nan)];
+  return (value) => {
+    const index = scaleIndex(value, palette);
+    return index < 0 ? unknown : known[index];
+  };
 }
 
 /**
@@ -40,10 +85,9 @@ export function putPixel(pixels, at, value, palette) {
  * @param {Palette} palette
  */
 export function paintMap(canvas, values, offset, rows, columns, palette) {
-  if (canvas.width !== columns || canvas.height !== rows) Object.assign(canvas, { width: columns, height: rows });
-  const context = contextOf(canvas);
-  const image = context.createImageData(columns, rows);
-  for (let i = 0; i < rows * columns; i++) putPixel(image.data, i * 4, values[offset + i], palette);
+  const { context, image, words } = surfaceOf(canvas, columns, rows);
+  const pixelOf = pixelsOf(palette);
+  for (let i = 0; i < words.length; i++) words[i] = pixelOf(values[offset + i]);
   context.putImageData(image, 0, 0);
 }
 

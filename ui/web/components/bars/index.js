@@ -2,21 +2,31 @@
 
 import { make } from "../../lib/dom.js";
 import { formatShare } from "../../lib/numbers.js";
+import { keepView, leaveView } from "../../lib/view.js";
+import { store } from "../../live/store.js";
 
 /**
- * A probability is null where it is not a number; all of them, before there is a prediction.
- * @typedef {{probabilities: (number | null)[] | null, colors: string[], caption: string}} Data
+ * A probability is null where it is not a number; all of them, before there is a prediction. live: whether they are those
+ * of what is read now, whatever `probabilities` says.
+ * @typedef {{probabilities: (number | null)[] | null, live: boolean, colors: string[], caption: string}} Data
  * @typedef {{element: HTMLElement, fill: HTMLElement, figure: HTMLElement}} Bar
+ * @typedef {ReturnType<typeof buildTable>} View
  */
 
 /** @param {{data: Data, parentElement: HTMLElement}} component */
 export default function ({ data, parentElement }) {
-  const root = /** @type {HTMLElement & {table?: ReturnType<typeof buildTable>}} */ (parentElement.querySelector(".root"));
-  const { caption, bars } = root.table ?? (root.table = buildTable(root, data));
-  const { probabilities } = data;
-  caption.textContent = data.caption;
+  const view = keepView(parentElement.querySelector(".root"), (root) => buildTable(root, data));
+  view.caption.textContent = data.caption;
+  view.unsubscribe();
+  if (data.live) view.unsubscribe = store.subscribe(({ trace }) => showBars(view, data, trace && Array.from(trace.probabilities)));
+  else showBars(view, data, data.probabilities);
+  return leaveView(view, () => view.unsubscribe());
+}
+
+/** @param {View} view @param {Data} data @param {(number | null)[] | null} probabilities */
+function showBars(view, data, probabilities) {
   const winner = probabilities ? probabilities.indexOf(Math.max(...probabilities.map(Number))) : -1;
-  bars.forEach((bar, digit) => updateBar(bar, probabilities?.[digit] ?? null, digit === winner, data.colors[digit]));
+  view.bars.forEach((bar, digit) => updateBar(bar, probabilities?.[digit] ?? null, digit === winner, data.colors[digit]));
 }
 
 /** @param {HTMLElement} root @param {Data} data */
@@ -24,7 +34,7 @@ function buildTable(root, data) {
   const bars = data.colors.map((_, digit) => makeBar(digit));
   const caption = make("caption", { className: "caption" });
   root.append(make("table", {}, caption, makeBarsHead(), make("tbody", {}, ...bars.map((bar) => bar.element))));
-  return { caption, bars };
+  return { root, caption, bars, unsubscribe: () => {} };
 }
 
 function makeBarsHead() {

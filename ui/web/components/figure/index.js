@@ -1,18 +1,22 @@
-// The LeNet-5 figure with the real numbers of one image. Every pixel, cell and bar says its value when pointed at,
-// and shows the window of the layer before that it was computed from.
+// The LeNet-5 figure with the real numbers of what is read, at every frame. Every pixel, cell and bar says its value when
+// pointed at, and shows the window of the layer before that it was computed from.
 
-import { readPalette } from "../../lib/colors.js";
+import { readScales } from "../../lib/colors.js";
 import { make, makeLive, makeShape } from "../../lib/dom.js";
-import { decodeFloats } from "../../lib/numbers.js";
 import { followPointer } from "../../lib/pointer.js";
 import { hideTip, makeTip } from "../../lib/tip.js";
 import { keepView, leaveView } from "../../lib/view.js";
+import { store } from "../../live/store.js";
 import { drawConnections } from "./connections.js";
 import { kindOf } from "./kinds.js";
 import { NARROW_HEAD, layOut } from "./layout.js";
 import { describeLayer } from "./names.js";
 import { findUnit, leaveUnit, pressFigureKey, showUnit } from "./pointing.js";
+import { roleOf } from "./roles.js";
+import { fits, readValues } from "./values.js";
 
+/** @type {[number, number]} */
+const UNIT = [0, 1];
 const FIGURE_HELP = "Left and right arrow keys go from layer to layer, up and down from unit to unit; "
   + "with Shift they go from value to value within a map.";
 
@@ -24,9 +28,9 @@ const FIGURE_HELP = "Left and right arrow keys go from layer to layer, up and do
  */
 
 /**
- * values: float32 of all layers, one after the other; digits: a colour for each; grid: the ground between cells, RGB.
- * @typedef {{layers: (Described & {palette: Parameters<typeof readPalette>[0]})[], values: string, caption: string,
- *   digits: string[], grid: number[]}} Data
+ * digits: a colour for each; grid: the ground between cells, RGB.
+ * @typedef {{layers: Described[], caption: string, digits: string[], grid: number[],
+ *   scales: import("../../lib/colors.js").Scales}} Data
  */
 
 /**
@@ -37,8 +41,10 @@ const FIGURE_HELP = "Left and right arrow keys go from layer to layer, up and do
  */
 
 /**
- * Elements, and what they show; the figure has no plan before it has a width.
- * @typedef {ReturnType<typeof makeElements> & {root: HTMLElement, data: Data, values: Float32Array, info: Info[],
+ * Elements, and what they show: the trace and all its values, one layer after the other, zeros where there is none. The
+ * figure has no plan before it has a width.
+ * @typedef {ReturnType<typeof makeElements> & {root: HTMLElement, data: Data, scales: ReturnType<typeof readScales>,
+ *   trace: import("../../live/store.js").Trace | null, values: Float32Array, info: Info[], unsubscribe: () => void,
  *   layers: LayerView[], cursor: Cursor | null, signature: string, width: number, plan: ReturnType<typeof layOut>,
  *   watcher: ResizeObserver, unfollow: () => void}} View
  */
@@ -48,7 +54,7 @@ export default function ({ data, parentElement }) {
   const root = parentElement.querySelector(".root");
   const view = keepView(root, buildFigure);
   updateFigure(view, data);
-  return leaveView(view, () => { hideTip(view.tip); view.unfollow(); view.watcher.disconnect(); });
+  return leaveView(view, () => { hideTip(view.tip); view.unfollow(); view.unsubscribe(); view.watcher.disconnect(); });
 }
 
 function makeElements() {
@@ -93,23 +99,43 @@ function listenToFigure(view) {
 /** @param {View} view @param {Data} data */
 function updateFigure(view, data) {
   const signature = JSON.stringify(data.layers.map(({ name, count, rows, columns }) => [name, count, rows, columns]));
-  const changed = view.data !== undefined && view.data.values !== data.values;
   view.data = data;
-  view.values = decodeFloats(data.values);
+  view.scales = readScales(data.scales);
   let offset = 0;
   view.info = data.layers.map((layer, at) => {
-    const info = { ...layer, at, offset, size: layer.rows * layer.columns, palette: readPalette(layer.palette) };
-    offset += info.count * info.size;
+    const size = layer.rows * layer.columns;
+    const info = { ...layer, at, offset, size, palette: { table: view.scales.sequential, domain: UNIT, nan: view.scales.nan } };
+    offset += info.count * size;
     return info;
   });
-  if (signature !== view.signature) { buildLayers(view); view.signature = signature; view.width = 0; }
+  if (signature !== view.signature) {
+    Object.assign(view, { signature, width: 0, trace: null, values: new Float32Array(offset) });
+    buildLayers(view);
+  }
   view.caption.textContent = data.caption;
   view.stage.setAttribute("aria-label", data.caption);
   view.stage.setAttribute("aria-description", FIGURE_HELP);
   placeFigure(view);
-  paintFigure(view);
-  if (changed) ripple(view);
-  if (view.cursor && view.tip.classList.contains("open")) showUnit(view, view.cursor);
+  view.unsubscribe?.();
+  view.unsubscribe = store.subscribe(() => showTrace(view));
+}
+
+/** Show what the network computes now; while another network is on its way, what is there stays. @param {View} view */
+function showTrace(view) {
+  const { trace, resting } = store;
+  if (trace && !fits(trace, view.info)) return;
+  const before = view.trace;
+  if (trace !== before) {
+    view.trace = trace;
+    readValues(trace, view.info, view.values);
+    for (const info of view.info) {
+      info.palette = roleOf(info.role).palette(view.scales, view.values, info.offset, info.count * info.size);
+    }
+    paintFigure(view);
+    if (resting && before) ripple(view);
+    if (view.cursor && view.tip.classList.contains("open")) showUnit(view, view.cursor);
+  }
+  if (resting) describeFigure(view);
 }
 
 /** @param {View} view */
@@ -149,6 +175,7 @@ function placeFigure(view) {
     moveLayer(layer, place, wide);
   });
   paintFigure(view);
+  describeFigure(view);
   drawConnections(view);
 }
 
@@ -177,6 +204,12 @@ function paintFigure(view) {
   view.plan.placed.forEach((place, at) => {
     kindOf(place.kind).paint(view, view.layers[at].units, view.info[at], place);
   });
+}
+
+/** Say the values to those who listen; not at every frame, while the pen moves. @param {View} view */
+function describeFigure(view) {
+  if (!view.plan) return;
+  view.plan.placed.forEach((place, at) => kindOf(place.kind).describe(view, view.layers[at].units, view.info[at]));
 }
 
 /** New numbers run through the figure from left to right. @param {View} view */

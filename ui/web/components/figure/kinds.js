@@ -3,7 +3,7 @@
 
 import { make } from "../../lib/dom.js";
 import { findRange, formatShare, formatValue } from "../../lib/numbers.js";
-import { cellAt, contextOf, paintMap, putPixel } from "../../lib/pixels.js";
+import { cellAt, packPixel, paintMap, pixelsOf, surfaceOf } from "../../lib/pixels.js";
 import { findRecord } from "../../lib/records.js";
 import { cellPlace } from "./layout.js";
 import { describeLayer, unitName } from "./names.js";
@@ -21,6 +21,7 @@ import { describeLayer, unitName } from "./names.js";
 
 /**
  * make: the elements of a layer, not yet in the page. move: put them where the place says. paint: show their values.
+ * describe: say their values to those who listen.
  * box: where rows and columns of a unit stand within the layer, in pixels. find: the unit and the value under a pointer
  * that is on `element`, null where there is none. isRoomy: whether there is room for words under it, between neighbours.
  * @template {import("./layout.js").Drawing} Place
@@ -29,6 +30,7 @@ import { describeLayer, unitName } from "./names.js";
  *   make: (view: View, info: Info) => Unit[],
  *   move: (units: Unit[], place: Place) => void,
  *   paint: (view: View, units: Unit[], info: Info, place: Place) => void,
+ *   describe: (view: View, units: Unit[], info: Info) => void,
  *   box: (place: Place, unit: number, window: Window) => Box,
  *   find: (place: Place, info: Info, element: UnitElement, event: PointerEvent)
  *     => {unit: number, row: number, column: number} | null,
@@ -39,17 +41,20 @@ import { describeLayer, unitName } from "./names.js";
 /** @type {Kind<StackDrawing, CanvasUnit>} */
 const stack = {
   make: (_, { count }) => Array.from({ length: count }, () => makeCanvas("plane")),
-  move(units, { boxes }) {
-    units.forEach(({ element }, unit) => {
+  move(units, { boxes, wide, tall }) {
+    units.forEach(({ element, canvas }, unit) => {
       Object.assign(element.style, { left: `${boxes[unit].x}px`, top: `${boxes[unit].y}px`, zIndex: unit + 1 });
+      Object.assign(canvas.style, { width: `${wide}px`, height: `${tall}px` });
     });
   },
-  paint(view, units, info, { cell }) {
-    units.forEach(({ element, canvas }, unit) => {
-      const offset = info.offset + unit * info.size;
-      paintMap(canvas, view.values, offset, info.rows, info.columns, info.palette);
-      Object.assign(canvas.style, { width: `${cell * info.columns}px`, height: `${cell * info.rows}px` });
-      labelRange(element, unitName(info, unit), findRange(view.values, offset, info.size));
+  paint(view, units, info) {
+    units.forEach(({ canvas }, unit) => {
+      paintMap(canvas, view.values, info.offset + unit * info.size, info.rows, info.columns, info.palette);
+    });
+  },
+  describe(view, units, info) {
+    units.forEach(({ element }, unit) => {
+      labelRange(element, unitName(info, unit), findRange(view.values, info.offset + unit * info.size, info.size));
     });
   },
   box: ({ boxes, cell }, unit, window) => boxOf(boxes[unit].x, boxes[unit].y, cell, window),
@@ -67,8 +72,10 @@ const cells = {
     Object.assign(element.style, { left: `${place.inset}px`, top: "0" });
     Object.assign(canvas.style, { width: `${place.across * place.wide}px`, height: `${place.down * place.tall}px` });
   },
-  paint(view, [{ element, canvas }], info, place) {
+  paint(view, [{ canvas }], info, place) {
     paintBlocks(view, canvas, info, place);
+  },
+  describe(view, [{ element }], info) {
     labelRange(element, describeLayer(info), findRange(view.values, info.offset, info.count * info.size));
   },
   box(place, unit, window) {
@@ -96,14 +103,18 @@ const output = {
     });
   },
   paint(view, units, info) {
-    const shares = view.values.subarray(info.offset, info.offset + info.count);
-    const winner = shares.indexOf(Math.max(...shares));
+    const { shares, winner } = findShares(view, info);
     units.forEach(({ element, fill, share }, digit) => {
       fill.style.width = `${shares[digit] * 100}%`;
-      share.textContent = formatShare(shares[digit]);
+      share.textContent = view.trace ? formatShare(shares[digit]) : "–";
       element.classList.toggle("winner", digit === winner);
+    });
+  },
+  describe(view, units, info) {
+    const { shares, winner } = findShares(view, info);
+    units.forEach(({ element }, digit) => {
       const label = `digit ${digit}: ${formatShare(shares[digit])}${digit === winner ? ", the answer" : ""}`;
-      element.setAttribute("aria-label", label);
+      element.setAttribute("aria-label", view.trace ? label : `digit ${digit}: nothing to read yet`);
     });
   },
   box: ({ width, row }, unit) => ({ left: 0, top: unit * row, width, height: row }),
@@ -142,22 +153,25 @@ function makeBar(color, digit) {
  * @param {CellsDrawing} place
  */
 function paintBlocks(view, canvas, info, place) {
-  const [width, height] = [place.across * place.wide, place.down * place.tall];
-  if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
-  const image = contextOf(canvas).createImageData(width, height);
-  const ground = [...view.data.grid, 255];
-  for (let i = 0; i < image.data.length; i += 4) image.data.set(ground, i);
+  const width = place.across * place.wide;
+  const { context, image, words } = surfaceOf(canvas, width, place.down * place.tall, packPixel(view.data.grid));
+  const pixelOf = pixelsOf(info.palette);
   for (let unit = 0; unit < info.count; unit++) {
     const [across, down] = cellPlace(place, unit);
-    for (let y = 0; y < info.rows * place.cell; y++) {
-      for (let x = 0; x < info.columns * place.cell; x++) {
-        const value = view.values[info.offset + unit * info.size
-          + Math.floor(y / place.cell) * info.columns + Math.floor(x / place.cell)];
-        putPixel(image.data, ((down * place.tall + y) * width + across * place.wide + x) * 4, value, info.palette);
-      }
+    for (let at = 0; at < info.size; at++) {
+      const [row, column] = [Math.floor(at / info.columns), at % info.columns];
+      const corner = (down * place.tall + row * place.cell) * width + across * place.wide + column * place.cell;
+      const pixel = pixelOf(view.values[info.offset + unit * info.size + at]);
+      for (let y = 0; y < place.cell; y++) words.fill(pixel, corner + y * width, corner + y * width + place.cell);
     }
   }
-  contextOf(canvas).putImageData(image, 0, 0);
+  context.putImageData(image, 0, 0);
+}
+
+/** The ten probabilities, and which is the largest; none where nothing is read. @param {View} view @param {Info} info */
+function findShares(view, info) {
+  const shares = view.values.subarray(info.offset, info.offset + info.count);
+  return { shares, winner: view.trace ? shares.indexOf(Math.max(...shares)) : -1 };
 }
 
 /** @param {HTMLElement} element @param {string} name @param {[number, number]} range */

@@ -16,7 +16,8 @@ import { roleOf } from "./roles.js";
  * How a layer is drawn, in pixels. cell: side of a value's square, 0 where values are none; inset: what stays free at
  * its left and right; lean: how much further to the left it ends at its top. x and y of boxes and places: left and top.
  * @typedef {{kind: string, width: number, height: number, cell: number, inset: number, lean: number}} Drawing
- * @typedef {Drawing & {boxes: {x: number, y: number}[]}} StackDrawing a box for each plane
+ * @typedef {Drawing & {boxes: {x: number, y: number}[], wide: number, tall: number}} StackDrawing a box for each plane, and
+ *    how wide and tall they are
  * @typedef {Drawing & {across: number, down: number, wide: number, tall: number, byColumn: boolean}} CellsDrawing units
  *    across and down, and how wide and tall each is
  * @typedef {Drawing & {row: number}} OutputDrawing the height of a bar
@@ -170,11 +171,11 @@ function placeStack(layer, cell, { height, slant }) {
   const boxes = Array.from({ length: layer.count }, (_, i) => ({
     x: Math.round(Math.floor(i / each) * (side + 8) + (i % each) * right), y: Math.round((i % each) * down),
   }));
-  const wide = (stacks - 1) * (side + 8) + (each - 1) * right + side;
-  const shift = Math.max(0, (LEAST_WIDTH - wide) / 2);
+  const across = (stacks - 1) * (side + 8) + (each - 1) * right + side;
+  const shift = Math.max(0, (LEAST_WIDTH - across) / 2);
   boxes.forEach((box) => { box.x += shift; });
-  return { kind: "stack", cell, boxes, inset: 0, lean: leanOf(boxes),
-    width: Math.max(LEAST_WIDTH, wide), height: tall + (each - 1) * down };
+  return { kind: "stack", cell, boxes, wide: side, tall, inset: 0, lean: leanOf(boxes),
+    width: Math.max(LEAST_WIDTH, across), height: tall + (each - 1) * down };
 }
 
 /**
@@ -228,7 +229,7 @@ function placeStackNarrow(layer, width, most) {
   const boxes = Array.from({ length: layer.count }, (_, i) => ({
     x: (i % across) * (side + NARROW_GAP), y: Math.floor(i / across) * (tall + NARROW_GAP),
   }));
-  return { kind: "stack", cell, boxes, inset: 0, lean: 0, width, height: lines * (tall + NARROW_GAP) - NARROW_GAP };
+  return { kind: "stack", cell, boxes, wide: side, tall, inset: 0, lean: 0, width, height: lines * (tall + NARROW_GAP) - NARROW_GAP };
 }
 
 /** @type {(layer: Layer, width: number, cell: number) => number} */

@@ -1,0 +1,199 @@
+"""The answer while the pen moves: read off the page before the pen lifts, whatever the browser makes of a canvas."""
+
+import re
+
+import numpy as np
+from playwright.sync_api import Browser, Locator, Page, expect
+import pytest
+
+from devtools.browser import DESKTOP, wait_idle
+from lenet.preprocessing import Stroke, draw_strokes, prepare_drawing
+from lenet.runs.models import load_model
+from tests.browser.pen import BAR, SEVEN, Points, count_ink, draw, find_canvas, wait_for, wait_for_ink
+
+DISTURBANCES = {
+    "noise": "(value) => value ^ (Math.random() < 0.5)", "white": "() => 255", "random": "() => Math.random() * 256",
+}
+"""What browsers that protect privacy answer instead of a canvas's pixels."""
+
+DISTURB = """
+const make = %s;
+for (const kind of [CanvasRenderingContext2D, OffscreenCanvasRenderingContext2D]) {
+    const real = kind.prototype.getImageData;
+    kind.prototype.getImageData = function (...box) {
+        const image = real.apply(this, box);
+        image.data.forEach((value, at) => { image.data[at] = make(value); });
+        return image;
+    };
+}
+HTMLCanvasElement.prototype.toDataURL = () => "data:,";
+HTMLCanvasElement.prototype.toBlob = (react) => react(null);
+"""
+
+COUNT_ANSWERS = "() => performance.getEntriesByName('lenet:answer').length"
+
+
+@pytest.fixture
+def drawing_page(page: Page, app_url: str) -> Page:
+    """Draw with a blank canvas."""
+    return open_page(page, f"{app_url}/Draw")
+
+
+def open_page(page: Page, url: str) -> Page:
+    page.goto(url)
+    expect(page.locator("canvas.upper-canvas")).to_be_visible()
+    wait_idle(page)
+    return page
+
+
+def read_digit(page: Page) -> Locator:
+    return page.locator(".draw-digit")
+
+
+def pen_down(page: Page, points: Points) -> None:
+    """Everything of a stroke but its end."""
+    _, places = find_canvas(page, points)
+    page.mouse.move(*places[0])
+    page.mouse.down()
+    for place in places[1:]:
+        page.mouse.move(*place, steps=8)
+
+
+def count_messages(page: Page) -> list[int]:
+    """Counts what the browser sends to the server from the next page on; the list grows by an entry a message."""
+    sent: list[int] = []
+    page.on("websocket", lambda socket: socket.on("framesent", lambda frame: sent.append(len(frame))))
+    return sent
+
+
+def test_everything_answers_before_the_pen_lifts(drawing_page: Page):
+    pen_down(drawing_page, SEVEN)
+    expect(read_digit(drawing_page)).to_have_text("7")
+    expect(drawing_page.locator("tr.winner th")).to_have_text("7")
+    expect(drawing_page.locator(".layer.OUTPUT .winner b")).to_have_text("7")
+    assert drawing_page.evaluate(COUNT_ANSWERS) > 5
+    drawing_page.mouse.up()
+
+
+def test_the_server_hears_of_a_drawing_once_when_it_rests_and_agrees(page: Page, app_url: str):
+    sent = count_messages(page)
+    open_page(page, f"{app_url}/Draw")
+    before = len(sent)
+    for points in (SEVEN, BAR, SEVEN):
+        draw(page, points)
+    assert len(sent) == before, "something was sent while one drew"
+    live = page.locator(".draw-answer").inner_text()
+    expect(page.locator(".draw-steps")).to_be_visible()
+    assert len(sent) == before + 1
+    wait_idle(page)
+    assert page.locator(".draw-answer").inner_text() == live
+
+
+def test_what_is_shown_is_what_numpy_computes_of_the_strokes(drawing_page: Page):
+    draw(drawing_page, SEVEN)
+    expect(read_digit(drawing_page)).to_have_text("7")
+    strokes = drawing_page.evaluate("""async () => {
+        const [name] = performance.getEntriesByType('resource').map(({ name }) => name)
+            .filter((name) => name.endsWith('live/store.js'));
+        const { store } = await import(name);
+        return { strokes: store.drawing.strokes, image: Array.from(store.input.image),
+                 probabilities: Array.from(store.trace.probabilities) };
+    }""")
+    drawn = [Stroke(stroke["width"], tuple(stroke["points"])) for stroke in strokes["strokes"]]
+    image = prepare_drawing(draw_strokes(drawn)).image
+    np.testing.assert_array_equal(np.array(strokes["image"], np.uint8).reshape(28, 28), image)
+    expected = load_model("article").predict(image[np.newaxis])[0]
+    np.testing.assert_allclose(strokes["probabilities"], expected, atol=1e-5)
+
+
+@pytest.mark.parametrize("kind", DISTURBANCES)
+def test_the_answer_does_not_depend_on_what_a_canvas_says_of_its_pixels(kind: str, browser: Browser, app_url: str):
+    context = browser.new_context(**DESKTOP)
+    try:
+        page = context.new_page()
+        page.add_init_script(DISTURB % DISTURBANCES[kind])
+        open_page(page, f"{app_url}/Draw")
+        expect(read_digit(page)).to_have_text("?")
+        pen_down(page, SEVEN)
+        page.mouse.up()
+        expect(page.locator(".draw-answer")).to_contain_text("Read as 7. The network gives it >99.9 %.")
+        expect(page.locator(".draw-steps")).to_contain_text("All ink lies in columns")
+    finally:
+        context.close()
+
+
+def test_a_stroke_may_leave_the_canvas_and_ends_where_the_button_is_let_go(drawing_page: Page):
+    draw(drawing_page, [(140, 40), (140, 240)])
+    one = count_ink(drawing_page)
+    _, ((x, y), inside) = find_canvas(drawing_page, [(200, 140), (40, 40)])
+    drawing_page.mouse.move(x, y)
+    drawing_page.mouse.down()
+    drawing_page.mouse.move(x + 400, y, steps=8)
+    drawing_page.mouse.up()
+    both = wait_for_ink(drawing_page, lambda ink: ink > one)
+    drawing_page.mouse.move(*inside, steps=4)  # no button is down: nothing is drawn
+    drawing_page.evaluate("() => new Promise(requestAnimationFrame)")
+    assert count_ink(drawing_page) == both
+
+
+def test_ten_strokes_in_a_row_are_all_there(drawing_page: Page):
+    _, places = find_canvas(drawing_page, [(40, 20 + 26 * row) for row in range(10)])
+    for x, y in places:
+        drawing_page.mouse.move(x, y)
+        drawing_page.mouse.down()
+        drawing_page.mouse.move(x + 250, y)
+        drawing_page.mouse.up()
+    undo = drawing_page.get_by_role("button", name="Undo", exact=True)
+    counts = [wait_for_ink(drawing_page, lambda ink: ink > 0)]
+    for _ in range(10):
+        undo.click()
+        counts.append(wait_for_ink(drawing_page, lambda ink: ink < counts[-1]))
+    assert counts[-1] == 0 and len(counts) == 11
+
+
+def test_a_stroke_begun_at_once_after_clear_is_whole(drawing_page: Page):
+    draw(drawing_page, BAR)
+    bar = count_ink(drawing_page)
+    _, places = find_canvas(drawing_page, BAR)
+    drawing_page.get_by_role("button", name="Clear", exact=True).click()
+    drawing_page.mouse.move(*places[0])
+    drawing_page.mouse.down()
+    drawing_page.mouse.move(*places[1], steps=8)
+    drawing_page.mouse.up()
+    wait_for_ink(drawing_page, lambda ink: ink == bar)
+
+
+def test_a_second_finger_takes_nothing_away(phone: Page, app_url: str):
+    open_page(phone, f"{app_url}/Draw")
+    _, (first, second, last) = find_canvas(phone, [(70, 70), (210, 70), (210, 200)])
+    touch = phone.context.new_cdp_session(phone)
+
+    def send(kind: str, *fingers: tuple[int, tuple[float, float]]) -> None:
+        touch.send("Input.dispatchTouchEvent", {
+            "type": kind, "touchPoints": [{"id": one, "x": x, "y": y} for one, (x, y) in fingers]})
+
+    send("touchStart", (1, first))
+    send("touchMove", (1, second))
+    line = wait_for_ink(phone, lambda ink: ink > 0)
+    send("touchStart", (1, second), (2, last))
+    send("touchEnd", (1, second))
+    send("touchCancel")
+    phone.evaluate("() => new Promise(requestAnimationFrame)")
+    assert abs(count_ink(phone) - line) < 0.02 * line, "the finished line is still there, and nothing else"
+
+
+def test_a_click_right_after_a_stroke_takes_the_drawing_along(drawing_page: Page):
+    draw(drawing_page, SEVEN)
+    drawing_page.get_by_test_id("stSidebar").get_by_role("link", name="Inspect").click()
+    expect(drawing_page.get_by_text(re.compile("Your drawing is read as"))).to_be_visible()
+
+
+def test_home_answers_a_drawing_and_says_it_aloud_when_the_pen_rests(page: Page, app_url: str):
+    open_page(page, app_url)
+    said = page.locator(".live[aria-live=polite]").first
+    expect(page.get_by_role("heading", name=re.compile("sample digit 7 as 7"))).to_be_visible()
+    pen_down(page, SEVEN)
+    expect(page.get_by_role("heading", name=re.compile("your drawing as 7"))).to_be_visible()
+    assert "your drawing" not in (said.text_content() or "")
+    page.mouse.up()
+    wait_for(page, lambda: said.text_content() or "", lambda text: "your drawing as 7" in text, "what is said aloud")

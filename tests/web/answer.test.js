@@ -1,0 +1,84 @@
+import assert from "node:assert/strict";
+import test, { beforeEach } from "node:test";
+import render from "../../ui/web/components/answer/index.js";
+import renderReader from "../../ui/web/components/reader/index.js";
+import { store } from "../../ui/web/live/store.js";
+import { Drawing } from "../../ui/web/live/drawing.js";
+import { mountPoint, nextFrame, openDocument } from "./dom.js";
+
+const SHARES = [0, 0, 0, 0.96, 0, 0, 0, 0.04, 0, 0];
+const PICTURE = { label: "sample digit 3", image: Buffer.alloc(784, 9).toString("base64") };
+const ONES = SHARES.map(() => 1);
+
+beforeEach(() => {
+  nextFrame(); // the store is one for all tests: no frame of the last one may be due
+  openDocument();
+  const network = { forward: () => ({ probabilities: SHARES }) };
+  Object.assign(store, { drawing: new Drawing(), picture: null, sample: null, resting: true, network, problem: "", address: "https://lab.org/a.npz" });
+});
+
+/** The text of an answer's form, and what is said aloud. */
+function mount(form) {
+  const place = mountPoint();
+  const end = render({ data: { form, perfect: ONES, hint: "Draw one digit." }, ...place });
+  const read = () => [place.root.children[0].textContent, place.root.querySelector(".live").textContent];
+  return { ...place, end, read };
+}
+
+function choose(chosen, picture, sample = null) {
+  const place = mountPoint();
+  const tell = (data) => { renderReader({ data, ...place }); nextFrame(); };
+  tell({ network: "a.npz", chosen, picture, sample });
+  return { ...place, tell };
+}
+
+test("a line says what is read, and a digit how sure the network is", () => {
+  choose(1, PICTURE);
+  assert.equal(mount("line").read()[0], "The network reads sample digit 3 as 3, 96.0 % sure");
+  assert.equal(mount("digit").read()[0], "3Read as 3. The network gives it 96.0 %.");
+});
+
+test("while there is nothing to read it says what to do", () => {
+  assert.deepEqual(mount("digit").read(), ["?Draw one digit.", "Draw one digit."]);
+});
+
+test("a network that is on its way is said, and a problem is left to the line that tells it", () => {
+  globalThis.fetch = () => new Promise(() => {});
+  Object.assign(store, { network: null });
+  const { root } = choose(1, PICTURE);
+  assert.equal(mount("line").read()[0], "The network is on its way…");
+  store.problem = "There is none.";
+  store.change();
+  nextFrame();
+  assert.equal(root.textContent, "There is none.");
+});
+
+test("what changes at every frame is said aloud when the pen rests", () => {
+  choose(1, null);
+  const { read } = mount("line");
+  store.drawing.begin(20, 900, 900);
+  store.draw(1);
+  nextFrame();
+  assert.deepEqual(read(), ["The network reads your drawing as 3, 96.0 % sure", "Draw one digit."]);
+  store.drawing.end();
+  store.rest();
+  nextFrame();
+  assert.equal(read()[1], "The network reads your drawing as 3, 96.0 % sure");
+});
+
+test("a picture that was chosen before does not come back over a drawing; one that is chosen anew does", () => {
+  const { tell } = choose(4, PICTURE);
+  store.drawing.begin(20, 900, 900);
+  store.draw(1);
+  tell({ network: "a.npz", chosen: 4, picture: PICTURE, sample: null });
+  assert.equal(store.input.label, "your drawing");
+  tell({ network: "a.npz", chosen: 5, picture: PICTURE, sample: null });
+  assert.equal(store.input.label, "sample digit 3");
+});
+
+test("an unknown form is refused with the names of those there are, and the end takes everything away", () => {
+  assert.throws(() => mount("song"), { message: 'There is no form of an answer "song": there are line and digit.' });
+  const { end, root } = mount("line");
+  end();
+  assert.equal(root.children.length, 0);
+});

@@ -1,0 +1,66 @@
+import assert from "node:assert/strict";
+import test, { beforeEach } from "node:test";
+import { followPen } from "../../ui/web/components/pad/pen.js";
+import { FakeElement, openDocument } from "./dom.js";
+
+beforeEach(openDocument);
+
+/** An area and what its pens did, in letters. */
+function listen() {
+  const area = new FakeElement("canvas");
+  const done = [];
+  const end = followPen(area, { begin: () => done.push("begin"), extend: (events) => done.push(`extend ${events.length}`),
+    end: () => done.push("end"), drop: () => done.push("drop") });
+  const send = (type, pointerId, pointerType = "touch", more = {}) => area.send(`pointer${type}`, { pointerId, pointerType, button: 0, ...more });
+  return { send, done, end };
+}
+
+test("a stroke goes from down to up, with all places between two frames", () => {
+  const { send, done } = listen();
+  send("down", 1);
+  send("move", 1, "touch", { getCoalescedEvents: () => [1, 2, 3] });
+  send("move", 1);
+  send("up", 1);
+  send("move", 1);
+  assert.deepEqual(done, ["begin", "extend 3", "extend 1", "end"]);
+});
+
+test("a second finger draws nothing, and takes nothing away", () => {
+  const { send, done } = listen();
+  send("down", 1);
+  send("down", 2);
+  send("move", 2);
+  send("up", 2);
+  send("move", 1);
+  send("up", 1);
+  assert.deepEqual(done, ["begin", "extend 1", "end"]);
+});
+
+test("a stroke that the browser takes away ends where it was", () => {
+  for (const name of ["cancel", "up"]) {
+    const { send, done } = listen();
+    send("down", 1);
+    send(name, 1);
+    send("down", 2);
+    assert.deepEqual(done, ["begin", "end", "begin"]);
+  }
+});
+
+test("a stylus takes over from the palm that came down first; a palm after it draws nothing", () => {
+  const { send, done } = listen();
+  send("down", 1);
+  send("down", 2, "pen");
+  send("move", 1);
+  send("down", 3);
+  send("move", 2, "pen");
+  send("up", 2, "pen");
+  assert.deepEqual(done, ["begin", "drop", "begin", "extend 1", "end"]);
+});
+
+test("only the main button draws, and nothing after the end", () => {
+  const { send, done, end } = listen();
+  send("down", 1, "mouse", { button: 2 });
+  end();
+  send("down", 1, "mouse");
+  assert.deepEqual(done, []);
+});

@@ -1,0 +1,58 @@
+"""What the page's store in the browser is told: which network reads, and which picture where that is no drawing."""
+
+from __future__ import annotations
+
+import base64
+from dataclasses import dataclass
+
+import numpy as np
+
+from lenet.network import Network
+from ui.components.loader import build_component
+
+_reader = build_component("reader")
+_answer = build_component("answer")
+
+
+@dataclass(frozen=True)
+class ReadPicture:
+    """A picture: what to call it in a sentence, and (28, 28) uint8, 0 ground to 255 ink; None if it cannot be read."""
+
+    label: str
+    image: np.ndarray | None
+
+
+def render_reader(*, key: str, network: str, chosen: int, picture: ReadPicture | None,
+                  sample: ReadPicture | None = None) -> None:
+    """Have the page read: from now on its figure, bars and words show what the network makes of the picture.
+
+    Args:
+        key: unique on the page.
+        network: the address of a checkpoint.
+        chosen: grows with every choice of a picture. One that the browser was told of before is not chosen again: the
+            visitor may have begun to draw since.
+        picture: what was chosen; None for the drawing.
+        sample: what is read as long as the drawing is blank, if anything.
+    """
+    _reader(key=key, data={"network": network, "chosen": chosen, "picture": _pack(picture), "sample": _pack(sample)},
+            height="content")
+
+
+def render_answer(network: Network, *, key: str, form: str, hint: str) -> None:
+    """Say what the network reads.
+
+    Args:
+        network: the network that reads.
+        key: unique on the page.
+        form: "line", a heading; or "digit", the digit and how sure the network is.
+        hint: what to do while there is nothing to read.
+    """
+    perfect = network.layers[-1].perfect_probabilities().tolist()
+    _answer(key=key, data={"form": form, "perfect": perfect, "hint": hint})
+
+
+def _pack(picture: ReadPicture | None) -> dict | None:
+    if picture is None:
+        return None
+    image = None if picture.image is None else base64.b64encode(picture.image.tobytes()).decode("ascii")
+    return {"label": picture.label, "image": image}

@@ -1,0 +1,47 @@
+"""What a page reads, told to the browser: the network's checkpoint, and the picture where that is no drawing."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from lenet.errors import ImageError
+from lenet.preprocessing import prepare_drawing
+from ui.components import ReadPicture, render_reader
+from ui.components.addresses import checkpoint_address
+from ui.shared import current_input, resources
+from ui.shared.current_input import CurrentInput
+from ui.shared.image_names import SOURCES
+
+
+def render_current_reader(ref: str, *, key: str, sample: CurrentInput | None = None) -> None:
+    """Have the page read the picture that was chosen last, or the drawing.
+
+    Args:
+        ref: the network, such as "article@7".
+        key: unique on the page.
+        sample: what is read as long as the drawing is blank, or no file is uploaded, if anything.
+    """
+    is_drawn = SOURCES[current_input.find_source()].is_drawn
+    picture = None if is_drawn else _read(current_input.find_input() or sample)
+    render_reader(key=key, network=find_checkpoint(ref), chosen=current_input.count_choices(), picture=picture,
+                  sample=None if sample is None else _read(sample))
+
+
+def find_checkpoint(ref: str) -> str:
+    """The address of a network's checkpoint; another one once the file is written anew."""
+    name, epoch, modified = resources.find_checkpoint(ref)
+    return f"{checkpoint_address(name, epoch)}?{modified:x}"
+
+
+def _read(picture: CurrentInput | None) -> ReadPicture:
+    """The picture as 28x28, without pixels where there is none or it cannot be read: its own page says why."""
+    if picture is None:
+        return ReadPicture("your picture", None)
+    return ReadPicture(picture.label, _prepare(picture))
+
+
+def _prepare(picture: CurrentInput) -> np.ndarray | None:
+    try:
+        return prepare_drawing(picture.ink, picture.before).image
+    except ImageError:
+        return None

@@ -1,0 +1,76 @@
+// What the network reads, in words: a line on Home, the digit and a sentence on Draw. Shown at every frame, said to those
+// who listen when the pen rests.
+
+import { make, makeLive } from "../../lib/dom.js";
+import { formatShare } from "../../lib/numbers.js";
+import { findRecord } from "../../lib/records.js";
+import { keepView, leaveView } from "../../lib/view.js";
+import { store } from "../../live/store.js";
+import { describeCertainty, describeSize, rankDigits } from "./words.js";
+
+/**
+ * form: "line" or "digit". perfect: what each digit gets at best. hint: what to do while there is nothing to read.
+ * @typedef {{form: string, perfect: number[], hint: string}} Data
+ * @typedef {{digit: string, text: string}} Answer
+ */
+
+/** @type {Record<string, (root: HTMLElement) => (answer: Answer) => void>} */
+const FORMS = {
+  line(root) {
+    const line = root.appendChild(make("h2"));
+    return ({ text }) => setText(line, text);
+  },
+  digit(root) {
+    const [digit, text] = [make("div", { className: "digit draw-digit" }), make("p")];
+    root.append(make("div", { className: "draw-answer" }, digit, text));
+    return (answer) => { setText(digit, answer.digit); setText(text, answer.text); };
+  },
+};
+
+/** What each form says of a digit that was read. @type {Record<string, (data: Data) => string>} */
+const SENTENCES = {
+  line: () => {
+    const probabilities = /** @type {Trace} */ (store.trace).probabilities;
+    const [digit] = rankDigits(probabilities);
+    return `The network reads ${store.input.label} as ${digit}, ${formatShare(probabilities[digit])} sure`;
+  },
+  digit: ({ perfect }) => describeCertainty(/** @type {Trace} */ (store.trace).probabilities, perfect) + describeSize(store.input.box),
+};
+
+/** @typedef {import("../../live/store.js").Trace} Trace */
+
+/** @param {{data: Data, parentElement: HTMLElement}} component */
+export default function ({ data, parentElement }) {
+  const view = keepView(parentElement.querySelector(".root"), (root) => buildAnswer(root, data));
+  view.data = data;
+  view.unsubscribe();
+  view.unsubscribe = store.subscribe(() => showAnswer(view));
+  return leaveView(view, () => view.unsubscribe());
+}
+
+/** @param {HTMLElement} root @param {Data} data */
+function buildAnswer(root, data) {
+  const show = findRecord(FORMS, "form of an answer", data.form)(root);
+  const live = makeLive();
+  root.append(live);
+  return { root, data, show, live, unsubscribe: () => {} };
+}
+
+/** @param {ReturnType<typeof buildAnswer>} view */
+function showAnswer({ data, show, live }) {
+  const answer = findAnswer(data);
+  show(answer);
+  if (store.resting) setText(live, answer.text);
+}
+
+/** @param {Data} data @returns {Answer} */
+function findAnswer(data) {
+  if (store.input.image && !store.trace) return { digit: "…", text: store.problem ? "" : "The network is on its way…" };
+  if (!store.trace) return { digit: "?", text: data.hint };
+  return { digit: String(rankDigits(store.trace.probabilities)[0]), text: findRecord(SENTENCES, "form of an answer", data.form)(data) };
+}
+
+/** @param {HTMLElement} element @param {string} text */
+function setText(element, text) {
+  if (element.textContent !== text) element.textContent = text;
+}

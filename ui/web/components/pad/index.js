@@ -1,0 +1,189 @@
+// What people draw on: a canvas, Undo, Redo, Clear and the pen's width. All of it works without the server, which is
+// sent the strokes when the drawing rests, or when the visitor turns to something else.
+
+import { make } from "../../lib/dom.js";
+import { clamp } from "../../lib/numbers.js";
+import { keepView, leaveView } from "../../lib/view.js";
+import { CANVAS_SIDE, UNITS } from "../../engine/ink.js";
+import { store } from "../../live/store.js";
+import { paintInk } from "./ink_painter.js";
+import { followPen } from "./pen.js";
+
+const LATER = 500; // milliseconds: while a page is being drawn, Streamlit takes nothing for its parts
+
+/**
+ * The drawing that Python keeps, and the version that it came with.
+ * @typedef {{strokes: import("../../live/drawing.js").Stroke[], version: number, label: string}} Data
+ */
+
+/**
+ * known: the version that Python has; sent: what it has, or is about to have; path: of the page that the pad stands on.
+ * @typedef {ReturnType<typeof makeElements> & {root: HTMLElement, painted: import("./ink_painter.js").Painted | null,
+ *   known: number, sent: number, send: (drawing: object) => void,
+ *   isSending: boolean, path: string, ending: (() => void)[]}} View
+ */
+
+/** @param {any} component */
+export default function ({ data, parentElement, setStateValue }) {
+  const root = parentElement.querySelector(".root");
+  /** @type {View} */
+  const view = keepView(root, buildPad);
+  view.canvas.setAttribute("aria-label", data.label);
+  view.send = (drawing) => setStateValue("drawing", drawing);
+  compareWithPython(view, data);
+  return leaveView(view, () => view.ending.forEach((end) => end()));
+}
+
+/**
+ * Python's drawing is taken over by a page that has none. A Python that knows an older one than before has forgotten, as a
+ * server does that was started anew, or has not been told by this canvas: it is sent ours.
+ * @param {View} view
+ * @param {Data} data
+ */
+function compareWithPython(view, { strokes, version }) {
+  if (store.drawing.version === 0) {
+    store.drawing.load(strokes, version);
+    store.change();
+  }
+  if (version < view.known) {
+    view.sent = version;
+    setTimeout(() => sendRested(view), LATER);
+  }
+  view.known = version;
+}
+
+/** The canvas has the name that the canvas component of Streamlit gives its own: what drives one can drive the other. */
+function makeElements() {
+  const canvas = make("canvas", { className: "upper-canvas", tabIndex: -1, role: "img" });
+  const [undo, redo, clear] = ["Undo", "Redo", "Clear"].map((textContent) => make("button", { type: "button", textContent }));
+  const width = make("input", { type: "range", min: "8", max: "40", step: "1", value: String(store.pen), ariaLabel: "Pen width" });
+  const words = make("span", { className: "words", aria: { hidden: "true" } });
+  return { canvas, undo, redo, clear, width, words };
+}
+
+/** @param {HTMLElement} root */
+function buildPad(root) {
+  /** @type {View} */
+  const view = /** @type {any} */ ({ root, ...makeElements(), painted: null, known: Infinity, sent: 0, send: () => {},
+    isSending: false, path: location.pathname, ending: [] });
+  root.append(make("div", { className: "pad" }, view.canvas), make("div", { className: "tools" }, view.undo, view.redo, view.clear,
+    make("label", { className: "pen" }, view.words, view.width)));
+  const sizes = new ResizeObserver(() => fitCanvas(view));
+  sizes.observe(view.canvas);
+  view.ending.push(() => sizes.disconnect(), followPen(view.canvas, buildHand(view)), listen(view),
+    store.subscribe(() => showPad(view)));
+  return view;
+}
+
+/** @param {View} view @returns {import("./pen.js").Hand} */
+function buildHand(view) {
+  const { drawing } = store;
+  /** @type {(event: PointerEvent) => [number, number]} */
+  const place = (event) => {
+    const box = view.canvas.getBoundingClientRect();
+    return [toParts((event.clientX - box.left) / box.width), toParts((event.clientY - box.top) / box.height)];
+  };
+  return {
+    begin(event) { drawing.begin(store.pen, ...place(event)); store.draw(event.timeStamp); },
+    extend(events, last) { for (const event of events) drawing.extend(...place(event)); store.draw(last.timeStamp); },
+    end(event) { drawing.end(); store.draw(event.timeStamp); },
+    drop() { drawing.drop(); },
+  };
+}
+
+/** A place on the canvas, 0 to 1 and beyond, in whole parts of its pixels. @param {number} share */
+function toParts(share) {
+  const all = CANVAS_SIDE * UNITS;
+  return clamp(Math.round(share * all), -all, 2 * all);
+}
+
+/** @param {View} view */
+function listen(view) {
+  const ending = new AbortController();
+  /** @type {(target: EventTarget, name: string, react: (event: any) => void, capture?: boolean) => void} */
+  const on = (target, name, react, capture = false) => target.addEventListener(name, react, { signal: ending.signal, capture });
+  on(view.undo, "click", (event) => act("undo", event));
+  on(view.redo, "click", (event) => act("redo", event));
+  on(view.clear, "click", (event) => act("clear", event));
+  on(view.width, "input", () => { store.pen = Number(view.width.value); store.change(); });
+  on(document, "keydown", (event) => pressKey(view, event), true);
+  on(document, "pointerdown", (event) => { if (!event.composedPath().includes(view.root)) turnAway(view); }, true);
+  on(document, "click", (event) => holdClick(view, event), true);
+  on(document, "visibilitychange", () => { if (document.hidden) turnAway(view); });
+  return () => ending.abort();
+}
+
+/** @param {"undo" | "redo" | "clear"} what @param {Event} event */
+function act(what, event) {
+  store.drawing[what]();
+  store.draw(event.timeStamp);
+}
+
+/** Ctrl+Z and Ctrl+Shift+Z, unless they mean a field's text. @param {View} view @param {KeyboardEvent} event */
+function pressKey(view, event) {
+  const field = /** @type {Element} */ (event.composedPath()[0]);
+  const writes = field.matches?.("input:not([type='range'], [type='radio'], [type='checkbox']), textarea, [contenteditable='true']");
+  const key = event.key.toLowerCase();
+  if ((event.ctrlKey || event.metaKey) && !event.altKey && !writes && (key === "z" || key === "y")) {
+    event.preventDefault();
+    act(key === "y" || event.shiftKey ? "redo" : "undo", event);
+  } else if (key === "enter" && !event.composedPath().includes(view.root)) {
+    turnAway(view);
+  }
+}
+
+/** The visitor is about to do something else: Python gets the drawing first. @param {View} view */
+function turnAway(view) {
+  store.rest();
+  sendRested(view);
+}
+
+/** @param {View} view */
+function sendRested(view) {
+  const { version, stroke } = store.drawing;
+  if (!store.resting || stroke || version === view.sent || location.pathname !== view.path) return;
+  view.sent = version;
+  view.isSending = true;
+  view.send({ version, strokes: store.drawing.strokes });
+  setTimeout(() => { view.isSending = false; }, 0); // Streamlit sends in a timer of its own, which comes before this one
+}
+
+/**
+ * A click that comes before the drawing has gone out waits for that. Else Streamlit would send the click first, and the
+ * drawing for a page that is no more: it then shows an empty one.
+ * @param {View} view
+ * @param {MouseEvent} event
+ */
+function holdClick(view, event) {
+  if (!view.isSending) return;
+  event.stopImmediatePropagation();
+  event.preventDefault();
+  const [target] = event.composedPath();
+  setTimeout(() => target.dispatchEvent(new MouseEvent("click", event)), 0);
+}
+
+/** As sharp as the screen. @param {View} view */
+function fitCanvas(view) {
+  const side = Math.round(view.canvas.clientWidth * devicePixelRatio);
+  if (!side || side === view.canvas.width) return;
+  Object.assign(view.canvas, { width: side, height: side });
+  view.painted = null;
+  showPad(view);
+}
+
+/** @param {View} view */
+function showPad(view) {
+  const { drawing, pen } = store;
+  const color = getComputedStyle(view.canvas).color;
+  view.painted = paintInk(view.canvas, drawing, view.painted, color);
+  setDisabled(view.undo, !drawing.canUndo);
+  setDisabled(view.redo, !drawing.canRedo);
+  setDisabled(view.clear, drawing.isBlank);
+  if (view.words.textContent !== `Pen ${pen} px`) view.words.textContent = `Pen ${pen} px`;
+  sendRested(view);
+}
+
+/** @param {HTMLButtonElement} button @param {boolean} disabled */
+function setDisabled(button, disabled) {
+  if (button.disabled !== disabled) button.disabled = disabled;
+}

@@ -1,0 +1,40 @@
+// Tells the page's store what Python has chosen: the network, and the picture where it is no drawing. Draws one line,
+// and that only where a network cannot be had.
+
+import { findBase } from "../../lib/base.js";
+import { decodeBytes } from "../../lib/numbers.js";
+import { make } from "../../lib/dom.js";
+import { keepView, leaveView } from "../../lib/view.js";
+import { store } from "../../live/store.js";
+
+/**
+ * image: base64 of 784 bytes, null where there is nothing to read.
+ * @typedef {{label: string, image: string | null}} Sent
+ * network: where its checkpoint is. chosen: grows with every choice of a picture; picture: the one chosen, null where the
+ * drawing is read; sample: what is read before anything is drawn.
+ * @typedef {{network: string, chosen: number, picture: Sent | null, sample: Sent | null}} Data
+ */
+
+/** @param {{data: Data, parentElement: HTMLElement}} component */
+export default function ({ data, parentElement }) {
+  const view = keepView(parentElement.querySelector(".root"), buildReader);
+  store.readWith(new URL(data.network, findBase(document)).href);
+  store.sample = readPicture(data.sample);
+  if (data.chosen !== view.chosen) store.picture = readPicture(data.picture);
+  view.chosen = data.chosen;
+  store.change();
+  return leaveView(view, view.unsubscribe);
+}
+
+/** @param {HTMLElement} root */
+function buildReader(root) {
+  const words = make("p", { role: "status", className: "problem" });
+  root.append(words);
+  const unsubscribe = store.subscribe(({ problem }) => { if (words.textContent !== problem) words.textContent = problem; });
+  return { root, chosen: -1, unsubscribe };
+}
+
+/** @param {Sent | null} sent @returns {import("../../live/store.js").Picture | null} */
+function readPicture(sent) {
+  return sent && { label: sent.label, image: sent.image === null ? null : decodeBytes(sent.image) };
+}

@@ -1,0 +1,156 @@
+// What is on screen, one for the page: the input, the network that reads it, and all that it computes. Canvas, figure,
+// bars and words subscribe to it. A module has one instance in a page, and so has this store.
+//
+// Python keeps what must last (address, drawing, run); what is here is gone with the page, and nothing is lost.
+
+import { loadNetwork } from "../engine/checkpoints.js";
+import { CANVAS_SIDE } from "../engine/ink.js";
+import { prepareInk } from "../engine/preparation.js";
+import { Drawing } from "./drawing.js";
+
+/** @typedef {import("../engine/network.js").Network} Network */
+/** @typedef {import("../engine/network.js").Trace} Trace */
+
+/**
+ * A picture that is read: what a sentence calls it, its 28x28 pixels (0 ground to 255 ink), null where there is nothing to
+ * read; of a drawing, where on the canvas its ink lies.
+ * @typedef {{label: string, image: Uint8Array | null, box?: import("../engine/preparation.js").Box}} Picture
+ */
+
+const REST = 600; // milliseconds without the pen, and the drawing is done for now
+const AGAIN = 2000; // milliseconds until a network that did not come is asked for again
+
+export class Store {
+  drawing = new Drawing();
+  /** What is read instead of the drawing. @type {Picture | null} */
+  picture = null;
+  /** What is read as long as the drawing is blank. @type {Picture | null} */
+  sample = null;
+  /** @type {Network | null} */
+  network = null;
+  /** Where the network is that was asked for last. */
+  address = "";
+  /** Why there is no network yet, in a sentence. */
+  problem = "";
+  /** @type {Picture} */
+  input = { label: "your drawing", image: null };
+  /** What the network computes of the input; null where there is no input, or no network. @type {Trace | null} */
+  trace = null;
+  /** Whether the pen has rested for a while. */
+  resting = true;
+  /** The pen's width in pixels of 280. */
+  pen = 20;
+
+  /** @type {Set<(store: Store) => void>} */
+  #subscribers = new Set();
+  #frame = 0;
+  /** When what the next frame shows was done by hand. @type {number | null} */
+  #since = null;
+  /** @type {{version: number, picture: Picture} | null} */
+  #prepared = null;
+  /** What `trace` was computed of. @type {[Network | null, Uint8Array | null]} */
+  #read = [null, null];
+  #timer = /** @type {ReturnType<typeof setTimeout> | undefined} */ (undefined);
+
+  /**
+   * Be told of every frame in which something has changed, and of the present one at once.
+   * @param {(store: Store) => void} react
+   * @returns {() => void} what ends it
+   */
+  subscribe(react) {
+    this.#subscribers.add(react);
+    this.#compute();
+    react(this);
+    return () => this.#subscribers.delete(react);
+  }
+
+  /**
+   * Something has changed: show it in the next frame.
+   * @param {number} [since] when the pen did it, as events say it
+   */
+  change(since) {
+    if (since !== undefined) this.#since = since;
+    if (!this.#frame) this.#frame = requestAnimationFrame(() => this.#show());
+  }
+
+  /** The pen has drawn: from now on the drawing is what is read. @param {number} since */
+  draw(since) {
+    this.picture = null;
+    this.resting = false;
+    this.change(since);
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.rest(), REST);
+  }
+
+  /** The drawing is done for now, unless the pen is down. */
+  rest() {
+    clearTimeout(this.#timer);
+    if (this.resting || this.drawing.stroke) return;
+    this.resting = true;
+    this.change();
+  }
+
+  /**
+   * Read with the network at that address from now on; until it has come, with the one before.
+   * @param {string} address
+   */
+  async readWith(address) {
+    if (address === this.address && (this.network || this.problem)) return;
+    this.address = address;
+    try {
+      const network = await loadNetwork(address);
+      if (address !== this.address) return;
+      Object.assign(this, { network, problem: "" });
+    } catch (problem) {
+      if (address !== this.address) return;
+      Object.assign(this, { network: null, problem: /** @type {Error} */ (problem).message });
+      setTimeout(() => { if (this.problem && address === this.address) { this.problem = ""; this.readWith(address); } }, AGAIN);
+    }
+    this.change();
+  }
+
+  #show() {
+    this.#frame = 0;
+    this.#compute();
+    for (const react of this.#subscribers) react(this);
+    if (this.#since !== null && this.trace) markAnswer(this.#since);
+    this.#since = null;
+  }
+
+  #compute() {
+    this.input = this.#findInput();
+    const [network, image] = [this.network, this.input.image];
+    if (network === this.#read[0] && image === this.#read[1]) return;
+    this.#read = [network, image];
+    this.trace = network && image ? network.forward(image) : null;
+  }
+
+  /** @returns {Picture} */
+  #findInput() {
+    if (this.picture) return this.picture;
+    if (this.drawing.isBlank && this.sample) return this.sample;
+    const { version, ink } = this.drawing;
+    if (this.#prepared?.version !== version) {
+      const { image, box } = prepareInk(ink.pixels, CANVAS_SIDE, CANVAS_SIDE) ?? { image: null };
+      this.#prepared = { version, picture: { label: "your drawing", image, box } };
+    }
+    return this.#prepared.picture;
+  }
+}
+
+/**
+ * Mark a live answer: from the pen's newest event that the frame shows to the first task after the frame. The name is a
+ * contract: others measure by it.
+ * @param {number} start as events say it, in milliseconds
+ */
+function markAnswer(start) {
+  const { port1, port2 } = new MessageChannel();
+  port1.addEventListener("message", () => {
+    performance.measure("lenet:answer", { start, end: performance.now() });
+    port1.close();
+  });
+  port1.start();
+  port2.postMessage(null);
+}
+
+export const store = new Store();
