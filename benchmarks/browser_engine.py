@@ -1,10 +1,11 @@
-"""The network in the visitor's browser: how long an image takes, and until all epochs of a network are there."""
+"""The network in the visitor's browser: how long an image takes, until all epochs are there, and answers to the pen."""
 
 from statistics import median, quantiles
 
 from playwright.sync_api import Browser, Page
 
 from benchmarks.browsing import open_browser, serve
+from benchmarks.live import measure_live
 from benchmarks.report import Result
 from devtools.browser import DESKTOP, wait_idle
 from lenet.data import load_test_set
@@ -52,7 +53,7 @@ def measure_browser() -> list[Result]:
         page, _ = _load_all(browser, server.url, engine)
         images = load_test_set()[0][: WARM_UP + IMAGES].reshape(-1, 784).tolist()
         times = page.evaluate(FORWARD, [images, WARM_UP])
-    return [*describe_forward(times), describe_loads(loads)]
+    return [*describe_forward(times), describe_loads(loads), *measure_live()]
 
 
 def describe_forward(times: list[float]) -> list[Result]:

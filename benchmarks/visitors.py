@@ -3,16 +3,15 @@
 Fifty browsers would take more of the machine than the server that is measured; fifty of these take little of it.
 
     python -m benchmarks.visitors URL click COUNT SECONDS    so many visitors click, each again when it has its answer
+    python -m benchmarks.visitors URL draw COUNT SECONDS     so many visitors draw, each a drawing every few seconds
     python -m benchmarks.visitors URL open COUNT             so many visitors, a few at a time, open a page and leave
 
-Both print the seconds that each answer took, as a list in JSON.
+All print the seconds that each answer took, as a list in JSON.
 """
 
 from __future__ import annotations
 
 import asyncio
-import base64
-import io
 import json
 import sys
 import time
@@ -21,8 +20,7 @@ from contextlib import asynccontextmanager
 from functools import cache
 from typing import Any
 
-from PIL import Image, ImageDraw
-
+import numpy as np
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
@@ -30,13 +28,17 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.typing import Origin, Subprotocol
 
 from lenet.errors import LabError
-from lenet.figures.colors import SURFACE_COLORS
+from lenet.preprocessing.strokes import UNITS
 
 DONE = (ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY)
 AT_ONCE = 5
 """So many visitors come and go at a time."""
 STROKES = 50
 """So many drawings there are, each made once: a visitor's browser would make it on another machine."""
+POINTS = 60
+"""Of a stroke: what a pen leaves in a second."""
+DRAWING_SECONDS = 4.0
+"""From one drawing at rest to the next of the same visitor: two seconds with the pen, and two to look at the answer."""
 REMEMBERED = 2
 """So many runs of the page a browser keeps a large message that none of them has used."""
 
@@ -72,6 +74,7 @@ class Visitor:
     Attributes:
         widgets: what the browser tells of each widget, by the widget's id.
         fragments: the fragment in which a widget stands, by the widget's id; "" outside of fragments.
+        drawn: what came since the visitor asked last, in order: a widget's id, of other elements the kind.
         known: hashes of large messages that need not be sent again, each with the run of the page that used it last.
     """
 
@@ -82,6 +85,7 @@ class Visitor:
         self._runs = 0
         self.widgets: dict[str, WidgetState] = {}
         self.fragments: dict[str, str] = {}
+        self.drawn: list[str] = []
 
     def find(self, key: str) -> str:
         """The id of the widget with this key.
@@ -115,6 +119,7 @@ class Visitor:
         state.widget_states.widgets.extend(self.widgets.values())
         state.cached_message_hashes.extend(self.known)
         self._runs += 1
+        self.drawn.clear()
         start = time.perf_counter()
         await self._socket.send(message.SerializeToString())
         while not self._take(await self._socket.recv()):
@@ -157,6 +162,7 @@ class Visitor:
         name = getattr(getattr(element, kind), "id", "") if kind else ""
         if kind == "alert":
             raise LabError(f"The page says {element.alert.body!r}.")
+        self.drawn.append(name or kind)
         if name:
             self.fragments[name] = message.delta.fragment_id
             if kind in READERS and (name not in self.widgets or getattr(element, kind).set_value):
@@ -165,15 +171,13 @@ class Visitor:
 
 @cache
 def draw_stroke(number: int) -> str:
-    """What the canvas sends of a drawing: its strokes and its pixels, as JSON; another for each number."""
-    picture = Image.new("RGBA", (280, 280), SURFACE_COLORS["dark"])
-    points = [(100 + number, 60), (180, 70 + number), (140, 220)]
-    ImageDraw.Draw(picture).line(points, SURFACE_COLORS["light"], 20)
-    file = io.BytesIO()
-    picture.save(file, "PNG")
-    pixels = "data:image/png;base64," + base64.b64encode(file.getvalue()).decode()
-    path = [["M", 100, 60], *(["Q", 100 + i, 60 + i, 101 + i, 61 + i] for i in range(60))]
-    return json.dumps({"drawing": {"raw": {"objects": [{"type": "path", "path": path}]}, "data": pixels}})
+    """What the canvas sends of a drawing at rest: its version and its strokes, as JSON; another for each number."""
+    corners = [(100 + number, 60), (180, 70 + number), (140, 220)]
+    places = np.linspace(0, len(corners) - 1, POINTS)
+    path = [np.interp(places, range(len(corners)), axis) * UNITS for axis in zip(*corners, strict=True)]
+    points = np.stack(path, axis=1).round().astype(int)
+    stroke = {"width": 20, "points": points.ravel().tolist()}
+    return json.dumps({"drawing": {"version": number + 1, "strokes": [stroke]}})
 
 
 def _press(option: str) -> dict[str, Any]:
@@ -204,6 +208,8 @@ CLICKS: tuple[tuple[str, str, Callable[[Visitor, int], Awaitable[float]]], ...] 
     ("Train", "view=new", _set),
 )
 """What visitors do, in turns: the page, the address that it is opened with, and a click there."""
+DRAWN_ON = 2
+"""The first two of these are drawings."""
 
 
 @asynccontextmanager
@@ -216,16 +222,23 @@ async def visit(url: str, number: int) -> AsyncIterator[tuple[Visitor, float]]:
         yield visitor, await visitor.open(page)
 
 
-async def click_for(url: str, count: int, seconds: float) -> list[float]:
-    """The seconds of every answer that came while all `count` visitors had opened their pages and were clicking."""
+async def click_for(url: str, count: int, seconds: float, pages: int = len(CLICKS), pause: float = 0.0) -> list[float]:
+    """The seconds of every answer that came while all `count` visitors had opened their pages and were clicking.
+
+    They are on the first `pages` of CLICKS, in turns, and pause for so many seconds after every answer, each at another
+    time.
+    """
     ready, times = asyncio.Barrier(count), []
 
     async def click(number: int) -> None:
-        async with visit(url, number) as (visitor, _):
+        page = number % pages
+        async with visit(url, page) as (visitor, _):
             await ready.wait()
             end, done = time.perf_counter() + seconds, number
+            await asyncio.sleep(pause * number / count)
             while time.perf_counter() < end:
-                times.append(await CLICKS[number % len(CLICKS)][2](visitor, done := done + 1))
+                times.append(await CLICKS[page][2](visitor, done := done + 1))
+                await asyncio.sleep(pause)
 
     await asyncio.gather(*(click(number) for number in range(count)))
     return times
@@ -246,8 +259,12 @@ async def open_all(url: str, count: int) -> list[float]:
 
 def main(url: str, what: str, count: str, seconds: str = "0") -> None:
     """The command line."""
-    work = click_for(url, int(count), float(seconds)) if what == "click" else open_all(url, int(count))
-    print(json.dumps(asyncio.run(work)))
+    work = {
+        "click": lambda: click_for(url, int(count), float(seconds)),
+        "draw": lambda: click_for(url, int(count), float(seconds), DRAWN_ON, DRAWING_SECONDS),
+        "open": lambda: open_all(url, int(count)),
+    }
+    print(json.dumps(asyncio.run(work[what]())))
 
 
 if __name__ == "__main__":

@@ -38,7 +38,10 @@ PHONE: dict[str, Any] = {"viewport": {"width": 375, "height": 812}, "device_scal
 CALM_MS = 300
 """So long does a page at rest stay as it is. Between an action and the script run that it asks for lies less."""
 
-IS_CALM = """([asked, least]) => {
+DRAWING_MS = 600
+"""So long after its last answer to the pen does a page keep the drawing to itself: REST in ui/web/live/store.js."""
+
+IS_CALM = """([asked, least, drawing]) => {
     const app = document.querySelector('[data-testid=stApp]')?.dataset ?? {};
     const isDrawn = ({ shadowRoot }) => shadowRoot?.firstElementChild
         && [...shadowRoot.querySelectorAll('.root, .canvas-root')].every((root) => root.childElementCount > 0)
@@ -47,10 +50,13 @@ IS_CALM = """([asked, least]) => {
         && !document.querySelector('[data-testid=stSkeleton]')
         && [...document.querySelectorAll('[data-testid=stBidiComponentIsolated]')].every(isDrawn);
     const now = performance.now();
+    const answer = performance.getEntriesByName('lenet:answer').at(-1);
+    if (answer && now - answer.startTime - answer.duration < drawing) window.lastUnrest = null;
     if (!calm || window.lastUnrest?.asked !== asked) window.lastUnrest = { asked, time: now };
     return calm && now - window.lastUnrest.time >= least;
 }"""
-"""Whether the page has been at rest long enough: no placeholder is left, each component has its style and content."""
+"""Whether the page has been at rest long enough: no placeholder is left, each component has its style and content, and
+the server has what was drawn."""
 
 
 def find_browser() -> str | None:
@@ -173,13 +179,20 @@ def read_memory(pid: int, what: str = "VmRSS") -> int:
     return next(int(line.split()[1]) for line in lines if line.startswith(f"{what}:"))
 
 
+def read_cpu(pid: int) -> float:
+    """Seconds of one core that a process has taken so far; Linux only."""
+    fields = read_proc(pid, "stat").decode().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
 def wait_idle(page: "Page", seconds: float = 60.0) -> None:
     """Wait until the page is at rest: connected, all drawn, and no script running, for CALM_MS on end.
 
     Raises:
         playwright.sync_api.TimeoutError: if it is not within `seconds`.
     """
-    page.wait_for_function(IS_CALM, arg=[f"{time.monotonic_ns()}", CALM_MS], timeout=seconds * 1000, polling=40)
+    asked = [f"{time.monotonic_ns()}", CALM_MS, DRAWING_MS]
+    page.wait_for_function(IS_CALM, arg=asked, timeout=seconds * 1000, polling=40)
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from devtools.browser import FLAGS, PHONE, PROJECT, Server, find_browser, wait_idle
+from devtools.pen import draw_by_mouse
 
 FOLDER = PROJECT / "assets" / "pictures"
 WINDOW = {"viewport": {"width": 1280, "height": 800}}
@@ -19,17 +20,10 @@ SETTLE_MS = 1000
 
 def draw_three(page: Page) -> None:
     """Draw a 3 on the canvas with the mouse: two open arcs."""
-    box = page.locator("canvas.upper-canvas").bounding_box()
-    assert box, "the canvas is hidden"
     upper = [(135 + 55 * math.sin(a), 90 - 45 * math.cos(a)) for a in arc(-1.0, 3.0)]
     lower = [(135 + 65 * math.sin(a), 190 - 55 * math.cos(a)) for a in arc(0.1, 4.2)]
-    points = [*upper, *lower]
-    page.mouse.move(box["x"] + points[0][0], box["y"] + points[0][1])
-    page.mouse.down()
-    for x, y in points:
-        page.mouse.move(box["x"] + x, box["y"] + y, steps=3)
-    page.mouse.up()
-    page.wait_for_timeout(SETTLE_MS)  # the canvas sends the drawing a moment after the pen lifts
+    draw_by_mouse(page, [*upper, *lower], steps=3)
+    page.wait_for_function("performance.getEntriesByName('lenet:answer').length")
 
 
 def arc(start: float, end: float, parts: int = 16) -> list[float]:

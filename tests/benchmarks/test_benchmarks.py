@@ -9,7 +9,9 @@ import numpy as np
 import pytest
 from hypothesis import strategies as st
 
-from benchmarks import accuracy, browser_engine, engine, environment, goal, results, scaling, sessions, speed, watched
+from benchmarks import (
+    accuracy, browser_engine, engine, environment, goal, live, results, scaling, sessions, speed, watched,
+)
 from benchmarks.__main__ import BENCHMARKS, PARTS, choose_settings, read_options
 from benchmarks.fuzzing import measure_door
 from benchmarks.lab import train_epoch
@@ -19,8 +21,10 @@ from benchmarks.picture import draw_engine
 from benchmarks.trainings import Epoch, Training, check_epochs, compute_seconds, compute_speed, read_training
 from devtools.accuracies import describe_records
 from devtools.fuzzing import Door
+from devtools.pen import place_points
 from lenet.data import load_mnist
 from lenet.errors import ConfigError, LabError, RunError
+from lenet.preprocessing.strokes import CANVAS_SIDE
 from lenet.runs.presets import PRESETS
 from lenet.runs import EpochPoint, Run, RunConfig, RunState, TrainingConfig
 from lenet.runs.points import find_next_step
@@ -252,3 +256,22 @@ def test_the_browsers_network_is_promised_a_typical_and_a_slow_time():
     typical, slow = browser_engine.describe_forward([1.6] * 90 + [4.0] * 10)
     assert not typical.kept and not slow.kept
     assert not browser_engine.describe_loads([800.0, 1100.0, 1200.0]).kept
+
+
+def test_answers_to_the_pen_may_take_twice_as_long_beside_a_training():
+    times = [20.0] * 90 + [40.0] * 10
+    assert [result.kept for result in live.describe_answers(times, "Draw", live.ALONE)] == [False, False]
+    assert [result.kept for result in live.describe_answers(times, "Draw", live.TRAINING)] == [True, True]
+    assert [result.kept for result in live.describe_answers([16.0] * 300, "Draw", live.CROWDED)] == [True, True]
+
+
+def test_while_one_draws_no_run_of_the_page_is_asked_for_and_one_afterwards():
+    assert live.describe_runs(0, 1).kept
+    assert not live.describe_runs(0, 0).kept and not live.describe_runs(1, 1).kept and not live.describe_runs(0, 2).kept
+    assert live.describe_cores(0.4).kept and not live.describe_cores(0.6).kept
+
+
+def test_the_pen_of_the_benchmarks_stays_on_the_canvas():
+    points = [place for number in range(50) for point in live.make_stroke(number) for place in point]
+    assert min(points) >= 0 and max(points) <= CANVAS_SIDE
+    assert place_points({"x": 10, "y": 20, "width": 560, "height": 560}, [(0, 0), (280, 140)]) == [(10, 20), (570, 300)]

@@ -42,15 +42,16 @@ test("while there is nothing to read it says what to do", () => {
   assert.deepEqual(mount("digit").read(), ["?Draw one digit.", "Draw one digit."]);
 });
 
-test("a network that is on its way is said, and a problem is left to the line that tells it", () => {
+test("a network that is on its way is said, and why it does not come", () => {
   globalThis.fetch = () => new Promise(() => {});
   Object.assign(store, { network: null });
-  const { root } = choose(1, PICTURE);
-  assert.equal(mount("line").read()[0], "The network is on its way…");
+  choose(1, PICTURE);
+  const { read } = mount("line");
+  assert.equal(read()[0], "The network is on its way…");
   store.problem = "There is none.";
   store.change();
   nextFrame();
-  assert.equal(root.textContent, "There is none.");
+  assert.equal(read()[0], "There is none.");
 });
 
 test("what changes at every frame is said aloud when the pen rests", () => {

@@ -57,7 +57,6 @@ def render_lab(models: Sequence[Model]) -> None:
     _render_playground(ref, network, _describe_figure(model, network))
 
 
-@st.fragment
 def _render_playground(ref: str, network: Network, caption: str) -> None:
     """The canvas, what the network reads in it, and the figure with all its numbers.
 
@@ -66,17 +65,22 @@ def _render_playground(ref: str, network: Network, caption: str) -> None:
     """
     follow_address()
     with st.container(key="home_lab"):
-        answer = st.container(key="home_answer", gap=None)
-        drawing, figure = (st.container(key=f"home_{name}") for name in ("drawing", "reading"))
+        answer, drawing, figure = (st.container(key=f"home_{name}") for name in ("answer", "drawing", "reading"))
     with answer:
         render_answer(network, key="home_read", form="line", hint="Draw a digit, or take one of the test images.")
-        render_current_reader(ref, key="home_reader", sample=get_sample())
     with drawing:
-        render_canvas(state.HOME_CANVAS)
-        _render_samples()
+        _render_input(ref)
     with figure:
         render_terms("convolution", "feature map", "pooling", "activation", "parameters", "probability")
         render_lenet_figure(network.config, key=state.HOME_FIGURE, caption=caption)
+
+
+@st.fragment
+def _render_input(ref: str) -> None:
+    """What is read by the network `ref`; a drawing or another sample reruns only this."""
+    render_canvas(state.HOME_CANVAS)
+    _render_samples()
+    render_current_reader(ref, key="home_reader", sample=get_sample())
 
 
 def _describe_figure(model: Model, network: Network) -> str:

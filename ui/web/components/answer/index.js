@@ -65,7 +65,7 @@ function showAnswer({ data, show, live }) {
 
 /** @param {Data} data @returns {Answer} */
 function findAnswer(data) {
-  if (store.input.image && !store.trace) return { digit: "…", text: store.problem ? "" : "The network is on its way…" };
+  if (store.input.image && !store.trace) return { digit: "…", text: store.problem || "The network is on its way…" };
   if (!store.trace) return { digit: "?", text: data.hint };
   return { digit: String(rankDigits(store.trace.probabilities)[0]), text: findRecord(SENTENCES, "form of an answer", data.form)(data) };
 }

@@ -1,5 +1,4 @@
-// Tells the page's store what Python has chosen: the network, and the picture where it is no drawing. Draws one line,
-// and that only where a network cannot be had.
+// Tells the page's store what Python has chosen: the network, and the picture where it is no drawing. Draws nothing.
 
 import { findBase } from "../../lib/base.js";
 import { decodeBytes } from "../../lib/numbers.js";
@@ -23,15 +22,13 @@ export default function ({ data, parentElement }) {
   if (data.chosen !== view.chosen) store.picture = readPicture(data.picture);
   view.chosen = data.chosen;
   store.change();
-  return leaveView(view, view.unsubscribe);
+  return leaveView(view);
 }
 
 /** @param {HTMLElement} root */
 function buildReader(root) {
-  const words = make("p", { role: "status", className: "problem" });
-  root.append(words);
-  const unsubscribe = store.subscribe(({ problem }) => { if (words.textContent !== problem) words.textContent = problem; });
-  return { root, chosen: -1, unsubscribe };
+  root.append(make("span", { hidden: true })); // as a sign that it is here
+  return { root, chosen: -1 };
 }
 
 /** @param {Sent | null} sent @returns {import("../../live/store.js").Picture | null} */
