@@ -97,20 +97,21 @@ def test_undo_and_clear(draw_page: Page):
 
 
 def test_the_drawing_survives_home_and_goes_on_there(draw_page: Page):
+    """Home's canvas is smaller: there the same ink has fewer pixels."""
     draw(draw_page, SEVEN)
     expect(answer(draw_page)).to_have_text("7")
     seven = count_ink(draw_page)
     side = draw_page.get_by_test_id("stSidebar")
     side.get_by_role("link", name=re.compile("Home$")).click()
     expect(draw_page.get_by_role("heading", name=re.compile("your drawing as 7"))).to_be_visible()
-    wait_for_ink(draw_page, lambda ink: ink == seven)
+    small = wait_for_ink(draw_page, lambda ink: 0 < ink < 0.6 * seven)
     before = picture_input(draw_page)
     draw(draw_page, BAR)  # at once, whether the rest of the page is there or not
-    both = count_ink(draw_page)
+    assert count_ink(draw_page) > small
     wait_for(draw_page, lambda: picture_input(draw_page), lambda now: now != before, "what Home's figure reads")
     side.get_by_role("link", name=re.compile("Draw$")).click()
     expect(draw_page.locator(".draw-steps")).to_be_visible()
-    wait_for_ink(draw_page, lambda ink: ink == both > seven)
+    wait_for_ink(draw_page, lambda ink: ink > seven)
     button(draw_page, "Undo").click()
     wait_for_ink(draw_page, lambda ink: ink == seven)
 
