@@ -116,11 +116,11 @@ class Session:
         before = self._look_at(indices) if turn.by_hand else None
         learnt = self._learn(indices, goes_on=stop < end)
         progress.step = stop
-        if turn.is_watched or stop == end:
-            self._emit_point()
         if before:
             self._report(before, learnt.learning_rate)
         self._show(at_once=turn.by_hand)
+        if turn.is_watched or stop == end:
+            self._emit_point()  # last: who hears of it finds the files of this moment
 
     def _learn(self, indices: np.ndarray, goes_on: bool) -> Learnt:
         """Learn the next batches, which have the images `indices`; `goes_on`: and not yet all of their point."""

@@ -19,6 +19,9 @@ pending, and in the next batch every core makes the same step for itself, before
 The step is computed twice, which costs little; all copies are equal, and the first is kept. Above all the cores meet
 once a batch, not twice. Before the first batch nothing is pending (`is_due` is false), and the same compiled code
 leaves the weights as they are. The numbers are exactly those of a loop that makes each step at once.
+
+Compiled, the update "at the end" may round otherwise than the same update inside a batch. So where a loop is only
+interrupted, it ends with a batch that has no images: that makes update 3 as batch 4 would have, and leaves none.
 """
 
 from typing import NamedTuple

@@ -11,7 +11,9 @@ from lenet.runs.points import find_stride
 from lenet.runs.schedule import compute_rates
 from lenet.training import turns
 from lenet.training.process.worker import train_run
-from tests.lenet.training.running import DROPPING, EVERYTHING, assert_same_weights, curve, train, weights
+from tests.lenet.training.running import (
+    DROPPING, EVERYTHING, assert_same_weights, curve, stop_after, train, train_session, weights,
+)
 
 STRIDE = 2
 SHARDED = replace(EVERYTHING, train_images=32 * 45 + 5)
@@ -98,6 +100,14 @@ def test_a_run_that_is_slowed_down(training, undisturbed, monkeypatch):
     train_run(folder.run_id, at_full_speed)
     steps = [point.step for point in check_same(folder, undisturbed(training)) if point.epoch == 1]
     assert steps == [*range(1, 41), 42, 44, 46]
+
+
+def test_a_slow_run_that_waits_hears_what_is_asked_of_it():
+    """Between two batches ten seconds would pass."""
+    folder = create_run(RunConfig("test", DROPPING, SHARDED))
+    send_control(folder.run_id, "pace", 0.1)
+    assert train_session(folder, stop_after(4, "stopped")).status == "stopped"
+    assert [point.step for point in read_run(folder.run_id).state.batches] == [1]
 
 
 @BOTH
