@@ -22,11 +22,11 @@ def draw_three(page: Page) -> None:
     """Draw a 3 on the canvas with the mouse: two open arcs."""
     upper = [(135 + 55 * math.sin(a), 90 - 45 * math.cos(a)) for a in arc(-1.0, 3.0)]
     lower = [(135 + 65 * math.sin(a), 190 - 55 * math.cos(a)) for a in arc(0.1, 4.2)]
-    draw_by_mouse(page, [*upper, *lower], steps=3)
-    page.wait_for_function("performance.getEntriesByName('lenet:answer').length")
+    draw_by_mouse(page, [*upper, *lower], steps=1)
+    page.wait_for_function("() => performance.getEntriesByName('lenet:answer').length > 0")
 
 
-def arc(start: float, end: float, parts: int = 16) -> list[float]:
+def arc(start: float, end: float, parts: int = 40) -> list[float]:
     """Angles from `start` to `end`, in radians, clockwise from the top."""
     return [start + (end - start) * i / parts for i in range(parts + 1)]
 
