@@ -40,7 +40,7 @@ COMPARED = re.compile(r"""[!=]==?\s*["'](\w+)["']|["'](\w+)["']\s*[!=]==?|\bcase
 ALLOWED = {
     "lenet/cli/train.py": {"finished", "stopped"},  # what the command's exit code says of an end
     "lenet/layers/activation.py": {"activation"},  # no scale of colours: the name of an argument
-    "lenet/runs/state.py": {"diverged", "finished", "running", "waiting"},  # the statuses' own file
+    "lenet/runs/state.py": {"diverged", "finished", "paused", "running", "waiting"},  # the statuses' own file
     "lenet/training/process/worker.py": {"failed"},  # what the process's exit code says of an end
     "lenet/training/session.py": {"interrupted", "stopped"},  # gives a training its end
     "ui/inspect/kinds.py": {"C3"},  # of all layers the one that the paper joins otherwise: its kind does not tell

@@ -15,7 +15,7 @@ from lenet.files import describe, read_regular
 from lenet.frozen import check_number, parse_json
 from lenet.network import build_layers
 from lenet.runs.config import RunConfig
-from lenet.runs.control import read_control
+from lenet.runs.control import Control, read_control
 from lenet.runs.folder import RUN_ID, RunFolder, disk_error, runs_dir, sync_folder, telling_if_gone, write_atomic
 from lenet.runs.liveness import is_live, keep_dead
 from lenet.runs.names import check_name
@@ -38,6 +38,7 @@ class Run:
     """A run as it stands now. `created` is in seconds since 1970; bundled runs came with the program.
 
     `asked` is what people last asked of its worker, one of `lenet.runs.control.ACTIONS`; "run" of one that has none.
+    `pace` is how many batches a second it is slowed down to, or None.
     """
 
     run_id: str
@@ -48,6 +49,7 @@ class Run:
     bundled: bool
     checkpoints: tuple[int, ...]
     asked: str = "run"
+    pace: float | None = None
 
     @property
     def status(self) -> str:
@@ -163,8 +165,9 @@ def read_run(run_id: str, whole: bool = False) -> Run:
     most, done = max(config.training.epochs, state.epochs_wanted), max(state.epochs_done, state.last_epoch)
     if done > most and state.share_read == 1:  # in the middle of a reading what was asked for is not yet known
         raise _damaged(folder, f"events.jsonl tells of {format_epochs(done)} epochs; {most} were asked for.")
-    asked = read_control(folder).action if state.status in LIVE else "run"
-    return Run(run_id, config, state, _read_name(folder, config), created, bundled, folder.checkpoint_epochs(), asked)
+    control = read_control(folder) if state.status in LIVE else Control()
+    return Run(run_id, config, state, _read_name(folder, config), created, bundled, folder.checkpoint_epochs(),
+               control.action, control.batches_per_second)
 
 
 def list_runs() -> list[Run]:

@@ -5,6 +5,7 @@ A hint is for a run that is in trouble. One that learns well, or is only slow to
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from lenet.choice import Choice
 from lenet.data import TRAIN_COUNT
@@ -45,9 +46,19 @@ class Hint(Choice):
 
     Attributes:
         advice: what to try.
+        learning_rate: the one to try, if it is that.
     """
 
     advice: str
+    learning_rate: float | None = None
+
+
+class Words(NamedTuple):
+    """A hint without its name, as in `Hint`."""
+
+    sentence: str
+    advice: str
+    learning_rate: float | None = None
 
 
 @dataclass(frozen=True)
@@ -57,12 +68,13 @@ class Trouble:
     Attributes:
         name: for tests and pages.
         label: what it is called.
-        explain: (state, config) -> the reason and what to try; None if the run has no such trouble.
+        explain: (state, config) -> the reason, what to try, and which learning rate, if that is to be tried; None if
+            the run has no such trouble.
     """
 
     name: str
     label: str
-    explain: Callable[[RunState, RunConfig], tuple[str, str] | None]
+    explain: Callable[[RunState, RunConfig], Words | None]
 
 
 @dataclass(frozen=True)
@@ -85,34 +97,37 @@ def find_hints(state: RunState, config: RunConfig) -> tuple[Hint, ...]:
     return tuple(Hint(trouble.name, trouble.label, *words) for trouble, words in found if words)
 
 
-def _diverges(state: RunState, config: RunConfig) -> tuple[str, str] | None:
+def _diverges(state: RunState, config: RunConfig) -> Words | None:
     now, rate = _measure(state), _rate(state, config)
-    advice = f"Try a lower learning rate: {_suggest(rate / 10)}. Each step then goes less far down the slope."
+    lower = _round(rate / 10)
+    advice = f"Try a lower learning rate: {lower:g}. Each step then goes less far down the slope."
     if state.has_diverged:
-        return f"With a learning rate of {rate:g} the loss has left all bounds: each step went too far.", advice
+        return Words(f"With a learning rate of {rate:g} the loss has left all bounds: each step went too far.", advice,
+                     lower)
     if now is None or now.batches < RECENT or now.loss < WORSE * (start := _find_first_loss(state)):
         return None
-    return (f"The loss is {now.loss:.3g}; before anything was learnt it was {start:.3g}. With a learning rate of "
-            f"{rate:g} each step goes too far and makes things worse."), advice
+    return Words(f"The loss is {now.loss:.3g}; before anything was learnt it was {start:.3g}. With a learning rate of "
+                 f"{rate:g} each step goes too far and makes things worse.", advice, lower)
 
 
-def _creeps(state: RunState, config: RunConfig) -> tuple[str, str] | None:
+def _creeps(state: RunState, config: RunConfig) -> Words | None:
     now, rate, usual = _measure(state), _rate(state, config), _find_usual_rate(config)
     if now is None or not now.is_after(PATIENCE[1]) or now.accuracy >= WELL or rate * LOW > usual:
         return None
-    return (f"After {now.batches:,} batches it reads {_percent(now.accuracy)} of its images right. Its learning rate, "
-            f"{rate:g}, is {usual / rate:,.0f} times lower than usual for {find_optimizer(config.training).label}, so "
-            "each step hardly moves the weights."), f"Try a learning rate of {_suggest(usual)}."
+    return Words(f"After {now.batches:,} batches it reads {_percent(now.accuracy)} of its images right. Its learning "
+                 f"rate, {rate:g}, is {usual / rate:,.0f} times lower than usual for "
+                 f"{find_optimizer(config.training).label}, so each step hardly moves the weights.",
+                 f"Try a learning rate of {_round(usual):g}.", _round(usual))
 
 
-def _stands_still(state: RunState, config: RunConfig) -> tuple[str, str] | None:
+def _stands_still(state: RunState, config: RunConfig) -> Words | None:
     now = _measure(state)
     if now is None or not now.is_after(PATIENCE[0]) or now.accuracy >= GUESSING or _diverges(state, config):
         return None
     if _rate(state, config) * LOW <= _find_usual_rate(config):
         return None  # it may only be slow
-    return (f"After {now.images:,} images in {now.batches:,} batches it reads {_percent(now.accuracy)} of them right; "
-            f"who guesses reads 10 %. The loss stands at {now.loss:.3g}."), _advise_standing(state, config)
+    return Words(f"After {now.images:,} images in {now.batches:,} batches it reads {_percent(now.accuracy)} of them "
+                 f"right; who guesses reads 10 %. The loss stands at {now.loss:.3g}.", _advise_standing(state, config))
 
 
 def _advise_standing(state: RunState, config: RunConfig) -> str:
@@ -120,12 +135,12 @@ def _advise_standing(state: RunState, config: RunConfig) -> str:
     if training.label_noise > 0.5:
         return f"Try fewer wrong labels: {_percent(training.label_noise)} of them are wrong."
     if rate > 2 * usual:
-        return (f"Try a learning rate of {_suggest(usual)}: it is {rate:g}. Steps that go too far can push units to "
+        return (f"Try a learning rate of {_round(usual):g}: it is {rate:g}. Steps that go too far can push units to "
                 "where their activation is flat, and no gradient brings them back.")
     return "Try another activation, such as ReLU, or another seed: from some first weights the way is flat at first."
 
 
-def _overfits(state: RunState, config: RunConfig) -> tuple[str, str] | None:
+def _overfits(state: RunState, config: RunConfig) -> Words | None:
     judged = [point for point in state.epochs if point.epoch and point.val_loss is not None and not point.partial]
     if len(judged) < 3:
         return None
@@ -133,9 +148,9 @@ def _overfits(state: RunState, config: RunConfig) -> tuple[str, str] | None:
     accuracy, val_accuracy = last.accuracy or 0.0, last.val_accuracy or 0.0
     if last.epoch - best.epoch < 2 or accuracy - val_accuracy < GAP:
         return None
-    return (f"It reads {_percent(accuracy)} of the images right that it learns from, but {_percent(val_accuracy)} of "
-            f"those that validate. There its loss was lowest after epoch {best.epoch}, {best.val_loss:.3g}, and is "
-            f"{last.val_loss:.3g} now: it learns its images by heart."), _advise_overfitting(config)
+    return Words(f"It reads {_percent(accuracy)} of the images right that it learns from, but {_percent(val_accuracy)} "
+                 f"of those that validate. There its loss was lowest after epoch {best.epoch}, {best.val_loss:.3g}, "
+                 f"and is {last.val_loss:.3g} now: it learns its images by heart.", _advise_overfitting(config))
 
 
 def _advise_overfitting(config: RunConfig) -> str:
@@ -201,5 +216,6 @@ def _percent(share: float) -> str:
     return f"{100 * share:.1f} %"
 
 
-def _suggest(rate: float) -> str:
-    return f"{float(f'{rate:.1g}'):g}"
+def _round(rate: float) -> float:
+    """A rate to try: one digit that counts."""
+    return float(f"{rate:.1g}")

@@ -70,6 +70,11 @@ class RunState(Reached):
         return self.status == "running"
 
     @property
+    def is_paused(self) -> bool:
+        """Whether it stands still until people ask for more."""
+        return self.status == "paused"
+
+    @property
     def is_finished(self) -> bool:
         """Whether it has learnt all that it was asked to."""
         return self.status == "finished"

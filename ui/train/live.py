@@ -1,30 +1,29 @@
 """A run as it learns: status, progress, the controls, and the curves."""
 
 from collections.abc import Sequence
-from contextlib import suppress
 
 import streamlit as st
 
-from lenet.choice import find
 from lenet.errors import LabError
 from lenet.figures.curves import plot_history
-from lenet.runs import Run, list_runs, read_run, send_control
+from lenet.runs import Run, list_runs, read_run
 from lenet.runs.catalog import list_bundled_runs
-from lenet.runs.schedule import find_schedule
 from lenet.runs.state import IN_A_SLOT
-from lenet.settings import RATES, format_setting
-from ui import address, once, state
+from ui import address, state
 from ui.frame import show_error
-from ui.glossary import help_for, render_terms
+from ui.glossary import render_terms
 from ui.pages import TRAIN
 from ui.shared.run_status import find_status
 from ui.components import render_curves
+from ui.train.by_hand import TERMS as BATCH_TERMS, render_batch
+from ui.train.controls import render_controls
+from ui.train.hints import explain_hints, render_hints
 from ui.train.reading import render_reading, show_reading
 from ui.train.results import render_end, render_results
 from ui.train.settings import copy_settings
 from ui.train.views import open_run, render_log_switch
 from ui.train.words import (
-    build_history, describe_images, describe_status, find_rate, summarize_curves, tell_apart,
+    build_history, describe_images, describe_status, summarize_curves, tell_apart,
 )
 
 TICK_SECONDS = 3.0
@@ -52,6 +51,8 @@ def render_watch(run: Run | None, own: Sequence[Run]) -> None:
             _render_badge(run)
             render_log_switch()
         render_end(run)
+        if not run.state.has_diverged:  # its end says so already
+            render_hints(run)
         render_reading(run)
         _render_curves(run)
         render_results(run)
@@ -88,6 +89,8 @@ def _render_live(run_id: str) -> None:
     holders = [each.name for each in list_runs() if each.status in IN_A_SLOT] if run.state.is_waiting else ()
     st.progress(run.state.progress, text=describe_status(run, holders))
     _render_controls(run)
+    render_hints(run)
+    render_batch(run)
     show_reading(run)
     _render_curves(run)
 
@@ -101,70 +104,8 @@ def _render_controls(run: Run) -> None:
     """The status as a badge, its buttons, the learning rate, the scale of the loss."""
     with st.container(horizontal=True, vertical_alignment="center", key="train_controls"):
         _render_badge(run)
-        find(_CONTROLS, "control of a run that is", run.status)(run)
+        render_controls(run)
         render_log_switch()
-
-
-def _control_start(run: Run) -> None:
-    _button(run, "Cancel it", "stop", ":material/stop:")
-
-
-def _render_stop_and_rate(run: Run) -> None:
-    _button(run, "Stop and keep what was learnt", "stop", ":material/stop:")
-    _render_rate(run)
-
-
-def _control_training(run: Run) -> None:
-    _button(run, "Pause", "pause", ":material/pause:")
-    _render_stop_and_rate(run)
-
-
-def _control_pause(run: Run) -> None:
-    _button(run, "Resume", "resume", ":material/play_arrow:", "train_pause")
-    _render_stop_and_rate(run)
-
-
-_CONTROLS = {
-    "queued": _control_start, "waiting": _control_start, "starting": _control_start, "running": _control_training,
-    "paused": _control_pause,
-}
-"""For every status of a live run its buttons."""
-
-
-def _button(run: Run, label: str, action: str, icon: str, place: str | None = None) -> None:
-    """A button that asks the worker for something; greyed until the worker has done what it was asked before."""
-    once.render_button(label, _send, run.run_id, action, key=f"train_{action}", place=place, icon=icon,
-                       disabled=run.pending is not None)
-
-
-def _render_rate(run: Run) -> None:
-    """A slider that changes the learning rate from the next batch on; with a schedule, all rates in proportion.
-
-    Its value comes with `value=`, never through session state: when ticks come thick and fast Streamlit drops the
-    message that would set it, and the browser would answer with the lowest rate as if someone had chosen it.
-    """
-    key, now = f"{state.TRAIN_RATE}_{run.run_id}", find_rate(run)
-    label = "Highest learning rate" if find_schedule(run.config.training).changes else "Learning rate"
-    st.select_slider(label, sorted({*RATES, now, st.session_state.get(key, now)}), now, key=key,
-                     format_func=format_setting, on_change=_send_rate, args=(run.run_id, key), width=260,
-                     help=help_for("learning rate", "schedule"))
-
-
-def _send_rate(run_id: str, key: str) -> None:
-    """Pass the slider's rate on, unless it holds already: a slider that is mounted anew may report its old value."""
-    chosen = st.session_state[key]
-    with suppress(LabError):  # the run is gone: `_send` says so
-        if chosen == find_rate(read_run(run_id)):
-            return
-    _send(run_id, "learning_rate", chosen)
-
-
-def _send(run_id: str, action: str, value: float | None = None) -> None:
-    st.session_state.pop(state.TRAIN_PROBLEM, None)
-    try:
-        send_control(run_id, action, value)
-    except LabError as problem:
-        st.session_state[state.TRAIN_PROBLEM] = problem
 
 
 def _render_curves(run: Run) -> None:
@@ -173,4 +114,4 @@ def _render_curves(run: Run) -> None:
     render_curves(figure, key="train_curves", caption=summarize_curves(run.state), run_id=run.run_id,
                   live=run if run.is_live else None)
     st.caption(describe_images(run))
-    render_terms(*TERMS)
+    render_terms(*dict.fromkeys([*TERMS, *(BATCH_TERMS if run.state.is_paused else ()), *explain_hints(run)]))

@@ -53,11 +53,13 @@ def _describe_progress(run: Run, holders: Sequence[str]) -> str:
     """Where a running training is: epoch, speed and time left."""
     state = run.state
     words = [f"Epoch {current_epoch(run)} of {run.epochs_wanted}"]
-    if state.images_per_second:
+    if run.pace:
+        words.append(f"slowed down to {run.pace:g} batch{'es' if run.pace != 1 else ''} a second")
+    elif state.images_per_second:
         words.append(f"{state.images_per_second:,.0f} images/s")
     if state.learning_rate:
         words.append(f"learning rate {format_rate(current_rate(run))}")
-    if state.seconds_left is not None:
+    if state.seconds_left is not None and not run.pace:
         words.append(f"{format_duration(state.seconds_left)} left")
     if state.epochs_done >= run.epochs_wanted:
         words[1:] = ["reading the 10,000 test images"]

@@ -1,17 +1,19 @@
 """A run as it learns: what is said of it, and the controls that reach the worker."""
 
+from math import inf
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from lenet.errors import RunError
 from lenet.figures.curves import plot_history
-from lenet.runs import BatchPoint, RunConfig, create_run, read_run
+from lenet.runs import BatchPoint, RunConfig, create_run, read_run, send_control
 from lenet.runs.control import read_control
 from lenet.runs.events import Paused, Starting, Waiting
 from tests.living import keep_alive
 from tests.ui.train.page import FINISHED, FIRST_EPOCH, NOW, START, button, labels, make_run, open_train, shown_view
 from ui import state
-from ui.train import live as train_live
+from ui.train import asking
 from ui.train.words import build_history
 from ui.components import curves
 from ui.components.curves import FIRST_POLL_MS, POLL_MS, describe_feed
@@ -84,7 +86,7 @@ def test_what_a_control_cannot_do_is_said_until_the_next(touch, monkeypatch):
     folder = make_run(START, *FIRST_EPOCH, live=True)
     app = AppTest.from_function(live_part).run()
     with monkeypatch.context() as patch:
-        patch.setattr(train_live, "send_control", refuse)
+        patch.setattr(asking, "send_control", refuse)
         touch(app).run()
     for _ in range(2):
         assert [error.value for error in app.error] == ["The disk is full: make room."]
@@ -102,6 +104,31 @@ def test_the_learning_rate_is_changed_while_it_trains():
     slider.set_value(0.01).run()
     assert read_control(folder).learning_rate == 0.01
     assert slider.value == 0.01, "also before the worker has heard of it"
+
+
+@pytest.mark.parametrize("more", [(), (Paused(NOW),)], ids=["running", "paused"])
+def test_a_run_is_slowed_down_and_says_so(more):
+    folder = make_run(START, *FIRST_EPOCH, *more, live=True)
+    app = open_train(run="mine")
+    slider = app.select_slider(key=f"{state.TRAIN_PACE}_mine")
+    assert slider.value == inf and slider.options == ["1", "2", "5", "10", "20", "50", "full speed"]
+    slider.set_value(2).run()
+    assert read_control(folder).batches_per_second == 2 and read_run("mine").pace == 2
+    app = open_train(run="mine")  # another visitor
+    slider = app.select_slider(key=f"{state.TRAIN_PACE}_mine")
+    assert slider.value == 2 and len(slider.options) == 7
+    if not more:
+        assert app.get("progress")[0].proto.text == (
+            "Epoch 2 of 4 · slowed down to 2 batches a second · learning rate 0.001")
+    slider.set_value(inf).run()
+    assert read_control(folder).batches_per_second is None
+
+
+def test_a_pace_that_no_slider_has_is_shown_all_the_same():
+    folder = make_run(START, *FIRST_EPOCH, live=True)
+    send_control("mine", "pace", 3)
+    slider = open_train(run="mine").select_slider(key=f"{state.TRAIN_PACE}_mine")
+    assert slider.value == 3 and read_control(folder).batches_per_second == 3
 
 
 def test_the_browser_is_told_which_run_it_draws_live_or_not(own_runs, monkeypatch):

@@ -1,0 +1,26 @@
+"""What people ask of a run's worker: passed on in callbacks, and what goes wrong is said on the page."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import streamlit as st
+
+from lenet.errors import LabError
+from lenet.runs import send_control
+from ui import state
+
+
+@contextmanager
+def tell_problems() -> Iterator[None]:
+    """What goes wrong in the `with` block is said on the page until the next button."""
+    st.session_state.pop(state.TRAIN_PROBLEM, None)
+    try:
+        yield
+    except LabError as problem:
+        st.session_state[state.TRAIN_PROBLEM] = problem
+
+
+def ask(run_id: str, action: str, value: float | None = None) -> None:
+    """As `send_control`. For callbacks."""
+    with tell_problems():
+        send_control(run_id, action, value)

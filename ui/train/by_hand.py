@@ -1,0 +1,136 @@
+"""One batch at a time: the button that has a paused run learn one, and what that batch did."""
+
+import time
+from functools import lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+import streamlit as st
+
+from lenet.errors import LabError, RunError
+from lenet.runs import Run, RunFolder, read_run, send_control
+from lenet.runs.batch_file import BatchReport, read_batch
+from lenet.runs.optimizers import find_optimizer
+from ui import once, state
+from ui.components import MapGrid, render_maps
+from ui.frame import show_error
+from ui.train.asking import tell_problems
+from ui.train.batch_words import build_filter_grids, build_images, describe_loss, describe_step
+
+WAIT_SECONDS, POLL_SECONDS = 1.0, 0.02
+"""How long a press waits for its batch; what takes longer is shown by a later run of the page."""
+
+PATIENCE_SECONDS = 20.0
+"""How long the button stays grey for a batch that never comes."""
+
+ROOM = 300
+"""Pixels that each of the three grids of filters has at least."""
+
+TERMS = ("gradient", "optimizer", "filter", "label", "probability")
+"""Words for what is shown of a batch."""
+
+INVITATION = ("“Learn one batch” has the network learn a single batch and stop again, and shows here what the step "
+              "did: to its answers, to the loss, and to the filters of C1.")
+
+Stamp = tuple[int, int]
+"""Which of a run's batch files it is: each one is written anew."""
+
+
+class Asked(NamedTuple):
+    """A batch that was asked for, when, and which batch file there was then."""
+
+    run_id: str
+    stamp: Stamp | None
+    moment: float
+
+
+class Shown(NamedTuple):
+    """A batch that was learnt by hand, with the grids that show it."""
+
+    report: BatchReport
+    images: MapGrid
+    filters: tuple[MapGrid, ...]
+
+
+def render_step_button(run: Run) -> None:
+    """The button that has a paused run learn one batch; greyed while one is being learnt."""
+    once.render_button("Learn one batch", _learn_one, run.run_id, key="train_step", icon=":material/skip_next:",
+                       disabled=run.pending is not None or _is_awaited(run))
+
+
+def _learn_one(run_id: str) -> None:
+    """Ask for one batch, and wait a moment for it."""
+    with tell_problems():
+        run, folder = read_run(run_id), RunFolder(run_id)
+        if not run.state.is_paused:
+            raise RunError(f"The run {run.name!r} is not paused any more: only then it learns single batches.")
+        before = _find_stamp(folder)
+        send_control(run_id, "step")
+        st.session_state[state.TRAIN_STEP] = Asked(run_id, before, time.monotonic())
+        end = time.monotonic() + WAIT_SECONDS
+        while _find_stamp(folder) == before and time.monotonic() < end:
+            time.sleep(POLL_SECONDS)
+
+
+def _is_awaited(run: Run) -> bool:
+    """Whether the batch that this visitor asked for last has not been learnt yet."""
+    asked = st.session_state.get(state.TRAIN_STEP)
+    return (asked is not None and asked.run_id == run.run_id and asked.stamp == _find_stamp(RunFolder(run.run_id))
+            and time.monotonic() - asked.moment < PATIENCE_SECONDS)
+
+
+def render_batch(run: Run) -> None:
+    """What the last batch did, as long as the run stands still after it; before there is one, what the button does."""
+    if not run.state.is_paused:
+        return
+    with st.container(border=True, key="train_batch"):
+        try:
+            shown = _find_shown(run)
+        except LabError as problem:
+            show_error(problem)
+            return
+        if shown is not None:
+            _render_shown(shown, find_optimizer(run.config.training).label)
+        else:
+            st.markdown("The batch is being learnt…" if _is_awaited(run) else INVITATION)
+
+
+def _render_shown(shown: Shown, optimizer: str) -> None:
+    report = shown.report
+    st.header(f"Batch {report.step:,} of epoch {report.epoch:,}", anchor=False)
+    st.markdown(describe_loss(report))
+    render_maps(*shown.filters, key="train_batch_filters", room=ROOM, grow=True)
+    st.caption(describe_step(report, optimizer))
+    render_maps(shown.images, key="train_batch_images")
+
+
+def _find_shown(run: Run) -> Shown | None:
+    """What was learnt by hand last, if nothing was learnt since.
+
+    Raises:
+        RunError: if the file is damaged.
+    """
+    folder = RunFolder(run.run_id)
+    stamp = _find_stamp(folder)
+    shown = stamp and _load_shown(folder.run_id, folder.path.parent, stamp)
+    if not shown or not run.state.batches:
+        return None
+    last = run.state.batches[-1]
+    is_last = (shown.report.epoch, shown.report.step) == (last.epoch, last.step)
+    return shown if is_last or _is_awaited(run) else None
+
+
+@lru_cache(maxsize=16)
+def _load_shown(run_id: str, root: Path, stamp: Stamp) -> Shown | None:
+    """A batch file, read and packed once for all visitors."""
+    report = read_batch(RunFolder(run_id, root))
+    return Shown(report, build_images(report), build_filter_grids(report)) if report else None
+
+
+def _find_stamp(folder: RunFolder) -> Stamp | None:
+    """Which batch file there is; None if there is none."""
+    try:
+        status = folder.batch_file.stat()
+    except OSError:
+        return None
+    return status.st_mtime_ns, status.st_ino
