@@ -9,7 +9,9 @@ import streamlit as st
 
 from lenet.errors import LabError, RunError
 from lenet.runs.folder import check_runs_dir
+from ui import state
 from ui.address import last_query, open_address
+from ui.components.loader import build_component
 from ui.pages import PAGES, Page
 from ui.styles import render_style
 from ui.text import escape_markdown
@@ -18,6 +20,8 @@ from ui.visitors import describe_place
 ROOT = Path(__file__).resolve().parent.parent
 FAVICON = ROOT / "assets" / "icon.png"
 SIDEBAR_WIDTH = 220  # pixels
+
+_session = build_component("session")
 
 
 def run_page(page: Page) -> None:
@@ -36,6 +40,7 @@ def open_page(page: Page) -> None:
     render_style(Path(__file__).with_name("frame.css"))
     open_address(page.path)
     _render_sidebar()
+    _session(key=state.SESSION, data={}, on_back_change=lambda: None)
     icon = page.icon if page.invitation else ""  # not in the browser's tab: for that Streamlit would ask the internet
     with st.container(key="lab_head", gap="xxsmall"):
         st.title(f"{icon} {page.title}".strip(), anchor=False)

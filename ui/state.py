@@ -72,6 +72,9 @@ SHOWN = "shown"  # dict by page of dict by query key: what of that the next choi
 ONCE = "once"  # prefix: (generation, when it was pressed last) of a button's place
 PRESSED = "pressed"  # prefix: bool, whether a button of that place was pressed just now
 
+# Every page
+SESSION = "session"  # key of the component that has the page run again when the server is back
+
 # Home
 HOME_FIGURE = "home_figure"  # key of the figure component
 HOME_CANVAS = "home_canvas"  # key of the canvas component

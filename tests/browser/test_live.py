@@ -197,3 +197,35 @@ def test_home_answers_a_drawing_and_says_it_aloud_when_the_pen_rests(page: Page,
     assert "your drawing" not in (said.text_content() or "")
     page.mouse.up()
     wait_for(page, lambda: said.text_content() or "", lambda text: "your drawing as 7" in text, "what is said aloud")
+
+
+WATCH_SHIFTS = """() => {
+    window.shifts = [];
+    new PerformanceObserver((list) => list.getEntries().forEach(({ value, sources }) =>
+        window.shifts.push(value))
+    ).observe({ type: 'layout-shift', buffered: false });
+}"""
+
+
+@pytest.mark.parametrize("address", ["", "/Draw"])
+def test_nothing_moves_while_one_draws_nor_when_the_server_has_heard_of_it(address: str, page: Page, app_url: str):
+    open_page(page, app_url + address)
+    page.evaluate(WATCH_SHIFTS)
+    for points in (SEVEN, BAR, [(40, 40), (60, 60)]):
+        draw(page, points)
+    expect(page.get_by_role("button", name="Undo", exact=True)).to_be_enabled()
+    wait_for(page, lambda: page.evaluate("() => performance.now()"), lambda now: now > 0, "a frame")
+    wait_idle(page)
+    assert sum(page.evaluate("() => window.shifts")) < 0.005, "but for the winner's larger letters"
+
+
+def test_drawing_goes_on_while_the_server_is_away_and_reaches_the_next_one(fresh_server, page: Page):
+    server = fresh_server(LENET_STANDBY="0")
+    open_page(page, f"{server.url}/Draw")
+    server.stop()
+    draw(page, SEVEN)
+    expect(read_digit(page)).to_have_text("7")
+    again = fresh_server(LENET_STANDBY="0")
+    expect(page.locator(".draw-steps")).to_be_visible()
+    assert again.url == server.url
+    expect(read_digit(page)).to_have_text("7")

@@ -13,7 +13,8 @@ test("the largest share wins, and every bar is as long as its share", () => {
   render({ data: { probabilities: shares, colors, caption: "Shares" }, ...place });
   const rows = place.root.querySelectorAll("tbody")[0].children;
   assert.deepEqual(rows.map((row) => row.classList.contains("winner")).indexOf(true), 1);
-  assert.equal(rows[1].querySelector(".fill").style.width, "90%");
+  assert.equal(rows[1].querySelector(".fill").style.clipPath, "inset(0 min(100% - 2px, 10%) 0 0 round 5px)");
+  assert.equal(rows[1].querySelector(".figure").title, "0.9");
   assert.equal(rows[1].querySelector(".figure").textContent, "90.0 %");
   assert.equal(place.root.querySelector(".caption").textContent, "Shares");
 });

@@ -78,7 +78,7 @@ export class FakeElement {
       const [, tag, classes, name, value] = /^([\w#]*)((?:\.[\w-]+)*)(?:\[([\w-]+)(?:='([^']*)')?\])?/.exec(each.trim());
       if (each.includes(":")) return false;
       return (!tag || tag === this.tag) && classes.split(".").filter(Boolean).every((one) => this.classList.contains(one))
-        && (!name || (name === "tabindex" ? String(this.tabIndex) === value : this.attributes[name] === value));
+        && (!name || (name === "tabindex" ? String(this.tabIndex) === value : value === undefined ? name in this.attributes : this.attributes[name] === value));
     });
   }
   all() { return this.children.flatMap((child) => [child, ...child.all()]); }
@@ -119,6 +119,17 @@ export function nextFrame() {
   reacts.forEach((react) => react(performance.now()));
 }
 
+/** Who watches the document. */
+const watchers = new Set();
+
+/** Say, as Streamlit's page does, how things stand with the server. @param {string} state */
+export function setConnection(state) {
+  const app = document.querySelector("[data-test-connection-state]") ?? new FakeElement("div");
+  document.append(app);
+  app.setAttribute("data-test-connection-state", state);
+  watchers.forEach(({ react }) => react());
+}
+
 /** A fresh document, in the global names that modules use; call it before each test. */
 export function openDocument() {
   const page = new FakeElement("html");
@@ -129,11 +140,17 @@ export function openDocument() {
   });
   page.box = { left: 0, top: 0, width: 1000, height: 800 };
   waiting = [];
+  watchers.clear();
   Object.assign(globalThis, {
     location: { pathname: "/Draw" }, MouseEvent: FakeEvent,
     requestAnimationFrame: (react) => waiting.push(react),
     document: page, HTMLElement: FakeElement, devicePixelRatio: 1,
     matchMedia: () => ({ matches: false, addEventListener() {}, removeEventListener() {} }),
+    MutationObserver: class {
+      constructor(react) { this.react = react; }
+      observe() { watchers.add(this); }
+      disconnect() { watchers.delete(this); }
+    },
     ResizeObserver: class { constructor(react) { this.react = react; } observe() {} disconnect() { this.ended = true; } },
     getComputedStyle: () => ({ color: "black", fontFamily: "sans-serif", getPropertyValue: () => "" }),
   });

@@ -4,7 +4,7 @@ import render from "../../ui/web/components/pad/index.js";
 import { paintInk } from "../../ui/web/components/pad/ink_painter.js";
 import { Drawing } from "../../ui/web/live/drawing.js";
 import { store } from "../../ui/web/live/store.js";
-import { FakeElement, mountPoint, nextFrame, openDocument } from "./dom.js";
+import { FakeElement, mountPoint, nextFrame, openDocument, setConnection } from "./dom.js";
 
 beforeEach(() => {
   nextFrame(); // the store is one for all tests: no frame of the last one may be due
@@ -65,19 +65,36 @@ test("whoever turns to something else takes the drawing along at once", () => {
   assert.equal(sent.length, 1);
 });
 
-test("a click that comes before the drawing has gone out waits for that", (context) => {
+test("a click waits for a drawing that is on its way, until it has come or for a second", (context) => {
   context.mock.timers.enable({ apis: ["setTimeout"] });
-  const { draw, sent } = mount();
-  draw([0.2, 0.2], [0.8, 0.8]);
+  const { draw, sent, parentElement } = mount();
   const link = new FakeElement("a");
   let clicks = 0;
   link.addEventListener("click", () => clicks++);
-  document.send("pointerdown", { path: [link] });
-  const event = document.send("click", { path: [link] });
-  assert.deepEqual([sent.length, event.defaultPrevented, clicks], [1, true, 0]);
-  context.mock.timers.tick(1);
+  const click = () => {
+    draw([0.2, 0.2], [0.8, 0.8]);
+    document.send("pointerdown", { path: [link] });
+    return document.send("click", { path: [link] }).defaultPrevented;
+  };
+  assert.deepEqual([click(), sent.length, clicks], [true, 1, 0]);
+  render({ data: { strokes: [], version: store.drawing.version, label: "" }, parentElement, setStateValue: (...given) => sent.push(given) });
   assert.equal(clicks, 1);
   assert.equal(document.send("click", { path: [link] }).defaultPrevented, false);
+  assert.deepEqual([click(), clicks], [true, 1]);
+  context.mock.timers.tick(1000);
+  assert.equal(clicks, 2);
+});
+
+test("what was drawn while the server was away is sent when it is back", (context) => {
+  context.mock.timers.enable({ apis: ["setTimeout"] });
+  const { draw, sent } = mount();
+  setConnection("DISCONNECTED");
+  draw([0.2, 0.2], [0.8, 0.8]);
+  rest();
+  assert.equal(sent.length, 0);
+  setConnection("CONNECTED");
+  context.mock.timers.tick(1000);
+  assert.equal(sent.length, 1);
 });
 
 test("nothing is sent for a page that is being left", () => {
@@ -98,7 +115,7 @@ test("Python's drawing is taken over once, and an older one is told of ours, a m
   store.rest();
   const second = mount({ strokes: kept, version: 5, label: "" });
   assert.equal(second.sent.length, 0);
-  context.mock.timers.tick(500);
+  context.mock.timers.tick(1000);
   assert.deepEqual(second.sent, [["drawing", { version: store.drawing.version, strokes: store.drawing.strokes }]]);
   assert.equal(store.drawing.strokes.length, 2);
 });
@@ -108,7 +125,7 @@ test("a Python that has forgotten is told again, and one that only lags is not",
   const { draw, sent, parentElement } = mount();
   const hear = (version) => {
     render({ data: { strokes: [], version, label: "" }, parentElement, setStateValue: (...given) => sent.push(given) });
-    context.mock.timers.tick(500);
+    context.mock.timers.tick(1000);
   };
   draw([0.2, 0.2], [0.8, 0.8]);
   rest();

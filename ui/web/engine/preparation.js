@@ -41,13 +41,15 @@ export function prepareInk(pixels, width, height) {
 export function findBox({ pixels, width, height }) {
   let [top, left, bottom, right] = [height, width, -1, -1];
   for (let row = 0; row < height; row++) {
-    for (let column = 0; column < width; column++) {
-      if (pixels[row * width + column] === 0) continue;
-      if (top > row) top = row;
-      if (left > column) left = column;
-      if (right < column) right = column;
-      bottom = row;
-    }
+    const start = row * width;
+    let [first, last] = [0, width - 1];
+    while (first < width && pixels[start + first] === 0) first++;
+    if (first === width) continue;
+    while (pixels[start + last] === 0) last--;
+    if (top > row) top = row;
+    if (left > first) left = first;
+    if (right < last) right = last;
+    bottom = row;
   }
   return bottom < 0 ? null : { top, left, bottom, right };
 }
@@ -85,7 +87,7 @@ export function widen(box) {
  * @returns {Picture}
  */
 export function shrink({ pixels, width: side }) {
-  const rows = sumRows(new Float64Array(pixels), side, side);
+  const rows = sumRows(pixels, side, side);
   const columns = sumRows(transpose(rows, side), side, DIGIT_SIDE);
   const sums = transpose(columns, DIGIT_SIDE);
   const area = side * side;
@@ -124,7 +126,7 @@ export function centre(digit, box) {
 /**
  * `side` rows become 20, each the sum of what it covers. Lengths are measured in 1/20 of an old row: then a new row is as
  * long as there are old ones, and all are whole.
- * @param {Float64Array} values row by row
+ * @param {ArrayLike<number>} values row by row
  * @param {number} side
  * @param {number} width values of a row
  */

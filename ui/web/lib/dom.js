@@ -36,3 +36,13 @@ export function makeShape(name, attributes = {}) {
 export function makeLive() {
   return make("div", { className: "live", aria: { live: "polite" } });
 }
+
+/** A text that is the same is not written again: the browser would lay it out once more. @param {Element} element @param {string} text */
+export function setText(element, text) {
+  if (element.textContent !== text) element.textContent = text;
+}
+
+/** @type {(element: Element, name: string, on: boolean) => void} */
+export function setClass(element, name, on) {
+  if (element.classList.contains(name) !== on) element.classList.toggle(name, on);
+}

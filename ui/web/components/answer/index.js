@@ -1,7 +1,7 @@
 // What the network reads, in words: a line on Home, the digit and a sentence on Draw. Shown at every frame, said to those
 // who listen when the pen rests.
 
-import { make, makeLive } from "../../lib/dom.js";
+import { make, makeLive, setText } from "../../lib/dom.js";
 import { formatShare } from "../../lib/numbers.js";
 import { findRecord } from "../../lib/records.js";
 import { keepView, leaveView } from "../../lib/view.js";
@@ -68,9 +68,4 @@ function findAnswer(data) {
   if (store.input.image && !store.trace) return { digit: "…", text: store.problem || "The network is on its way…" };
   if (!store.trace) return { digit: "?", text: data.hint };
   return { digit: String(rankDigits(store.trace.probabilities)[0]), text: findRecord(SENTENCES, "form of an answer", data.form)(data) };
-}
-
-/** @param {HTMLElement} element @param {string} text */
-function setText(element, text) {
-  if (element.textContent !== text) element.textContent = text;
 }

@@ -1,7 +1,7 @@
 // Ten probabilities as bars: a table to those who listen, bars to those who look.
 
-import { make } from "../../lib/dom.js";
-import { formatShare } from "../../lib/numbers.js";
+import { make, setClass } from "../../lib/dom.js";
+import { showShare } from "../../lib/share.js";
 import { keepView, leaveView } from "../../lib/view.js";
 import { store } from "../../live/store.js";
 
@@ -9,7 +9,7 @@ import { store } from "../../live/store.js";
  * A probability is null where it is not a number; all of them, before there is a prediction. live: whether they are those
  * of what is read now, whatever `probabilities` says.
  * @typedef {{probabilities: (number | null)[] | null, live: boolean, colors: string[], caption: string}} Data
- * @typedef {{element: HTMLElement, fill: HTMLElement, figure: HTMLElement}} Bar
+ * @typedef {import("../../lib/share.js").ShareBar & {element: HTMLElement, figure: HTMLElement}} Bar
  * @typedef {ReturnType<typeof buildTable>} View
  */
 
@@ -18,15 +18,20 @@ export default function ({ data, parentElement }) {
   const view = keepView(parentElement.querySelector(".root"), (root) => buildTable(root, data));
   view.caption.textContent = data.caption;
   view.unsubscribe();
-  if (data.live) view.unsubscribe = store.subscribe(({ trace }) => showBars(view, data, trace && Array.from(trace.probabilities)));
-  else showBars(view, data, data.probabilities);
+  data.colors.forEach((color, digit) => { view.bars[digit].fill.style.background = color; });
+  if (data.live) view.unsubscribe = store.subscribe(({ trace, resting }) => showBars(view, trace && Array.from(trace.probabilities), resting));
+  else showBars(view, data.probabilities, true);
   return leaveView(view, () => view.unsubscribe());
 }
 
-/** @param {View} view @param {Data} data @param {(number | null)[] | null} probabilities */
-function showBars(view, data, probabilities) {
+/**
+ * @param {View} view
+ * @param {(number | null)[] | null} probabilities
+ * @param {boolean} isExact whether each bar also says its exact value, to those who point at it
+ */
+function showBars(view, probabilities, isExact) {
   const winner = probabilities ? probabilities.indexOf(Math.max(...probabilities.map(Number))) : -1;
-  view.bars.forEach((bar, digit) => updateBar(bar, probabilities?.[digit] ?? null, digit === winner, data.colors[digit]));
+  view.bars.forEach((bar, digit) => updateBar(bar, probabilities?.[digit] ?? null, digit === winner, isExact));
 }
 
 /** @param {HTMLElement} root @param {Data} data */
@@ -45,18 +50,17 @@ function makeBarsHead() {
 /** @param {number} digit @returns {Bar} */
 function makeBar(digit) {
   const fill = make("span", { className: "fill" });
-  const figure = make("td", { className: "figure" });
+  const text = make("span");
+  const figure = make("td", { className: "figure" }, text);
   const element = make("tr", {}, make("th", { scope: "row", textContent: String(digit) }),
     make("td", { className: "track", aria: { hidden: "true" } }, fill), figure);
-  return { element, fill, figure };
+  return { element, fill, figure, text };
 }
 
-/** @type {(bar: Bar, probability: number | null, wins: boolean, color: string) => void} */
-function updateBar({ element, fill, figure }, probability, wins, color) {
-  const known = probability !== null && Number.isFinite(probability);
-  fill.style.width = known ? `${probability * 100}%` : "0";
-  fill.style.background = known ? color : "transparent";
-  figure.textContent = known ? formatShare(probability) : "–";
-  figure.title = known ? String(probability) : "";
-  element.classList.toggle("winner", wins);
+/** @type {(bar: Bar, probability: number | null, wins: boolean, isExact: boolean) => void} */
+function updateBar(bar, probability, wins, isExact) {
+  const share = probability !== null && Number.isFinite(probability) ? probability : null;
+  showShare(bar, share);
+  setClass(bar.element, "winner", wins);
+  if (isExact) bar.figure.title = share === null ? "" : String(share);
 }

@@ -1,10 +1,11 @@
 // The kinds of ways in which a layer is drawn: maps as a stack of planes, units as cells on one canvas, the answer as
 // ten bars. A kind is a record of all that is special to it; where its layers stand is up to layout.js.
 
-import { make } from "../../lib/dom.js";
+import { make, setClass } from "../../lib/dom.js";
 import { findRange, formatShare, formatValue } from "../../lib/numbers.js";
 import { cellAt, packPixel, paintMap, pixelsOf, surfaceOf } from "../../lib/pixels.js";
 import { findRecord } from "../../lib/records.js";
+import { showShare } from "../../lib/share.js";
 import { cellPlace } from "./layout.js";
 import { describeLayer, unitName } from "./names.js";
 
@@ -16,7 +17,7 @@ import { describeLayer, unitName } from "./names.js";
 /** @typedef {import("./layout.js").OutputDrawing} OutputDrawing */
 /** @typedef {{row: number, column: number, rows: number, columns: number}} Window some rows and columns of a unit */
 /** @typedef {{element: HTMLElement, canvas: HTMLCanvasElement}} CanvasUnit */
-/** @typedef {{element: HTMLElement, fill: HTMLElement, share: HTMLElement}} BarUnit */
+/** @typedef {import("../../lib/share.js").ShareBar & {element: HTMLElement}} BarUnit */
 /** @typedef {HTMLElement & {layerAt: number, unit: number}} UnitElement an element that knows what it shows */
 
 /**
@@ -104,10 +105,9 @@ const output = {
   },
   paint(view, units, info) {
     const { shares, winner } = findShares(view, info);
-    units.forEach(({ element, fill, share }, digit) => {
-      fill.style.width = `${shares[digit] * 100}%`;
-      share.textContent = view.trace ? formatShare(shares[digit]) : "–";
-      element.classList.toggle("winner", digit === winner);
+    units.forEach((bar, digit) => {
+      showShare(bar, view.trace ? shares[digit] : null);
+      setClass(bar.element, "winner", digit === winner);
     });
   },
   describe(view, units, info) {
@@ -139,10 +139,10 @@ function makeCanvas(className) {
 /** @param {string} color @param {number} digit @returns {BarUnit} */
 function makeBar(color, digit) {
   const fill = make("span", { className: "fill", style: `background:${color}` });
-  const share = make("span", { className: "share" });
+  const text = make("span", { className: "share" });
   const element = make("div", { className: "answer", role: "img" }, make("b", { textContent: String(digit) }),
-    make("span", { className: "track" }, fill), share);
-  return { element, fill, share };
+    make("span", { className: "track" }, fill), text);
+  return { element, fill, text };
 }
 
 /**

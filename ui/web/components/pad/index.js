@@ -1,7 +1,8 @@
 // What people draw on: a canvas, Undo, Redo, Clear and the pen's width. All of it works without the server, which is
 // sent the strokes when the drawing rests, or when the visitor turns to something else.
 
-import { make } from "../../lib/dom.js";
+import { followConnection, isCutOff } from "../../lib/connection.js";
+import { make, setText } from "../../lib/dom.js";
 import { clamp } from "../../lib/numbers.js";
 import { keepView, leaveView } from "../../lib/view.js";
 import { CANVAS_SIDE, UNITS } from "../../engine/ink.js";
@@ -9,7 +10,8 @@ import { store } from "../../live/store.js";
 import { paintInk } from "./ink_painter.js";
 import { followPen } from "./pen.js";
 
-const LATER = 500; // milliseconds: while a page is being drawn, Streamlit takes nothing for its parts
+const PATIENCE = 1000; // milliseconds that a click waits for the drawing to arrive
+const LATER = 1000; // milliseconds: while a page is being drawn, Streamlit takes nothing for its parts
 
 /**
  * The drawing that Python keeps, and the version that it came with.
@@ -17,10 +19,11 @@ const LATER = 500; // milliseconds: while a page is being drawn, Streamlit takes
  */
 
 /**
- * known: the version that Python has; sent: what it has, or is about to have; path: of the page that the pad stands on.
+ * known: the version that Python has; sent: what it has, or is about to have; path: of the page
+ * that the pad stands on; held: clicks that wait until the drawing has come.
  * @typedef {ReturnType<typeof makeElements> & {root: HTMLElement, painted: import("./ink_painter.js").Painted | null,
  *   known: number, sent: number, send: (drawing: object) => void,
- *   isSending: boolean, path: string, ending: (() => void)[]}} View
+ *   isSending: boolean, held: (() => void)[], color?: string, path: string, ending: (() => void)[]}} View
  */
 
 /** @param {any} component */
@@ -45,11 +48,19 @@ function compareWithPython(view, { strokes, version }) {
     store.drawing.load(strokes, version);
     store.change();
   }
-  if (version < view.known) {
-    view.sent = version;
-    setTimeout(() => sendRested(view), LATER);
-  }
+  if (version < view.known) sendLater(view, version);
   view.known = version;
+  if (version === view.sent) letGo(view);
+}
+
+/**
+ * Send the drawing again, if it is not the one that Python has.
+ * @param {View} view
+ * @param {number} known the version that Python has
+ */
+function sendLater(view, known) {
+  view.sent = known;
+  setTimeout(() => sendRested(view), LATER);
 }
 
 /** The canvas has the name that the canvas component of Streamlit gives its own: what drives one can drive the other. */
@@ -65,12 +76,12 @@ function makeElements() {
 function buildPad(root) {
   /** @type {View} */
   const view = /** @type {any} */ ({ root, ...makeElements(), painted: null, known: Infinity, sent: 0, send: () => {},
-    isSending: false, path: location.pathname, ending: [] });
+    isSending: false, held: [], path: location.pathname, ending: [] });
   root.append(make("div", { className: "pad" }, view.canvas), make("div", { className: "tools" }, view.undo, view.redo, view.clear,
     make("label", { className: "pen" }, view.words, view.width)));
   const sizes = new ResizeObserver(() => fitCanvas(view));
   sizes.observe(view.canvas);
-  view.ending.push(() => sizes.disconnect(), followPen(view.canvas, buildHand(view)), listen(view),
+  view.ending.push(() => sizes.disconnect(), followConnection(() => sendLater(view, 0)), followPen(view.canvas, buildHand(view)), listen(view),
     store.subscribe(() => showPad(view)));
   return view;
 }
@@ -141,16 +152,22 @@ function turnAway(view) {
 /** @param {View} view */
 function sendRested(view) {
   const { version, stroke } = store.drawing;
-  if (!store.resting || stroke || version === view.sent || location.pathname !== view.path) return;
+  if (!store.resting || stroke || version === view.sent || isCutOff() || location.pathname !== view.path) return;
   view.sent = version;
   view.isSending = true;
   view.send({ version, strokes: store.drawing.strokes });
-  setTimeout(() => { view.isSending = false; }, 0); // Streamlit sends in a timer of its own, which comes before this one
+  setTimeout(() => letGo(view), PATIENCE);
+}
+
+/** The drawing has come, or nobody waits for that any longer. @param {View} view */
+function letGo(view) {
+  view.isSending = false;
+  view.held.splice(0).forEach((click) => click());
 }
 
 /**
- * A click that comes before the drawing has gone out waits for that. Else Streamlit would send the click first, and the
- * drawing for a page that is no more: it then shows an empty one.
+ * A click waits for a drawing that is on its way. Else Streamlit would drop the drawing where the click opens another page,
+ * or send it after the click, for a page that is no more: it then shows an empty one.
  * @param {View} view
  * @param {MouseEvent} event
  */
@@ -159,7 +176,7 @@ function holdClick(view, event) {
   event.stopImmediatePropagation();
   event.preventDefault();
   const [target] = event.composedPath();
-  setTimeout(() => target.dispatchEvent(new MouseEvent("click", event)), 0);
+  view.held.push(() => target.dispatchEvent(new MouseEvent("click", event)));
 }
 
 /** As sharp as the screen. @param {View} view */
@@ -174,12 +191,12 @@ function fitCanvas(view) {
 /** @param {View} view */
 function showPad(view) {
   const { drawing, pen } = store;
-  const color = getComputedStyle(view.canvas).color;
-  view.painted = paintInk(view.canvas, drawing, view.painted, color);
+  view.color ??= getComputedStyle(view.canvas).color; // in light and dark the same
+  view.painted = paintInk(view.canvas, drawing, view.painted, view.color);
   setDisabled(view.undo, !drawing.canUndo);
   setDisabled(view.redo, !drawing.canRedo);
   setDisabled(view.clear, drawing.isBlank);
-  if (view.words.textContent !== `Pen ${pen} px`) view.words.textContent = `Pen ${pen} px`;
+  setText(view.words, `Pen ${pen} px`);
   sendRested(view);
 }
 

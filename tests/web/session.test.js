@@ -1,0 +1,41 @@
+import assert from "node:assert/strict";
+import test, { beforeEach } from "node:test";
+import render from "../../ui/web/components/session/index.js";
+import { followConnection, isCutOff } from "../../ui/web/lib/connection.js";
+import { mountPoint, openDocument, setConnection } from "./dom.js";
+
+beforeEach(() => {
+  openDocument();
+  setConnection("CONNECTED");
+});
+
+test("a server that is away, and a page that says nothing of it", () => {
+  assert.equal(isCutOff(), false);
+  setConnection("PINGING_SERVER");
+  assert.equal(isCutOff(), true);
+  document.replaceChildren();
+  assert.equal(isCutOff(), false);
+});
+
+test("whoever follows is told when the server is back, and not before", () => {
+  let times = 0;
+  const end = followConnection(() => times++);
+  for (const state of ["CONNECTED", "PINGING_SERVER", "CONNECTING"]) setConnection(state);
+  assert.equal(times, 0);
+  setConnection("CONNECTED");
+  setConnection("CONNECTED");
+  assert.equal(times, 1);
+  end();
+  setConnection("PINGING_SERVER");
+  setConnection("CONNECTED");
+  assert.equal(times, 1);
+});
+
+test("the page runs again when the server is back", () => {
+  const place = mountPoint();
+  render(place);
+  setConnection("DISCONNECTED");
+  assert.deepEqual(place.sent, []);
+  setConnection("CONNECTED");
+  assert.deepEqual(place.sent, [["back", true]]);
+});
