@@ -113,11 +113,9 @@ def _find_shown(run: Run) -> Shown | None:
     folder = RunFolder(run.run_id)
     stamp = _find_stamp(folder)
     shown = stamp and _load_shown(folder.run_id, folder.path.parent, stamp)
-    if not shown or not run.state.batches:
-        return None
-    last = run.state.batches[-1]
-    is_last = (shown.report.epoch, shown.report.step) == (last.epoch, last.step)
-    return shown if is_last or _is_awaited(run) else None
+    learnt_since = shown and any((shown.report.epoch, shown.report.step) < (point.epoch, point.step)
+                                 for point in run.state.batches[-1:])  # its own point comes after the file
+    return None if learnt_since else shown
 
 
 @lru_cache(maxsize=16)

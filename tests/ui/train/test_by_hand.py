@@ -47,8 +47,8 @@ def open_live() -> AppTest:
 
 def learn(folder: RunFolder, report=REPORT) -> None:
     """What the worker does when it has been asked for a batch."""
-    folder.append_event(replace(POINT, epoch=report.epoch, step=report.step))
     write_batch(folder, report)
+    folder.append_event(replace(POINT, epoch=report.epoch, step=report.step))
 
 
 def heads(app: AppTest) -> list[str]:
@@ -115,16 +115,21 @@ def test_a_batch_that_never_comes_leaves_the_button_after_a_while(paused, monkey
     assert not button(app, "Learn one batch").disabled and by_hand.INVITATION in said(app)
 
 
-def test_the_last_batch_stays_in_sight_while_the_next_is_learnt(paused):
+def test_no_moment_is_without_a_batch_while_the_next_is_learnt(paused):
     learn(paused)
     app = open_live()
     button(app, "Learn one batch").click().run()
-    paused.append_event(replace(POINT, step=2))  # the worker tells of it before it has written what it did
-    app.run()
     assert heads(app) == ["Batch 1 of epoch 2"]
-    write_batch(paused, replace(REPORT, step=2))
-    app.run()
-    assert heads(app) == ["Batch 2 of epoch 2"]
+    write_batch(paused, replace(REPORT, step=2))  # its point comes later
+    assert heads(app.run()) == ["Batch 2 of epoch 2"]
+    paused.append_event(replace(POINT, step=2))
+    assert heads(app.run()) == ["Batch 2 of epoch 2"]
+
+
+def test_the_first_batch_of_a_run_can_be_learnt_by_hand():
+    folder = make_run(START, Paused(NOW), live=True)
+    write_batch(folder, replace(REPORT, epoch=1))
+    assert heads(open_live()) == ["Batch 1 of epoch 1"]
 
 
 def test_a_damaged_batch_file_is_one_sentence(paused):
