@@ -7,6 +7,10 @@ A human double click is two clicks, 60 to 450 ms apart, and Streamlit carries ou
 * When the server is quick, the second click falls on what was drawn since: on the same button again, or on the one that
   took its place, as Resume takes that of Pause. So a button, and all that share its `place`, rest for `REST` seconds.
   What is drawn after an act takes no clicks for as long in the browser (frame.css), so that no later one is lost.
+
+A button with another key is another element: the keyboard has to find it again, and for a moment both stand there. One
+that is pressed again and again `stays`, and the rest alone guards it, at least `AFTER` seconds from the end of its act:
+a click that came during the act is carried out right behind it.
 """
 
 from __future__ import annotations
@@ -19,12 +23,12 @@ import streamlit as st
 
 from ui import state
 
-REST = 0.6
+REST, AFTER = 0.6, 0.15
 """Seconds; a double click is at most half a second long on every desktop."""
 
 
 def render_button(label: str, act: Callable[..., Any] | None = None, *args: Any, key: str, place: str | None = None,
-                  options: dict[str, Any] | None = None, **kwargs: Any) -> bool:
+                  options: dict[str, Any] | None = None, stays: bool = False, **kwargs: Any) -> bool:
     """Draw a button that calls `act(*args, **options)` in its callback, once for each rendering.
 
     Args:
@@ -34,6 +38,7 @@ def render_button(label: str, act: Callable[..., Any] | None = None, *args: Any,
         key: its own name on the page.
         place: what buttons share that take each other's place; the button's own name if not given.
         options: what `act` is called with by name.
+        stays: whether it is pressed again and again, and remains the same element.
         kwargs: what else `st.button` takes.
 
     Returns:
@@ -41,7 +46,7 @@ def render_button(label: str, act: Callable[..., Any] | None = None, *args: Any,
     """
     place = f"{state.ONCE}_{place or key}"
     generation, _ = st.session_state.get(place, (0, 0.0))
-    st.button(label, key=f"{key}_rests_{generation}" if generation else key, on_click=_act,
+    st.button(label, key=f"{key}_rests_{generation}" if generation and not stays else key, on_click=_act,
               args=(place, generation, act, args, options or {}), **kwargs)
     return st.session_state.pop(f"{state.PRESSED}_{place}", False)
 
@@ -49,10 +54,11 @@ def render_button(label: str, act: Callable[..., Any] | None = None, *args: Any,
 def _act(place: str, generation: int, act: Callable[..., Any] | None, args: tuple, options: dict[str, Any]) -> None:
     """Act, unless that has been done since the button was drawn, or a moment ago."""
     now = time.monotonic()
-    current, last = st.session_state.get(place, (0, -REST))
-    if generation != current or now - last < REST:
+    current, rested = st.session_state.get(place, (0, now))
+    if generation != current or now < rested:
         return
-    st.session_state[place] = (generation + 1, now)
+    st.session_state[place] = (generation + 1, now + REST)
     st.session_state[f"{state.PRESSED}_{place}"] = True
     if act is not None:
         act(*args, **options)
+        st.session_state[place] = (generation + 1, max(now + REST, time.monotonic() + AFTER))

@@ -69,7 +69,7 @@ SETTLED = "settled"  # dict by page of dict by query key: what this visit shows 
 SHOWN = "shown"  # dict by page of dict by query key: what of that the next choice writes into the address
 
 # Buttons that act once (ui.once)
-ONCE = "once"  # prefix: (generation, when it was pressed last) of a button's place
+ONCE = "once"  # prefix: (generation, when it may be pressed again) of a button's place
 PRESSED = "pressed"  # prefix: bool, whether a button of that place was pressed just now
 
 # Every page

@@ -10,11 +10,14 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from devtools.browser import Server
 from devtools.waiting import wait_until
-from lenet.runs import RunFolder, read_control, read_run
+from lenet.runs import RunFolder, read_control, read_run, send_control
+from lenet.runs.batch_file import read_batch
 from lenet.training.process.launcher import resume_run
 from tests.browser import checks
 from tests.browser.train import SLOW, controls, curves, head, open_a_long_run, wait_for_updates
 from ui.once import REST
+from ui.text import format_number
+from ui.train.batch_words import format_percent
 
 ONE_SLOT = {"LENET_SLOTS": "1", "LENET_THREADS": "1", "LENET_STANDBY": "0"}
 """One run trains at a time, and leaves a core to the browser; no other worker loads TensorFlow beside it."""
@@ -52,6 +55,7 @@ def live(first: str, lab: Server, window: Page, monkeypatch: pytest.MonkeyPatch)
         monkeypatch.setenv(name, value)
     if not read_run(first).is_live:
         resume_run(first)
+    send_control(first, "resume")
     wait_until(lambda: read_run(first).status == "running", SLOW / 1000)
     if f"run={first}" not in window.url or not controls(window).is_visible():
         window.goto(f"{lab.url}/Train?run={first}")
@@ -86,9 +90,36 @@ def test_pause_and_resume(live: Page):
     wait_for_updates(live, 1)
 
 
+def test_paused_it_learns_one_batch_at_a_press_and_shows_what_the_step_did(
+    live: Page, first: str, assert_clean, assert_accessible,
+):
+    folder, learnt = RunFolder(first), live.locator(".st-key-train_batch")
+    live.get_by_role("button", name="Pause").click()
+    expect(learnt.get_by_text("has the network learn a single batch")).to_be_visible()
+    button, places = live.get_by_role("button", name="Learn one batch"), []
+    for press in (button.dblclick, lambda: live.keyboard.press("Enter")):  # which the button still hears
+        press()
+        report = wait_until(lambda: (read := read_batch(folder)) and (read.epoch, read.step) not in places and read)
+        places.append((report.epoch, report.step))
+        expect(learnt.get_by_role("heading")).to_have_text(f"Batch {report.step} of epoch {report.epoch}")
+        live.wait_for_timeout(1000 * REST)
+    assert read_control(folder).steps == 2
+    before, after = (format_number(float(losses.mean()), 4) for losses in (report.losses_before, report.losses_after))
+    expect(learnt.get_by_text(f"was {before} before the step and is {after} after it")).to_be_visible()
+    for title, label, *shares in zip(learnt.locator(".title").all()[18:], report.labels.astype(int),
+                                     report.answers_before, report.answers_after, strict=False):
+        shown = [format_percent(float(each[label])) for each in shares]
+        assert title.text_content() == f"{label}: {shown[0]} → {shown[1]}\N{NO-BREAK SPACE}%"
+    assert_clean(live)
+    assert_accessible(live)
+    live.get_by_role("button", name="Resume").click()
+    expect(learnt).to_have_count(0)
+    wait_for_updates(live, 1)
+
+
 def test_another_learning_rate(live: Page, first: str):
     before = read_control(RunFolder(first)).learning_rate or read_run(first).config.training.learning_rate
-    controls(live).get_by_role("slider").press("ArrowLeft")
+    controls(live).get_by_role("slider", name="Learning rate").press("ArrowLeft")
     expect(live.get_by_text(re.compile(r"learning rate 0\.000\d"))).to_be_visible()
     after = wait_until(lambda: read_control(RunFolder(first)).learning_rate)
     assert after < before

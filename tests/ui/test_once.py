@@ -17,6 +17,7 @@ def page():
         once.render_button(name, done.append, name, key=name, place="shared")
     acted = once.render_button("delete", lambda *, run: done.append(run), key="delete", options={"run": "gone"})
     st.text(f"acted {acted}")
+    once.render_button("again", done.append, "again", key="again", stays=True)
 
 
 @pytest.fixture
@@ -65,6 +66,35 @@ def test_a_second_click_of_the_same_rendering_does_nothing_however_late(clock):
         st.text(str(done))
 
     assert AppTest.from_function(clicks).run().text[0].value == "[0, 1]"
+
+
+def test_a_button_that_stays_is_the_same_element_and_acts_once_a_double_click(clock):
+    app = AppTest.from_function(page).run()
+    assert press(app, "again") == ["again"]
+    clock[0] += 0.45
+    assert press(app, "again") == ["again"]
+    clock[0] += 0.2
+    assert press(app, "again") == ["again", "again"]
+    assert [button.key for button in app.button if button.label == "again"] == ["again"]
+
+
+def test_a_click_that_came_while_it_acted_does_nothing(clock):
+    def clicks():
+        import streamlit as st
+
+        from ui import once
+
+        done = []
+
+        def act(generation):
+            done.append(generation)
+            once.time.monotonic.__closure__[0].cell_contents[0] += 1.0  # it takes a second
+
+        for generation in (0, 1):
+            once._act("place", generation, act, (generation,), {})
+        st.text(str(done))
+
+    assert AppTest.from_function(clicks).run().text[0].value == "[0]"
 
 
 def test_who_drew_it_learns_that_it_acted(clock):

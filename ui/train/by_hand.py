@@ -55,7 +55,7 @@ class Shown(NamedTuple):
 def render_step_button(run: Run) -> None:
     """The button that has a paused run learn one batch; greyed while one is being learnt."""
     once.render_button("Learn one batch", _learn_one, run.run_id, key="train_step", icon=":material/skip_next:",
-                       disabled=run.pending is not None or _is_awaited(run))
+                       stays=True, disabled=run.pending is not None or _is_awaited(run))
 
 
 def _learn_one(run_id: str) -> None:
