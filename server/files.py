@@ -56,6 +56,7 @@ class Served:
         most: bytes that it may have.
         types: what is said of it to the browser, by the end of its name.
         caching: how long a browser may keep it.
+        comes_later: whether one asks for it before it is there: that is no mistake, which a browser would report.
     """
 
     path: str
@@ -63,6 +64,7 @@ class Served:
     most: int
     types: dict[str, str]
     caching: str
+    comes_later: bool = False
 
 
 @dataclass(frozen=True)
@@ -108,7 +110,7 @@ def _find_in_run(run_id: str, choose: Callable[[RunFolder], Path]) -> tuple[Path
 FILES = (
     Served("web/{hash}/{file:path}", _find_web, MEGABYTE, MODULES, FOR_EVER),
     Served("runs/{run}/latest.jsonl", _find_latest, MEGABYTE, DATA, ASK_AGAIN),
-    Served("runs/{run}/live.npz", _find_live, LARGEST_FILE, DATA, ASK_AGAIN),
+    Served("runs/{run}/live.npz", _find_live, LARGEST_FILE, DATA, ASK_AGAIN, comes_later=True),
     Served("runs/{run}/batch.npz", _find_batch, LARGEST_REPORT, DATA, ASK_AGAIN),
     Served("runs/{run}/checkpoints/{epoch}.npz", _find_checkpoint, LARGEST_FILE, DATA, ASK_AGAIN),
 )
@@ -126,6 +128,8 @@ def _answer(served: Served) -> Callable[[Request], Response]:
         found = served.find(request.path_params)
         media_type = served.types.get(found[1].suffix) if found else None
         file = open_below(*found, served.most) if found and media_type else None
+        if file is None and found and served.comes_later:
+            return Response(status_code=204, headers={"Cache-Control": "no-store"})
         if file is None:
             return PlainTextResponse("There is no such file.", 404)
         return send_file(file, request, media_type, served.caching)

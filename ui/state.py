@@ -54,7 +54,7 @@ QUERY_KEYS = (
     QueryKey(QUERY_VALUES, ("Inspect",), "Which values of C5 and F6 are shown: activation or preactivation.",
              "preactivation"),
     QueryKey(QUERY_DIGIT, ("Inspect",), "The digit whose pixels are shown.", "8"),
-    QueryKey(QUERY_IMAGE, ("Home", "Draw", "Inspect"),
+    QueryKey(QUERY_IMAGE, ("Home", "Train", "Draw", "Inspect"),
              "The picture that is read: drawing, upload, sample-0 to sample-9, or on Inspect test-0 to test-9999.",
              "sample-7"),
 )
@@ -127,6 +127,8 @@ TRAIN_RATE = "train_rate"  # prefix: float, learning rate to change to while it 
 TRAIN_PACE = "train_pace"  # prefix: float, batches a second to slow it down to
 TRAIN_STEP = "train_step_asked"  # by_hand.Asked: the batch that was asked for last
 TRAIN_HINTS = "train_hints"  # prefix: set of names of hints that the last run of the page found
+TRAIN_CANVAS = "train_canvas"  # key of the canvas component
+TRAIN_FILM = "train_film"  # key of the time line through a run's epochs
 TRAIN_TABLE = "train_table"  # prefix: the table of runs, with the rows chosen in it
 TRAIN_DAMAGED = "train_damaged"  # prefix: the button that deletes a damaged run
 TRAIN_RENAME = "train_rename"  # str: a run's new name

@@ -58,11 +58,11 @@ def test_checkpoints_of_bundled_networks_and_of_runs(server, own_runs):
     assert ask(server, f"/{checkpoint_address(run_id, 0)}").body == b"any"
 
 
-@pytest.mark.parametrize("find_address", [live_address, batch_address])
-def test_what_a_run_shows_of_this_moment(server, own_runs, find_address):
+@pytest.mark.parametrize(("find_address", "missing"), [(live_address, 204), (batch_address, 404)])
+def test_what_a_run_shows_of_this_moment(server, own_runs, find_address, missing):
     run_id = make_run()
     path = f"/{find_address(run_id)}"
-    assert ask(server, path).status == 404, "none yet"
+    assert ask(server, path).status == missing, "none yet"
     file = own_runs / run_id / path.rpartition("/")[2]
     file.write_bytes(b"now")
     first = ask(server, path)
@@ -73,7 +73,8 @@ def test_what_a_run_shows_of_this_moment(server, own_runs, find_address):
     new.replace(file)
     assert ask(server, path, If_None_Match=first.headers["etag"]).body == b"new"
     file.unlink()
-    assert ask(server, path).status == 404, "it has ended"
+    assert ask(server, path).status == missing, "it has ended"
+    assert ask(server, f"/{find_address('no-such-run')}").status == 404
 
 
 SECRETS = ("worker.log", ".env", "private/id_rsa", "evil.html", "evil.svg", "config.json", "events.jsonl", "resume.npz",

@@ -77,8 +77,24 @@ test("a picture that was chosen before does not come back over a drawing; one th
   assert.equal(store.input.label, "sample digit 3");
 });
 
+/** A network that reads everything as one digit. */
+const network = (digit) => ({ forward: () => ({ probabilities: ONES.map((_, i) => (i === digit ? 0.9 : 0.01)) }) });
+
+test("of a training it says when that was, aloud only where another digit is read", () => {
+  const { read, end } = mount("moment");
+  store.picture = { label: "sample digit 3", image: new Uint8Array(784) };
+  const show = (at, digit) => { store.showMoment({ at, epoch: at, words: `After epoch ${at}`, network: network(digit) }); nextFrame(); return read(); };
+  const first = "After epoch 1 it reads sample digit 3 as 8, 90.0 % sure";
+  assert.deepEqual(show(1, 8), [first, first]);
+  assert.deepEqual(show(2, 8), [first.replace("1", "2"), first]);
+  const last = "After epoch 3 it reads sample digit 3 as 3, 90.0 % sure";
+  assert.deepEqual(show(3, 3), [last, last]);
+  end();
+  store.moment = null;
+});
+
 test("an unknown form is refused with the names of those there are, and the end takes everything away", () => {
-  assert.throws(() => mount("song"), { message: 'There is no form of an answer "song": there are line and digit.' });
+  assert.throws(() => mount("song"), { message: 'There is no form of an answer "song": there are line, digit and moment.' });
   const { end, root } = mount("line");
   end();
   assert.equal(root.children.length, 0);

@@ -59,9 +59,13 @@ def pack_figure(config: NetworkConfig, caption: str) -> dict:
     for layer, connections in _describe_layers(config):
         role = "output" if layer.is_output else "hidden"
         packed.append(_pack_layer(layer.name, role, LAYER_COLORS[layer.color], layer.output_shape) | connections)
-    scales = {"sequential": _pack_table(False), "diverging": _pack_table(True), "nan": _pack_color(NOT_A_NUMBER)}
-    return {"layers": packed, "scales": scales, "caption": caption,
+    return {"layers": packed, "scales": pack_scales(), "caption": caption,
             "digits": list(DIGIT_COLORS), "grid": _pack_color(SURFACE_COLORS["grid"])}  # fmt: skip
+
+
+def pack_scales() -> dict:
+    """Return the colours of values from zero up and both ways from zero, for a browser that computes the values."""
+    return {"sequential": _pack_table(False), "diverging": _pack_table(True), "nan": _pack_color(NOT_A_NUMBER)}
 
 
 def _pack_layer(name: str, role: str, color: str, shape: Shape) -> dict:

@@ -22,13 +22,13 @@ class ReadPicture:
     image: np.ndarray | None
 
 
-def render_reader(*, key: str, network: str, chosen: int, picture: ReadPicture | None,
+def render_reader(*, key: str, network: str | None, chosen: int, picture: ReadPicture | None,
                   sample: ReadPicture | None = None) -> None:
     """Have the page read: from now on its figure, bars and words show what the network makes of the picture.
 
     Args:
         key: unique on the page.
-        network: the address of a checkpoint.
+        network: the address of a checkpoint; None where a training is watched, whose moments read.
         chosen: grows with every choice of a picture. One that the browser was told of before is not chosen again: the
             visitor may have begun to draw since.
         picture: what was chosen; None for the drawing.
@@ -49,6 +49,11 @@ def render_answer(network: Network, *, key: str, form: str, hint: str) -> None:
     """
     perfect = network.layers[-1].perfect_probabilities().tolist()
     _answer(key=key, data={"form": form, "perfect": perfect, "hint": hint})
+
+
+def render_moment_answer(*, key: str) -> None:
+    """Say what the network of a training reads at the moment that is shown. `key`: unique on the page."""
+    _answer(key=key, data={"form": "moment", "perfect": [], "hint": "Draw a digit, or take one of the test images."})
 
 
 def _pack(picture: ReadPicture | None) -> dict | None:

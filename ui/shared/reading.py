@@ -13,24 +13,35 @@ from ui.shared.current_input import CurrentInput
 from ui.shared.image_names import SOURCES
 
 
-def render_current_reader(ref: str, *, key: str, sample: CurrentInput | None = None) -> None:
+def render_current_reader(ref: str | None, *, key: str, sample: CurrentInput | None = None) -> None:
     """Have the page read the picture that was chosen last, or the drawing.
 
     Args:
-        ref: the network, such as "article@7".
+        ref: the network, such as "article@7"; None where a training is watched, whose moments read.
         key: unique on the page.
         sample: what is read as long as the drawing is blank, or no file is uploaded, if anything.
     """
     is_drawn = SOURCES[current_input.find_source()].is_drawn
     picture = None if is_drawn else _read(current_input.find_input() or sample)
-    render_reader(key=key, network=find_checkpoint(ref), chosen=current_input.count_choices(), picture=picture,
+    network = None if ref is None else find_checkpoint(ref)
+    render_reader(key=key, network=network, chosen=current_input.count_choices(), picture=picture,
                   sample=None if sample is None else _read(sample))
 
 
 def find_checkpoint(ref: str) -> str:
     """The address of a network's checkpoint; another one once the file is written anew."""
     name, epoch, modified = resources.find_checkpoint(ref)
+    return name_checkpoint(name, epoch, modified)
+
+
+def name_checkpoint(name: str, epoch: int, modified: int) -> str:
+    """The address of a checkpoint that was written at a time, in nanoseconds."""
     return f"{checkpoint_address(name, epoch)}?{modified:x}"
+
+
+def find_current_image() -> np.ndarray | None:
+    """The 28x28 uint8 that the page reads, of the sample digit where there is no picture yet; None if it has no ink."""
+    return _prepare(current_input.find_input() or current_input.get_sample())
 
 
 def _read(picture: CurrentInput | None) -> ReadPicture:

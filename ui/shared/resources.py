@@ -43,7 +43,7 @@ def find_checkpoint(ref: str) -> tuple[str, int, int]:
         ModelError: if the network is unknown.
     """
     name, epoch = _find_epoch(ref)
-    return name, epoch, _find_modified(name, epoch)
+    return name, epoch, find_modified(name, epoch)
 
 
 def _find_epoch(ref: str) -> tuple[str, int]:
@@ -52,7 +52,7 @@ def _find_epoch(ref: str) -> tuple[str, int]:
     return name, find_model(name).usual_epoch if epoch is None else epoch
 
 
-def _find_modified(name: str, epoch: int) -> int:
+def find_modified(name: str, epoch: int) -> int:
     """When a checkpoint was written, in nanoseconds: a file written anew is read anew. 0 if there is none."""
     with suppress(RunError, OSError):  # whoever loads it says what is wrong
         folder, _ = find_folder(name)

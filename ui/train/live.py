@@ -18,6 +18,7 @@ from ui.components import render_curves
 from ui.train.by_hand import TERMS as BATCH_TERMS, render_batch
 from ui.train.controls import render_controls
 from ui.train.hints import explain_hints, render_hints
+from ui.train.living import render_living
 from ui.train.reading import render_reading, show_reading
 from ui.train.results import render_end, render_results
 from ui.train.settings import copy_settings
@@ -45,7 +46,7 @@ def render_watch(run: Run | None, own: Sequence[Run]) -> None:
         return
     _render_choice(run, own)
     if run.is_live:
-        st.fragment(run_every=TICK_SECONDS)(_render_live)(run.run_id)
+        render_living(run, lambda: st.fragment(run_every=TICK_SECONDS)(_render_live)(run.run_id))
     else:
         with st.container(horizontal=True, vertical_alignment="center", key="train_head"):
             _render_badge(run)
@@ -54,7 +55,7 @@ def render_watch(run: Run | None, own: Sequence[Run]) -> None:
         if not run.state.has_diverged:  # its end says so already
             render_hints(run)
         render_reading(run)
-        _render_curves(run)
+        render_living(run, lambda: _render_curves(run))
         render_results(run)
 
 
@@ -111,7 +112,8 @@ def _render_controls(run: Run) -> None:
 def _render_curves(run: Run) -> None:
     logarithmic = address.read(state.QUERY_LOG) == "1"
     figure = plot_history(build_history(run.state), run.epochs_wanted, logarithmic, grows=run.is_live)
-    render_curves(figure, key="train_curves", caption=summarize_curves(run.state), run_id=run.run_id,
-                  live=run if run.is_live else None)
-    st.caption(describe_images(run))
-    render_terms(*dict.fromkeys([*TERMS, *(BATCH_TERMS if run.state.is_paused else ()), *explain_hints(run)]))
+    with st.container(key="train_curves_room"):
+        render_curves(figure, key="train_curves", caption=summarize_curves(run.state), run_id=run.run_id,
+                      live=run if run.is_live else None)
+        st.caption(describe_images(run))
+        render_terms(*dict.fromkeys([*TERMS, *(BATCH_TERMS if run.state.is_paused else ()), *explain_hints(run)]))

@@ -7,9 +7,11 @@ import { loadNetwork } from "../engine/checkpoints.js";
 import { CANVAS_SIDE } from "../engine/ink.js";
 import { prepareInk } from "../engine/preparation.js";
 import { Drawing } from "./drawing.js";
+import { Moments } from "./moments.js";
 
 /** @typedef {import("../engine/network.js").Network} Network */
 /** @typedef {import("../engine/network.js").Trace} Trace */
+/** @typedef {import("./moments.js").Moment} Moment */
 
 /**
  * A picture that is read: what a sentence calls it, its 28x28 pixels (0 ground to 255 ink), null where there is nothing to
@@ -32,6 +34,10 @@ export class Store {
   address = "";
   /** Why there is no network yet, in a sentence. */
   problem = "";
+  /** A training that is watched: the network at moments of it. @type {Moments | null} */
+  moments = null;
+  /** The one of them that reads; null where the network was chosen by its address. @type {Moment | null} */
+  moment = null;
   /** @type {Picture} */
   input = { label: "your drawing", image: null };
   /** What the network computes of the input; null where there is no input, or no network. @type {Trace | null} */
@@ -96,7 +102,7 @@ export class Store {
    */
   async readWith(address) {
     if (address === this.address && (this.network || this.problem)) return;
-    this.address = address;
+    Object.assign(this, { address, moment: null });
     try {
       const network = await loadNetwork(address);
       if (address !== this.address) return;
@@ -106,6 +112,34 @@ export class Store {
       Object.assign(this, { network: null, problem: /** @type {Error} */ (problem).message });
       setTimeout(() => { if (this.problem && address === this.address) { this.problem = ""; this.readWith(address); } }, AGAIN);
     }
+    this.change();
+  }
+
+  /**
+   * Watch a training from now on: no network reads until the first moment of it is there.
+   * @param {string} unit what its moments count, "batches" or "epochs"
+   */
+  watch(unit) {
+    this.moments = new Moments(unit);
+    this.lose("");
+    return this.moments;
+  }
+
+  /** The training is watched no more, unless another one is by now. @param {Moments} moments */
+  leave(moments) {
+    if (this.moments === moments) Object.assign(this, { moments: null, moment: null });
+    this.change();
+  }
+
+  /** Read with the network of a moment. @param {Moment} moment */
+  showMoment(moment) {
+    Object.assign(this, { moment, network: moment.network, address: "", problem: "" });
+    this.change();
+  }
+
+  /** No network reads, for a reason that a sentence says. @param {string} problem */
+  lose(problem) {
+    Object.assign(this, { moment: null, network: null, address: "", problem });
     this.change();
   }
 

@@ -1,5 +1,5 @@
-// What the network reads, in words: a line on Home, the digit and a sentence on Draw. Shown at every frame, said to those
-// who listen when the pen rests.
+// What the network reads, in words: a line on Home, the digit and a sentence on Draw, a line on Train that says when. Shown
+// at every frame, said to those who listen when the pen rests.
 
 import { make, makeLive, setText } from "../../lib/dom.js";
 import { formatShare } from "../../lib/numbers.js";
@@ -9,7 +9,7 @@ import { store } from "../../live/store.js";
 import { describeCertainty, describeSize, rankDigits } from "./words.js";
 
 /**
- * form: "line" or "digit". perfect: what each digit gets at best. hint: what to do while there is nothing to read.
+ * form: "line", "digit" or "moment". perfect: what each digit gets at best. hint: what to do while there is nothing to read.
  * @typedef {{form: string, perfect: number[], hint: string}} Data
  * @typedef {{digit: string, text: string}} Answer
  */
@@ -25,19 +25,26 @@ const FORMS = {
     root.append(make("div", { className: "draw-answer" }, digit, text));
     return (answer) => { setText(digit, answer.digit); setText(text, answer.text); };
   },
+  moment(root) {
+    const line = root.appendChild(make("h2", { className: "moment" }));
+    return ({ text }) => setText(line, text);
+  },
 };
 
 /** What each form says of a digit that was read. @type {Record<string, (data: Data) => string>} */
 const SENTENCES = {
-  line: () => {
-    const probabilities = /** @type {Trace} */ (store.trace).probabilities;
-    const [digit] = rankDigits(probabilities);
-    return `The network reads ${store.input.label} as ${digit}, ${formatShare(probabilities[digit])} sure`;
-  },
+  line: () => `The network ${describeReading()}`,
+  moment: () => `${store.moment?.words ?? "Now"} it ${describeReading()}`,
   digit: ({ perfect }) => describeCertainty(/** @type {Trace} */ (store.trace).probabilities, perfect) + describeSize(store.input.box),
 };
 
 /** @typedef {import("../../live/store.js").Trace} Trace */
+
+function describeReading() {
+  const { probabilities } = /** @type {Trace} */ (store.trace);
+  const [digit] = rankDigits(probabilities);
+  return `reads ${store.input.label} as ${digit}, ${formatShare(probabilities[digit])} sure`;
+}
 
 /** @param {{data: Data, parentElement: HTMLElement}} component */
 export default function ({ data, parentElement }) {
@@ -53,14 +60,17 @@ function buildAnswer(root, data) {
   const show = findRecord(FORMS, "form of an answer", data.form)(root);
   const live = makeLive();
   root.append(live);
-  return { root, data, show, live, unsubscribe: () => {} };
+  return { root, data, show, live, said: "", unsubscribe: () => {} };
 }
 
 /** @param {ReturnType<typeof buildAnswer>} view */
-function showAnswer({ data, show, live }) {
-  const answer = findAnswer(data);
-  show(answer);
-  if (store.resting) setText(live, answer.text);
+function showAnswer(view) {
+  const answer = findAnswer(view.data);
+  view.show(answer);
+  if (!store.resting) return;
+  const news = store.moment ? `${answer.digit} ${store.input.label}` : answer.text; // a training changes the rest all the time
+  if (news !== view.said) setText(view.live, answer.text);
+  view.said = news;
 }
 
 /** @param {Data} data @returns {Answer} */

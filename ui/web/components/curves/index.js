@@ -3,8 +3,10 @@
 import { make, makeLive } from "../../lib/dom.js";
 import { hideTip, makeTip, showTip } from "../../lib/tip.js";
 import { keepView, leaveView } from "../../lib/view.js";
+import { store } from "../../live/store.js";
 import { formatReading, readablePoint } from "./axes.js";
 import { addNewPoints, followRun, forgetRun } from "./follow.js";
+import { markEpoch } from "./marker.js";
 import { markOf } from "./marks.js";
 import { drawPanel, markChoice, pointPanel, resizePanel } from "./panel.js";
 import { listenToPanel, nearestX } from "./reading.js";
@@ -17,7 +19,7 @@ const HELP = "Arrow keys read the values from point to point, plus and minus zoo
 /** @typedef {import("./axes.js").Range} Range */
 /** @typedef {import("./panel.js").Theme} Theme */
 /** @typedef {import("./panel.js").Place} Place */
-/** @typedef {Place & {figure: HTMLElement, title: HTMLElement, canvas?: HTMLCanvasElement}} PanelView */
+/** @typedef {Place & {figure: HTMLElement, title: HTMLElement, canvas?: HTMLCanvasElement, marker?: HTMLElement}} PanelView */
 
 /**
  * What `render_curves` sends; follow: where the file of latest events is, how many milliseconds to pause between two
@@ -40,7 +42,7 @@ const HELP = "Arrow keys read the values from point to point, plus and minus zoo
  * @typedef {Record<"legend" | "all" | "grid" | "live" | "lines" | "tip", HTMLElement> & Actions & {
  *   root: HTMLElement & {view?: object}, given: Figure, data: Figure, panels: PanelView[], signature: string,
  *   range: Range | null, hover: number | null, choice: Range | null, reading: number, updates: number,
- *   watch: ResizeObserver, events?: import("./follow.js").Event[], status?: string, following?: boolean,
+ *   watch: ResizeObserver, unsubscribe: () => void, marked: number | null, events?: import("./follow.js").Event[], status?: string, following?: boolean,
  *   actions: import("./follow.js").FollowActions,
  * }} View
  */
@@ -57,6 +59,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   followRun(view, { show: () => showCurves(view), ask: (status) => setTriggerValue("status", status) });
   return leaveView(view, () => {
     hideTip(view.tip);
+    view.unsubscribe();
     view.watch.disconnect();
     view.panels.forEach(({ plot }) => plot.destroy());
   });
@@ -74,7 +77,7 @@ function showCurves(view) {
 /** @param {HTMLElement} root */
 function buildCurves(root) {
   /** @type {View} */
-  const view = /** @type {any} */ ({ root, panels: [], range: null, hover: null, choice: null, reading: 0, updates: 0 });
+  const view = /** @type {any} */ ({ root, panels: [], range: null, hover: null, choice: null, reading: 0, updates: 0, marked: null });
   Object.assign(view, makeActions(view));
   view.legend = make("div", { className: "key" });
   view.all = makeButton("Show all epochs", "", () => view.zoomTo(null));
@@ -90,6 +93,7 @@ function buildCurves(root) {
   root.replaceChildren(head, view.grid, hint, view.live, view.tip);
   view.watch = new ResizeObserver(() => { view.panels.forEach(resizePanel); pointAll(view); });
   view.watch.observe(root);
+  view.unsubscribe = store.subscribe(() => { if (view.marked !== findEpoch()) markAll(view); });
   return view;
 }
 
@@ -203,8 +207,20 @@ function prepareCanvas(view, place, number) {
 function pointAll(view) {
   const { hover } = view;
   view.panels.forEach(({ plot }) => pointPanel(plot, hover));
+  markAll(view);
   if (hover === null) hideTip(view.tip);
   else showReading(view, view.reading, hover);
+}
+
+/** The epoch whose network the page shows, where it shows one of several. */
+function findEpoch() {
+  return store.moment?.epoch ?? null;
+}
+
+/** @param {View} view */
+function markAll(view) {
+  view.marked = findEpoch();
+  view.panels.forEach((place) => markEpoch(place, view.marked, view.shownRange()));
 }
 
 /** @param {View} view @param {number} number @param {number} x */

@@ -132,7 +132,7 @@ function showTrace(view) {
       info.palette = roleOf(info.role).palette(view.scales, view.values, info.offset, info.count * info.size);
     }
     paintFigure(view);
-    if (resting && before) ripple(view);
+    if (resting && before && !store.moment) ripple(view);
     if (view.cursor && view.tip.classList.contains("open")) showUnit(view, view.cursor);
   }
   if (resting) describeFigure(view);
@@ -212,7 +212,7 @@ function describeFigure(view) {
   view.plan.placed.forEach((place, at) => kindOf(place.kind).describe(view, view.layers[at].units, view.info[at]));
 }
 
-/** New numbers run through the figure from left to right. @param {View} view */
+/** New numbers run through the figure from left to right; those of a training come all the time. @param {View} view */
 function ripple(view) {
   if (matchMedia("(prefers-reduced-motion: reduce)").matches) return;
   view.layers.forEach(({ group }, at) => group.animate(

@@ -9,15 +9,15 @@ import { store } from "../../live/store.js";
 /**
  * image: base64 of 784 bytes, null where there is nothing to read.
  * @typedef {{label: string, image: string | null}} Sent
- * network: where its checkpoint is. chosen: grows with every choice of a picture; picture: the one chosen, null where the
+ * network: where its checkpoint is; null where a training is watched, whose moments read. chosen: grows with every choice of a picture; picture: the one chosen, null where the
  * drawing is read; sample: what is read before anything is drawn.
- * @typedef {{network: string, chosen: number, picture: Sent | null, sample: Sent | null}} Data
+ * @typedef {{network: string | null, chosen: number, picture: Sent | null, sample: Sent | null}} Data
  */
 
 /** @param {{data: Data, parentElement: HTMLElement}} component */
 export default function ({ data, parentElement }) {
   const view = keepView(parentElement.querySelector(".root"), buildReader);
-  store.readWith(new URL(data.network, findBase(document)).href);
+  if (data.network !== null) store.readWith(new URL(data.network, findBase(document)).href);
   store.sample = readPicture(data.sample);
   if (data.chosen !== view.chosen) store.picture = readPicture(data.picture);
   view.chosen = data.chosen;

@@ -1,0 +1,91 @@
+"""What one sees of a network beside its curves: as it learns, and along the epochs afterwards."""
+
+import io
+import shutil
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from lenet.runs import RunFolder, read_run
+from lenet.runs.catalog import BUNDLED_DIR
+from tests.ui.sent import BAR, find_image, find_sent, set_drawing
+from tests.ui.train.page import FINISHED, FIRST_EPOCH, START, make_run, open_train
+from ui.shared.resources import get_sample_digits
+from ui.train import film
+
+
+def sent_keys(app) -> set[str]:
+    return {one.proto.id.rsplit("-", 1)[-1] for one in app.get("bidi_component")}
+
+
+def test_a_live_run_reads_with_its_network_as_it_is_now():
+    make_run(START, *FIRST_EPOCH, live=True)
+    app = open_train(run="mine")
+    assert find_sent(app, "train_moments") == {"run": "mine", "live": "lab/runs/mine/live.npz", "steps": 2}
+    reader = find_sent(app, "train_reader")
+    assert reader["network"] is None, "no checkpoint: the moments read"
+    assert (find_image(reader["sample"]) == get_sample_digits()[7]).all()
+    assert find_sent(app, "train_growth")["max"] is None
+    assert {"train_read", "train_filters", "train_lenet", "train_canvas"} <= sent_keys(app)
+
+
+def test_a_run_that_has_ended_has_a_time_line_through_its_epochs():
+    app = open_train(run="article")
+    sent = find_sent(app, "train_film_article")
+    assert [epoch for epoch, _ in sent["frames"]] == list(range(21))
+    assert sent["frames"][7][1].startswith("lab/runs/article/checkpoints/0007.npz?")
+    assert sent["first"] == 20
+    assert find_sent(app, "train_growth")["max"] == 20
+    assert [each.proto.label for each in app.get("download_button")] == ["GIF of all epochs", "PNG of epoch 20"]
+
+
+def test_a_run_without_any_network_shows_its_curves_alone():
+    make_run(START, *FIRST_EPOCH, FINISHED)
+    app = open_train(run="mine")
+    assert "train_curves" in sent_keys(app)
+    assert "train_lenet" not in sent_keys(app)
+
+
+def test_of_thousands_of_epochs_sixty_are_chosen():
+    run = replace(read_run("article"), checkpoints=tuple(range(3001)))
+    epochs = film.choose_epochs(run)
+    assert len(epochs) == 60 and (epochs[0], epochs[-1]) == (0, 3000)
+    assert set(np.diff(epochs)) <= {50, 51}
+
+
+@pytest.mark.parametrize(("kept", "first"), [(None, 20), (7, 6), (0, 0)])
+def test_the_film_begins_with_the_weights_that_were_kept(kept, first):
+    run = read_run("article")
+    run = replace(run, state=replace(run.state, best_epoch=kept))
+    assert film.find_first(run, [0, 6, 13, 20]) == first
+
+
+def test_the_files_show_the_picture_that_is_read(monkeypatch):
+    app = set_drawing(open_train(run="article"), BAR)
+    asked = []
+    monkeypatch.setattr(film, "_render_downloads", lambda run, *more: asked.append(film.find_current_image()))
+    app.run()
+    image = asked[-1]
+    assert image.shape == (28, 28) and image.max() > 200
+    assert (image != get_sample_digits()[7]).any()
+
+
+def test_the_gif_leaves_out_epochs_that_are_gone(lenet_runs_copy):
+    run = lenet_runs_copy
+    RunFolder(run.run_id).checkpoint_file(1).unlink()
+    image = get_sample_digits()[7]
+    with Image.open(io.BytesIO(film.draw_film(run, image, [0, 1, 2]))) as gif:
+        assert gif.n_frames == 2
+    assert film.draw_still(run, image, [0, 1, 2], 2).startswith(b"\x89PNG")
+    assert film.draw_still(run, image, [0, 1, 2], 1).startswith(b"\x89PNG"), "the one next to it"
+
+
+@pytest.fixture
+def lenet_runs_copy():
+    """A run of one's own with three epochs of the article's network."""
+    folder = make_run(START, *FIRST_EPOCH, FINISHED)
+    for epoch in range(3):
+        shutil.copy(BUNDLED_DIR / "article" / "checkpoints" / f"{epoch:04d}.npz", folder.checkpoint_file(epoch))
+    return read_run("mine")

@@ -1,0 +1,90 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import test, { beforeEach } from "node:test";
+import render, { describeEpoch } from "../../ui/web/components/film/index.js";
+import { store } from "../../ui/web/live/store.js";
+import { mountPoint, openDocument } from "./dom.js";
+
+beforeEach(openDocument);
+const MODELS = new URL("../../assets/models/article/checkpoints/", import.meta.url);
+let runs = 0;
+
+const settle = async () => { for (let i = 0; i < 2000; i++) await new Promise((done) => { setImmediate(done); }); };
+
+/** The film of four epochs; `missing` ones are not served. */
+async function open(context, missing = [], first = 2) {
+  context.mock.timers.enable({ apis: ["setTimeout"] });
+  Object.assign(globalThis, { window: globalThis });
+  const gone = new Set(missing);
+  globalThis.fetch = async (address) => {
+    const epoch = Number(/(\d+)\.npz/.exec(address)[1]);
+    return gone.has(epoch) ? new Response("", { status: 404 }) : new Response(readFileSync(new URL(`000${epoch}.npz`, MODELS)));
+  };
+  const run = `run-${runs++}`;
+  const frames = [0, 1, 2, 3].map((epoch) => [epoch, `${run}/000${epoch}.npz`]);
+  const place = mountPoint();
+  context.after(render({ data: { run, first, frames }, ...place }));
+  await settle();
+  return { ...place, gone, view: place.root.view, epoch: () => store.moment?.at };
+}
+
+test("it opens at its first epoch, and all others are there soon", async (context) => {
+  const { view, epoch, sent } = await open(context);
+  assert.equal(epoch(), 2);
+  assert.deepEqual(store.moments.all.map(({ at }) => at), [0, 1, 2, 3]);
+  assert.deepEqual([view.slider.max, view.slider.value, view.words.textContent], ["3", "2", "Epoch 2 of 3"]);
+  assert.equal(view.message.textContent, "");
+  assert.deepEqual(sent, []);
+});
+
+test("the slider goes to any epoch, and Python hears of the one that it rests on", async (context) => {
+  const { view, epoch, sent } = await open(context);
+  for (const at of ["0", "3"]) {
+    view.slider.value = at;
+    view.slider.send("input");
+  }
+  assert.equal(epoch(), 3);
+  context.mock.timers.tick(500);
+  assert.deepEqual(sent, [["epoch", 3]]);
+});
+
+test("it plays at its speed, once or again and again", async (context) => {
+  const { view, epoch, sent } = await open(context);
+  view.loop.checked = false;
+  view.speed.value = "10";
+  view.play.click();
+  assert.equal(view.play.textContent, "Pause");
+  context.mock.timers.tick(100);
+  assert.equal(epoch(), 3);
+  context.mock.timers.tick(100);
+  assert.deepEqual([epoch(), view.play.textContent], [3, "Play"]);
+  view.loop.checked = true;
+  view.play.click();
+  assert.equal(epoch(), 0, "from the end it begins anew");
+  for (let i = 0; i < 4; i++) context.mock.timers.tick(100);
+  assert.equal(epoch(), 0);
+  view.play.click();
+  context.mock.timers.tick(500);
+  assert.deepEqual(sent.at(-1), ["epoch", 0]);
+});
+
+test("an epoch that is missing is left out, said, and asked for again", async (context) => {
+  const { view, gone } = await open(context, [1, 3]);
+  assert.deepEqual(store.moments.all.map(({ at }) => at), [0, 2]);
+  assert.equal(view.message.textContent, "Missing: the network after epochs 1 and 3. ");
+  assert.equal(view.slider.max, "1");
+  gone.delete(1);
+  context.mock.timers.tick(2100);
+  await settle();
+  assert.deepEqual(store.moments.all.map(({ at }) => at), [0, 1, 2]);
+  assert.equal(view.message.textContent, "Missing: the network after epoch 3. ");
+});
+
+test("a run without any of its networks is said", async (context) => {
+  await open(context, [0, 1, 2, 3]);
+  assert.equal(store.problem, "None of the 4 networks of this run can be loaded.");
+});
+
+test("epochs in words", () => {
+  assert.deepEqual([0, 3].map(describeEpoch), ["Untrained,", "After epoch 3"]);
+});

@@ -1,0 +1,82 @@
+"""The film of a run that has ended: a time line through its epochs, and the film as a file to keep."""
+
+from collections.abc import Sequence
+from contextlib import suppress
+
+import numpy as np
+import streamlit as st
+
+from lenet.errors import LabError
+from lenet.figures.film import Moment, make_film, make_still
+from lenet.network import count_parameters, scale_images
+from lenet.runs import Run
+from lenet.runs.models import load_model
+from ui import state
+from ui.components import render_film
+from ui.shared import resources
+from ui.shared.reading import find_current_image, name_checkpoint
+
+MOST_EPOCHS, MOST_WEIGHTS = 60, 1 << 25
+"""Of a run with more epochs, evenly chosen ones; as MOST and MOST_WEIGHTS in ui/web/live/moments.js."""
+
+
+def choose_epochs(run: Run) -> list[int]:
+    """The epochs of its film, in order: all that have a checkpoint, or some of them, first and last among them."""
+    most = max(3, min(MOST_EPOCHS, MOST_WEIGHTS // count_parameters(run.config.network)))
+    places = np.linspace(0, len(run.checkpoints) - 1, min(most, len(run.checkpoints)))
+    return [run.checkpoints[at] for at in np.unique(places.round().astype(int))]
+
+
+def find_first(run: Run, epochs: Sequence[int]) -> int:
+    """The epoch that a film stands at when it is opened: the one whose weights were kept, or the last before it."""
+    kept = run.state.best_epoch
+    return epochs[-1] if kept is None else max((each for each in epochs if each <= kept), default=epochs[0])
+
+
+def render_time_line(run: Run) -> None:
+    """Draw the time line, and buttons that save what it shows: the film as a GIF, the moment as a PNG."""
+    epochs = choose_epochs(run)
+    first = find_first(run, epochs)
+    written = [resources.find_modified(run.run_id, epoch) for epoch in epochs]
+    frames = [(epoch, name_checkpoint(run.run_id, epoch, at)) for epoch, at in zip(epochs, written, strict=True)]
+    key = f"{state.TRAIN_FILM}_{run.run_id}"
+    render_film(run, frames, key=key, first=first)
+    epoch = st.session_state[key].get("epoch")
+    _render_downloads(run, epochs, epoch if epoch in epochs else first)
+
+
+def _render_downloads(run: Run, epochs: Sequence[int], epoch: int) -> None:
+    """The files are made when they are asked for."""
+    image = find_current_image()
+    if image is None:
+        return
+    with st.container(horizontal=True, key="train_downloads"):
+        st.download_button("GIF of all epochs", lambda: draw_film(run, image, epochs), f"{run.run_id}.gif", "image/gif",
+                           key="train_gif", icon=":material/movie:", on_click="ignore")
+        st.download_button(f"PNG of epoch {epoch}", lambda: draw_still(run, image, epochs, epoch),
+                           f"{run.run_id}-{epoch}.png", "image/png", key="train_png", icon=":material/image:",
+                           on_click="ignore")
+
+
+def draw_film(run: Run, image: np.ndarray, epochs: Sequence[int]) -> bytes:
+    """A GIF of how a run's networks read an image, (28, 28) uint8, epoch by epoch; those that are gone are left out."""
+    return make_film(run.name, image, list(compute_moments(run, image, epochs).values()))
+
+
+def draw_still(run: Run, image: np.ndarray, epochs: Sequence[int], epoch: int) -> bytes:
+    """A PNG of one epoch of `draw_film`; of the one nearest to it, if it is gone."""
+    moments = compute_moments(run, image, epochs)
+    nearest = min(moments, key=lambda each: abs(each - epoch))
+    return make_still(run.name, image, list(moments.values()), list(moments).index(nearest))
+
+
+def compute_moments(run: Run, image: np.ndarray, epochs: Sequence[int]) -> dict[int, Moment]:
+    """What each epoch's network makes of an image, by the epoch; those that cannot be read are left out."""
+    moments = {}
+    for epoch in epochs:
+        with suppress(LabError):
+            network = load_model(f"{run.run_id}@{epoch}")
+            trace = network.forward(scale_images(image[np.newaxis], network.config))
+            moments[epoch] = Moment(f"epoch {epoch}", network.weights["C1/kernel"][:, :, 0], trace["C1"].activation[0],
+                                    trace.probabilities[0])
+    return moments
