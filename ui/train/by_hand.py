@@ -18,7 +18,10 @@ from ui.train.asking import tell_problems
 from ui.train.batch_words import build_filter_grids, build_images, describe_loss, describe_step
 
 WAIT_SECONDS, POLL_SECONDS = 1.0, 0.02
-"""How long a press waits for its batch; what takes longer is shown by a later run of the page."""
+"""How long a press waits for its batch."""
+
+TICK_SECONDS = 0.5
+"""How often the page looks for one that takes longer."""
 
 PATIENCE_SECONDS = 20.0
 """How long the button stays grey for a batch that never comes."""
@@ -89,10 +92,19 @@ def render_batch(run: Run) -> None:
         except LabError as problem:
             show_error(problem)
             return
+        awaited = _is_awaited(run)
         if shown is not None:
             _render_shown(shown, find_optimizer(run.config.training).label)
         else:
-            st.markdown("The batch is being learnt…" if _is_awaited(run) else INVITATION)
+            st.markdown("The batch is being learnt…" if awaited else INVITATION)
+        if awaited:
+            st.fragment(run_every=TICK_SECONDS)(_follow)(run)
+
+
+def _follow(run: Run) -> None:
+    """The page runs again as soon as the batch has been learnt that takes its time."""
+    if not _is_awaited(run):
+        st.rerun()
 
 
 def _render_shown(shown: Shown, optimizer: str) -> None:
