@@ -227,6 +227,18 @@ test("new numbers keep the elements; the end takes everything away", () => {
   assert.equal(root.children.length, 0);
 });
 
+test("a network that does not come is told of below the figure, until it is there", () => {
+  const { view } = mount();
+  store.problem = "The server does not answer.";
+  store.change();
+  nextFrame();
+  assert.equal(view.caption.textContent, "The server does not answer.");
+  store.problem = "";
+  store.change();
+  nextFrame();
+  assert.equal(view.caption.textContent, "A seven");
+});
+
 /** Another picture is read. */
 function look(resting) {
   Object.assign(store, { resting, picture: { label: "another", image: new Uint8Array(784) } });

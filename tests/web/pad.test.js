@@ -154,6 +154,59 @@ test("buttons and keys undo, redo and wipe, each as soon as there is something t
   assert.deepEqual(after(() => press("y")), [0, "Undo"]);
 });
 
+test("Undo waits for nothing, not even for a drawing that is on its way", () => {
+  const { draw, buttons, root } = mount();
+  draw([0.2, 0.2], [0.8, 0.8]);
+  rest();
+  assert.equal(document.send("click", { path: [buttons.Undo, root] }).defaultPrevented, false);
+});
+
+test("keys that undo nothing leave a chosen picture where it is", () => {
+  const { draw } = mount();
+  const picture = { label: "sample digit 4", image: new Uint8Array(784) };
+  store.picture = picture;
+  press("z");
+  press("y");
+  assert.equal(store.picture, picture);
+  draw([0.2, 0.2], [0.8, 0.8]);
+  assert.equal(store.picture, null);
+  store.picture = picture;
+  press("z");
+  assert.equal(store.picture, null);
+});
+
+test("a pad that goes while the pen is down leaves a drawing that goes on elsewhere", () => {
+  const { send, end } = mount();
+  send("down", 0.2, 0.2);
+  send("move", 0.8, 0.8);
+  end();
+  rest();
+  assert.deepEqual([store.drawing.stroke, store.resting], [null, true]);
+});
+
+test("a key without a name, as browsers send that fill in a form, is none", () => {
+  const { draw } = mount();
+  draw([0.2, 0.2], [0.8, 0.8]);
+  press(undefined);
+  assert.equal(store.drawing.strokes.length, 1);
+});
+
+test("a canvas that holds no more ink says so, until there is room again", () => {
+  const { draw, buttons, root } = mount();
+  const say = () => root.querySelectorAll("p").map(({ textContent }) => textContent).join();
+  draw([0.2, 0.2], [0.8, 0.8]);
+  assert.equal(say(), "");
+  store.drawing.begin(20, 0, 0);
+  for (let x = 1; x < 20_000; x++) store.drawing.extend(8 * (x % 2), 0);
+  store.drawing.end();
+  draw([0.2, 0.2], [0.8, 0.8]);
+  assert.match(say(), /^The canvas holds no more ink/);
+  assert.equal(store.drawing.strokes.length, 2);
+  buttons.Undo.click();
+  nextFrame();
+  assert.equal(say(), "");
+});
+
 test("Ctrl+Z in a field of text is the field's", () => {
   const { draw } = mount();
   draw([0.2, 0.2], [0.8, 0.8]);

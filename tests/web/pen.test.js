@@ -64,3 +64,13 @@ test("only the main button draws, and nothing after the end", () => {
   send("down", 1, "mouse");
   assert.deepEqual(done, []);
 });
+
+test("a stroke ends with its area, and once", () => {
+  const { send, done, end } = listen();
+  send("down", 1);
+  end();
+  assert.deepEqual(done, ["begin", "end"]);
+  const other = listen();
+  other.end();
+  assert.deepEqual(other.done, []);
+});

@@ -119,6 +119,7 @@ test("a network that is not there is said in a sentence, and asked for again unt
   assert.match(store.problem, /^There is no such network/);
   context.mock.timers.tick(2100);
   assert.deepEqual(asked, ["https://lab.org/missing.npz", "https://lab.org/missing.npz"]);
+  assert.match(store.problem, /^There is no such network/, "no other words while it is asked for again: they would be read aloud each time");
   store.address = "";
 });
 

@@ -26,13 +26,16 @@ export class Drawing {
 
   get isBlank() { return this.strokes.length === 0; }
 
+  /** Whether there is no room for another stroke. */
+  get isFull() { return this.strokes.length >= MOST_STROKES || this.#countPoints() >= MOST_POINTS; }
+
   get canUndo() { return this.#past.length > 0; }
 
   get canRedo() { return this.#future.length > 0; }
 
   /** The pen comes down. @param {number} width @param {number} x @param {number} y */
   begin(width, x, y) {
-    if (this.strokes.length === MOST_STROKES || this.#countPoints() >= MOST_POINTS) return;
+    if (this.isFull) return;
     this.#past.push(this.strokes);
     this.#future = [];
     this.stroke = { width, points: [x, y] };

@@ -56,6 +56,9 @@ export class Store {
   #prepared = null;
   /** What `trace` was computed of. @type {[Network | null, Uint8Array | null]} */
   #read = [null, null];
+  /** The version of the drawing that the pen left. */
+  #drawn = 0;
+  #again = /** @type {ReturnType<typeof setTimeout> | undefined} */ (undefined);
   #timer = /** @type {ReturnType<typeof setTimeout> | undefined} */ (undefined);
 
   /**
@@ -79,9 +82,24 @@ export class Store {
     if (!this.#frame) this.#frame = requestAnimationFrame(() => this.#show());
   }
 
-  /** The pen has drawn: from now on the drawing is what is read. @param {number} since */
+  /**
+   * Take over the drawing that Python keeps.
+   * @param {import("./drawing.js").Stroke[]} strokes
+   * @param {number} version
+   */
+  load(strokes, version) {
+    this.drawing.load(strokes, version);
+    this.#drawn = version;
+    this.change();
+  }
+
+  /**
+   * The pen or a button was used. If that has changed the drawing, it is what is read from now on.
+   * @param {number} [since] when, as events say it
+   */
   draw(since) {
-    this.picture = null;
+    if (this.drawing.version !== this.#drawn) this.picture = null;
+    this.#drawn = this.drawing.version;
     this.resting = false;
     this.change(since);
     clearTimeout(this.#timer);
@@ -103,6 +121,12 @@ export class Store {
   async readWith(address) {
     if (address === this.address && (this.network || this.problem)) return;
     Object.assign(this, { address, moment: null });
+    await this.#fetch(address);
+  }
+
+  /** Until a network has come, what is missing stays on the page, also while it is asked for again. @param {string} address */
+  async #fetch(address) {
+    clearTimeout(this.#again);
     try {
       const network = await loadNetwork(address);
       if (address !== this.address) return;
@@ -110,7 +134,8 @@ export class Store {
     } catch (problem) {
       if (address !== this.address) return;
       Object.assign(this, { network: null, problem: /** @type {Error} */ (problem).message });
-      setTimeout(() => { if (this.problem && address === this.address) { this.problem = ""; this.readWith(address); } }, AGAIN);
+      clearTimeout(this.#again);
+      this.#again = setTimeout(() => { if (address === this.address) this.#fetch(address); }, AGAIN);
     }
     this.change();
   }

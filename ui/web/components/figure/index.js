@@ -2,7 +2,7 @@
 // pointed at, and shows the window of the layer before that it was computed from.
 
 import { readScales } from "../../lib/colors.js";
-import { make, makeLive, makeShape } from "../../lib/dom.js";
+import { make, makeLive, makeShape, setText } from "../../lib/dom.js";
 import { followPointer } from "../../lib/pointer.js";
 import { hideTip, makeTip } from "../../lib/tip.js";
 import { keepView, leaveView } from "../../lib/view.js";
@@ -112,7 +112,6 @@ function updateFigure(view, data) {
     Object.assign(view, { signature, width: 0, trace: null, values: new Float32Array(offset) });
     buildLayers(view);
   }
-  view.caption.textContent = data.caption;
   view.stage.setAttribute("aria-label", data.caption);
   view.stage.setAttribute("aria-description", FIGURE_HELP);
   placeFigure(view);
@@ -120,9 +119,14 @@ function updateFigure(view, data) {
   view.unsubscribe = store.subscribe(() => showTrace(view));
 }
 
-/** Show what the network computes now; while another network is on its way, what is there stays. @param {View} view */
+/**
+ * Show what the network computes now; while another network is on its way, what is there stays. The caption says why there
+ * is none.
+ * @param {View} view
+ */
 function showTrace(view) {
-  const { trace, resting } = store;
+  const { trace, resting, problem } = store;
+  setText(view.caption, problem || view.data.caption);
   if (trace && !fits(trace, view.info)) return;
   const before = view.trace;
   if (trace !== before) {

@@ -11,6 +11,7 @@ import { paintInk } from "./ink_painter.js";
 import { followPen } from "./pen.js";
 
 const PATIENCE = 1000; // milliseconds that a click waits for the drawing to arrive
+const FULL = "The canvas holds no more ink: Undo or Clear makes room.";
 const LATER = 1000; // milliseconds: while a page is being drawn, Streamlit takes nothing for its parts
 
 /**
@@ -45,8 +46,7 @@ export default function ({ data, parentElement, setStateValue }) {
  */
 function compareWithPython(view, { strokes, version }) {
   if (store.drawing.version === 0) {
-    store.drawing.load(strokes, version);
-    store.change();
+    store.load(strokes, version);
   }
   if (version < view.known) sendLater(view, version);
   view.known = version;
@@ -69,7 +69,8 @@ function makeElements() {
   const [undo, redo, clear] = ["Undo", "Redo", "Clear"].map((textContent) => make("button", { type: "button", textContent }));
   const width = make("input", { type: "range", min: "8", max: "40", step: "1", value: String(store.pen), ariaLabel: "Pen width" });
   const words = make("span", { className: "words", aria: { hidden: "true" } });
-  return { canvas, undo, redo, clear, width, words };
+  const full = make("p", { className: "quiet", aria: { live: "polite" } });
+  return { canvas, undo, redo, clear, width, words, full };
 }
 
 /** @param {HTMLElement} root */
@@ -78,7 +79,7 @@ function buildPad(root) {
   const view = /** @type {any} */ ({ root, ...makeElements(), painted: null, known: Infinity, sent: 0, send: () => {},
     isSending: false, held: [], path: location.pathname, ending: [] });
   root.append(make("div", { className: "pad" }, view.canvas), make("div", { className: "tools" }, view.undo, view.redo, view.clear,
-    make("label", { className: "pen" }, view.words, view.width)));
+    make("label", { className: "pen" }, view.words, view.width)), view.full);
   const sizes = new ResizeObserver(() => fitCanvas(view));
   sizes.observe(view.canvas);
   view.ending.push(() => sizes.disconnect(), followConnection(() => sendLater(view, 0)), followPen(view.canvas, buildHand(view)), listen(view),
@@ -97,7 +98,7 @@ function buildHand(view) {
   return {
     begin(event) { drawing.begin(store.pen, ...place(event)); store.draw(event.timeStamp); },
     extend(events, last) { for (const event of events) drawing.extend(...place(event)); store.draw(last.timeStamp); },
-    end(event) { drawing.end(); store.draw(event.timeStamp); },
+    end(event) { drawing.end(); store.draw(event?.timeStamp); },
     drop() { drawing.drop(); },
   };
 }
@@ -134,7 +135,7 @@ function act(what, event) {
 function pressKey(view, event) {
   const field = /** @type {Element} */ (event.composedPath()[0]);
   const writes = field.matches?.("input:not([type='range'], [type='radio'], [type='checkbox']), textarea, [contenteditable='true']");
-  const key = event.key.toLowerCase();
+  const key = event.key?.toLowerCase(); // a browser that fills in a form says keydown, too, without a key
   if ((event.ctrlKey || event.metaKey) && !event.altKey && !writes && (key === "z" || key === "y")) {
     event.preventDefault();
     act(key === "y" || event.shiftKey ? "redo" : "undo", event);
@@ -166,13 +167,13 @@ function letGo(view) {
 }
 
 /**
- * A click waits for a drawing that is on its way. Else Streamlit would drop the drawing where the click opens another page,
+ * A click outside the pad waits for a drawing that is on its way. Else Streamlit would drop the drawing where the click opens another page,
  * or send it after the click, for a page that is no more: it then shows an empty one.
  * @param {View} view
  * @param {MouseEvent} event
  */
 function holdClick(view, event) {
-  if (!view.isSending) return;
+  if (!view.isSending || event.composedPath().includes(view.root)) return;
   event.stopImmediatePropagation();
   event.preventDefault();
   const [target] = event.composedPath();
@@ -197,6 +198,7 @@ function showPad(view) {
   setDisabled(view.redo, !drawing.canRedo);
   setDisabled(view.clear, drawing.isBlank);
   setText(view.words, `Pen ${pen} px`);
+  setText(view.full, drawing.isFull ? FULL : "");
   sendRested(view);
 }
 

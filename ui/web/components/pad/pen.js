@@ -2,12 +2,12 @@
 
 /**
  * @typedef {{begin: (event: PointerEvent) => void, extend: (events: PointerEvent[], last: PointerEvent) => void,
- *   end: (event: PointerEvent) => void, drop: () => void}} Hand what is told of the pen
+ *   end: (event?: PointerEvent) => void, drop: () => void}} Hand what is told of the pen
  */
 
 /**
  * Tell the hand of what a pen does on an area. A stroke goes on where the pen leaves the area, and ends where the browser
- * takes the pen away.
+ * takes the pen away, or the page takes the area.
  * @param {HTMLElement} area
  * @param {Hand} hand
  * @returns {() => void} what ends it all
@@ -37,7 +37,10 @@ export function followPen(area, hand) {
       hand.end(event);
     });
   }
-  return () => ending.abort();
+  return () => {
+    ending.abort();
+    if (pen) hand.end();
+  };
 }
 
 /** @param {PointerEvent} event @param {PointerEvent} pen */
