@@ -7,6 +7,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+import numpy as np
+
 from lenet.choice import Choice
 from lenet.data import TRAIN_COUNT
 from lenet.runs.config import RunConfig
@@ -100,14 +102,14 @@ def find_hints(state: RunState, config: RunConfig) -> tuple[Hint, ...]:
 def _diverges(state: RunState, config: RunConfig) -> Words | None:
     now, rate = _measure(state), _rate(state, config)
     lower = _round(rate / 10)
-    advice = f"Try a lower learning rate: {lower:g}. Each step then goes less far down the slope."
+    advice = f"Try a lower learning rate: {_write(lower)}. Each step then goes less far down the slope."
     if state.has_diverged:
-        return Words(f"With a learning rate of {rate:g} the loss has left all bounds: each step went too far.", advice,
+        return Words(f"With a learning rate of {_write(rate)} the loss has left all bounds: each step went too far.", advice,
                      lower)
     if now is None or now.batches < RECENT or now.loss < WORSE * (start := _find_first_loss(state)):
         return None
     return Words(f"The loss is {now.loss:.3g}; before anything was learnt it was {start:.3g}. With a learning rate of "
-                 f"{rate:g} each step goes too far and makes things worse.", advice, lower)
+                 f"{_write(rate)} each step goes too far and makes things worse.", advice, lower)
 
 
 def _creeps(state: RunState, config: RunConfig) -> Words | None:
@@ -115,9 +117,9 @@ def _creeps(state: RunState, config: RunConfig) -> Words | None:
     if now is None or not now.is_after(PATIENCE[1]) or now.accuracy >= WELL or rate * LOW > usual:
         return None
     return Words(f"After {now.batches:,} batches it reads {_percent(now.accuracy)} of its images right. Its learning "
-                 f"rate, {rate:g}, is {usual / rate:,.0f} times lower than usual for "
+                 f"rate, {_write(rate)}, is {usual / rate:,.0f} times lower than usual for "
                  f"{find_optimizer(config.training).label}, so each step hardly moves the weights.",
-                 f"Try a learning rate of {_round(usual):g}.", _round(usual))
+                 f"Try a learning rate of {_write(_round(usual))}.", _round(usual))
 
 
 def _stands_still(state: RunState, config: RunConfig) -> Words | None:
@@ -135,8 +137,8 @@ def _advise_standing(state: RunState, config: RunConfig) -> str:
     if training.label_noise > 0.5:
         return f"Try fewer wrong labels: {_percent(training.label_noise)} of them are wrong."
     if rate > 2 * usual:
-        return (f"Try a learning rate of {_round(usual):g}: it is {rate:g}. Steps that go too far can push units to "
-                "where their activation is flat, and no gradient brings them back.")
+        return (f"Try a new run with a learning rate of {_write(_round(usual))}: it is {_write(rate)}. Steps that go "
+                "too far can push units to where their activation is flat, and no gradient brings them back.")
     return "Try another activation, such as ReLU, or another seed: from some first weights the way is flat at first."
 
 
@@ -219,3 +221,8 @@ def _percent(share: float) -> str:
 def _round(rate: float) -> float:
     """A rate to try: one digit that counts."""
     return float(f"{rate:.1g}")
+
+
+def _write(rate: float) -> str:
+    """A rate as people write it: 0.00001, not 1e-05."""
+    return np.format_float_positional(rate, trim="-")

@@ -23,8 +23,8 @@ WAIT_SECONDS, POLL_SECONDS = 1.0, 0.02
 TICK_SECONDS = 0.5
 """How often the page looks for one that takes longer."""
 
-PATIENCE_SECONDS = 20.0
-"""How long the button stays grey for a batch that never comes."""
+PATIENCE_SECONDS = 60.0
+"""How long the button stays grey for a batch that never comes; the first one of a run is compiled for."""
 
 ROOM = 300
 """Pixels that each of the three grids of filters has at least."""

@@ -79,9 +79,9 @@ def test_reasons_have_the_runs_own_numbers(recorded):
         return f"{hint.sentence} {hint.advice}"
 
     assert "After 6,400 images in 400 batches it reads 10.4 %" in tell("not-learning")
-    assert "Try a learning rate of 0.001: it is 0.1." in tell("not-learning")
+    assert "Try a new run with a learning rate of 0.001: it is 0.1." in tell("not-learning")
     assert "Try fewer wrong labels: 90.0 % of them" in tell("wrong-labels")
-    assert "1e-06, is 1,000 times lower than usual for Adam" in tell("rate-too-low")
+    assert "0.000001, is 1,000 times lower than usual for Adam" in tell("rate-too-low")
     assert "0.0001, is 1,000 times lower than usual for SGD" in tell("rate-too-low-sgd")
     assert "99.7 %" in tell("overfitting") and "87.8 %" in tell("overfitting") and "epoch 14" in tell("overfitting")
     assert "learning rate of 100 " in tell("diverged") and "lower learning rate: 10." in tell("diverged")
