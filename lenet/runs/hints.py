@@ -104,8 +104,8 @@ def _diverges(state: RunState, config: RunConfig) -> Words | None:
     lower = _round(rate / 10)
     advice = f"Try a lower learning rate: {_write(lower)}. Each step then goes less far down the slope."
     if state.has_diverged:
-        return Words(f"With a learning rate of {_write(rate)} the loss has left all bounds: each step went too far.", advice,
-                     lower)
+        return Words(f"With a learning rate of {_write(rate)} the loss has left all bounds: each step went too far.",
+                     advice, lower)
     if now is None or now.batches < RECENT or now.loss < WORSE * (start := _find_first_loss(state)):
         return None
     return Words(f"The loss is {now.loss:.3g}; before anything was learnt it was {start:.3g}. With a learning rate of "
