@@ -9,21 +9,22 @@ beforeEach(openDocument);
 const MODELS = new URL("../../assets/models/article/checkpoints/", import.meta.url);
 let runs = 0;
 
-const settle = async () => { for (let i = 0; i < 2000; i++) await new Promise((done) => { setImmediate(done); }); };
+const settle = async (turns = 2000) => { for (let i = 0; i < turns; i++) await new Promise((done) => { setImmediate(done); }); };
 
 /** The film of four epochs; `missing` ones are not served. */
-async function open(context, missing = [], first = 2) {
+async function open(context, missing = [], late = -1) {
   context.mock.timers.enable({ apis: ["setTimeout"] });
   Object.assign(globalThis, { window: globalThis });
   const gone = new Set(missing);
   globalThis.fetch = async (address) => {
     const epoch = Number(/(\d+)\.npz/.exec(address)[1]);
+    if (epoch === late) await settle(1000);
     return gone.has(epoch) ? new Response("", { status: 404 }) : new Response(readFileSync(new URL(`000${epoch}.npz`, MODELS)));
   };
   const run = `run-${runs++}`;
   const frames = [0, 1, 2, 3].map((epoch) => [epoch, `${run}/000${epoch}.npz`]);
   const place = mountPoint();
-  context.after(render({ data: { run, first, frames }, ...place }));
+  context.after(render({ data: { run, first: 2, frames }, ...place }));
   await settle();
   return { ...place, gone, view: place.root.view, epoch: () => store.moment?.at };
 }
@@ -35,6 +36,11 @@ test("it opens at its first epoch, and all others are there soon", async (contex
   assert.deepEqual([view.slider.max, view.slider.value, view.words.textContent], ["3", "2", "Epoch 2 of 3"]);
   assert.equal(view.message.textContent, "");
   assert.deepEqual(sent, []);
+});
+
+test("it opens at its first epoch even if that comes last", async (context) => {
+  const { view, epoch } = await open(context, [], 2);
+  assert.deepEqual([epoch(), view.slider.value, store.moments.all.length], [2, "2", 4]);
 });
 
 test("the slider goes to any epoch, and Python hears of the one that it rests on", async (context) => {

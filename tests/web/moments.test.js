@@ -100,7 +100,7 @@ test("the live network is asked for again and again, read once, and says when it
   const answer = () => new Response(live, { headers: { ETag: '"a"' } });
   const asked = serve([new Response(null, { status: 204 }), answer(), answer()]);
   const place = mountPoint();
-  const end = render({ data: { run: "mine", live: "lab/live.npz", steps: 100 }, ...place });
+  const end = render({ data: { run: "mine", live: "lab/live.npz", past: [], steps: 100 }, ...place });
   context.after(end);
   assert.equal(store.problem, "The first weights come in a moment.");
   await settle();
@@ -121,12 +121,23 @@ test("the live network is asked for again and again, read once, and says when it
   assert.equal(store.moments, null);
 });
 
+test("what was learnt before the page was opened belongs to it; what is gone is left out", async (context) => {
+  context.mock.timers.enable({ apis: ["setTimeout"] });
+  const answers = { "https://lab.org/1.npz": () => new Response(FILE) };
+  globalThis.fetch = async (address) => answers[address]?.() ?? new Response(null, { status: 404 });
+  const past = [[0, "0.npz"], [1, "1.npz"]];
+  context.after(render({ data: { run: "late", live: "lab/live.npz", past, steps: 100 }, ...mountPoint() }));
+  await settle();
+  assert.deepEqual(store.moments.all.map(({ at, words }) => [at, words]), [[100, "After 100 batches"]]);
+  assert.equal(store.moment, null);
+});
+
 test("weights that are no numbers are said, and what fails is tried again", async (context) => {
   context.mock.timers.enable({ apis: ["setTimeout"] });
   const wild = addText(addText(FILE, "moment", '{"epoch": 0, "step": 9}'), "config", '{"input_size": "nonsense"}');
   const place = mountPoint();
   globalThis.fetch = async () => { throw new TypeError("Failed to fetch"); };
-  context.after(render({ data: { run: "wild", live: "lab/live.npz", steps: 100 }, ...place }));
+  context.after(render({ data: { run: "wild", live: "lab/live.npz", past: [], steps: 100 }, ...place }));
   await settle();
   serve([new Response(wild)]);
   context.mock.timers.tick(300);

@@ -16,10 +16,13 @@ _growth = build_component("growth", "vendor/uplot/uPlot.min.css")
 _filters = build_component("filters")
 
 
-def render_live_moments(run: Run, *, key: str) -> None:
-    """Have the page read with the network of a live run as it is now, which the browser asks for again and again."""
+def render_live_moments(run: Run, past: Sequence[tuple[int, str]], *, key: str) -> None:
+    """Have the page read with the network of a live run as it is now, which the browser asks for again and again.
+
+    `past`: epochs that it has learnt already, in order, each with the address of its checkpoint.
+    """
     steps = run.state.steps_per_epoch or run.config.training.steps_per_epoch
-    data = {"run": run.run_id, "live": live_address(run.run_id), "steps": steps}
+    data = {"run": run.run_id, "live": live_address(run.run_id), "past": past, "steps": steps}
     _moments(key=key, data=data, height="content")
 
 

@@ -27,6 +27,12 @@ def choose_epochs(run: Run) -> list[int]:
     return [run.checkpoints[at] for at in np.unique(places.round().astype(int))]
 
 
+def find_frames(run: Run) -> list[tuple[int, str]]:
+    """The epochs of its film, each with the address of its checkpoint."""
+    return [(epoch, name_checkpoint(run.run_id, epoch, resources.find_modified(run.run_id, epoch)))
+            for epoch in choose_epochs(run)]
+
+
 def find_first(run: Run, epochs: Sequence[int]) -> int:
     """The epoch that a film stands at when it is opened: the one whose weights were kept, or the last before it."""
     kept = run.state.best_epoch
@@ -34,28 +40,28 @@ def find_first(run: Run, epochs: Sequence[int]) -> int:
 
 
 def render_time_line(run: Run) -> None:
-    """Draw the time line, and buttons that save what it shows: the film as a GIF, the moment as a PNG."""
-    epochs = choose_epochs(run)
-    first = find_first(run, epochs)
-    written = [resources.find_modified(run.run_id, epoch) for epoch in epochs]
-    frames = [(epoch, name_checkpoint(run.run_id, epoch, at)) for epoch, at in zip(epochs, written, strict=True)]
-    key = f"{state.TRAIN_FILM}_{run.run_id}"
-    render_film(run, frames, key=key, first=first)
-    epoch = st.session_state[key].get("epoch")
-    _render_downloads(run, epochs, epoch if epoch in epochs else first)
+    """Draw the time line through the epochs of a run that has ended."""
+    frames = find_frames(run)
+    render_film(run, frames, key=_film_key(run), first=find_first(run, [epoch for epoch, _ in frames]))
 
 
-def _render_downloads(run: Run, epochs: Sequence[int], epoch: int) -> None:
-    """The files are made when they are asked for."""
-    image = find_current_image()
+def render_downloads(run: Run) -> None:
+    """Buttons that save the film as a GIF and the epoch that it shows as a PNG, both made when they are asked for."""
+    image, epochs = find_current_image(), choose_epochs(run)
     if image is None:
         return
+    rested = st.session_state[_film_key(run)].get("epoch")
+    epoch = rested if rested in epochs else find_first(run, epochs)
     with st.container(horizontal=True, key="train_downloads"):
         st.download_button("GIF of all epochs", lambda: draw_film(run, image, epochs), f"{run.run_id}.gif", "image/gif",
                            key="train_gif", icon=":material/movie:", on_click="ignore")
         st.download_button(f"PNG of epoch {epoch}", lambda: draw_still(run, image, epochs, epoch),
                            f"{run.run_id}-{epoch}.png", "image/png", key="train_png", icon=":material/image:",
                            on_click="ignore")
+
+
+def _film_key(run: Run) -> str:
+    return f"{state.TRAIN_FILM}_{run.run_id}"
 
 
 def draw_film(run: Run, image: np.ndarray, epochs: Sequence[int]) -> bytes:

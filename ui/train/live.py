@@ -32,7 +32,7 @@ TICK_SECONDS = 3.0
 rerun takes time from the training."""
 
 TERMS = ("run", "loss", "accuracy", "training images", "training accuracy", "validation", "test set", "epoch", "batch",
-         "step", "learning rate", "checkpoint", "dropout", "augmentation")
+         "step", "learning rate", "checkpoint", "dropout", "augmentation", "filter", "probability")
 """Words on this view that no widget explains."""
 
 

@@ -14,12 +14,11 @@ from ui.components import (
     MapGrid, render_filters, render_growth, render_lenet_figure, render_live_moments, render_maps,
     render_moment_answer,
 )
-from ui.glossary import render_terms
 from ui.shared import current_input, resources
 from ui.shared.canvas import render_canvas
 from ui.shared.image_names import FIRST_SAMPLE, SOURCES
 from ui.shared.reading import render_current_reader
-from ui.train.film import render_time_line
+from ui.train.film import find_frames, render_downloads, render_time_line
 
 CAPTION = ("All that the network computes of the picture. Point at any pixel, or tap it, to see its number and what it "
            "was computed from.")
@@ -43,7 +42,6 @@ def render_living(run: Run, render_curves: Callable[[], None]) -> None:
         _render_given(run)
     with filters:
         render_filters(key="train_filters")
-        render_terms("kernel", "weight", "probability")
     with figure:
         render_lenet_figure(run.config.network, key="train_lenet", caption=CAPTION)
 
@@ -53,17 +51,20 @@ def _render_given(run: Run) -> None:
     """Which network reads, and which picture: a drawing, or one of ten test images; another one reruns only this."""
     with st.container(key="train_time"):
         if run.is_live:
-            render_live_moments(run, key="train_moments")
+            render_live_moments(run, find_frames(run), key="train_moments")
         else:
             render_time_line(run)
     with st.container(key="train_input"):
         render_canvas(state.TRAIN_CANVAS)
+    with st.container(key="train_samples_room"):
         grid = MapGrid(
-            resources.get_sample_digits(), "Or a test image:", scale="ink", size=28, columns=5, legend=False,
+            resources.get_sample_digits(), "Or a test image:", scale="ink", size=40, columns=5, legend=False,
             selected=_find_shown_sample(), labels=[f"sample digit {digit}" for digit in range(10)],
         )  # fmt: skip
         render_maps(grid, key="train_samples", on_select=current_input.choose_sample)
         render_current_reader(None, key="train_reader", sample=current_input.get_sample())
+        if not run.is_live:
+            render_downloads(run)
 
 
 def _find_shown_sample() -> int | None:

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from lenet.preprocessing import prepare_drawing
 from lenet.runs import RunFolder, read_run
 from lenet.runs.catalog import BUNDLED_DIR
 from tests.ui.sent import BAR, find_image, find_sent, set_drawing
@@ -23,12 +24,19 @@ def sent_keys(app) -> set[str]:
 def test_a_live_run_reads_with_its_network_as_it_is_now():
     make_run(START, *FIRST_EPOCH, live=True)
     app = open_train(run="mine")
-    assert find_sent(app, "train_moments") == {"run": "mine", "live": "lab/runs/mine/live.npz", "steps": 2}
+    assert find_sent(app, "train_moments") == {"run": "mine", "live": "lab/runs/mine/live.npz", "past": [], "steps": 2}
     reader = find_sent(app, "train_reader")
     assert reader["network"] is None, "no checkpoint: the moments read"
     assert (find_image(reader["sample"]) == get_sample_digits()[7]).all()
     assert find_sent(app, "train_growth")["max"] is None
     assert {"train_read", "train_filters", "train_lenet", "train_canvas"} <= sent_keys(app)
+
+
+def test_a_live_run_that_is_opened_late_has_its_epochs_too():
+    folder = make_run(START, *FIRST_EPOCH, live=True)
+    folder.checkpoint_file(1).touch()
+    [(epoch, address)] = find_sent(open_train(run="mine"), "train_moments")["past"]
+    assert epoch == 1 and address.startswith("lab/runs/mine/checkpoints/0001.npz?")
 
 
 def test_a_run_that_has_ended_has_a_time_line_through_its_epochs():
@@ -63,13 +71,12 @@ def test_the_film_begins_with_the_weights_that_were_kept(kept, first):
 
 
 def test_the_files_show_the_picture_that_is_read(monkeypatch):
-    app = set_drawing(open_train(run="article"), BAR)
     asked = []
-    monkeypatch.setattr(film, "_render_downloads", lambda run, *more: asked.append(film.find_current_image()))
-    app.run()
-    image = asked[-1]
-    assert image.shape == (28, 28) and image.max() > 200
-    assert (image != get_sample_digits()[7]).any()
+    monkeypatch.setattr(film, "choose_epochs", lambda run: asked.append(film.find_current_image()) or [20])
+    set_drawing(open_train(run="article"), BAR).run()
+    first, last = asked[0], asked[-1]
+    assert (first == prepare_drawing(get_sample_digits()[7]).image).all()
+    assert last.shape == (28, 28) and last.max() > 200 and (last != first).any()
 
 
 def test_the_gif_leaves_out_epochs_that_are_gone(lenet_runs_copy):

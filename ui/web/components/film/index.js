@@ -15,8 +15,8 @@ const [AGAIN, SELDOM] = [2000, 60_000]; // milliseconds until what did not come 
 /**
  * frames: each epoch with the address of its checkpoint, in order; first: the epoch to begin with.
  * @typedef {{run: string, first: number, frames: [number, string][]}} Data
- * missing: the epochs that did not come; timer: of the next frame; rest: of the word to Python.
- * @typedef {ReturnType<typeof makeElements> & {root: HTMLElement & {view?: object}, data: Data, missing: number[], at: number,
+ * missing: the epochs that did not come; moved: whether the visitor has gone to another epoch; timer: of the next frame; rest: of the word to Python.
+ * @typedef {ReturnType<typeof makeElements> & {root: HTMLElement & {view?: object}, data: Data, missing: number[], at: number, moved: boolean,
  *   moments: import("../../live/moments.js").Moments, timer: number, rest: number, tell: (epoch: number) => void}} View
  */
 
@@ -46,7 +46,7 @@ function makeElements() {
 /** @param {HTMLElement} root */
 function buildFilm(root) {
   /** @type {View} */
-  const view = /** @type {any} */ ({ root, ...makeElements(), missing: [], at: 0, timer: 0, rest: 0 });
+  const view = /** @type {any} */ ({ root, ...makeElements(), missing: [], at: 0, moved: false, timer: 0, rest: 0 });
   root.append(make("div", { className: "bar" }, view.play, view.slider, view.words,
     make("span", { className: "choices" }, view.speed, make("label", {}, view.loop, "Loop"))), view.message);
   view.play.addEventListener("click", () => { if (view.timer) pause(view); else play(view); });
@@ -57,7 +57,7 @@ function buildFilm(root) {
 /** Begin with a training: its networks are fetched, the one to begin with first. @param {View} view */
 function open(view) {
   pause(view);
-  Object.assign(view, { moments: store.watch("epochs"), missing: [], at: 0 });
+  Object.assign(view, { moments: store.watch("epochs"), missing: [], at: 0, moved: false });
   const { frames, first } = view.data;
   load(view, frames.toSorted(([one], [other]) => Math.abs(one - first) - Math.abs(other - first)), AGAIN);
 }
@@ -97,26 +97,26 @@ function isWatching(view, moments) {
 
 /** @param {View} view @param {boolean} isLoading */
 function showLoaded(view, isLoading) {
-  const { moments: { all }, missing, data: { frames } } = view;
+  const { moments: { all }, missing, data: { frames, first } } = view;
   const words = missing.map((epoch) => String(epoch));
   const lacks = missing.length ? `Missing: the network after ${missing.length > 1 ? "epochs" : "epoch"} ${joinWords(words)}. ` : "";
   view.message.textContent = lacks + (isLoading ? `Loading: ${all.length} of ${frames.length} epochs.` : "");
   view.slider.max = String(Math.max(0, all.length - 1));
   if (!all.length) return;
-  const shown = store.moment ? all.indexOf(store.moment) : -1;
-  if (shown < 0) goTo(view, 0, false);
-  else placeSlider(view, shown);
-  store.change(); // there is one moment more
+  const wanted = view.moved ? (store.moment?.at ?? 0) : first;
+  goTo(view, all.reduce((best, { at }, i) => (Math.abs(at - wanted) < Math.abs(all[best].at - wanted) ? i : best), 0), false);
 }
 
-/** Show a moment. @param {View} view @param {number} at @param {boolean} [isTold] whether Python hears of it */
+/** Show a moment. @param {View} view @param {number} at @param {boolean} [isTold] whether it is the visitor's wish, of which Python hears */
 function goTo(view, at, isTold = true) {
   const moment = view.moments.all[at];
   if (!moment) return;
   store.showMoment(moment);
   placeSlider(view, at);
+  if (!isTold) return;
+  view.moved = true;
   clearTimeout(view.rest);
-  if (isTold) view.rest = window.setTimeout(() => { if (!view.timer) view.tell(moment.at); }, REST);
+  view.rest = window.setTimeout(() => { if (!view.timer) view.tell(moment.at); }, REST);
 }
 
 /** @param {View} view @param {number} at */

@@ -1,5 +1,6 @@
 // Follows the network of a run as it learns, and puts it into the page's store at each moment that it hears of.
 
+import { loadNetwork } from "../../engine/checkpoints.js";
 import { Network } from "../../engine/network.js";
 import { readNpz } from "../../engine/npz.js";
 import { findBase } from "../../lib/base.js";
@@ -13,8 +14,9 @@ const HAS_CONTENT = 200; // there is no file yet: 204
 const WAITING = "The first weights come in a moment.";
 
 /**
- * live: where the network is as it is now; steps: the batches of an epoch.
- * @typedef {{run: string, live: string, steps: number}} Data
+ * live: where the network is as it is now; past: epochs that were learnt before, with the addresses of their checkpoints;
+ * steps: the batches of an epoch.
+ * @typedef {{run: string, live: string, past: [number, string][], steps: number}} Data
  * tag: of the file that was read last.
  * @typedef {{root: HTMLElement & {view?: object}, data: Data, moments: import("../../live/moments.js").Moments, tag: string | null}} View
  */
@@ -23,10 +25,10 @@ const WAITING = "The first weights come in a moment.";
 export default function ({ data, parentElement }) {
   /** @type {View} */
   const view = keepView(parentElement.querySelector(".root"), buildMoments);
-  if (view.data?.run !== data.run) watch(view);
-  const isNew = !view.data;
+  const { data: before } = view;
   view.data = data;
-  if (isNew) follow(view);
+  if (before?.run !== data.run) watch(view);
+  if (!before) follow(view);
   return leaveView(view, () => store.leave(view.moments));
 }
 
@@ -40,6 +42,24 @@ function buildMoments(root) {
 function watch(view) {
   Object.assign(view, { moments: store.watch("batches"), tag: null });
   store.lose(WAITING);
+  readPast(view);
+}
+
+/** What was learnt before the page was opened; an epoch that is gone is left out. @param {View} view */
+async function readPast({ moments, data }) {
+  for (const [epoch, address] of data.past) {
+    const network = await loadNetwork(new URL(address, findBase(document)).href).catch(() => null);
+    if (store.moments !== moments) return;
+    if (network) addMoment(moments, epoch * data.steps, network);
+  }
+  store.change();
+}
+
+/** @param {View["moments"]} moments @param {number} at @param {Network} network */
+function addMoment(moments, at, network) {
+  const moment = { at, epoch: null, words: describeBatches(at), network };
+  moments.add(moment);
+  return moment;
 }
 
 /** Look again and again, as long as the component is there: what fails now may not fail the next time. @param {View} view */
@@ -69,9 +89,7 @@ function showMoment({ moments, data }, { arrays, texts }) {
   const { epoch, step } = JSON.parse(texts.moment);
   const at = epoch * data.steps + step;
   try {
-    const moment = { at, epoch: null, words: describeBatches(at), network: new Network(JSON.parse(texts.config), arrays) };
-    moments.add(moment);
-    store.showMoment(moment);
+    store.showMoment(addMoment(moments, at, new Network(JSON.parse(texts.config), arrays)));
   } catch (problem) {
     store.lose(`${describeBatches(at)}: ${/** @type {Error} */ (problem).message}`); // as of a training that diverges
   }
