@@ -11,6 +11,7 @@ from lenet.runs import BatchPoint, RunFolder, send_control
 from lenet.runs.batch_file import write_batch
 from lenet.runs.control import read_control
 from lenet.runs.events import Paused, Resumed
+from tests.living import HELD
 from tests.ui.sent import find_sent
 from tests.ui.train.page import FINISHED, FIRST_EPOCH, NOW, START, button, labels, make_run, open_train
 from tests.ui.train.test_batch_words import make_report
@@ -148,6 +149,7 @@ def go_on(folder: RunFolder) -> None:
 
 @pytest.mark.parametrize(("happen", "words"), [
     (go_on, "is not paused any more"), (lambda folder: folder.append_event(FINISHED), "is not paused any more"),
+    (lambda folder: HELD[-1].close(), "is not paused any more"),  # its worker was killed
     (lambda folder: shutil.rmtree(folder.path), "There is no run"),
     (lambda folder: folder.config_file.write_text("{"), "is damaged"),
 ])
