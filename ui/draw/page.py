@@ -6,7 +6,7 @@ from pathlib import Path
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from lenet.errors import ImageError, LabError
+from lenet.errors import ImageError
 from lenet.network import Network
 from lenet.preprocessing import PreparedDrawing, prepare_drawing
 from ui import frame, state
@@ -19,6 +19,7 @@ from ui.draw.upload import render_upload
 from ui.pages import INSPECT
 from ui.shared import canvas, current_input, resources
 from ui.shared.image_names import DRAW_SOURCES, SOURCES
+from ui.shared.loading import load_network
 from ui.shared.network_picker import render_network_picker
 from ui.shared.reading import render_current_reader
 from ui.styles import render_style
@@ -46,7 +47,7 @@ def render_reader(ref: str) -> None:
     choices stand beside the input, too: so the whole canvas is in view.
     """
     current_input.follow_address()
-    network = _load_network(ref)
+    network = load_network(ref)
     with st.container(key="draw_choice"):
         _render_source_choice()
     with st.container(key="draw_reader"):
@@ -124,14 +125,5 @@ def _prepare() -> PreparedDrawing | None:
     try:
         return prepare_drawing(picture.ink, picture.before)
     except ImageError as error:
-        frame.show_error(error)
-        return None
-
-
-def _load_network(ref: str) -> Network | None:
-    """The network; None, with the reason on the page, if it cannot be loaded."""
-    try:
-        return resources.get_network(ref)
-    except LabError as error:
         frame.show_error(error)
         return None

@@ -9,7 +9,6 @@ from pathlib import Path
 import segno
 import streamlit as st
 
-from lenet.errors import LabError
 from lenet.figures.colors import SURFACE_COLORS
 from lenet.network import Network, count_parameters
 from lenet.runs import Run, list_runs
@@ -22,10 +21,10 @@ from ui.shared.current_input import (
     choose_sample, find_input, find_source, follow_address, get_drawing, get_sample,
 )
 from ui.shared.image_names import FIRST_SAMPLE, SOURCES
+from ui.shared.loading import load_network
 from ui.shared.reading import render_current_reader
 from ui.shared.run_status import current_epoch, find_status
 from ui.components import MapGrid, render_answer, render_lenet_figure, render_maps
-from ui.frame import show_error
 from ui.glossary import render_terms
 from ui.pages import PAGES, TRAIN
 from ui.styles import render_style
@@ -49,12 +48,9 @@ def render_lab(models: Sequence[Model]) -> None:
         return
     model = models[0]
     ref = f"{model.ref}@{model.usual_epoch}"
-    try:
-        network = resources.get_network(ref)
-    except LabError as error:
-        show_error(error)
-        return
-    _render_playground(ref, network, _describe_figure(model, network))
+    network = load_network(ref)
+    if network is not None:
+        _render_playground(ref, network, _describe_figure(model, network))
 
 
 def _render_playground(ref: str, network: Network, caption: str) -> None:

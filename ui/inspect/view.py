@@ -22,6 +22,7 @@ from ui.inspect.saliency import render_saliency
 from ui.inspect.unit import render_unit
 from ui.shared import canvas, image_picker, resources
 from ui.shared.image_names import SOURCES
+from ui.shared.loading import load_network
 from ui.shared.network_picker import render_network_picker
 from ui.shared.reading import find_checkpoint
 from ui.text import format_share
@@ -41,10 +42,8 @@ def render_page() -> None:
 @st.fragment
 def render_inspector(ref: str) -> None:
     """Draw everything below the choice of the network; a stroke or another picture draws only this again."""
-    try:
-        network = resources.get_network(ref)
-    except LabError as error:
-        show_error(error)
+    network = load_network(ref)
+    if network is None:
         return
     source, number = image_picker.render_image_picker("inspect", ref)
     with st.container(horizontal=True, gap="medium", key="inspect_top"):
