@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import test, { beforeEach } from "node:test";
 import render from "../../ui/web/components/pad/index.js";
+import { Delivery } from "../../ui/web/components/pad/delivery.js";
 import { paintInk } from "../../ui/web/components/pad/ink_painter.js";
 import { Drawing } from "../../ui/web/live/drawing.js";
 import { store } from "../../ui/web/live/store.js";
@@ -246,4 +247,15 @@ test("only what is new is painted, and all of it once a stroke is done or undone
   assert.deepEqual(paint(), ["clearRect 0 0", "beginPath", "moveTo 20 20", "lineTo 40 20", "lineTo 40 40", "lineTo 60 40", "stroke"]);
   drawing.undo();
   assert.deepEqual(paint(), ["clearRect 0 0"]);
+});
+
+test("a pad that was taken away hears nothing any more", () => {
+  const delivery = new Delivery(new FakeElement("div"));
+  let sent = 0;
+  delivery.send = () => sent++;
+  store.drawing.begin(20, 5, 5);
+  store.drawing.end();
+  delivery.end();
+  document.send("pointerdown", { path: [] });
+  assert.equal(sent, 0);
 });

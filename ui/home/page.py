@@ -18,9 +18,8 @@ from ui import state
 from ui.shared import resources
 from ui.shared.canvas import render_canvas
 from ui.shared.current_input import (
-    choose_sample, find_input, find_source, follow_address, get_drawing, get_sample,
+    choose_sample, find_shown_sample, follow_address, get_sample,
 )
-from ui.shared.image_names import FIRST_SAMPLE, SOURCES
 from ui.shared.loading import load_network
 from ui.shared.reading import render_current_reader
 from ui.shared.run_status import current_epoch, find_status
@@ -90,16 +89,10 @@ def _render_samples() -> None:
     """Ten digits from the test set to click, for those who cannot draw or don't want to."""
     grid = MapGrid(
         resources.get_sample_digits(), "Or take one of the test images:", scale="ink", size=48, columns=5,
-        legend=False, selected=_find_shown_sample(), labels=[f"sample digit {digit}" for digit in range(10)],
+        legend=False, selected=find_shown_sample(), labels=[f"sample digit {digit}" for digit in range(10)],
     )  # fmt: skip
     render_maps(grid, key="home_samples", on_select=choose_sample)
 
-
-def _find_shown_sample() -> int | None:
-    """The sample digit that is read; one is read before there is any picture, too."""
-    if SOURCES[find_source()].is_drawn:
-        return None if get_drawing().strokes else FIRST_SAMPLE
-    return (find_input() or get_sample()).sample
 
 
 def render_foot(runs: Sequence[Run]) -> None:

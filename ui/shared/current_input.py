@@ -106,6 +106,13 @@ def get_sample(digit: int = FIRST_SAMPLE) -> CurrentInput:
     return CurrentInput(ink, "sample", f"sample digit {digit}", (describe_ink("Sample digit", ink),), digit)
 
 
+def find_shown_sample() -> int | None:
+    """The sample digit that is read where one is read before there is any picture; None where it is another picture."""
+    if SOURCES[find_source()].is_drawn:
+        return None if get_drawing().strokes else FIRST_SAMPLE
+    return (find_input() or get_sample()).sample
+
+
 def find_source() -> str:
     """Where the current picture comes from: "drawing" (also before there is any), "sample" or "upload"."""
     return st.session_state.get(state.INPUT_SOURCE, "drawing")
@@ -116,9 +123,12 @@ def find_number(source: str) -> int:
     return st.session_state.get(f"{state.INPUT_NUMBER}_{source}", SOURCES[source].first)
 
 
-def follow_address() -> None:
-    """Make the picture that the address names the current one; if it names none, what this visit began with."""
-    usual = address.settle(state.QUERY_IMAGE, _name_current)
+def follow_address(in_address: bool = True) -> None:
+    """Make the picture that the address names the current one; if it names none, what this visit began with.
+
+    `in_address`: whether the page's next choice, of whatever, writes it into the address.
+    """
+    usual = address.settle(state.QUERY_IMAGE, _name_current, in_address)
     try:
         source, number = parse_image(address.read(state.QUERY_IMAGE) or usual, DRAW_SOURCES)
     except ImageError as error:

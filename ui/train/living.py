@@ -16,7 +16,6 @@ from ui.components import (
 )
 from ui.shared import current_input, resources
 from ui.shared.canvas import render_canvas
-from ui.shared.image_names import FIRST_SAMPLE, SOURCES
 from ui.shared.reading import render_current_reader
 from ui.train.film import find_frames, render_downloads, render_time_line
 
@@ -29,7 +28,7 @@ def render_living(run: Run, render_curves: Callable[[], None]) -> None:
     if not (run.is_live or run.checkpoints):
         render_curves()
         return
-    current_input.follow_address()
+    current_input.follow_address(in_address=False)
     with st.container(key="train_living"):
         with st.container(key="train_ticks"):
             render_curves()
@@ -59,16 +58,9 @@ def _render_given(run: Run) -> None:
     with st.container(key="train_samples_room"):
         grid = MapGrid(
             resources.get_sample_digits(), "Or a test image:", scale="ink", size=40, columns=5, legend=False,
-            selected=_find_shown_sample(), labels=[f"sample digit {digit}" for digit in range(10)],
+            selected=current_input.find_shown_sample(), labels=[f"sample digit {digit}" for digit in range(10)],
         )  # fmt: skip
         render_maps(grid, key="train_samples", on_select=current_input.choose_sample)
         render_current_reader(None, key="train_reader", sample=current_input.get_sample())
         if not run.is_live:
             render_downloads(run)
-
-
-def _find_shown_sample() -> int | None:
-    """The sample digit that is read; one is read before there is any picture, too."""
-    if SOURCES[current_input.find_source()].is_drawn:
-        return None if current_input.get_drawing().strokes else FIRST_SAMPLE
-    return (current_input.find_input() or current_input.get_sample()).sample

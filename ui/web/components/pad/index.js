@@ -1,18 +1,16 @@
 // What people draw on: a canvas, Undo, Redo, Clear and the pen's width. All of it works without the server, which is
 // sent the strokes when the drawing rests, or when the visitor turns to something else.
 
-import { followConnection, isCutOff } from "../../lib/connection.js";
 import { make, setText } from "../../lib/dom.js";
 import { clamp } from "../../lib/numbers.js";
 import { keepView, leaveView } from "../../lib/view.js";
 import { CANVAS_SIDE, UNITS } from "../../engine/ink.js";
 import { store } from "../../live/store.js";
+import { Delivery } from "./delivery.js";
 import { paintInk } from "./ink_painter.js";
 import { followPen } from "./pen.js";
 
-const PATIENCE = 1000; // milliseconds that a click waits for the drawing to arrive
 const FULL = "The canvas holds no more ink: Undo or Clear makes room.";
-const LATER = 1000; // milliseconds: while a page is being drawn, Streamlit takes nothing for its parts
 
 /**
  * The drawing that Python keeps, and the version that it came with.
@@ -20,11 +18,8 @@ const LATER = 1000; // milliseconds: while a page is being drawn, Streamlit take
  */
 
 /**
- * known: the version that Python has; sent: what it has, or is about to have; path: of the page
- * that the pad stands on; held: clicks that wait until the drawing has come.
  * @typedef {ReturnType<typeof makeElements> & {root: HTMLElement, painted: import("./ink_painter.js").Painted | null,
- *   known: number, sent: number, send: (drawing: object) => void,
- *   isSending: boolean, held: (() => void)[], color?: string, path: string, ending: (() => void)[]}} View
+ *   delivery: Delivery, color?: string, ending: (() => void)[]}} View
  */
 
 /** @param {any} component */
@@ -33,34 +28,10 @@ export default function ({ data, parentElement, setStateValue }) {
   /** @type {View} */
   const view = keepView(root, buildPad);
   view.canvas.setAttribute("aria-label", data.label);
-  view.send = (drawing) => setStateValue("drawing", drawing);
-  compareWithPython(view, data);
+  view.delivery.send = (drawing) => setStateValue("drawing", drawing);
+  if (store.drawing.version === 0) store.load(data.strokes, data.version); // this page has none of its own
+  view.delivery.hear(data.version);
   return leaveView(view, () => view.ending.forEach((end) => end()));
-}
-
-/**
- * Python's drawing is taken over by a page that has none. A Python that knows an older one than before has forgotten, as a
- * server does that was started anew, or has not been told by this canvas: it is sent ours.
- * @param {View} view
- * @param {Data} data
- */
-function compareWithPython(view, { strokes, version }) {
-  if (store.drawing.version === 0) {
-    store.load(strokes, version);
-  }
-  if (version < view.known) sendLater(view, version);
-  view.known = version;
-  if (version === view.sent) letGo(view);
-}
-
-/**
- * Send the drawing again, if it is not the one that Python has.
- * @param {View} view
- * @param {number} known the version that Python has
- */
-function sendLater(view, known) {
-  view.sent = known;
-  setTimeout(() => sendRested(view), LATER);
 }
 
 /** The canvas has the name that the canvas component of Streamlit gives its own: what drives one can drive the other. */
@@ -76,13 +47,12 @@ function makeElements() {
 /** @param {HTMLElement} root */
 function buildPad(root) {
   /** @type {View} */
-  const view = /** @type {any} */ ({ root, ...makeElements(), painted: null, known: Infinity, sent: 0, send: () => {},
-    isSending: false, held: [], path: location.pathname, ending: [] });
+  const view = /** @type {any} */ ({ root, ...makeElements(), painted: null, delivery: new Delivery(root), ending: [] });
   root.append(make("div", { className: "pad" }, view.canvas), make("div", { className: "tools" }, view.undo, view.redo, view.clear,
     make("label", { className: "pen" }, view.words, view.width)), view.full);
   const sizes = new ResizeObserver(() => fitCanvas(view));
   sizes.observe(view.canvas);
-  view.ending.push(() => sizes.disconnect(), followConnection(() => sendLater(view, 0)), followPen(view.canvas, buildHand(view)), listen(view),
+  view.ending.push(() => sizes.disconnect(), () => view.delivery.end(), followPen(view.canvas, buildHand(view)), listen(view),
     store.subscribe(() => showPad(view)));
   return view;
 }
@@ -118,10 +88,7 @@ function listen(view) {
   on(view.redo, "click", (event) => act("redo", event));
   on(view.clear, "click", (event) => act("clear", event));
   on(view.width, "input", () => { store.pen = Number(view.width.value); store.change(); });
-  on(document, "keydown", (event) => pressKey(view, event), true);
-  on(document, "pointerdown", (event) => { if (!event.composedPath().includes(view.root)) turnAway(view); }, true);
-  on(document, "click", (event) => holdClick(view, event), true);
-  on(document, "visibilitychange", () => { if (document.hidden) turnAway(view); });
+  on(document, "keydown", pressKey, true);
   return () => ending.abort();
 }
 
@@ -131,53 +98,14 @@ function act(what, event) {
   store.draw(event.timeStamp);
 }
 
-/** Ctrl+Z and Ctrl+Shift+Z, unless they mean a field's text. @param {View} view @param {KeyboardEvent} event */
-function pressKey(view, event) {
+/** Ctrl+Z and Ctrl+Shift+Z, unless they mean a field's text. @param {KeyboardEvent} event */
+function pressKey(event) {
   const field = /** @type {Element} */ (event.composedPath()[0]);
   const writes = field.matches?.("input:not([type='range'], [type='radio'], [type='checkbox']), textarea, [contenteditable='true']");
   const key = event.key?.toLowerCase(); // a browser that fills in a form says keydown, too, without a key
-  if ((event.ctrlKey || event.metaKey) && !event.altKey && !writes && (key === "z" || key === "y")) {
-    event.preventDefault();
-    act(key === "y" || event.shiftKey ? "redo" : "undo", event);
-  } else if (key === "enter" && !event.composedPath().includes(view.root)) {
-    turnAway(view);
-  }
-}
-
-/** The visitor is about to do something else: Python gets the drawing first. @param {View} view */
-function turnAway(view) {
-  store.rest();
-  sendRested(view);
-}
-
-/** @param {View} view */
-function sendRested(view) {
-  const { version, stroke } = store.drawing;
-  if (!store.resting || stroke || version === view.sent || isCutOff() || location.pathname !== view.path) return;
-  view.sent = version;
-  view.isSending = true;
-  view.send({ version, strokes: store.drawing.strokes });
-  setTimeout(() => letGo(view), PATIENCE);
-}
-
-/** The drawing has come, or nobody waits for that any longer. @param {View} view */
-function letGo(view) {
-  view.isSending = false;
-  view.held.splice(0).forEach((click) => click());
-}
-
-/**
- * A click outside the pad waits for a drawing that is on its way. Else Streamlit would drop the drawing where the click opens another page,
- * or send it after the click, for a page that is no more: it then shows an empty one.
- * @param {View} view
- * @param {MouseEvent} event
- */
-function holdClick(view, event) {
-  if (!view.isSending || event.composedPath().includes(view.root)) return;
-  event.stopImmediatePropagation();
+  if (!(event.ctrlKey || event.metaKey) || event.altKey || writes || (key !== "z" && key !== "y")) return;
   event.preventDefault();
-  const [target] = event.composedPath();
-  view.held.push(() => target.dispatchEvent(new MouseEvent("click", event)));
+  act(key === "y" || event.shiftKey ? "redo" : "undo", event);
 }
 
 /** As sharp as the screen. @param {View} view */
@@ -191,7 +119,7 @@ function fitCanvas(view) {
 
 /** @param {View} view */
 function showPad(view) {
-  const { drawing, pen } = store;
+  const [{ drawing, pen }, { delivery }] = [store, view];
   view.color ??= getComputedStyle(view.canvas).color; // in light and dark the same
   view.painted = paintInk(view.canvas, drawing, view.painted, view.color);
   setDisabled(view.undo, !drawing.canUndo);
@@ -199,7 +127,7 @@ function showPad(view) {
   setDisabled(view.clear, drawing.isBlank);
   setText(view.words, `Pen ${pen} px`);
   setText(view.full, drawing.isFull ? FULL : "");
-  sendRested(view);
+  delivery.sendRested();
 }
 
 /** @param {HTMLButtonElement} button @param {boolean} disabled */
