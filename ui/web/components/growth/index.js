@@ -104,7 +104,7 @@ function show(view, moments, answers) {
   view.moments = moments;
   const xs = moments.map((moment) => moment.at);
   const winner = answers[at] ? rankDigits(answers[at])[0] : -1;
-  Object.assign(view.shown, { xs, answers, at, winner, theme: readTheme(view.root), max: view.data.max ?? Math.max(LEAST, xs.at(-1) ?? 0) });
+  Object.assign(view.shown, { xs, answers, at, winner, theme: readTheme(view.root), max: Math.max(1, view.data.max ?? Math.max(LEAST, xs.at(-1) ?? 0)) });
   view.root.dataset.points = String(xs.length);
   draw(view);
   view.host.setAttribute("aria-label", describeGrowth(moments, answers));

@@ -8,7 +8,7 @@ import { make } from "../../lib/dom.js";
 import { keepView, leaveView } from "../../lib/view.js";
 import { store } from "../../live/store.js";
 
-const [SOON, PAUSE] = [250, 700]; // milliseconds between two looks: most is learnt at the beginning
+const [SOON, PAUSE] = [250, 850]; // milliseconds between two looks: most is learnt at the beginning
 const FEW = 20; // moments, until which it looks again soon
 const HAS_CONTENT = 200; // there is no file yet: 204
 const WAITING = "The first weights come in a moment.";
