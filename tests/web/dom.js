@@ -151,6 +151,7 @@ export function openDocument() {
       observe() { watchers.add(this); }
       disconnect() { watchers.delete(this); }
     },
+    IntersectionObserver: class { constructor(react) { this.react = react; } observe() {} disconnect() {} },
     ResizeObserver: class { constructor(react) { this.react = react; } observe() {} disconnect() { this.ended = true; } },
     getComputedStyle: () => ({ color: "black", fontFamily: "sans-serif", getPropertyValue: () => "" }),
   });

@@ -17,6 +17,7 @@ import { fits, readValues } from "./values.js";
 
 /** @type {[number, number]} */
 const UNIT = [0, 1];
+const NEAR = "100px"; // so far from the window's edge it is as good as in view
 const FIGURE_HELP = "Left and right arrow keys go from layer to layer, up and down from unit to unit; "
   + "with Shift they go from value to value within a map.";
 
@@ -46,7 +47,7 @@ const FIGURE_HELP = "Left and right arrow keys go from layer to layer, up and do
  * @typedef {ReturnType<typeof makeElements> & {root: HTMLElement, data: Data, scales: ReturnType<typeof readScales>,
  *   trace: import("../../live/store.js").Trace | null, values: Float32Array, info: Info[], unsubscribe: () => void,
  *   layers: LayerView[], cursor: Cursor | null, signature: string, width: number, plan: ReturnType<typeof layOut>,
- *   watcher: ResizeObserver, unfollow: () => void}} View
+ *   watcher: ResizeObserver, sight: IntersectionObserver, isInView: boolean, unfollow: () => void}} View
  */
 
 /** @param {{data: Data, parentElement: HTMLElement}} component */
@@ -54,7 +55,7 @@ export default function ({ data, parentElement }) {
   const root = parentElement.querySelector(".root");
   const view = keepView(root, buildFigure);
   updateFigure(view, data);
-  return leaveView(view, () => { hideTip(view.tip); view.unfollow(); view.unsubscribe(); view.watcher.disconnect(); });
+  return leaveView(view, () => { hideTip(view.tip); view.unfollow(); view.unsubscribe(); view.watcher.disconnect(); view.sight.disconnect(); });
 }
 
 function makeElements() {
@@ -75,10 +76,15 @@ function makeElements() {
 /** @param {HTMLElement} root */
 function buildFigure(root) {
   /** @type {View} */
-  const view = /** @type {any} */ ({ root, ...makeElements(), layers: [], cursor: null, signature: "", width: 0 });
+  const view = /** @type {any} */ ({ root, ...makeElements(), layers: [], cursor: null, signature: "", width: 0, isInView: true });
   root.append(view.stage, view.caption, view.live, view.tip);
   view.watcher = new ResizeObserver(() => placeFigure(view));
   view.watcher.observe(root);
+  view.sight = new IntersectionObserver((entries) => {
+    view.isInView = entries[entries.length - 1].isIntersecting;
+    if (view.info) showTrace(view);
+  }, { rootMargin: NEAR });
+  view.sight.observe(view.stage);
   listenToFigure(view);
   return view;
 }
@@ -127,7 +133,7 @@ function updateFigure(view, data) {
 function showTrace(view) {
   const { trace, resting, problem } = store;
   setText(view.caption, problem || view.data.caption);
-  if (trace && !fits(trace, view.info)) return;
+  if ((trace && !fits(trace, view.info)) || (store.moment && !view.isInView)) return;
   const before = view.trace;
   if (trace !== before) {
     view.trace = trace;
