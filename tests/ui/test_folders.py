@@ -127,10 +127,11 @@ def test_a_full_disk(full_disk, monkeypatch):
         with pytest.raises(RunError, match="The disk is full"):
             act()
     assert [run.run_id for run in list_runs()] == ["mine"] and read_run("mine").status == "running"
+    monkeypatch.setattr(once, "REST", 0.0)
+    monkeypatch.setattr(once, "AFTER", 0.0)
     app = open_train(run="mine")
     button(app, "Pause").click().run()
     assert not app.exception and ["The disk is full" in error.value for error in app.error] == [True]
     (full_disk / "filled").unlink()
-    monkeypatch.setattr(once, "REST", 0.0)
     button(app, "Pause").click().run()
     assert not app.exception and not app.error and read_run("mine").pending == "pause"
