@@ -20,7 +20,7 @@ function mount(data = { strokes: [], version: 0, label: "A square" }) {
   const [canvas] = place.root.querySelectorAll("canvas");
   const buttons = Object.fromEntries(place.root.querySelectorAll("button").map((each) => [each.textContent, each]));
   canvas.box = { left: 10, top: 20, width: 560, height: 560 };
-  const send = (type, x, y) => canvas.send(`pointer${type}`, { pointerId: 1, button: 0, clientX: 10 + 560 * x, clientY: 20 + 560 * y, timeStamp: 5 });
+  const send = (type, x, y) => canvas.send(`pointer${type}`, { pointerId: 1, button: 0, clientX: 10 + 560 * x, clientY: 20 + 560 * y, timeStamp: performance.now() });
   const draw = (...places) => {
     send("down", ...places[0]);
     for (const each of places.slice(1)) send("move", ...each);

@@ -11,14 +11,15 @@ function listen() {
   const done = [];
   const end = followPen(area, { begin: () => done.push("begin"), extend: (events) => done.push(`extend ${events.length}`),
     end: () => done.push("end"), drop: () => done.push("drop") });
-  const send = (type, pointerId, pointerType = "touch", more = {}) => area.send(`pointer${type}`, { pointerId, pointerType, button: 0, ...more });
+  let timeStamp = 0;
+  const send = (type, pointerId, pointerType = "touch", more = {}) => area.send(`pointer${type}`, { pointerId, pointerType, button: 0, timeStamp: ++timeStamp, ...more });
   return { send, done, end };
 }
 
 test("a stroke goes from down to up, with all places between two frames", () => {
   const { send, done } = listen();
   send("down", 1);
-  send("move", 1, "touch", { getCoalescedEvents: () => [1, 2, 3] });
+  send("move", 1, "touch", { getCoalescedEvents: () => [{ timeStamp: 1.2 }, { timeStamp: 1.4 }, { timeStamp: 2 }] });
   send("move", 1);
   send("up", 1);
   send("move", 1);
@@ -73,4 +74,15 @@ test("a stroke ends with its area, and once", () => {
   const other = listen();
   other.end();
   assert.deepEqual(other.done, []);
+});
+
+test("places that a browser tells twice, at once and before the frame, are taken once", () => {
+  const { send, done } = listen();
+  const told = { pointerType: "mouse", getCoalescedEvents: () => [{ timeStamp: 5 }, { timeStamp: 6 }] };
+  send("down", 1, "mouse");
+  send("rawupdate", 1, "mouse", { timeStamp: 5 });
+  send("rawupdate", 1, "mouse", { timeStamp: 6 });
+  send("move", 1, "mouse", { ...told, timeStamp: 6 });
+  send("move", 1, "mouse", { timeStamp: 7 });
+  assert.deepEqual(done, ["begin", "extend 1", "extend 1", "extend 1"]);
 });

@@ -101,6 +101,7 @@ export class Store {
     if (this.drawing.version !== this.#drawn) this.picture = null;
     this.#drawn = this.drawing.version;
     this.resting = false;
+    if (!this.#frame) this.#compute(); // in the time before the next frame, which then has less to do
     this.change(since);
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.rest(), REST);

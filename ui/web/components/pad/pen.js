@@ -14,7 +14,7 @@
  */
 export function followPen(area, hand) {
   const ending = new AbortController();
-  /** @type {PointerEvent | null} */
+  /** The newest event of the pen that is down. @type {PointerEvent | null} */
   let pen = null;
   /** @type {(name: string, react: (event: PointerEvent) => void) => void} */
   const listen = (name, react) => area.addEventListener(name, /** @type {EventListener} */ (react), { signal: ending.signal });
@@ -25,11 +25,18 @@ export function followPen(area, hand) {
     area.setPointerCapture(event.pointerId);
     hand.begin(event);
   });
-  listen("pointermove", (event) => {
-    if (event.pointerId !== pen?.pointerId) return;
-    const events = event.getCoalescedEvents?.() ?? [];
-    hand.extend(events.length ? events : [event], event);
-  });
+  // The same places come twice where the browser knows the first of these names: at once, and once more before the frame.
+  for (const name of ["pointerrawupdate", "pointermove"]) {
+    listen(name, (event) => {
+      if (event.pointerId !== pen?.pointerId) return;
+      const { timeStamp } = pen;
+      const events = event.getCoalescedEvents?.() ?? [];
+      const news = (events.length ? events : [event]).filter((each) => each.timeStamp > timeStamp);
+      if (!news.length) return;
+      pen = event;
+      hand.extend(news, event);
+    });
+  }
   for (const name of ["pointerup", "pointercancel", "lostpointercapture"]) {
     listen(name, (event) => {
       if (event.pointerId !== pen?.pointerId) return;
