@@ -1,15 +1,18 @@
 """The visitor's hand: pointing at what lies still, drawing on the canvas with mouse or finger, what is then on it."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from itertools import pairwise
 from typing import TypeVar
 
 import numpy as np
 from playwright.sync_api import FloatRect, Locator, Page
 
+from devtools import pen
+from devtools.pen import CANVAS, Points
+from lenet.preprocessing import CANVAS_SIDE
+
 Found = TypeVar("Found")
-Points = Sequence[tuple[float, float]]
 SEVEN: Points = [(70, 65), (208, 62), (122, 232)]
 """Pixels of the 280 x 280 canvas."""
 BAR: Points = [(95, 150), (185, 150)]
@@ -53,43 +56,34 @@ def find_canvas(page: Page, points: Points) -> tuple[FloatRect, Points]:
 
     The app need not be at rest for that.
     """
-    canvas = page.locator("canvas.upper-canvas")
+    canvas = page.locator(CANVAS)
     canvas.scroll_into_view_if_needed()
-    scale = canvas.evaluate("canvas => canvas.getBoundingClientRect().width") / 280
+    scale = canvas.evaluate("canvas => canvas.getBoundingClientRect().width") / CANVAS_SIDE
     box = find_box(canvas, [(right * scale, down * scale) for right, down in points])
-    return box, [(box["x"] + x * scale, box["y"] + y * scale) for x, y in points]
+    return box, pen.place_points(box, points)
 
 
 def draw(page: Page, points: Points) -> None:
     """One stroke with the mouse, from pen down to pen up; the canvas must then show more ink than before."""
-    (_, places), before = find_canvas(page, points), count_ink(page)
-    page.mouse.move(*places[0])
-    page.mouse.down()
-    for place in places[1:]:
-        page.mouse.move(*place, steps=8)
-    page.mouse.up()
+    find_canvas(page, points)
+    before = count_ink(page)
+    pen.draw_by_mouse(page, points)
     wait_for_ink(page, lambda ink: ink > before)
 
 
 def draw_by_touch(page: Page, points: Points) -> None:
-    """One stroke with a finger; the canvas must then show more ink than before."""
-    (_, places), before = find_canvas(page, points), count_ink(page)
-    touch = page.context.new_cdp_session(page)
-
-    def send(kind: str, *where: tuple[float, float]) -> None:
-        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x, "y": y} for x, y in where]})
-
-    send("touchStart", places[0])
-    for (x0, y0), (x1, y1) in pairwise(places):
-        for part in np.linspace(0, 1, 9)[1:]:
-            send("touchMove", (x0 + (x1 - x0) * part, y0 + (y1 - y0) * part))
-    send("touchEnd")
+    """One stroke with a finger, in eight moves from point to point; the canvas must then show more ink than before."""
+    find_canvas(page, points)
+    before = count_ink(page)
+    moves = [(x0 + (x1 - x0) * part, y0 + (y1 - y0) * part)
+             for (x0, y0), (x1, y1) in pairwise(points) for part in np.linspace(0, 1, 9)[1:]]
+    pen.draw_by_touch(page, page.context.new_cdp_session(page), [points[0], *moves])
     wait_for_ink(page, lambda ink: ink > before)
 
 
 def count_ink(page: Page) -> int:
     """How many pixels of the canvas are white at this moment; after an action use `wait_for_ink`."""
-    return page.locator("canvas.upper-canvas").evaluate("""canvas => {
+    return page.locator(CANVAS).evaluate("""canvas => {
         const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
         return data.filter((value, i) => i % 4 === 3 && value > 127).length;
     }""")
