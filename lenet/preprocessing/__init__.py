@@ -4,7 +4,7 @@ Every step is kept with a name, a picture and a sentence that states this drawin
 """
 
 from lenet.preprocessing.drawing import (
-    EmptyDrawingError, PreparedDrawing, Step, describe_ink, prepare_drawing, read_canvas,
+    EmptyDrawingError, PreparedDrawing, Step, describe_ink, prepare_drawing,
 )
 from lenet.preprocessing.picture_file import MAX_FILE_BYTES, MAX_PIXELS, Picture, read_image_file, read_picture
 from lenet.preprocessing.ink import find_ink
@@ -24,7 +24,6 @@ __all__ = [
     "find_ink",
     "parse_strokes",
     "prepare_drawing",
-    "read_canvas",
     "read_image_file",
     "read_picture",
 ]

@@ -50,21 +50,6 @@ class PreparedDrawing:
     image: np.ndarray
 
 
-def read_canvas(rgba: np.ndarray) -> np.ndarray:
-    """What a drawing canvas holds -> ink (H, W) uint8: how light each pixel is, transparent ones being dark.
-
-    Args:
-        rgba: (H, W, 4) uint8.
-
-    Raises:
-        ImageError: if the array has another shape.
-    """
-    if rgba.ndim != 3 or rgba.shape[2] != 4:
-        raise ImageError(f"A canvas of shape {rgba.shape} cannot be read; it needs four channels, (H, W, 4).")
-    red, green, blue, alpha = (rgba[..., channel].astype(np.float32) for channel in range(4))
-    return np.rint((0.299 * red + 0.587 * green + 0.114 * blue) * alpha / 255).astype(np.uint8)
-
-
 def prepare_drawing(ink: np.ndarray, before: tuple[Step, ...] = ()) -> PreparedDrawing:
     """Make of a drawing the 28x28 image that MNIST's makers would have made of it.
 

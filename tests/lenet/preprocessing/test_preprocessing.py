@@ -9,7 +9,7 @@ import pytest
 from lenet.data import load_test_set
 from lenet.errors import ImageError
 from lenet.runs.models import load_model
-from lenet.preprocessing import EmptyDrawingError, prepare_drawing, read_canvas
+from lenet.preprocessing import EmptyDrawingError, prepare_drawing
 from lenet.preprocessing.drawing import centre_of_mass
 from lenet.preprocessing.area_average import average_areas, average_levels, overlaps
 
@@ -148,13 +148,6 @@ def test_a_blank_drawing_is_an_error_in_words():
 def test_what_is_no_drawing_is_refused(ink: np.ndarray):
     with pytest.raises(ImageError):
         prepare_drawing(ink)
-
-
-def test_canvas_is_read_as_light_over_black():
-    rgba = np.array([[[255, 255, 255, 255], [255, 255, 255, 128], [255, 255, 255, 0], [0, 0, 0, 255]]], np.uint8)
-    np.testing.assert_array_equal(read_canvas(rgba), [[255, 128, 0, 0]])
-    with pytest.raises(ImageError):
-        read_canvas(rgba[..., :3])
 
 
 def test_mnist_images_stay_as_they_are(test_set):

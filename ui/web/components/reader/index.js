@@ -9,8 +9,8 @@ import { store } from "../../live/store.js";
 /**
  * image: base64 of 784 bytes, null where there is nothing to read.
  * @typedef {{label: string, image: string | null}} Sent
- * network: where its checkpoint is; null where a training is watched, whose moments read. chosen: grows with every choice of a picture; picture: the one chosen, null where the
- * drawing is read; sample: what is read before anything is drawn.
+ * network: where its checkpoint is; null where a training is watched, whose moments read. chosen: grows with every choice
+ * of a picture; picture: the one chosen, null where the drawing is read; sample: what is read before anything is drawn.
  * @typedef {{network: string | null, chosen: number, picture: Sent | null, sample: Sent | null}} Data
  */
 
