@@ -9,7 +9,7 @@ import { KINDS, kindOf } from "../../ui/web/components/figure/kinds.js";
 import { cellPlace, layOut } from "../../ui/web/components/figure/layout.js";
 import { describeLayer, placeText, unitName } from "../../ui/web/components/figure/names.js";
 import { findUnit, leaveUnit, pressFigureKey, showUnit } from "../../ui/web/components/figure/pointing.js";
-import { fits, readValues } from "../../ui/web/components/figure/values.js";
+import { fits } from "../../ui/web/components/figure/values.js";
 import { store } from "../../ui/web/live/store.js";
 import { makePalette, mountPoint, nextFrame, openDocument } from "./dom.js";
 
@@ -227,6 +227,23 @@ test("new numbers keep the elements; the end takes everything away", () => {
   assert.equal(root.children.length, 0);
 });
 
+test("what is said anew of the same layers changes no colour", () => {
+  const { view, end: _, ...place } = mount();
+  const palettes = view.info.map(({ palette }) => palette);
+  assert.deepEqual(palettes[1].domain, [0, 784 * 7 - 1]);
+  render({ data: describe("Another"), ...place });
+  assert.deepEqual(view.info.map(({ palette }) => palette), palettes);
+});
+
+test("another network of the same shapes is drawn with its own words and connections", () => {
+  const { root, end: _, ...place } = mount();
+  const data = describe();
+  data.layers[2].operation = ["another way"];
+  render({ data, ...place });
+  const words = root.querySelectorAll("text.operation").map((text) => text.textContent);
+  assert.deepEqual(words, ["op C1", "another way", "op C3", "op S4", "op F6"]);
+});
+
 test("a network that does not come is told of below the figure, until it is there", () => {
   const { view } = mount();
   store.problem = "The server does not answer.";
@@ -279,13 +296,4 @@ test("a trace of another network is not shown in this one's figure", () => {
   Object.assign(store, { network: { forward: () => trace } });
   look(true);
   assert.equal(view.trace, shown);
-});
-
-test("the values of all layers stand one after the other, zeros where there is no trace", () => {
-  const spans = [{ name: "INPUT", offset: 0, count: 1, size: 2 }, { name: "C1", offset: 2, count: 1, size: 1 }];
-  const into = new Float32Array(3);
-  readValues({ input: [1, 2], layers: { C1: { activation: [3] } } }, spans, into);
-  assert.deepEqual([...into], [1, 2, 3]);
-  readValues(null, spans, into);
-  assert.deepEqual([...into], [0, 0, 0]);
 });

@@ -104,18 +104,11 @@ function listenToFigure(view) {
 
 /** @param {View} view @param {Data} data */
 function updateFigure(view, data) {
-  const signature = JSON.stringify(data.layers.map(({ name, count, rows, columns }) => [name, count, rows, columns]));
-  view.data = data;
-  view.scales = readScales(data.scales);
-  let offset = 0;
-  view.info = data.layers.map((layer, at) => {
-    const size = layer.rows * layer.columns;
-    const info = { ...layer, at, offset, size, palette: { table: view.scales.sequential, domain: UNIT, nan: view.scales.nan } };
-    offset += info.count * size;
-    return info;
-  });
+  const signature = JSON.stringify(data.layers);
+  Object.assign(view, { data, scales: readScales(data.scales) });
   if (signature !== view.signature) {
-    Object.assign(view, { signature, width: 0, trace: null, values: new Float32Array(offset) });
+    const { info, values } = collectInfo(view);
+    Object.assign(view, { signature, width: 0, trace: null, info, values });
     buildLayers(view);
   }
   view.stage.setAttribute("aria-label", data.caption);
@@ -123,6 +116,18 @@ function updateFigure(view, data) {
   placeFigure(view);
   view.unsubscribe?.();
   view.unsubscribe = store.subscribe(() => showTrace(view));
+}
+
+/** What is known of the layers, and room for all their values. @param {View} view */
+function collectInfo({ data, scales }) {
+  let offset = 0;
+  const info = data.layers.map((layer, at) => {
+    const size = layer.rows * layer.columns;
+    const known = { ...layer, at, offset, size, palette: { table: scales.sequential, domain: UNIT, nan: scales.nan } };
+    offset += layer.count * size;
+    return known;
+  });
+  return { info, values: new Float32Array(offset) };
 }
 
 /**
