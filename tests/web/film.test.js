@@ -24,9 +24,10 @@ async function open(context, missing = [], late = -1) {
   const run = `run-${runs++}`;
   const frames = [0, 1, 2, 3].map((epoch) => [epoch, `${run}/000${epoch}.npz`]);
   const place = mountPoint();
-  context.after(render({ data: { run, first: 2, frames }, ...place }));
+  const end = render({ data: { run, first: 2, frames }, ...place });
+  context.after(end);
   await settle();
-  return { ...place, gone, view: place.root.view, epoch: () => store.moment?.at };
+  return { ...place, end, gone, view: place.root.view, epoch: () => store.moment?.at };
 }
 
 test("it opens at its first epoch, and all others are there soon", async (context) => {
@@ -72,6 +73,27 @@ test("it plays at its speed, once or again and again", async (context) => {
   view.play.click();
   context.mock.timers.tick(500);
   assert.deepEqual(sent.at(-1), ["epoch", 0]);
+});
+
+test("a film that is stopped between two epochs tells Python once, and one that is taken away no more", async (context) => {
+  const { view, sent, end } = await open(context);
+  view.speed.value = "1";
+  for (const leave of [() => {}, end]) {
+    view.play.click();
+    context.mock.timers.tick(1200); // an epoch, and a while
+    view.play.click();
+    leave();
+    context.mock.timers.tick(1000);
+  }
+  assert.deepEqual(sent, [["epoch", 3]]);
+});
+
+test("nothing is told of a film of which no epoch has come", async (context) => {
+  const { view, sent } = await open(context, [0, 1, 2, 3]);
+  view.play.click();
+  view.play.click();
+  context.mock.timers.tick(500);
+  assert.deepEqual(sent, []);
 });
 
 test("an epoch that is missing is left out, said, and asked for again", async (context) => {

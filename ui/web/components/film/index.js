@@ -115,8 +115,14 @@ function goTo(view, at, isTold = true) {
   placeSlider(view, at);
   if (!isTold) return;
   view.moved = true;
+  tellSoon(view);
+}
+
+/** Python hears of the epoch that is shown, once it has stayed there for a while. @param {View} view */
+function tellSoon(view) {
   clearTimeout(view.rest);
-  view.rest = window.setTimeout(() => { if (!view.timer) view.tell(moment.at); }, REST);
+  const moment = view.moments.all[view.at];
+  view.rest = window.setTimeout(() => { if (moment && !view.timer) view.tell(moment.at); }, REST);
 }
 
 /** @param {View} view @param {number} at */
@@ -145,7 +151,7 @@ function play(view) {
 /** @param {View} view */
 function pause(view) {
   clearTimeout(view.timer);
-  if (view.timer) view.rest = window.setTimeout(() => view.tell(view.moments.all[view.at].at), REST);
+  if (view.timer) tellSoon(view);
   view.timer = 0;
   view.play.textContent = "Play";
 }
