@@ -48,7 +48,9 @@ test("the chart has a point for each moment, and says how the answer grew", asyn
   assert.equal(place.root.dataset.points, "2");
   assert.deepEqual(view.shown.xs, [0, 1]);
   assert.equal(view.shown.winner, 7);
-  assert.equal(view.host.getAttribute("aria-label"), "How its answer grew. After epoch 0 3 with 20.0 %. After epoch 1 7 with 90.0 %.");
+  assert.equal(view.host.getAttribute("aria-label"), "How its answer grew. After epoch 0: 3 with 20.0 %. After epoch 1: 7 with 90.0 %.");
+  const untrained = { ...moment(0, 3, 0.2), words: "Untrained," };
+  assert.equal(describeGrowth([untrained], [answer(3, 0.2)]), "How its answer grew. Untrained: 3 with 20.0 %.");
   assert.equal(describeGrowth([], []), "How its answer grew: nothing yet.");
 });
 
@@ -64,6 +66,17 @@ test("another image is answered anew by all networks, and another moment moves t
   nextFrame();
   await work();
   assert.notEqual(view.shown.answers, before);
+});
+
+test("a picture that is gone again at once has no answers", async (context) => {
+  const { view } = await open(context, moment(0, 3, 0.2), moment(1, 7, 0.9));
+  for (const image of [new Uint8Array(784).fill(1), null]) {
+    store.picture = { label: "a picture", image };
+    store.change();
+    nextFrame();
+  }
+  await work();
+  assert.deepEqual(view.shown.answers, []);
 });
 
 test("arrow keys read the answers from moment to moment", async (context) => {

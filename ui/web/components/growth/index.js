@@ -74,6 +74,8 @@ function readTheme(root) {
 function react(view) {
   const { moments, input: { image } } = store;
   if (!moments || !image) {
+    clearTimeout(view.timer);
+    view.image = null;
     if (view.moments.length || !view.plot) show(view, [], []);
     return;
   }
@@ -126,14 +128,19 @@ function draw(view) {
 /** The first and the last answer, for those who do not see the lines. @param {Moment[]} moments @param {Float32Array[]} answers */
 export function describeGrowth(moments, answers) {
   if (!moments.length) return "How its answer grew: nothing yet.";
-  const first = `${moments[0].words} ${describeAnswer(answers[0], 1)}`;
-  const last = `${moments[moments.length - 1].words} ${describeAnswer(answers[answers.length - 1], 1)}`;
-  return `How its answer grew. ${first}.${moments.length > 1 ? ` ${last}.` : ""}`;
+  const ends = [...new Set([0, moments.length - 1])];
+  return `How its answer grew. ${ends.map((at) => describeAnswer(moments[at], answers[at])).join(" ")}`;
 }
 
-/** The most probable digits. @param {ArrayLike<number>} probabilities @param {number} count */
-function describeAnswer(probabilities, count) {
-  return rankDigits(probabilities).slice(0, count).map((digit) => `${digit} with ${formatShare(probabilities[digit])}`).join(", ");
+/** "After epoch 3: 7 with 90.0 %." @param {Moment} moment @param {ArrayLike<number>} probabilities */
+function describeAnswer(moment, probabilities) {
+  const [digit] = rankDigits(probabilities);
+  return `${nameMoment(moment)}: ${digit} with ${formatShare(probabilities[digit])}.`;
+}
+
+/** Its words as a title, not as a sentence begins. @param {Moment} moment */
+function nameMoment({ words }) {
+  return words.replace(",", "");
 }
 
 /** @param {View} view @param {PointerEvent} event */
@@ -166,7 +173,7 @@ function readAt(view, at) {
   }
   const rows = rankDigits(probabilities).slice(0, TOLD).map((digit) => make("div", {},
     make("span", { className: "swatch", style: `background:${view.data.colors[digit]}` }), `${digit} `, make("b", { textContent: formatShare(probabilities[digit]) })));
-  view.lines.replaceChildren(make("div", { textContent: view.moments[at].words.replace(",", "") }), ...rows);
+  view.lines.replaceChildren(make("div", { textContent: nameMoment(view.moments[at]) }), ...rows);
   const box = view.plot.over.getBoundingClientRect();
   const left = box.left + view.plot.valToPos(view.shown.xs[at], "x");
   showTip(view.tip, { left, top: box.top + 20, width: 0, height: 0 }, left);
