@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { ACTIVATIONS, LINEAR } from "../../ui/web/engine/activations.js";
-import { match, toRows } from "../../ui/web/engine/layers/base.js";
+import { dotProduct, toRows } from "../../ui/web/engine/layers/base.js";
 import { Convolution, samePadding } from "../../ui/web/engine/layers/convolution.js";
 import { Dense } from "../../ui/web/engine/layers/dense.js";
 import { LAYER_KINDS, POOLINGS } from "../../ui/web/engine/layers/kinds.js";
@@ -46,7 +46,7 @@ for (const layer of LAYERS) {
     const weights = makeWeights(layer);
     const values = numbers(50, 0.25);
     const wanted = numbers(product(layer.outputShape), 3.5);
-    const weigh = (input) => match(layer.forward(weights, input).activation, 0, wanted);
+    const weigh = (input) => dotProduct(layer.forward(weights, input).activation, 0, wanted);
     const gradient = layer.backward(weights, wanted, values, layer.forward(weights, values).preactivation);
     for (const i of values.keys()) {
       const [more, less] = [0.01, -0.01].map((step) => weigh(values.map((value, at) => (at === i ? value + step : value))));

@@ -19,6 +19,7 @@ export const INPUT_FORMATS = {
  * The network's input, from `ground` to `ink`, with its edge.
  * @param {ArrayLike<number>} image 28 x 28 pixels, 0 ground to 255 ink
  * @param {InputFormat} format
+ * @returns {Float32Array} side x side
  */
 export function scaleImage(image, { edge, ground, ink }) {
   const side = PIXELS + 2 * edge;

@@ -47,7 +47,7 @@ export function buildLayers(config) {
   // C1, for each of its maps: f(b + sum of w x over the window of k x k pixels), at every place of the window.
   const padding = padsC1 ? samePadding(window) : undefined;
   const c1 = new Convolution({ name: "C1", inputShape: [side, side, 1], filters: config.c1, window, activation, padding });
-  // S2, for each 2x2 values of a map: their mean or largest; in 1998 f(b + w times their sum); or a filter, like C1.
+  // S2, for each 2x2 values of a map: their mean or largest; in 1998 f(b + w times their sum); or a filter of 2x2 over all maps.
   const s2 = halve("S2", c1.outputShape, activation);
   // C3, like C1, over a window in every map of S2 that its table joins to it.
   const c3 = new Convolution({ name: "C3", inputShape: s2.outputShape, filters: config.c3, window, activation, table });
@@ -56,7 +56,8 @@ export function buildLayers(config) {
   const c5 = new Convolution({ name: "C5", inputShape: s4.outputShape, filters: config.c5, window, activation });
   // F6, for each of its units: f(b + sum of w x), over all numbers of C5.
   const f6 = new Dense({ name: "F6", inputShape: c5.outputShape, units: config.f6, activation });
-  // OUTPUT, for each digit: its logit z = b + sum of w x; in 1998 -2/84 times the sum of (x - the digit's bitmap)^2.
+  // OUTPUT, for each digit: its logit z = b + sum of w x; in 1998 minus the sum of (x - the digit's bitmap)^2, which
+  // we take times 2/84.
   return [c1, s2, c3, s4, c5, f6, output(f6.outputShape)];
 }
 
@@ -64,7 +65,7 @@ export function buildLayers(config) {
  * From the input to ten probabilities: what every layer computes, by its name.
  * @param {Layer[]} layers
  * @param {Record<string, Weights>} weights by the layer's name
- * @param {Float32Array} input
+ * @param {Float32Array} input side x side
  */
 export function forward(layers, weights, input) {
   /** @type {Record<string, LayerTrace>} */
@@ -81,10 +82,11 @@ export function forward(layers, weights, input) {
 /**
  * From a gradient by the logits back to one by the input: the chain rule, layer by layer.
  * @param {Layer[]} layers
- * @param {Record<string, Weights>} weights
- * @param {Float32Array} input
- * @param {Record<string, LayerTrace>} traces
- * @param {Float32Array} gradient by the logits
+ * @param {Record<string, Weights>} weights by the layer's name
+ * @param {Float32Array} input side x side
+ * @param {Record<string, LayerTrace>} traces what `forward` computed
+ * @param {Float32Array} gradient by the ten logits
+ * @returns {Float32Array} side x side
  */
 export function backward(layers, weights, input, traces, gradient) {
   for (let at = layers.length - 1; at >= 0; at--) {

@@ -128,12 +128,12 @@ export function toRows(kernel, area, inputs, filters) {
 }
 
 /**
- * Two rows of numbers multiplied one by one and added up: how well they match.
+ * The dot product of two rows of numbers: multiplied one by one and added up. It says how well they match.
  * @param {Float32Array} rows of which one begins at `start`
  * @param {number} start
  * @param {Float32Array} values as many as the row has
  */
-export function match(rows, start, values) {
+export function dotProduct(rows, start, values) {
   let sum = 0;
   for (let i = 0; i < values.length; i++) sum += rows[start + i] * values[i];
   return sum;

@@ -1,10 +1,11 @@
 /**
  * Convolution: slide small filters over the maps and note how well each place matches.
  *
- * As in the paper and in every deep-learning library, the filter is not flipped.
+ * As in the paper and in every deep-learning library, the filter is not flipped (strictly speaking this is a
+ * cross-correlation).
  */
 
-import { Layer, match, toRows } from "./base.js";
+import { Layer, dotProduct, toRows } from "./base.js";
 
 /** @typedef {import("./base.js").Shape} Shape */
 /** @typedef {import("./base.js").Weights} Weights */
@@ -80,21 +81,25 @@ export class Convolution extends Layer {
   }
 
   /**
-   * Each value is the sum of a window times a filter, plus the filter's bias.
-   * @param {Weights} weights
-   * @param {Float32Array} maps
+   * Each value is the sum of a window times a filter, plus the filter's bias. Of maps with their zeros around them, with s
+   * the stride:
+   *
+   *     sums[f, y, x] = bias[f] + sum over c, i, j of maps[c, s y + i, s x + j] * kernel[f, c, i, j]
+   *
+   * @param {Weights} weights `kernel` (filters, channels, k, k), `bias` (filters)
+   * @param {Float32Array} maps (channels, height, width)
    */
   preactivation({ kernel, bias }, maps) {
     const [side] = this.outputShape;
     const sums = new Float32Array(this.filters * side * side);
     const padded = this.pad(maps);
-    const window = new Float32Array(this.places.length);
+    const patch = new Float32Array(this.places.length); // what lies under the window
     for (let place = 0; place < side * side; place++) {
       const corner = this.cornerOf(place, side);
-      for (let i = 0; i < window.length; i++) window[i] = padded[corner + this.places[i]];
-      // A window and a filter side by side are two long rows of numbers.
+      for (let i = 0; i < patch.length; i++) patch[i] = padded[corner + this.places[i]];
+      // A window and a filter side by side are two long rows of numbers: their match is one dot product.
       for (let f = 0; f < this.filters; f++) {
-        sums[f * side * side + place] = bias[f] + match(kernel, f * window.length, window);
+        sums[f * side * side + place] = bias[f] + dotProduct(kernel, f * patch.length, patch);
       }
     }
     return sums;
@@ -102,8 +107,8 @@ export class Convolution extends Layer {
 
   /**
    * A pixel took part in many windows, in each with another weight of every filter: its gradient is the sum over them.
-   * @param {Weights} weights
-   * @param {Float32Array} gradient
+   * @param {Weights} weights `kernel` (filters, channels, k, k)
+   * @param {Float32Array} gradient (filters, height, width) of the output
    */
   preactivationGradient({ kernel }, gradient) {
     const [side] = this.outputShape;

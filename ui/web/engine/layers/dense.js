@@ -1,6 +1,6 @@
 /** A dense (fully connected) layer: every output is a weighted sum of all inputs. */
 
-import { Layer, match, toRows } from "./base.js";
+import { Layer, dotProduct, toRows } from "./base.js";
 
 /** @typedef {import("./base.js").Shape} Shape */
 /** @typedef {import("./base.js").Weights} Weights */
@@ -34,16 +34,23 @@ export class Dense extends Layer {
     return { kernel: toRows(kernel, height * width, channels, this.units), bias };
   }
 
-  /** @param {Weights} weights @param {Float32Array} values */
+  /**
+   * Each unit adds up all inputs, each times a weight of its own, and its bias:
+   *
+   *     sums[u] = bias[u] + sum over i of values[i] * kernel[u, i]
+   *
+   * @param {Weights} weights `kernel` (units, inputs), `bias` (units)
+   * @param {Float32Array} values (inputs)
+   */
   preactivation({ kernel, bias }, values) {
-    return bias.map((start, unit) => start + match(kernel, unit * values.length, values));
+    return bias.map((start, unit) => start + dotProduct(kernel, unit * values.length, values));
   }
 
   /**
    * Each unit sends its gradient back through its weights.
-   * @param {Weights} weights
-   * @param {Float32Array} gradient
-   * @param {Float32Array} values
+   * @param {Weights} weights `kernel` (units, inputs)
+   * @param {Float32Array} gradient (units)
+   * @param {Float32Array} values (inputs)
    */
   preactivationGradient({ kernel }, gradient, values) {
     const back = new Float64Array(values.length);

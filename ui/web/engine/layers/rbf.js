@@ -5,7 +5,10 @@ import { Layer } from "./base.js";
 /** @typedef {import("./base.js").Shape} Shape */
 /** @typedef {import("./base.js").Weights} Weights */
 
-/** What the sum of squared differences is multiplied with: twice the mean of 84, as in lenet/layers/rbf.py. */
+/**
+ * What the sum of squared differences is multiplied with: of 84, that makes twice their mean. The paper (section II-B)
+ * takes the sum as it is; lenet/layers/rbf.py says why we do not.
+ */
 const PENALTY_SCALE = 2 / 84;
 
 export class RBF extends Layer {
@@ -24,8 +27,11 @@ export class RBF extends Layer {
 
   /**
    * Minus the squared distance to each pattern, scaled: the nearest has the largest.
+   *
+   *     logits[d] = -2/84 * sum over i of (values[i] - patterns[d][i])^2
+   *
    * @param {Weights} _weights
-   * @param {Float32Array} values
+   * @param {Float32Array} values (84)
    */
   preactivation(_weights, values) {
     return Float32Array.from(this.patterns, (pattern) => {

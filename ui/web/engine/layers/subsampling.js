@@ -18,9 +18,12 @@ export class Subsampling extends Pooling {
   }
 
   /**
-   * The sum of each window, times the map's coefficient, plus the map's bias.
-   * @param {Weights} weights
-   * @param {Float32Array} maps
+   * The sum of each window, times the map's coefficient, plus the map's bias (section II-B, layer S2):
+   *
+   *     results[c, y, x] = bias[c] + coefficient[c] * sum over i, j in {0, 1} of maps[c, 2 y + i, 2 x + j]
+   *
+   * @param {Weights} weights `coefficient` and `bias` (channels)
+   * @param {Float32Array} maps (channels, height, width)
    */
   preactivation({ coefficient, bias }, maps) {
     const results = this.makeResults();
