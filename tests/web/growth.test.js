@@ -110,7 +110,7 @@ test("only digits with some probability have a label, and none lies over another
 
 test("all filters of a training have one scale, which grows with its largest weight", () => {
   const scales = { sequential: "", diverging: Buffer.from(Array.from({ length: 9 }, (_, i) => i)).toString("base64"), nan: [1, 2, 3] };
-  const watched = store.watch("epochs");
+  store.watch("epochs");
   const place = mountPoint();
   const end = renderFilters({ data: { scales }, ...place });
   for (const share of [0.5, 2, 1]) {
@@ -119,9 +119,12 @@ test("all filters of a training have one scale, which grows with its largest wei
   }
   const grid = place.root.querySelector(".filters");
   assert.equal(grid.children.length, 2);
-  assert.match(grid.getAttribute("aria-label"), /^The 2 filters of C1, 3 by 3 weights each, none beyond ±4\./);
+  assert.match(grid.getAttribute("aria-label"), /^The 2 filters of C1, 3 by 3 weights each, none beyond ±4\. Amber is above zero/);
+  const other = store.watch("batches");
+  nextFrame();
+  assert.deepEqual([grid.children.length, grid.getAttribute("aria-label")], [0, "No filters yet."], "nothing of another training stays");
   end();
-  store.leave(watched);
+  store.leave(other);
   nextFrame();
 });
 
