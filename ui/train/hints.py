@@ -17,11 +17,11 @@ MOST = 2
 def render_hints(run: Run) -> None:
     """What is wrong with the run, why, and what to try; nothing if all is well.
 
-    Where the page follows a run, a hint has to be true twice in a row, so that none comes and goes in a moment.
+    While the page follows a live run, a hint has to be true twice in a row, so that none comes and goes in a moment.
     """
     key = f"{state.TRAIN_HINTS}_{run.run_id}"
     found = find_hints(run.state, run.config)
-    before = st.session_state.get(key)
+    before = st.session_state.get(key) if run.is_live else None
     st.session_state[key] = {hint.name for hint in found}
     for hint in [hint for hint in found if before is None or hint.name in before][:MOST]:
         _render_hint(run, hint)

@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from lenet.runs import BatchPoint, RunConfig, TrainingConfig, create_run
 from lenet.runs.control import read_control
-from lenet.runs.events import Started
+from lenet.runs.events import Ended, Started
 from lenet.runs.hints import TROUBLES
 from tests.living import keep_alive
 from tests.ui.train.page import NOW, button, labels, open_train
@@ -24,13 +24,21 @@ def live_part():
     _render_live("mine")
 
 
-def open_live(loss: float) -> tuple[AppTest, object]:
-    """A live run that began at a loss of 2 and has one of `loss`, with a learning rate of 1."""
+def hints_alone():
+    """The notes about the run, live or not."""
+    from lenet.runs import read_run
+    from ui.train.hints import render_hints
+
+    render_hints(read_run("mine"))
+
+
+def open_live(loss: float, part=live_part) -> tuple[AppTest, object]:
+    """A live run that began at a loss of 2 and has one of `loss`, with a learning rate of 1; and a part of its page."""
     folder = create_run(RunConfig("Mine", training=TrainingConfig(learning_rate=1.0, epochs=4)), "mine")
     keep_alive(folder)
     for event in (START, make_point(10, 2.0), make_point(100, loss)):
         folder.append_event(event)
-    return AppTest.from_function(live_part).run(), folder
+    return AppTest.from_function(part).run(), folder
 
 
 def make_point(step: int, loss: float) -> BatchPoint:
@@ -68,3 +76,11 @@ def test_a_hint_that_comes_while_one_watches_has_to_be_true_twice():
     assert app.run().info
     folder.append_event(make_point(300, 1.0))
     assert not app.run().info
+
+
+def test_a_hint_that_comes_with_the_end_is_there_at_once():
+    app, folder = open_live(1.0, hints_alone)
+    assert not app.info
+    folder.append_event(make_point(200, 50.0))
+    folder.append_event(Ended(NOW, "mine", "stopped", "Stopped by hand.", 1.0, 1000.0))
+    assert app.run().info
