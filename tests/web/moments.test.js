@@ -132,6 +132,21 @@ test("what was learnt before the page was opened belongs to it; what is gone is 
   assert.equal(store.moment, null);
 });
 
+test("of a run that stands still at an epoch's end, the moment that reads stays one of its moments", async (context) => {
+  context.mock.timers.enable({ apis: ["setTimeout"] });
+  const live = addText(FILE, "moment", '{"epoch": 1, "step": 0}');
+  globalThis.fetch = async (address) => {
+    if (String(address).endsWith("live.npz")) return new Response(live);
+    for (let i = 0; i < 1000; i++) await new Promise((done) => { setImmediate(done); }); // later than the live one
+    return new Response(FILE);
+  };
+  const past = [[1, "still/1.npz"]];
+  context.after(render({ data: { run: "still", live: "lab/live.npz", past, steps: 100 }, ...mountPoint() }));
+  await settle();
+  assert.deepEqual(store.moments.all.map(({ at }) => at), [100]);
+  assert.equal(store.moments.all[0], store.moment);
+});
+
 test("weights that are no numbers are said, and what fails is tried again", async (context) => {
   context.mock.timers.enable({ apis: ["setTimeout"] });
   const wild = addText(addText(FILE, "moment", '{"epoch": 0, "step": 9}'), "config", '{"input_size": "nonsense"}');

@@ -45,12 +45,13 @@ function watch(view) {
   readPast(view);
 }
 
-/** What was learnt before the page was opened; an epoch that is gone is left out. @param {View} view */
+/** What was learnt before the page was opened, but for the moment that reads; an epoch that is gone is left out. @param {View} view */
 async function readPast({ moments, data }) {
   for (const [epoch, address] of data.past) {
+    const at = epoch * data.steps;
     const network = await loadNetwork(new URL(address, findBase(document)).href).catch(() => null);
     if (store.moments !== moments) return;
-    if (network) addMoment(moments, epoch * data.steps, network);
+    if (network && store.moment?.at !== at) addMoment(moments, at, network);
   }
   store.change();
 }
