@@ -49,14 +49,18 @@ def compute_answers(network: Network, pixels: np.ndarray, labels: np.ndarray) ->
 
 
 def compute_kernel_gradient(network: Network, pixels: np.ndarray, labels: np.ndarray) -> np.ndarray:
-    """How the mean loss of images (N, 28, 28) and labels (N,) changes with each weight of the first layer's filters."""
-    slope, weights = find_loss(network.config).gradient, {each.name: network.weights_of(each.name)
-                                                          for each in network.layers}
-    total = np.zeros_like(weights[network.layers[0].name]["kernel"])
+    """How the mean loss of images (N, 28, 28) and labels (N,) changes with each weight of the first layer's filters.
+
+    Returns:
+        Shaped like the filters: (k, k, 1, filters) float32.
+    """
+    slope, first = find_loss(network.config).gradient, network.layers[0].name
+    weights = {layer.name: network.weights_of(layer.name) for layer in network.layers}
+    total = np.zeros_like(weights[first]["kernel"])
     for start in range(0, len(pixels), PART):
         inputs = scale_images(pixels[start : start + PART], network.config)
         trace = network.forward(inputs)
         by_logits = slope(trace.logits, labels[start : start + PART]).astype(np.float32)
         by_weights, _ = backward(network.layers, weights, inputs, trace.layers, by_logits)
-        total += by_weights[network.layers[0].name]["kernel"]
+        total += by_weights[first]["kernel"]
     return total / np.float32(len(pixels))

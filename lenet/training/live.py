@@ -33,9 +33,10 @@ class LiveWeights:
         self._shown: tuple[int, int] | None = None
 
     def show(self, read: Callable[[], Mapping[str, np.ndarray]], epoch: int, step: int, at_once: bool = False) -> None:
-        """Write what `read` answers, the arrays after `step` batches of the epoch after `epoch`, if it is time.
+        """Write the network as it is after `epoch` whole epochs and `step` batches of the next one, if it is time.
 
-        `at_once`: even if it is not, but never the same moment twice.
+        `read` gives its arrays, as `save_moment` takes them. `at_once`: even if it is not time, but never the same
+        moment twice.
         """
         begin = self.clock()
         if (epoch, step) == self._shown or (begin < self._next and not at_once):

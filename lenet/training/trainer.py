@@ -262,11 +262,13 @@ class Trainer:
         return tape.gradient(loss, row), loss, tf.reduce_sum(tf.cast(hits, tf.int32))
 
     def _judge_images(self, row: tf.Tensor, images: tf.Tensor, labels: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
+        """The sum of the losses of images (N, 28, 28) with the weights `row` (count,), and the guesses (N,) int32."""
         logits = self.forward.compute_logits(self.layout.split(row), images)
         return tf.reduce_sum(compute_losses(self.config.network, logits, labels)), _guess(logits)
 
 
 def _first_state(config: RunConfig, layout: FlatWeights) -> dict[str, np.ndarray]:
+    """What a training begins with: rows of a number for each weight (count,) float32, and two whole numbers, int32."""
     training = config.training
     row = layout.pack(draw_weights(config.network, training.initialization, training.seed))
     state = {"weights": row, "step": np.array(0, np.int32),
@@ -281,4 +283,5 @@ def _compiled(training: TrainingConfig) -> list[object]:
 
 
 def _guess(logits: tf.Tensor) -> tf.Tensor:
+    """The digit with the largest logit: (10, images) -> (images,) int32."""
     return tf.argmax(logits, axis=0, output_type=tf.int32)

@@ -27,7 +27,8 @@ def describe_loss(report: BatchReport) -> str:
 def _judge(before: float, after: float) -> str:
     if after < before:
         return "the step has made it smaller"
-    return "the step has not made it smaller, which happens when it goes too far, or follows other batches, too"
+    return ("the step has not made it smaller, which happens when it goes too far, or when the optimizer also follows "
+            "earlier batches")
 
 
 def describe_step(report: BatchReport, optimizer: str) -> str:
