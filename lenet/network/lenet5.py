@@ -27,7 +27,8 @@ def build_layers(config: NetworkConfig) -> tuple[Layer, ...]:
     # C1, for each of its maps: f(b + sum of w x over the window of k x k pixels), at every place of the window.
     c1 = Convolution(name="C1", input_shape=(given.side, given.side, 1), filters=config.c1, window=k, activation=f,
                      padding=same_padding(k) if given.pads_c1 else (0, 0))
-    # S2, for each 2x2 values of a map: their mean or largest; in 1998 f(b + w times their sum); or a filter, like C1.
+    # S2, for each 2x2 values of a map: their mean or largest; in 1998 f(b + w times their sum); or a filter of
+    # 2x2 over all maps.
     s2 = halve("S2", c1.output_shape, f)
     # C3, like C1: f(b + sum of w x), over a window in every map of S2 that its table joins to it.
     c3 = Convolution(name="C3", input_shape=s2.output_shape, filters=config.c3, window=k, activation=f,
@@ -39,7 +40,8 @@ def build_layers(config: NetworkConfig) -> tuple[Layer, ...]:
     # F6, for each of its units: f(b + sum of w x), over all numbers of C5.
     f6 = Dense(name="F6", input_shape=c5.output_shape, units=config.f6, activation=f, flattens=True,
                dropout=config.dropout)
-    # OUTPUT, for each digit: its logit z = b + sum of w x; in 1998 -2/84 times the sum of (x - the digit's bitmap)^2.
+    # OUTPUT, for each digit: its logit z = b + sum of w x; in 1998 minus the sum of (x - the digit's bitmap)^2,
+    # which we take times 2/84.
     return c1, s2, c3, s4, c5, f6, find(OUTPUTS, "output", config.output).build(f6.output_shape)
 
 
