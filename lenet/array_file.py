@@ -38,14 +38,15 @@ class ArrayFile:
         self._zip = zipfile.ZipFile(stream)
         self.names = tuple(name.removesuffix(".npy") for name in self._zip.namelist())
 
-    def read(self, name: str, shape: Shape, kinds: str = "f", most: int = 8) -> np.ndarray:
-        """An array of just this shape, finite if it holds numbers; for reading only.
+    def read(self, name: str, shape: Shape, kinds: str = "f", most: int = 8, is_finite: bool = True) -> np.ndarray:
+        """An array of just this shape; for reading only.
 
         Args:
             name: of the array.
             shape: what it must have.
             kinds: which kinds of values it may have, by NumPy's letters: "f" floating, "iu" whole, "U" text.
             most: bytes that a value may have.
+            is_finite: whether numbers must be finite.
 
         Raises:
             KeyError: if there is no such array.
@@ -54,7 +55,7 @@ class ArrayFile:
         array = parse_array(self.unpack(name, LONGEST_HEAD + most * prod(shape)))
         if array.shape != shape or array.dtype.kind not in kinds or array.dtype.itemsize > most:
             raise ValueError(f"{name!r} is {array.dtype} of shape {array.shape}; it must have shape {shape}.")
-        if array.dtype.kind != "U" and not np.isfinite(array).all():
+        if is_finite and array.dtype.kind != "U" and not np.isfinite(array).all():
             raise ValueError(f"{name!r} holds values that are not finite numbers.")
         return array
 

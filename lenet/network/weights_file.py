@@ -53,7 +53,8 @@ def load_network(path: Path | str) -> Network:
             file = ArrayFile(stream)
             text = str(file.read("config", (), "U", LARGEST_CONFIG))
             config = NetworkConfig.from_json(parse_json(text))
-            weights = {array: file.read(array, shape) for array, shape in weight_shapes(config).items()}
+            shapes = weight_shapes(config).items()  # Network says which of them is not finite
+            weights = {array: file.read(array, shape, is_finite=False) for array, shape in shapes}
     except FileNotFoundError:
         raise ModelError(f"There is no weights file {name!r}.") from None
     except (*DAMAGE, ConfigError):

@@ -108,9 +108,32 @@ test("an epoch that is missing is left out, said, and asked for again", async (c
   assert.equal(view.message.textContent, "Missing: the network after epoch 3. ");
 });
 
-test("a run without any of its networks is said", async (context) => {
-  await open(context, [0, 1, 2, 3]);
-  assert.equal(store.problem, "None of the 4 networks of this run can be loaded.");
+test("what is missing stays said, once, while it is asked for again", async (context) => {
+  const { view } = await open(context, [1, 3]);
+  const said = [];
+  const { message } = view;
+  view.message = { get textContent() { return message.textContent; }, set textContent(text) { said.push(text); } };
+  context.mock.timers.tick(2100);
+  await settle();
+  assert.deepEqual(said, []);
+});
+
+test("why a run has none of its networks is said, and nothing can be played", async (context) => {
+  const { view, gone } = await open(context, [0, 1, 2, 3]);
+  assert.equal(store.problem, "There is no such network any more, or not yet.");
+  assert.deepEqual([view.message.textContent, view.play.disabled, view.slider.disabled], ["", true, true]);
+  gone.clear();
+  context.mock.timers.tick(2100);
+  await settle();
+  assert.deepEqual([store.problem, view.play.disabled, view.slider.disabled], ["", false, false]);
+});
+
+test("a browser that cannot unpack networks is told so", async (context) => {
+  const real = globalThis.DecompressionStream;
+  context.after(() => { globalThis.DecompressionStream = real; });
+  Reflect.deleteProperty(globalThis, "DecompressionStream");
+  await open(context);
+  assert.equal(store.problem, "This browser is too old: it cannot unpack the files of networks.");
 });
 
 test("epochs in words", () => {

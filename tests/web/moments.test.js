@@ -160,6 +160,20 @@ test("weights that are no numbers are said, and what fails is tried again", asyn
   assert.match(store.problem, /^After 9 batches: /);
 });
 
+test("a file that cannot be read is said as long as there is nothing else to show", async (context) => {
+  context.mock.timers.enable({ apis: ["setTimeout"] });
+  const whole = addText(FILE, "moment", '{"epoch": 0, "step": 9}');
+  serve([new Response(whole.subarray(0, 5000)), new Response(whole), new Response(whole.subarray(0, 5000))]);
+  context.after(render({ data: { run: "half", live: "lab/live.npz", past: [], steps: 100 }, ...mountPoint() }));
+  await settle();
+  assert.equal(store.problem, "The file of this network is damaged.");
+  for (const _ of [1, 2]) {
+    context.mock.timers.tick(300);
+    await settle();
+    assert.deepEqual([store.problem, store.moment?.at], ["", 9]);
+  }
+});
+
 /** An `.npz` with one more text in it, stored; a later text of the same name counts. */
 function addText(file, name, text) {
   const view = new DataView(file.buffer, file.byteOffset);

@@ -46,9 +46,12 @@ def render_time_line(run: Run) -> None:
 
 
 def render_downloads(run: Run) -> None:
-    """Buttons that save the film as a GIF and the epoch that it shows as a PNG, both made when they are asked for."""
+    """Buttons that save the film as a GIF and the epoch that it shows as a PNG, both made when they are asked for.
+
+    There are none where nothing is read: no ink, or no network that could read it.
+    """
     image, epochs = find_current_image(), choose_epochs(run)
-    if image is None:
+    if image is None or not any(_can_be_read(f"{run.run_id}@{epoch}") for epoch in reversed(epochs)):
         return
     rested = st.session_state[_film_key(run)].get("epoch")
     epoch = rested if rested in epochs else find_first(run, epochs)
@@ -58,6 +61,13 @@ def render_downloads(run: Run) -> None:
         st.download_button(f"PNG of epoch {epoch}", lambda: draw_still(run, image, epochs, epoch),
                            f"{run.run_id}-{epoch}.png", "image/png", key="train_png", icon=":material/image:",
                            on_click="ignore")
+
+
+def _can_be_read(ref: str) -> bool:
+    with suppress(LabError):
+        resources.get_network(ref)
+        return True
+    return False
 
 
 def _film_key(run: Run) -> str:

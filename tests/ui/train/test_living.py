@@ -89,6 +89,14 @@ def test_the_gif_leaves_out_epochs_that_are_gone(lenet_runs_copy):
     assert film.draw_still(run, image, [0, 1, 2], 1).startswith(b"\x89PNG"), "the one next to it"
 
 
+def test_there_is_no_film_to_save_of_networks_that_cannot_be_read(lenet_runs_copy):
+    folder = RunFolder(lenet_runs_copy.run_id)
+    for epoch in range(3):
+        assert open_train(run="mine").get("download_button"), "one network is enough"
+        folder.checkpoint_file(epoch).write_bytes(b"half a file")
+    assert not open_train(run="mine").get("download_button")
+
+
 @pytest.fixture
 def lenet_runs_copy():
     """A run of one's own with three epochs of the article's network."""

@@ -2,13 +2,14 @@
 
 import { loadNetwork } from "../../engine/checkpoints.js";
 import { findBase } from "../../lib/base.js";
-import { make } from "../../lib/dom.js";
+import { make, setText } from "../../lib/dom.js";
 import { joinWords } from "../../lib/numbers.js";
 import { keepView, leaveView } from "../../lib/view.js";
 import { store } from "../../live/store.js";
 
 const SPEEDS = [1, 2, 5, 10]; // epochs a second
 const AT_ONCE = 4; // checkpoints that are fetched at a time
+const MOST_NAMED = 5; // epochs that are missing
 const REST = 400; // milliseconds on one epoch until Python hears of it
 const [AGAIN, SELDOM] = [2000, 60_000]; // milliseconds until what did not come is asked for again: twice as long each time
 
@@ -58,6 +59,7 @@ function buildFilm(root) {
 function open(view) {
   pause(view);
   Object.assign(view, { moments: store.watch("epochs"), missing: [], at: 0, moved: false });
+  showLoaded(view);
   const { frames, first } = view.data;
   load(view, frames.toSorted(([one], [other]) => Math.abs(one - first) - Math.abs(other - first)), AGAIN);
 }
@@ -69,25 +71,26 @@ function open(view) {
  * @param {number} again
  */
 async function load(view, frames, again) {
-  const { moments, data } = view;
+  const { moments } = view;
   const waiting = [...frames];
   /** @type {[number, string][]} */
   const lost = [];
+  let problem = "";
   const fetchNext = async () => {
     for (let frame = waiting.shift(); frame && isWatching(view, moments); frame = waiting.shift()) {
       const [epoch, address] = frame;
-      const network = await loadNetwork(new URL(address, findBase(document)).href).catch(() => null);
+      const network = await loadNetwork(new URL(address, findBase(document)).href).catch(({ message }) => { problem = message; });
       if (!isWatching(view, moments)) return;
       if (network) moments.add({ at: epoch, epoch, words: describeEpoch(epoch), network });
       else lost.push(frame);
-      view.missing = lost.map(([each]) => each).toSorted((a, b) => a - b);
-      showLoaded(view, waiting.length > 0);
+      view.missing = [...view.missing.filter((each) => each !== epoch), ...(network ? [] : [epoch])].toSorted((a, b) => a - b);
+      showLoaded(view);
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, fetchNext));
   if (!lost.length || !isWatching(view, moments)) return;
   setTimeout(() => { if (isWatching(view, moments)) load(view, lost, Math.min(SELDOM, 2 * again)); }, again);
-  if (!moments.all.length) store.lose(`None of the ${data.frames.length} networks of this run can be loaded.`);
+  if (!moments.all.length) store.lose(problem);
 }
 
 /** @param {View} view @param {View["moments"]} moments */
@@ -95,16 +98,23 @@ function isWatching(view, moments) {
   return view.root.view === view && view.moments === moments && store.moments === moments;
 }
 
-/** @param {View} view @param {boolean} isLoading */
-function showLoaded(view, isLoading) {
+/** Say what is there; that nothing is, is said where the answer stands. @param {View} view */
+function showLoaded(view) {
   const { moments: { all }, missing, data: { frames, first } } = view;
-  const words = missing.map((epoch) => String(epoch));
-  const lacks = missing.length ? `Missing: the network after ${missing.length > 1 ? "epochs" : "epoch"} ${joinWords(words)}. ` : "";
-  view.message.textContent = lacks + (isLoading ? `Loading: ${all.length} of ${frames.length} epochs.` : "");
+  const lacks = all.length && missing.length ? `Missing: the network after ${describeMissing(missing, frames.length)}. ` : "";
+  const isLoading = all.length + missing.length < frames.length;
+  setText(view.message, lacks + (isLoading ? `Loading: ${all.length} of ${frames.length} epochs.` : ""));
   view.slider.max = String(Math.max(0, all.length - 1));
+  view.play.disabled = view.slider.disabled = !all.length;
   if (!all.length) return;
   const wanted = view.moved ? (store.moment?.at ?? 0) : first;
   goTo(view, all.reduce((best, { at }, i) => (Math.abs(at - wanted) < Math.abs(all[best].at - wanted) ? i : best), 0), false);
+}
+
+/** Few epochs by their numbers, many by their count. @param {number[]} epochs @param {number} all */
+function describeMissing(epochs, all) {
+  if (epochs.length > MOST_NAMED) return `${epochs.length} of ${all} epochs`;
+  return `${epochs.length > 1 ? "epochs" : "epoch"} ${joinWords(epochs)}`;
 }
 
 /** Show a moment. @param {View} view @param {number} at @param {boolean} [isTold] whether it is the visitor's wish, of which Python hears */

@@ -79,8 +79,14 @@ async function readLive(view) {
   const answer = await fetch(new URL(data.live, findBase(document)), { cache: "no-cache" });
   const tag = answer.headers.get("ETag");
   if (answer.status !== HAS_CONTENT || (tag !== null && tag === view.tag)) return;
-  const content = await readNpz(new Uint8Array(await answer.arrayBuffer()));
+  const bytes = new Uint8Array(await answer.arrayBuffer());
+  /** @type {Awaited<ReturnType<typeof readNpz>> | Error} */
+  const content = await readNpz(bytes).catch((problem) => problem);
   if (view.root.view !== view || view.moments !== moments || store.moments !== moments) return;
+  if (content instanceof Error) {
+    if (!moments.all.length) store.lose(content.message); // else what was read before stays
+    return;
+  }
   view.tag = tag;
   showMoment(view, content);
 }
