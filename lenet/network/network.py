@@ -57,7 +57,7 @@ class Network:
 
     def _reach(self) -> float:
         """How large, in size, any value of any layer can become, for pixels of about 1."""
-        reach = largest = 2.0  # no activation makes more of a smaller number
+        reach = largest = 2.0  # what activations make of smaller numbers is hardly larger
         for layer in self.layers:
             weights = self._by_layer[layer.name]
             bias = float(np.abs(weights["bias"]).max()) if "bias" in weights else 0.0

@@ -1,6 +1,6 @@
 """All runs in a table: compare several, open, go on with, rename or delete one."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import streamlit as st
 
@@ -18,7 +18,6 @@ from ui.train.views import open_run
 from ui.text import escape_markdown
 
 HINT = "Tick a row to open, continue, rename or delete that run; tick several to compare their curves."
-
 
 TERMS = ("run", "epoch", "training images", "validation", "test set", "accuracy", "parameters")
 """Words of the table."""
@@ -88,6 +87,7 @@ def render_actions(run: Run) -> None:
 
 @st.dialog("Rename this run")
 def ask_name(run: Run) -> None:
+    """Ask what a run is to be called from now on."""
     name = cut_name(typed := st.text_input("Name", run.name, key=state.TRAIN_RENAME))
     if name != typed.strip():
         st.caption(f"A name has at most {LONGEST_NAME} letters: it becomes “{escape_markdown(name)}”.")
@@ -97,6 +97,7 @@ def ask_name(run: Run) -> None:
 
 @st.dialog("Delete this run?")
 def ask_deletion(run: Run | DamagedRun) -> None:
+    """Ask whether a run is really to be deleted."""
     parts = (f", its curves and its {len(run.checkpoints)} checkpoints" if isinstance(run, Run)
              else " and all that is left of it")
     st.markdown(f"**{escape_markdown(run.name)}**{parts} will be gone for good.")
@@ -113,7 +114,7 @@ def _delete(run_id: str) -> None:
     address.choose({state.QUERY_COMPARED: None, **({state.QUERY_RUN: None} if watched else {})})
 
 
-def _do(act) -> None:
+def _do(act: Callable[[], object]) -> None:
     """Call `act` and close the dialog; if it fails, the page shows the reason."""
     try:
         act()

@@ -61,7 +61,7 @@ export class Network {
 
   /** Refuse weights with which a value may become larger than float32 can say. */
   checkReach() {
-    let reach = 2; // no activation makes more of a smaller number
+    let reach = 2; // what activations make of smaller numbers is hardly larger
     for (const layer of this.layers) {
       const weights = this.weights[layer.name];
       const bias = Math.max(...(weights.bias ?? [0]).map(Math.abs));

@@ -1,6 +1,7 @@
 // Ten probabilities over the moments of a training, drawn by uPlot.
 
 import uPlot from "../../vendor/uplot/uPlot.esm.js";
+import { rankDigits } from "../answer/words.js";
 import { epochTicks } from "../curves/axes.js";
 
 /** @typedef {{ink: string, ground: string, faint: string, font: string}} Theme */
@@ -69,16 +70,16 @@ export function drawPlot(plot, shown) {
 }
 
 /**
- * Which digits have a label at a moment, and how far below the top of the plot.
+ * Which digits have a label at a moment, and how far below the top of the plot: of those that lie close together the most
+ * probable one.
  * @param {ArrayLike<number>} probabilities
- * @param {(probability: number) => number} place
- * @param {number} distance
+ * @param {(probability: number) => number} place of a probability, in pixels below the top
+ * @param {number} distance that labels keep from each other, in pixels
  */
 export function chooseLabels(probabilities, place, distance) {
-  const order = Array.from(probabilities, (_, digit) => digit).toSorted((a, b) => probabilities[b] - probabilities[a]);
   /** @type {{digit: number, y: number}[]} */
   const chosen = [];
-  for (const digit of order) {
+  for (const digit of rankDigits(probabilities)) {
     const y = place(probabilities[digit]);
     if (probabilities[digit] >= LEAST_LABEL && chosen.every((other) => Math.abs(other.y - y) >= distance)) chosen.push({ digit, y });
   }
