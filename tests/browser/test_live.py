@@ -9,7 +9,7 @@ import pytest
 from devtools.browser import wait_idle
 from lenet.preprocessing import Stroke, draw_strokes, prepare_drawing
 from lenet.runs.models import load_model
-from tests.browser.pen import BAR, SEVEN, Points, count_ink, draw, find_canvas, wait_for, wait_for_ink
+from tests.browser.pen import BAR, SEVEN, Points, count_ink, draw, find_box, find_canvas, wait_for, wait_for_ink
 
 DISTURBANCES = {
     "noise": "(value) => value ^ (Math.random() < 0.5)", "white": "() => 255", "random": "() => Math.random() * 256",
@@ -87,6 +87,38 @@ def test_the_server_hears_of_a_drawing_once_when_it_rests_and_agrees(page: Page,
     assert len(sent) == before + 1
     wait_idle(page)
     assert page.locator(".draw-answer").inner_text() == live
+
+
+def test_the_answer_follows_the_epochs_slider_and_the_server_hears_where_it_rests(page: Page, app_url: str):
+    sent = count_messages(page)
+    open_draw_with_sample(page, app_url)
+    slider, before = page.get_by_role("slider", name="After epoch"), len(sent)
+    box = find_box(slider)
+    middle = box["y"] + box["height"] / 2
+    page.mouse.move(box["x"] + box["width"] - 10, middle)
+    page.mouse.down()
+    for right, epoch, digit in ((box["width"] - 10, "20", "7"), (1, "0, untrained", "6")):
+        page.mouse.move(box["x"] + right, middle, steps=30)
+        expect(slider).to_have_attribute("aria-valuetext", epoch)
+        expect(read_digit(page)).to_have_text(digit)
+        expect(page.locator(".layer.OUTPUT .winner b")).to_have_text(digit)
+    live = page.locator(".draw-answer").inner_text()
+    assert len(sent) == before, "the server was asked while the slider moved"
+    page.mouse.up()
+    expect(page).to_have_url(re.compile("model=article%400&"))
+    wait_idle(page)
+    assert len(sent) == before + 1
+    assert page.locator(".draw-answer").inner_text() == live
+    page.reload()
+    expect(page.locator(".draw-answer")).to_have_text(live, use_inner_text=True)
+    expect(slider).to_have_attribute("aria-valuetext", "0, untrained")
+
+
+def open_draw_with_sample(page: Page, app_url: str) -> None:
+    """Draw reads a sample digit."""
+    page.goto(f"{app_url}/Draw?image=sample-7")
+    expect(read_digit(page)).to_have_text("7")
+    wait_idle(page)
 
 
 def test_what_is_shown_is_what_numpy_computes_of_the_strokes(drawing_page: Page):

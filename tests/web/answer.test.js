@@ -38,6 +38,15 @@ test("a line says what is read, and a digit how sure the network is", () => {
   assert.equal(mount("digit").read()[0], "3Read as 3. The network gives it 96.0 %.");
 });
 
+const readVerdict = (digit) => { choose(1, { ...PICTURE, digit }); return mount("verdict").read(); };
+
+test("a verdict says whether it is right, where that is known", () => {
+  const said = "Sample digit 3 is read as 3 (96.0 %)";
+  assert.deepEqual(readVerdict(3), [`${said}, and that is right.`, `${said}, and that is right.`]);
+  assert.equal(readVerdict(8)[0], `${said}, but it is an 8.`);
+  assert.equal(readVerdict(null)[0], `${said}.`);
+});
+
 test("while there is nothing to read it says what to do", () => {
   assert.deepEqual(mount("digit").read(), ["?Draw one digit.", "Draw one digit."]);
 });
@@ -94,7 +103,7 @@ test("of a training it says when that was, aloud only where another digit is rea
 });
 
 test("an unknown form is refused with the names of those there are, and the end takes everything away", () => {
-  assert.throws(() => mount("song"), { message: 'There is no form of an answer "song": there are line, digit and moment.' });
+  assert.throws(() => mount("song"), { message: 'There is no form of an answer "song": there are line, digit, verdict and moment.' });
   const { end, root } = mount("line");
   end();
   assert.equal(root.children.length, 0);

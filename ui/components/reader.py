@@ -3,23 +3,30 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import streamlit as st
 
 from lenet.network import Network
 from ui.components.loader import build_component
 
 _reader = build_component("reader")
 _answer = build_component("answer")
+_epochs = build_component("epochs")
 
 
 @dataclass(frozen=True)
 class ReadPicture:
-    """A picture: what to call it in a sentence, and (28, 28) uint8, 0 ground to 255 ink; None if it cannot be read."""
+    """A picture: what to call it in a sentence, and (28, 28) uint8, 0 ground to 255 ink; None if it cannot be read.
+
+    `digit`: what it is, where that is known and said.
+    """
 
     label: str
     image: np.ndarray | None
+    digit: int | None = None
 
 
 def render_reader(*, key: str, network: str | None, chosen: int, picture: ReadPicture | None,
@@ -38,13 +45,32 @@ def render_reader(*, key: str, network: str | None, chosen: int, picture: ReadPi
             height="content")
 
 
+def render_epochs(frames: Sequence[tuple[int, str]], *, key: str, epoch: int, on_choice: Callable[[int], None]) -> None:
+    """Draw a slider through the epochs of a network; while it moves, the page reads with the one that it is at.
+
+    Args:
+        frames: the epochs, in order, each with the address of its checkpoint.
+        key: unique on the page.
+        epoch: the one that is chosen.
+        on_choice: called with the epoch that the slider rests on, before the page runs again.
+    """
+
+    def report() -> None:
+        rested = (st.session_state.get(key) or {}).get("epoch")
+        if isinstance(rested, int) and rested in dict(frames):
+            on_choice(rested)
+
+    _epochs(key=key, data={"frames": frames, "epoch": epoch}, on_epoch_change=report)
+
+
 def render_answer(network: Network, *, key: str, form: str, hint: str) -> None:
     """Say what the network reads.
 
     Args:
         network: the network that reads.
         key: unique on the page.
-        form: "line", a heading; or "digit", the digit and how sure the network is.
+        form: "line", a heading; "verdict", one that says whether it is right; or "digit", the digit and how sure the
+            network is.
         hint: what to do while there is nothing to read.
     """
     perfect = network.layers[-1].perfect_probabilities().tolist()
@@ -60,4 +86,4 @@ def _pack(picture: ReadPicture | None) -> dict | None:
     if picture is None:
         return None
     image = None if picture.image is None else base64.b64encode(picture.image.tobytes()).decode("ascii")
-    return {"label": picture.label, "image": image}
+    return {"label": picture.label, "image": image, "digit": picture.digit}

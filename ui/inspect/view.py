@@ -12,7 +12,7 @@ from lenet.inspection import UnitStatistics, unit_maps
 from lenet.glossary import find_terms
 from lenet.network import LAYER_NAMES, Network, Trace, scale_images
 from ui import state
-from ui.components import ReadPicture, render_lenet_figure, render_reader
+from ui.components import ReadPicture, render_answer, render_lenet_figure, render_reader
 from ui.frame import show_error
 from ui.glossary import render_terms
 from ui.inspect import choices
@@ -25,7 +25,6 @@ from ui.shared.image_names import SOURCES
 from ui.shared.loading import load_network
 from ui.shared.network_picker import render_network_picker
 from ui.shared.reading import find_checkpoint
-from ui.text import format_share
 
 CANVAS_WIDTH = 296
 """Pixels."""
@@ -64,25 +63,26 @@ def render_inspector(ref: str) -> None:
 
 
 def _render_overview(ref: str, network: Network, source: str, number: int) -> tuple[Trace, np.ndarray] | None:
-    """The answer in words and the figure; returns the trace and its picture (28, 28) uint8, if there is one."""
+    """The answer in words and the figure, which follow the pen and the epochs' slider at once.
+
+    Returns the trace and its picture (28, 28) uint8, if there is one.
+    """
     try:
         chosen = image_picker.load_image(source, number)
     except ImageError as error:
         show_error(error)
         return None
-    trace = None if chosen is None else _read_image(network, chosen.image.tobytes())
-    if chosen is None or trace is None:
-        st.markdown("#### Draw one digit in the black square, large and in one go.\n\n"
-                    "Its way through the network appears here. Or choose a sample digit or a test image above.")
-    else:
-        _render_answer(trace, chosen)
+    render_answer(network, key="inspect_read", form="verdict",
+                  hint="Draw one digit in the black square, large and in one go.")
+    if chosen is None:
+        st.markdown("Its way through the network appears here. Or choose a sample digit or a test image above.")
     _render_figure(ref, network, chosen)
-    return None if chosen is None or trace is None else (trace, chosen.image)
+    return None if chosen is None else (_read_image(network, chosen.image.tobytes()), chosen.image)
 
 
 def _render_figure(ref: str, network: Network, chosen: image_picker.ChosenImage | None) -> None:
-    """The figure; of a drawing it shows every stroke as the pen moves, before the rest of the page is drawn anew."""
-    picture = ReadPicture(chosen.name, chosen.image) if chosen and not chosen.is_drawn else None
+    """The figure, and what the browser reads: of a drawing every stroke as the pen moves."""
+    picture = ReadPicture(chosen.name, chosen.image, chosen.digit) if chosen and not chosen.is_drawn else None
     number = zlib.crc32(picture.label.encode() + chosen.image.tobytes()) if picture and chosen else 0
     render_reader(key="inspect_reader", network=find_checkpoint(ref), chosen=number, picture=picture)
     render_lenet_figure(network.config, key="inspect_figure", caption="Point at any value, or tap it, to read it and "
@@ -94,18 +94,6 @@ def _read_image(network: Network, pixels: bytes) -> Trace:
     """What the network makes of a picture, `pixels` of (28, 28) uint8: many look at the same one."""
     image = np.frombuffer(pixels, np.uint8).reshape(1, 28, 28)
     return network.forward(scale_images(image, network.config))
-
-
-def _render_answer(trace: Trace, chosen: image_picker.ChosenImage) -> None:
-    """Say what the network reads, and whether that is right."""
-    guess = int(trace.probabilities[0].argmax())
-    share = format_share(trace.probabilities[0, guess])
-    name = f"{chosen.name[0].upper()}{chosen.name[1:]}"
-    if chosen.digit is None:
-        verdict = ""
-    else:
-        verdict = ", and that is right" if guess == chosen.digit else f", but it is a **{chosen.digit}**"
-    st.markdown(f"#### {name} is read as **{guess}** ({share}){verdict}.")
 
 
 @st.fragment

@@ -15,10 +15,12 @@ import streamlit as st
 from lenet.errors import ModelError
 from lenet.runs.models import Model, find_model, parse_reference
 from ui import address, state
+from ui.components import render_epochs
 from ui.frame import show_error
 from ui.glossary import help_for
 from ui.pages import TRAIN
 from ui.shared import resources
+from ui.shared.reading import find_frames
 
 
 def render_network_picker(key: str, keep: Callable[[], Mapping[str, object]] = dict) -> str | None:
@@ -48,15 +50,15 @@ def render_network_picker(key: str, keep: Callable[[], Mapping[str, object]] = d
 def _render_choice(key: str, models: dict[str, Model], model: Model, epoch: int,
                    keep: Callable[[], Mapping[str, object]]) -> None:
     """The list of networks, and a slider over the epochs of the one that is chosen."""
-    network_key, epoch_key = f"{state.NETWORK_CHOICE}_{key}", f"{state.EPOCH_CHOICE}_{key}"
-    st.session_state[network_key], st.session_state[epoch_key] = model.ref, epoch
+    network_key = f"{state.NETWORK_CHOICE}_{key}"
+    st.session_state[network_key] = model.ref
     with st.container(horizontal=True, gap="medium", key=f"network_picker_{key}"):
         st.selectbox("Network", list(models), key=network_key, format_func=_name_models(models).__getitem__, width=340,
+                     help=help_for("epoch", "checkpoint"),
                      on_change=lambda: _choose_network(st.session_state[network_key]))
         if len(model.epochs) > 1:
-            st.select_slider("After epoch", model.epochs, key=epoch_key, format_func=_name_epoch, width=340,
-                             help=help_for("epoch", "checkpoint"),
-                             on_change=lambda: _choose_epoch(model, st.session_state[epoch_key], keep()))
+            render_epochs(find_frames(model.ref, model.epochs), key=f"{state.EPOCH_CHOICE}_{key}", epoch=epoch,
+                          on_choice=lambda chosen: _choose_epoch(model, chosen, keep()))
 
 
 def _render_no_models() -> None:
@@ -106,7 +108,3 @@ def _name_models(models: dict[str, Model]) -> dict[str, str]:
     """The name of each network; where two have the same name, with what they are called in the address."""
     count = Counter(model.name for model in models.values())
     return {ref: model.name if count[model.name] == 1 else f"{model.name} ({ref})" for ref, model in models.items()}
-
-
-def _name_epoch(epoch: int) -> str:
-    return "0, untrained" if epoch == 0 else str(epoch)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import numpy as np
 
 from lenet.errors import ImageError
@@ -37,6 +39,11 @@ def find_checkpoint(ref: str) -> str:
 def name_checkpoint(name: str, epoch: int, modified: int) -> str:
     """The address of a checkpoint that was written at a time, in nanoseconds."""
     return f"{checkpoint_address(name, epoch)}?{modified:x}"
+
+
+def find_frames(name: str, epochs: Iterable[int]) -> list[tuple[int, str]]:
+    """Epochs of a network, each with the address of its checkpoint."""
+    return [(epoch, name_checkpoint(name, epoch, resources.find_modified(name, epoch))) for epoch in epochs]
 
 
 def find_current_image() -> np.ndarray | None:

@@ -14,7 +14,7 @@ from lenet.runs.models import load_model
 from ui import state
 from ui.components import render_film
 from ui.shared import resources
-from ui.shared.reading import find_current_image, name_checkpoint
+from ui.shared.reading import find_current_image, find_frames
 
 MOST_EPOCHS, MOST_WEIGHTS = 60, 1 << 25
 """Of a run with more epochs, evenly chosen ones; as MOST and MOST_WEIGHTS in ui/web/live/moments.js."""
@@ -27,12 +27,6 @@ def choose_epochs(run: Run) -> list[int]:
     return [run.checkpoints[at] for at in np.unique(places.round().astype(int))]
 
 
-def find_frames(run: Run) -> list[tuple[int, str]]:
-    """The epochs of its film, each with the address of its checkpoint."""
-    return [(epoch, name_checkpoint(run.run_id, epoch, resources.find_modified(run.run_id, epoch)))
-            for epoch in choose_epochs(run)]
-
-
 def find_first(run: Run, epochs: Sequence[int]) -> int:
     """The epoch that a film stands at when it is opened: the one whose weights were kept, or the last before it."""
     kept = run.state.best_epoch
@@ -41,7 +35,7 @@ def find_first(run: Run, epochs: Sequence[int]) -> int:
 
 def render_time_line(run: Run) -> None:
     """Draw the time line through the epochs of a run that has ended."""
-    frames = find_frames(run)
+    frames = find_frames(run.run_id, choose_epochs(run))
     render_film(run, frames, key=_film_key(run), first=find_first(run, [epoch for epoch, _ in frames]))
 
 

@@ -16,8 +16,8 @@ from ui.components import (
 )
 from ui.shared import current_input, resources
 from ui.shared.canvas import render_canvas
-from ui.shared.reading import render_current_reader
-from ui.train.film import find_frames, render_downloads, render_time_line
+from ui.shared.reading import find_frames, render_current_reader
+from ui.train.film import choose_epochs, render_downloads, render_time_line
 
 CAPTION = ("All that the network computes of the picture. Point at any pixel, or tap it, to see its number and what it "
            "was computed from.")
@@ -50,7 +50,7 @@ def _render_given(run: Run) -> None:
     """Which network reads, and which picture: a drawing, or one of ten test images; another one reruns only this."""
     with st.container(key="train_time"):
         if run.is_live:
-            render_live_moments(run, find_frames(run), key="train_moments")
+            render_live_moments(run, find_frames(run.run_id, choose_epochs(run)), key="train_moments")
         else:
             render_time_line(run)
     with st.container(key="train_input"):

@@ -16,6 +16,9 @@ from ui import state
 from ui.draw.steps import picture_url
 from ui.frame import ROOT
 
+NOTHING_READ = {"label": "your picture", "image": None, "digit": None}
+"""What the browser is told where there is no picture."""
+
 
 def open_draw(**query: str) -> AppTest:
     app = AppTest.from_file(str(ROOT / "home.py"), default_timeout=60)
@@ -99,7 +102,7 @@ def test_every_source_goes_into_the_address_and_back_undoes_it():
     app = choose(open_draw(), "sample")
     assert app.query_params["image"] == "sample-7" and find_label(app) == "sample digit 7"
     choose(app, "upload")
-    assert app.query_params["image"] == "upload" and find_read(app) == {"label": "your picture", "image": None}
+    assert app.query_params["image"] == "upload" and find_read(app) == NOTHING_READ
     assert find_label(check(go_to(app, {"image": "sample-7"}))) == "sample digit 7"
     assert find_read(check(go_to(app, {}))) is None
 
@@ -145,13 +148,13 @@ def test_an_upload_is_read_from_the_picture_on():
 def test_a_bad_upload_gets_one_sentence_and_nothing_is_read(data: bytes, words: str):
     app = upload(open_draw(), data)
     assert len(app.error) == 1 and words in app.error[0].value
-    assert find_read(app) == {"label": "your picture", "image": None}
+    assert find_read(app) == NOTHING_READ
 
 
 def test_a_refused_upload_takes_the_one_before_away():
     app = upload(open_draw(), encode(255 - sample_digits()[4]))
     check(app.file_uploader[0].upload("notes.txt", b"a text file", "text/plain").run())
-    assert len(app.error) == 1 and find_read(app) == {"label": "your picture", "image": None}
+    assert len(app.error) == 1 and find_read(app) == NOTHING_READ
     check(app.file_uploader[0].upload("4.png", encode(255 - sample_digits()[4]), "image/png").run())
     assert not app.error and "2. Ink" in read(app)
 

@@ -8,6 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from lenet.network import PAPER_NETWORK, Network, NetworkConfig, build_layers, save_network, weight_shapes
 from lenet.runs import RunConfig, create_run
+from tests.ui.sent import find_sent
 from ui.frame import ROOT
 from ui.text import NOTHING
 
@@ -44,6 +45,11 @@ def unescape(text: str) -> str:
 def choose_source(app: AppTest, source: str) -> None:
     next(group for group in app.get("button_group") if group.label == "Picture").set_value(source).run()
     assert not app.exception and not app.error
+
+
+def read_picture(app: AppTest) -> dict:
+    """What the browser was told of the picture, unless it is the drawing: "label", "image" and "digit"."""
+    return find_sent(app, "inspect_reader")["picture"]
 
 
 def find_maps(app: AppTest, key: str) -> list[dict]:

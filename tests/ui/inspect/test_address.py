@@ -9,7 +9,7 @@ from lenet.inspection import unit_maps
 from lenet.network import NetworkConfig, scale_images
 from lenet.runs.models import load_model
 from tests.ui.history import go_to
-from tests.ui.inspect.page import find_maps, make_model, open_inspect, texts, unescape
+from tests.ui.inspect.page import find_maps, make_model, open_inspect, read_picture, texts, unescape
 
 
 def press(app: AppTest, label: str, value: object) -> AppTest:
@@ -22,7 +22,7 @@ def press(app: AppTest, label: str, value: object) -> AppTest:
 def test_the_address_names_layer_unit_and_picture():
     app = open_inspect(model="article@0", layer="C3", unit="5", image="test-1234")
     assert "#### C3, filter 5" in texts(app)
-    assert "Test image 1,234 is read as" in texts(app)
+    assert read_picture(app)["label"] == "test image 1,234"
     assert app.select_slider[0].value == 0
 
 

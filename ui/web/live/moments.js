@@ -26,7 +26,7 @@ export class Moments {
 
   /** Add a moment, in the place of one at the same time. Of too many, one goes that stands closest among others. @param {Moment} moment */
   add(moment) {
-    const most = Math.max(3, Math.min(MOST, Math.floor(MOST_WEIGHTS / countWeights(moment.network))));
+    const most = Math.max(3, Math.min(MOST, countRoom(moment.network)));
     this.all = [...this.all.filter(({ at }) => at !== moment.at), moment].toSorted((a, b) => a.at - b.at);
     if (this.all.length > most) this.all.splice(this.#findCrowded(), 1);
   }
@@ -65,7 +65,8 @@ export class Moments {
   }
 }
 
-/** @param {Network} network */
-function countWeights({ weights }) {
-  return Object.values(weights).flatMap((arrays) => Object.values(arrays)).reduce((sum, values) => sum + values.length, 1);
+/** How many networks of this size are kept together. @param {Network} network */
+export function countRoom({ weights }) {
+  const count = Object.values(weights).flatMap((arrays) => Object.values(arrays)).reduce((sum, values) => sum + values.length, 1);
+  return Math.floor(MOST_WEIGHTS / count);
 }

@@ -15,8 +15,8 @@ import { Moments } from "./moments.js";
 
 /**
  * A picture that is read: what a sentence calls it, its 28x28 pixels (0 ground to 255 ink), null where there is nothing to
- * read; of a drawing, where on the canvas its ink lies.
- * @typedef {{label: string, image: Uint8Array | null, box?: import("../engine/preparation.js").Box}} Picture
+ * read; the digit that it is, where that is known; of a drawing, where on the canvas its ink lies.
+ * @typedef {{label: string, image: Uint8Array | null, digit?: number | null, box?: import("../engine/preparation.js").Box}} Picture
  */
 
 const REST = 600; // milliseconds without the pen, and the drawing is done for now
@@ -58,6 +58,10 @@ export class Store {
   #read = [null, null];
   /** The version of the drawing that the pen left. */
   #drawn = 0;
+  /** Where the network is that Python has chosen. */
+  #chosen = "";
+  /** Where the one is that a hand tries instead; "" where none does. */
+  #tried = "";
   #again = /** @type {ReturnType<typeof setTimeout> | undefined} */ (undefined);
   #timer = /** @type {ReturnType<typeof setTimeout> | undefined} */ (undefined);
 
@@ -100,9 +104,14 @@ export class Store {
   draw(since) {
     if (this.drawing.version !== this.#drawn) this.picture = null;
     this.#drawn = this.drawing.version;
-    this.resting = false;
+    this.#stir();
     if (!this.#frame) this.#compute(); // in the time before the next frame, which then has less to do
     this.change(since);
+  }
+
+  /** A hand is at work, for a while. */
+  #stir() {
+    this.resting = false;
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.rest(), REST);
   }
@@ -116,10 +125,28 @@ export class Store {
   }
 
   /**
-   * Read with the network at that address from now on; until it has come, with the one before.
+   * Python has chosen the network at that address: read with it from now on, unless a hand tries another.
    * @param {string} address
    */
   async readWith(address) {
+    this.#chosen = address;
+    if (address === this.#tried) this.#tried = "";
+    await this.#readWith(this.#tried || address);
+  }
+
+  /**
+   * A hand tries the network at that address, until Python chooses the same; with "" it lets go of the one that it tried.
+   * @param {string} address
+   */
+  async tryWith(address) {
+    const before = this.#tried;
+    this.#tried = address;
+    if (address) this.#stir();
+    if (address || (before && before === this.address)) await this.#readWith(address || this.#chosen);
+  }
+
+  /** Until the network has come, the one before reads. @param {string} address */
+  async #readWith(address) {
     if (address === this.address && (this.network || this.problem)) return;
     Object.assign(this, { address, moment: null });
     await this.#fetch(address);

@@ -1,5 +1,5 @@
-// What the network reads, in words: a line on Home, the digit and a sentence on Draw, a line on Train that says when. Shown
-// at every frame, said to those who listen when the pen rests.
+// What the network reads, in words: a line on Home, the digit and a sentence on Draw, a line on Inspect that says whether it is
+// right, one on Train that says when. Shown at every frame, said to those who listen when the pen rests.
 
 import { make, makeLive, setText } from "../../lib/dom.js";
 import { formatShare } from "../../lib/numbers.js";
@@ -9,7 +9,7 @@ import { store } from "../../live/store.js";
 import { describeCertainty, describeSize, rankDigits } from "./words.js";
 
 /**
- * form: "line", "digit" or "moment". perfect: what each digit gets at best. hint: what to do while there is nothing to read.
+ * form: one of FORMS. perfect: what each digit gets at best. hint: what to do while there is nothing to read.
  * @typedef {{form: string, perfect: number[], hint: string}} Data
  * @typedef {{digit: string, text: string}} Answer
  */
@@ -25,6 +25,10 @@ const FORMS = {
     root.append(make("div", { className: "draw-answer" }, digit, text));
     return (answer) => { setText(digit, answer.digit); setText(text, answer.text); };
   },
+  verdict(root) {
+    const line = root.appendChild(make("h4"));
+    return ({ text }) => setText(line, text);
+  },
   moment(root) {
     const line = root.appendChild(make("h2", { className: "moment" }));
     return ({ text }) => setText(line, text);
@@ -35,6 +39,7 @@ const FORMS = {
 const SENTENCES = {
   line: () => `The network ${describeReading()}`,
   moment: () => `${store.moment?.words ?? "Now"} it ${describeReading()}`,
+  verdict: describeVerdict,
   digit: ({ perfect }) => describeCertainty(/** @type {Trace} */ (store.trace).probabilities, perfect) + describeSize(store.input.box),
 };
 
@@ -44,6 +49,15 @@ function describeReading() {
   const { probabilities } = /** @type {Trace} */ (store.trace);
   const [digit] = rankDigits(probabilities);
   return `reads ${store.input.label} as ${digit}, ${formatShare(probabilities[digit])} sure`;
+}
+
+function describeVerdict() {
+  const { input: { label, digit }, trace } = store;
+  const { probabilities } = /** @type {Trace} */ (trace);
+  const [guess] = rankDigits(probabilities);
+  const verdict = guess === digit ? ", and that is right" : `, but it is ${digit === 8 ? "an" : "a"} ${digit}`;
+  const name = label[0].toUpperCase() + label.slice(1);
+  return `${name} is read as ${guess} (${formatShare(probabilities[guess])})${Number.isInteger(digit) ? verdict : ""}.`;
 }
 
 /** @param {{data: Data, parentElement: HTMLElement}} component */

@@ -7,8 +7,8 @@ import { keepView, leaveView } from "../../lib/view.js";
 import { store } from "../../live/store.js";
 
 /**
- * image: base64 of 784 bytes, null where there is nothing to read.
- * @typedef {{label: string, image: string | null}} Sent
+ * image: base64 of 784 bytes, null where there is nothing to read. digit: what it is, null where that is not known.
+ * @typedef {{label: string, image: string | null, digit: number | null}} Sent
  * network: where its checkpoint is; null where a training is watched, whose moments read. chosen: grows with every choice
  * of a picture; picture: the one chosen, null where the drawing is read; sample: what is read before anything is drawn.
  * @typedef {{network: string | null, chosen: number, picture: Sent | null, sample: Sent | null}} Data
@@ -63,5 +63,5 @@ function leave(view) {
 
 /** @param {Sent | null} sent @returns {import("../../live/store.js").Picture | null} */
 function readPicture(sent) {
-  return sent && { label: sent.label, image: sent.image === null ? null : decodeBytes(sent.image) };
+  return sent && { ...sent, image: sent.image === null ? null : decodeBytes(sent.image) };
 }
