@@ -89,6 +89,22 @@ test("arrow keys read the answers from moment to moment", async (context) => {
   assert.equal(view.read, null);
 });
 
+test("the moment that is read stays the same while others come before it, and is read no more once it is gone", async (context) => {
+  const [first, second, last] = [moment(0, 3, 0.2), moment(1, 5, 0.5), moment(2, 7, 0.9)];
+  const { view, watched } = await open(context, first, last);
+  view.host.send("keydown", { key: "ArrowLeft" });
+  watched.add(second);
+  const read = [];
+  for (const all of [watched.all, [first, last], [first, second]]) {
+    watched.all = all;
+    store.change();
+    nextFrame();
+    await work();
+    read.push(view.moments[view.read]?.words);
+  }
+  assert.deepEqual(read, ["After epoch 2", "After epoch 2", undefined]);
+});
+
 test("axes and columns are as uPlot wants them", () => {
   const shown = { xs: [0, 5], answers: [answer(1, 0.4), answer(2, 0.5)], max: 20, at: 0, winner: 1, theme };
   const options = describePlot(shown, colors, "epochs", 400);

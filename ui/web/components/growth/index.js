@@ -103,6 +103,7 @@ function work(view) {
 /** @param {View} view @param {Moment[]} moments @param {Float32Array[]} answers */
 function show(view, moments, answers) {
   const at = store.moment ? moments.indexOf(store.moment) : -1;
+  const read = view.read === null ? -1 : moments.indexOf(view.moments[view.read]); // others may have come or gone before it
   view.moments = moments;
   const xs = moments.map((moment) => moment.at);
   const winner = answers[at] ? rankDigits(answers[at])[0] : -1;
@@ -110,7 +111,7 @@ function show(view, moments, answers) {
   view.root.dataset.points = String(xs.length);
   draw(view);
   view.host.setAttribute("aria-label", describeGrowth(moments, answers));
-  readAt(view, view.read);
+  readAt(view, read < 0 ? null : read);
 }
 
 /** @param {View} view */
