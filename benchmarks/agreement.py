@@ -1,20 +1,19 @@
 """The NumPy network against Keras, and the browser's against NumPy's, for every config that can be built.
 
-The tests take some dozens of them.
+The tests take some dozens of them for Keras, some hundreds for the browser.
 """
 
-from pathlib import Path
-from tempfile import TemporaryDirectory
+import numpy as np
 
+from benchmarks.browsing import open_browser
 from benchmarks.report import Result
 from devtools.agreement import LARGEST_DIFFERENCE, compute_difference
-from devtools.javascript import compute_differences, make_noise
+from devtools.javascript import make_noise, measure_difference
 from devtools.random_configs import build_network, list_configs
+from devtools.workbench import open_workbench
 from lenet.data import load_test_set
 
 IMAGES = 8
-TOGETHER = 64
-"""Networks whose answers node writes into one file."""
 
 
 def measure_agreement() -> list[Result]:
@@ -30,14 +29,12 @@ def measure_keras() -> Result:
 
 
 def measure_browser_engine() -> Result:
-    """The browser's modules, run by node, against NumPy, for images of noise (`make_noise` says why)."""
-    images, configs, worst = make_noise(2), list_configs(), 0.0
-    for start in range(0, len(configs), TOGETHER):
-        networks = [build_network(config) for config in configs[start : start + TOGETHER]]
-        with TemporaryDirectory() as folder:
-            worst = max(worst, *compute_differences(networks, images, Path(folder)))
-    return _promise("browser's network against NumPy's", worst,
-                    f"every layer and the input's gradient, {len(images)} images, {len(configs):,} configs")
+    """The browser's modules against NumPy, in a real browser."""
+    image, configs = make_noise(), list_configs()
+    with open_browser() as browser, open_workbench(browser) as workbench:
+        worst = np.max([measure_difference(workbench, build_network(config), image) for config in configs])
+    return _promise("browser's network against NumPy's", float(worst),
+                    f"every layer and the input's gradient, an image of noise, {len(configs):,} configs")
 
 
 def _promise(what: str, worst: float, how: str) -> Result:

@@ -3,7 +3,7 @@
 Everything is read from the tables of `lenet.network`, so a new activation or pooling is among them by itself.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cache
 from itertools import combinations, product
 from typing import Any
@@ -26,8 +26,8 @@ SETTINGS: dict[str, Sequence[Any]] = {
 Values = tuple[Any, ...]
 """One value of every setting, in the order of SETTINGS."""
 
-Pair = tuple[int, Any, int, Any]
-"""Two settings, by their number, and a value of each."""
+Group = tuple[tuple[int, Any], ...]
+"""Some settings, by their number, each with a value."""
 
 
 def make_config(values: Values) -> NetworkConfig:
@@ -58,26 +58,24 @@ def list_configs() -> list[NetworkConfig]:
 
 
 @cache
-def choose_configs() -> tuple[NetworkConfig, ...]:
-    """Some dozens of them, in which every two values that can be built together do stand together."""
-    return tuple(make_config(values) for values in choose_pairwise(list_buildable()))
+def choose_configs(together: int = 2) -> tuple[NetworkConfig, ...]:
+    """Few of them, in which every two values that can be built together, or every three, do stand together.
+
+    Some dozens for every two, some hundreds for every three.
+    """
+    return tuple(make_config(values) for values in choose_rows(list_buildable(), together))
 
 
-def find_pairs(values: Values) -> Iterator[Pair]:
-    """Every two of the values, each with its setting's number."""
-    for (first, a), (second, b) in combinations(enumerate(values), 2):
-        yield first, a, second, b
-
-
-def choose_pairwise(rows: Sequence[Values]) -> list[Values]:
-    """Few of the rows, with every pair of values that any row has: each time the row with the most new pairs."""
-    numbers: dict[Pair, int] = {}
-    pairs = np.array([[numbers.setdefault(pair, len(numbers)) for pair in find_pairs(row)] for row in rows])
+def choose_rows(rows: Sequence[Values], together: int) -> list[Values]:
+    """Few of the rows, with every group of so many values that any has: each time the row with the most new ones."""
+    numbers: dict[Group, int] = {}
+    groups = np.array([[numbers.setdefault(group, len(numbers)) for group in combinations(enumerate(row), together)]
+                       for row in rows])
     missing, chosen = np.ones(len(numbers), bool), []
     while missing.any():
-        best = int(missing[pairs].sum(axis=1).argmax())
+        best = int(missing[groups].sum(axis=1).argmax())
         chosen.append(rows[best])
-        missing[pairs[best]] = False
+        missing[groups[best]] = False
     return chosen
 
 

@@ -4,6 +4,6 @@ set -eu
 .venv/bin/python -m mypy &
 types=$!
 .venv/bin/python -m ruff check .
-.venv/bin/oxlint --quiet ui/web tests/web
+.venv/bin/oxlint --quiet ui/web tests devtools
 .venv/bin/node node_modules/typescript/bin/tsc
 wait "$types"

@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from devtools.browser import DESKTOP, FLAGS, PHONE, Server, find_browser, find_free_port, wait_idle
+from devtools.workbench import Workbench, open_workbench
 from tests.browser import checks
 
 expect.set_options(timeout=30_000)  # Playwright's own five seconds are short for a first page on a busy machine
@@ -112,6 +113,13 @@ def phone(shared_phone: Page) -> Page:
     """A phone of 375 by 812, with touch: one for all tests of a file, which may turn it."""
     shared_phone.set_viewport_size(PHONE["viewport"])
     return shared_phone
+
+
+@pytest.fixture(scope="module")
+def workbench(browser: Browser) -> Iterator[Workbench]:
+    """A page in which the project's JavaScript modules can be called from Python."""
+    with open_workbench(browser) as opened:
+        yield opened
 
 
 @pytest.fixture(scope="session", name="wait_idle")

@@ -1,10 +1,11 @@
 """Few configs stand for all: every two values of settings that can be built together stand together in one."""
 
+from collections.abc import Iterable
 from itertools import combinations, product
 
 import pytest
 
-from devtools.random_configs import SETTINGS, build_network, choose_configs, choose_pairwise, list_configs
+from devtools.random_configs import SETTINGS, build_network, choose_configs, choose_rows, list_configs
 from lenet.network import ACTIVATIONS, NetworkConfig, POOLINGS, weight_shapes
 
 
@@ -13,16 +14,19 @@ def read_settings(config: NetworkConfig) -> dict[str, object]:
         "widths": (config.c1, config.c3, config.c5, config.f6)}
 
 
+def read_groups(settings: tuple[str, ...], configs: Iterable[dict[str, object]]) -> set[tuple[object, ...]]:
+    return {tuple(config[name] for name in settings) for config in configs}
+
+
 @pytest.fixture(scope="module")
 def everything() -> list[dict[str, object]]:
     return [read_settings(config) for config in list_configs()]
 
 
-@pytest.mark.parametrize(("first", "second"), list(combinations(SETTINGS, 2)))
-def test_every_pair_that_can_be_built_is_chosen(first: str, second: str, everything):
-    possible = {(config[first], config[second]) for config in everything}
-    chosen = {(config[first], config[second]) for config in map(read_settings, choose_configs())}
-    assert chosen == possible
+@pytest.mark.parametrize("settings", [*combinations(SETTINGS, 2), *combinations(SETTINGS, 3)], ids=" ".join)
+def test_every_pair_and_every_three_that_can_be_built_are_chosen(settings: tuple[str, ...], everything):
+    chosen = map(read_settings, choose_configs(together=len(settings)))
+    assert read_groups(settings, chosen) == read_groups(settings, everything)
 
 
 @pytest.mark.parametrize(("setting", "names"), [("activation", ACTIVATIONS), ("pooling", POOLINGS)])
@@ -33,11 +37,12 @@ def test_every_value_of_the_tables_is_among_them(setting: str, names):
 def test_they_are_few(everything):
     most = max(len(a) * len(b) for a, b in combinations(SETTINGS.values(), 2))
     assert len(choose_configs()) < 2 * most < len(everything) / 8
+    assert len(choose_configs(3)) < len(everything) / 8
 
 
 def test_three_settings_of_two_values_need_four_rows():
     rows = list(product("ab", "cd", "ef"))
-    chosen = choose_pairwise(rows)
+    chosen = choose_rows(rows, 2)
     assert len(chosen) == 4  # worked by hand: each pair of columns has four pairs
     for i, j in combinations(range(3), 2):
         assert len({(row[i], row[j]) for row in chosen}) == 4

