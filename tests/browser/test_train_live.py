@@ -101,7 +101,9 @@ def test_paused_it_learns_one_batch_at_a_press_and_shows_what_the_step_did(
         press()
         report = wait_until(lambda: (read := read_batch(folder)) and (read.epoch, read.step) not in places and read)
         places.append((report.epoch, report.step))
-        expect(learnt.get_by_role("heading")).to_have_text(f"Batch {report.step} of epoch {report.epoch}")
+        name = f"Batch {report.step} of epoch {report.epoch}"
+        expect(learnt.get_by_role("heading")).to_have_text(name)
+        expect(learnt.locator(".st-key-train_batch_news .live")).to_contain_text(f"{name}: the step took its loss from")
         assert_clean(live)
         assert_accessible(live)  # the button has rested when that is done
     assert read_control(folder).steps == 2

@@ -14,6 +14,7 @@ _moments = build_component("moments")
 _film = build_component("film")
 _growth = build_component("growth", "vendor/uplot/uPlot.min.css")
 _filters = build_component("filters")
+_news = build_component("news")
 
 
 def render_live_moments(run: Run, past: Sequence[tuple[int, str]], *, key: str) -> None:
@@ -49,3 +50,8 @@ def render_growth(*, key: str, last: int | None) -> None:
 def render_filters(*, key: str) -> None:
     """Draw C1's filters of the network that reads, each weight a pixel, in colours centred on zero."""
     _filters(key=key, data={"scales": pack_scales()})
+
+
+def render_news(text: str, *, key: str) -> None:
+    """Say a sentence to those who listen, once it is another than when the page was opened; "" says nothing."""
+    _news(key=key, data={"text": text}, height="content")

@@ -13,6 +13,17 @@ SHOWN, AT_FIRST = 32, 20
 FILTERS_AT_FIRST, FEW_FILTERS = 24, 6
 
 
+def name_batch(report: BatchReport) -> str:
+    """Which batch of the training it was."""
+    return f"Batch {report.step:,} of epoch {report.epoch:,}"
+
+
+def say_loss(report: BatchReport) -> str:
+    """What the step did, in a short sentence for those who listen."""
+    before, after = (format_number(float(losses.mean()), 4) for losses in (report.losses_before, report.losses_after))
+    return f"{name_batch(report)}: the step took its loss from {before} to {after}."
+
+
 def describe_loss(report: BatchReport) -> str:
     """What the step did to the batch's own loss and answers."""
     before, after = float(report.losses_before.mean()), float(report.losses_after.mean())

@@ -12,10 +12,12 @@ from lenet.runs import Run, RunFolder, read_run, send_control
 from lenet.runs.batch_file import BatchReport, read_batch
 from lenet.runs.optimizers import find_optimizer
 from ui import once, state
-from ui.components import MapGrid, render_maps
+from ui.components import MapGrid, render_maps, render_news
 from ui.frame import show_error
 from ui.train.asking import tell_problems
-from ui.train.batch_words import build_filter_grids, build_images, describe_loss, describe_step
+from ui.train.batch_words import (
+    build_filter_grids, build_images, describe_loss, describe_step, name_batch, say_loss,
+)
 
 WAIT_SECONDS, POLL_SECONDS = 1.0, 0.02
 """How long a press waits for its batch."""
@@ -93,6 +95,7 @@ def render_batch(run: Run) -> None:
             show_error(problem)
             return
         awaited = _is_awaited(run)
+        render_news("" if shown is None else say_loss(shown.report), key="train_batch_news")
         if shown is not None:
             _render_shown(shown, find_optimizer(run.config.training).label)
         else:
@@ -109,7 +112,7 @@ def _follow(run: Run) -> None:
 
 def _render_shown(shown: Shown, optimizer: str) -> None:
     report = shown.report
-    st.header(f"Batch {report.step:,} of epoch {report.epoch:,}", anchor=False)
+    st.header(name_batch(report), anchor=False)
     st.markdown(describe_loss(report))
     render_maps(*shown.filters, key="train_batch_filters", room=ROOM, grow=True)
     st.caption(describe_step(report, optimizer))

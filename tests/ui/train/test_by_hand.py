@@ -64,6 +64,7 @@ def test_paused_the_page_says_what_the_button_does(paused):
     app = open_live()
     assert {"Resume", "Learn one batch"} <= set(labels(app))
     assert by_hand.INVITATION in said(app) and heads(app) == []
+    assert find_sent(app, "train_batch_news")["text"] == ""
 
 
 def test_each_press_asks_for_exactly_one_batch_and_greys_the_button_until_it_is_there(paused):
@@ -86,6 +87,7 @@ def test_a_batch_that_is_learnt_at_once_is_shown_by_the_press(paused, monkeypatc
     app = open_live()
     button(app, "Learn one batch").click().run()
     assert heads(app) == ["Batch 1 of epoch 2"] and not button(app, "Learn one batch").disabled
+    assert find_sent(app, "train_batch_news")["text"] == "Batch 1 of epoch 2: the step took its loss from 2 to 1.5."
 
 
 def test_the_page_shows_the_numbers_of_the_batch_file(paused):
