@@ -250,6 +250,8 @@ def test_drawing_goes_on_while_the_server_is_away_and_reaches_the_next_one(fresh
     server = fresh_server(LENET_STANDBY="0")
     open_page(page, f"{server.url}/Draw")
     server.stop()
+    expect(page.get_by_role("status").filter(has_text="The server does not answer")).to_be_visible()
+    expect(page.get_by_role("dialog")).to_have_count(0)
     draw(page, SEVEN)
     expect(read_digit(page)).to_have_text("7")
     again = fresh_server(LENET_STANDBY="0")

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import test, { beforeEach } from "node:test";
 import render from "../../ui/web/components/session/index.js";
 import { followConnection, isCutOff } from "../../ui/web/lib/connection.js";
-import { mountPoint, openDocument, setConnection } from "./dom.js";
+import { FakeElement, mountPoint, openDocument, setConnection } from "./dom.js";
 
 beforeEach(() => {
   openDocument();
@@ -38,4 +38,27 @@ test("the page runs again when the server is back", () => {
   assert.deepEqual(place.sent, []);
   setConnection("CONNECTED");
   assert.deepEqual(place.sent, [["back", true]]);
+});
+
+test("Streamlit's dialog about a server that is away, under which nobody could draw, gives way to a line", () => {
+  const place = mountPoint();
+  render(place);
+  const line = place.root.firstChild;
+  const dialog = new FakeElement("div");
+  const close = new FakeElement("button");
+  close.attributes["aria-label"] = "Close";
+  close.addEventListener("click", () => dialog.remove());
+  dialog.attributes["data-testid"] = "stDialog";
+  dialog.append(close);
+  document.append(dialog);
+  setConnection("PINGING_SERVER");
+  assert.ok(dialog.parentElement, "a dialog of ours stays");
+  const code = new FakeElement("div");
+  code.attributes["data-testid"] = "stErrorCodeBlock";
+  dialog.append(code);
+  setConnection("PINGING_SERVER");
+  assert.equal(dialog.parentElement, null);
+  assert.match(line.textContent, /^The server does not answer/);
+  setConnection("CONNECTED");
+  assert.equal(line.textContent, "");
 });
