@@ -131,11 +131,18 @@ def _render_test_choice(key: str, number: int, ref: str) -> None:
     choice = f"{state.TEST_CHOICE}_{key}"
     st.session_state[choice] = number
     st.number_input(f"Number, 0 to {TEST_COUNT - 1:,}", 0, TEST_COUNT - 1, step=1, key=choice, width=150,
-                    on_change=lambda: _choose_image("test", st.session_state[choice]))
+                    on_change=lambda: _take_number(key, st.session_state[choice]))
     st.button("Any", icon=":material/shuffle:", key=f"{key}_any", help="A test image at random",
               on_click=lambda: _choose_image("test", random.randrange(TEST_COUNT)))
     st.button("Next mistake", icon=":material/error_outline:", key=f"{key}_mistake",
               help="The next test image that this network reads wrongly", on_click=_choose_mistake, args=(ref, number))
+
+
+def _take_number(key: str, number: int) -> None:
+    """Show the test image whose number was typed, unless it was a click on another source that ended the typing."""
+    st.session_state[f"{state.INSPECT_NUMBER}_test"] = number
+    if st.session_state[f"{state.SOURCE_CHOICE}_{key}"] == "test":
+        _choose_image("test", number)
 
 
 def _choose_mistake(ref: str, number: int) -> None:

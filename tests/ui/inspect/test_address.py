@@ -153,3 +153,13 @@ def test_a_unit_of_a_layer_that_there_is_not_gets_no_sentence_of_its_own():
     app = open_inspect(layer="C9", unit="999", row="77")
     assert [error.value for error in app.error] == [
         "There is no layer 'C9'; the layers are C1, S2, C3, S4, C5, F6, OUTPUT."]
+
+
+def test_a_source_that_is_clicked_while_a_number_is_being_typed_is_the_one_shown():
+    """The click ends the typing: the browser tells of both at once."""
+    app = open_inspect(image="test-62")
+    app.number_input[0].set_value(77)
+    press(app, "Picture", "sample")
+    assert app.query_params["image"] == "sample-7" and read_picture(app)["label"] == "sample digit 7"
+    press(app, "Picture", "test")
+    assert app.query_params["image"] == "test-77"
