@@ -121,7 +121,7 @@ def test_the_sidebar_leads_back_to_what_train_showed():
 
 
 def test_no_style_sheet_of_ours_moves_anything():
-    """Whoever asks for less motion needs no style sheet of their own then; `rest` only takes clicks away for a moment."""
+    """Those who ask for less motion need no other style sheets; `rest` only takes clicks away for a moment."""
     sheets = [file.read_text() for file in ROOT.glob("ui/**/*.css") if "vendor" not in file.parts]
     moves = [move for sheet in sheets for move in re.findall(r"\b(?:transition|animation)\b[^;}]*", sheet)]
     assert sheets and set(moves) == {"transition: none !important", "animation: rest 0.6s"}
