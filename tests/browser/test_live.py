@@ -212,7 +212,7 @@ def test_a_second_finger_takes_nothing_away(phone: Page, app_url: str):
 def test_a_click_right_after_a_stroke_takes_the_drawing_along(drawing_page: Page):
     draw(drawing_page, SEVEN)
     drawing_page.get_by_test_id("stSidebar").get_by_role("link", name="Inspect").click()
-    expect(drawing_page.get_by_text(re.compile("Your drawing is read as"))).to_be_visible()
+    expect(drawing_page.get_by_role("heading", name=re.compile("Your drawing is read as"))).to_be_visible()
 
 
 def test_home_answers_a_drawing_and_says_it_aloud_when_the_pen_rests(page: Page, app_url: str):
