@@ -29,6 +29,7 @@ from lenet.network.weights_file import LARGEST_FILE
 from lenet.runs import RunFolder
 from lenet.runs.batch_file import LARGEST_FILE as LARGEST_REPORT
 from lenet.runs.catalog import find_folder
+from server.progress import answer_progress
 from ui.components.addresses import SERVED, WEB, hash_web, list_web
 
 PIECE = 1 << 16
@@ -117,10 +118,14 @@ FILES = (
 
 
 def build_routes() -> list[Route]:
-    """The routes of all files, below the path that Streamlit is told to serve the app under, if it is told one."""
+    """The routes of all files, and of the one answer that is no file.
+
+    They lie below the path that Streamlit is told to serve the app under, if it is told one.
+    """
     base = str(st.get_option("server.baseUrlPath") or "").strip("/")
     root = f"/{base}/{SERVED}" if base else f"/{SERVED}"
-    return [Route(f"{root}/{served.path}", _answer(served), methods=["GET"]) for served in FILES]
+    files = [Route(f"{root}/{served.path}", _answer(served), methods=["GET"]) for served in FILES]
+    return [*files, Route(f"{root}/runs/{{run}}/progress.json", answer_progress, methods=["GET"])]
 
 
 def _answer(served: Served) -> Callable[[Request], Response]:

@@ -21,6 +21,9 @@ LEAST_SECONDS = 0.5
 MOST_SHARE = 0.02
 """Of all time that may be spent on it: a network of megabytes is written more rarely."""
 
+EARLY, EARLY_SECONDS, EARLY_SHARE = 16, 0.12, 0.1
+"""So many writings come sooner after one another: most is learnt in the first seconds."""
+
 
 class LiveWeights:
     """Writes `live.npz` of a run. `spent`: seconds that were spent on it so far."""
@@ -29,7 +32,7 @@ class LiveWeights:
         self, folder: RunFolder, config: NetworkConfig, clock: Callable[[], float] = time.perf_counter
     ) -> None:
         self.folder, self.config, self.clock = folder, config, clock
-        self.spent, self._next = 0.0, 0.0
+        self.spent, self._next, self._count = 0.0, 0.0, 0
         self._shown: tuple[int, int] | None = None
 
     def show(self, read: Callable[[], Mapping[str, np.ndarray]], epoch: int, step: int, at_once: bool = False) -> None:
@@ -48,7 +51,9 @@ class LiveWeights:
             write_atomic(self.folder.live_file, lambda file: file.write(memory.getbuffer()))
         seconds = self.clock() - begin
         self.spent += seconds
-        self._next = begin + max(LEAST_SECONDS, seconds / MOST_SHARE)
+        self._count += 1
+        pause, share = (EARLY_SECONDS, EARLY_SHARE) if self._count <= EARLY else (LEAST_SECONDS, MOST_SHARE)
+        self._next = begin + max(pause, seconds / share)
 
     def remove(self) -> None:
         """What was written is no longer what the network is."""

@@ -15,6 +15,7 @@ from lenet.runs.batch_file import read_batch
 from lenet.training.process.launcher import resume_run
 from tests.browser import checks
 from tests.browser.train import SLOW, controls, curves, head, open_a_long_run, wait_for_updates
+from tests.browser.visit import visit
 from ui.once import REST
 from ui.text import format_number
 from ui.train.batch_words import format_percent
@@ -62,6 +63,20 @@ def live(first: str, lab: Server, window: Page, monkeypatch: pytest.MonkeyPatch)
     expect(controls(window).get_by_text("training")).to_be_visible()
     expect(curves(window).locator("canvas").first).to_be_visible()
     return window
+
+
+def test_in_the_first_seconds_of_a_quick_run_an_answer_grows_from_noise_to_certainty(window: Page, lab: Server):
+    visit(window, f"{lab.url}/Train?view=new")
+    window.get_by_role("button", name=re.compile("in seconds")).click()
+    window.get_by_role("button", name="Train", exact=True).click()
+    growth = window.locator("[data-points]")
+    expect(growth.locator("[aria-label*='How its answer grew. Untrained: ']")).to_be_visible(timeout=SLOW)
+    expect(growth).to_have_attribute("data-points", re.compile(r"^1[2-9]$"), timeout=SLOW)
+    grown = growth.locator("[aria-label*='How its answer grew']").get_attribute("aria-label")
+    first, last = (float(share) for share in re.findall(r"with ([\d.]+)", grown))
+    assert first < 30 and last > 90, grown
+    window.get_by_role("button", name="Stop and keep what was learnt").click()
+    expect(head(window).get_by_text("stopped")).to_be_visible(timeout=SLOW)
 
 
 def test_the_button_starts_a_run_that_trains(live: Page, first: str, assert_clean):

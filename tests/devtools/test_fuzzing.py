@@ -20,8 +20,9 @@ from lenet.errors import LabError
 from lenet.figures.curves import plot_history
 from lenet.figures.matrices import plot_confusion
 from lenet.runs import list_all_runs, list_runs
+from ui.progress import describe_progress
 from ui.train.table import pack_table
-from ui.train.words import build_history, describe_images, describe_status, summarize_curves
+from ui.train.words import build_history, describe_images, summarize_curves
 
 EXAMPLES = 150
 SAME = settings(derandomize=True, database=None, deadline=None, print_blob=False,
@@ -62,7 +63,7 @@ def check(name, value, folder):
         plot_history(build_history(run.state), run.epochs_wanted, False, grows=run.is_live)
         summarize_curves(run.state), describe_images(run)
         if run.is_live:
-            describe_status(run)
+            describe_progress(run)
         if run.state.confusion_matrix:
             plot_confusion(run.state.confusion_matrix)
 

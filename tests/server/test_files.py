@@ -1,5 +1,6 @@
 """server.files: what is served is a list. Everything else is not there, whatever lies in the folders."""
 
+import json
 import os
 import socket
 import threading
@@ -14,14 +15,16 @@ from lenet.errors import ConfigError
 from lenet.layers import POOLINGS
 from lenet.network import NetworkConfig, count_parameters
 from lenet.network.config import INPUT_FORMATS, KERNEL_SIZES, WIDEST
-from lenet.runs import RunConfig, create_run
+from lenet.runs import RunConfig, create_run, read_run
 from lenet.runs.catalog import BUNDLED_DIR
 from lenet.runs.events import Starting
 from server.files import LARGEST_FILE, MEGABYTE, OpenFile, find_range, open_below
 from tests.server.conftest import ask
 from ui.components.addresses import (
-    WEB, batch_address, checkpoint_address, latest_events_address, list_web, live_address, web_address,
+    WEB, batch_address, checkpoint_address, latest_events_address, list_web, live_address, progress_address,
+    web_address,
 )
+from ui.progress import describe_progress
 
 NUMBERS = count()
 
@@ -45,6 +48,17 @@ def test_the_latest_events_of_a_run(server, own_runs):
     answer = ask(server, f"/{latest_events_address(run_id)}")
     assert (answer.status, answer.body) == (200, (own_runs / run_id / "latest.jsonl").read_bytes())
     assert answer.headers["content-type"] == "application/jsonl"
+
+
+def test_how_far_a_run_has_come(server, own_runs):
+    run_id = make_run()
+    answer = ask(server, f"/{progress_address(run_id)}")
+    assert (answer.status, json.loads(answer.body)) == (200, describe_progress(read_run(run_id)))
+    assert answer.headers["cache-control"] == "no-store"
+    assert json.loads(answer.body)["words"] == "The training has ended.", "nobody trains it: the page shows more"
+    for no_run in ("none", "..", "%2e%2e%2fassets"):
+        answer = ask(server, f"/{progress_address(no_run)}")
+        assert answer.status in (400, 404) and b"Traceback" not in answer.body
 
 
 def test_checkpoints_of_bundled_networks_and_of_runs(server, own_runs):

@@ -3,7 +3,7 @@ import test from "node:test";
 import {
   align, epochTicks, formatReading, formatTick, linearTicks, logTicks, nearestPoint, readablePoint, tickStep, valueRange, widen, yAxis,
 } from "../../ui/web/components/curves/axes.js";
-import { addNewPoints, findNewPoints, parseEvents } from "../../ui/web/components/curves/follow.js";
+import { addNewPoints, findNewPoints, joinEvents, parseEvents } from "../../ui/web/components/curves/follow.js";
 import { isDrag, nearestX, valueUnder, zoomBy } from "../../ui/web/components/curves/reading.js";
 import { arrangeKey, arrangePicture, writeCsv } from "../../ui/web/components/curves/save.js";
 
@@ -109,6 +109,13 @@ test("a live run adds what is newer than the page's points, and only that", () =
   assert.deepEqual(grown.panels[0].curves.map(({ points }) => points), [[0, 2, 1.5, 1], [2, 0.5]]);
   assert.equal(grown.x.max, 2);
   assert.deepEqual(FIGURE.panels[0].curves[0].points, [0, 2], "what the page gave is left as it was");
+});
+
+const learnt = (...times) => times.map((time) => ({ event: "batch", time }));
+
+test("what the short file has lost since the page ran is remembered", () => {
+  assert.deepEqual(joinEvents(learnt(4, 5, 6, 7), learnt(7, 8), 5), learnt(6, 7, 8));
+  assert.deepEqual(joinEvents(learnt(6), [], 5), learnt(6));
 });
 
 test("an epoch that was stopped is no whole one and adds no point", () => {

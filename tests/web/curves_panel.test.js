@@ -182,7 +182,7 @@ test("the legend of a picture shows dashes and marks", () => {
 
 test("a live run is read from below the app's own folder, and the page runs when its status changes", async () => {
   const { view } = mount();
-  view.given = figure([0, 1], { follow: { address: "lab/runs/a/latest.jsonl", pause: 1, steps: 10, seen: 0 } });
+  view.given = figure([0, 1], { follow: { address: "lab/runs/a/latest.jsonl", hurry: true, steps: 10, seen: 0 } });
   view.data = view.given;
   const [asked, statuses] = [[], []];
   let text = '{"event": "started", "time": 1}\n';
@@ -200,7 +200,7 @@ test("a live run is read from below the app's own folder, and the page runs when
   mock.timers.reset();
 });
 
-const FEED = { address: "lab/runs/a/latest.jsonl", pause: 1, steps: 10, seen: 0 };
+const FEED = { address: "lab/runs/a/latest.jsonl", hurry: true, steps: 10, seen: 0 };
 
 test("another run under the same key begins anew", () => {
   const { root, show, view } = mount();

@@ -9,8 +9,10 @@ from ui.components.curves import render_curves
 from ui.components.figure import render_lenet_figure
 from ui.components.maps import MapGrid, render_maps
 from ui.components.reader import ReadPicture, render_answer, render_epochs, render_moment_answer, render_reader
-from ui.components.training import render_film, render_filters, render_growth, render_live_moments, render_news
+from ui.components.training import (
+    render_film, render_filters, render_growth, render_live_moments, render_news, render_progress,
+)
 
 __all__ = ["MapGrid", "ReadPicture", "render_answer", "render_bars", "render_curves", "render_epochs", "render_film",
            "render_filters", "render_growth", "render_lenet_figure", "render_live_bars", "render_live_moments",
-           "render_maps", "render_moment_answer", "render_news", "render_reader"]
+           "render_maps", "render_moment_answer", "render_news", "render_progress", "render_reader"]

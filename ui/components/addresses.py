@@ -22,6 +22,11 @@ def latest_events_address(run_id: str) -> str:
     return f"{SERVED}/runs/{run_id}/latest.jsonl"
 
 
+def progress_address(run_id: str) -> str:
+    """How far a run has come, in words, as JSON: what `ui.progress` says of it."""
+    return f"{SERVED}/runs/{run_id}/progress.json"
+
+
 def live_address(run_id: str) -> str:
     """The network of a run as it is now, as `.npz`: there while it learns, written anew about twice a second."""
     return f"{SERVED}/runs/{run_id}/live.npz"

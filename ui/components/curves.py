@@ -12,9 +12,6 @@ from lenet.runs import Run
 from ui.components.addresses import latest_events_address
 from ui.components.loader import build_component
 
-POLL_MS, FIRST_POLL_MS = 480, 160
-"""How often a browser looks for new points of a live run; and for the first one, for which nobody likes to wait."""
-
 _curves = build_component("curves", "vendor/uplot/uPlot.min.css")
 
 
@@ -35,12 +32,11 @@ def render_curves(figure: dict[str, Any], *, key: str, caption: str, run_id: str
 
 
 def describe_feed(run: Run) -> dict[str, Any]:
-    """Where a browser finds the run's latest events, how often to look, and which of them the figure shows already."""
+    """Where a browser finds the run's latest events, whether none is shown yet, and up to when they are."""
     state = run.state
-    hurry = not state.batches and not state.is_waiting
     return {
         "address": latest_events_address(run.run_id),
-        "pause": FIRST_POLL_MS if hurry else POLL_MS,
+        "hurry": not state.batches and not state.is_waiting,
         "steps": state.steps_per_epoch or run.config.training.steps_per_epoch,
         "seen": max((points[-1].time for points in (state.batches, state.epochs) if points), default=0.0),
     }

@@ -3,18 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from lenet.figures.colors import DIGIT_COLORS
 from lenet.runs import Run
-from ui.components.addresses import live_address
+from ui.components.addresses import live_address, progress_address
 from ui.components.loader import build_component
 from ui.components.payload import pack_scales
 
+_progress = build_component("progress")
 _moments = build_component("moments")
 _film = build_component("film")
 _growth = build_component("growth", "vendor/uplot/uPlot.min.css")
 _filters = build_component("filters")
 _news = build_component("news")
+
+
+def render_progress(run_id: str, progress: dict[str, Any], *, key: str) -> None:
+    """Draw how far a live run has come; the browser goes on asking, and has the page run at another stage of the run.
+
+    `progress`: what `ui.progress` says of it now.
+    """
+    _progress(key=key, data={**progress, "address": progress_address(run_id)}, on_stage_change=lambda: None)
 
 
 def render_live_moments(run: Run, past: Sequence[tuple[int, str]], *, key: str) -> None:

@@ -22,10 +22,11 @@ from ui.shared.current_input import (
 )
 from ui.shared.loading import load_network
 from ui.shared.reading import render_current_reader
-from ui.shared.run_status import current_epoch, find_status
+from ui.shared.run_status import find_status
 from ui.components import MapGrid, render_answer, render_lenet_figure, render_maps
 from ui.glossary import render_terms
 from ui.pages import PAGES, TRAIN
+from ui.progress import current_epoch
 from ui.styles import render_style
 from ui.text import escape_markdown, format_accuracy
 from ui.visitors import find_address_for_others

@@ -56,8 +56,3 @@ def find_status(run: Run) -> Status:
     if run.pending:
         return find(PENDING, "request to a run", run.pending)
     return find(STATUSES, "status of a run", run.status)
-
-
-def current_epoch(run: Run) -> int:
-    """The epoch being learnt, counted from 1."""
-    return min(run.epochs_wanted, int(run.state.epochs_done) + 1)

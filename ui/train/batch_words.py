@@ -5,7 +5,7 @@ import numpy as np
 from lenet.runs.batch_file import BatchReport
 from ui.components import MapGrid
 from ui.text import format_number
-from ui.train.words import format_rate
+from ui.progress import format_rate
 
 SHOWN, AT_FIRST = 32, 20
 """Images of a batch that can be seen, and those that are without a click."""

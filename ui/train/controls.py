@@ -12,9 +12,9 @@ from lenet.runs.schedule import find_schedule
 from lenet.settings import RATES, format_setting
 from ui import once, state
 from ui.glossary import help_for
+from ui.progress import find_rate
 from ui.train.asking import ask
 from ui.train.by_hand import render_step_button
-from ui.train.words import find_rate
 
 PACES = (1, 2, 5, 10, 20, 50, inf)
 """Batches a second to choose from; the last is as fast as it goes."""

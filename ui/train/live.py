@@ -6,15 +6,15 @@ import streamlit as st
 
 from lenet.errors import LabError
 from lenet.figures.curves import plot_history
-from lenet.runs import Run, list_runs, read_run
+from lenet.runs import Run, read_run
 from lenet.runs.catalog import list_bundled_runs
-from lenet.runs.state import IN_A_SLOT
 from ui import address, state
 from ui.frame import show_error
 from ui.glossary import render_terms
 from ui.pages import TRAIN
 from ui.shared.run_status import find_status
-from ui.components import render_curves
+from ui.components import render_curves, render_progress
+from ui.progress import describe_progress
 from ui.train.by_hand import TERMS as BATCH_TERMS, render_batch
 from ui.train.controls import render_controls
 from ui.train.hints import explain_hints, render_hints
@@ -24,12 +24,12 @@ from ui.train.results import render_end, render_results
 from ui.train.settings import copy_settings
 from ui.train.views import open_run, render_log_switch
 from ui.train.words import (
-    build_history, describe_images, describe_status, summarize_curves, tell_apart,
+    build_history, describe_images, summarize_curves, tell_apart,
 )
 
-TICK_SECONDS = 3.0
-"""How often the page reads a live run. The curves grow by themselves and ask for a rerun when the status changes; each
-rerun takes time from the training."""
+TICK_SECONDS = 12.0
+"""How often the page reads a live run. Curves and progress grow by themselves and ask for a rerun when there is more to
+show than that; each rerun takes time from the training."""
 
 TERMS = ("run", "loss", "accuracy", "training images", "training accuracy", "validation", "test set", "epoch", "batch",
          "step", "learning rate", "checkpoint", "dropout", "augmentation", "filter", "probability")
@@ -87,8 +87,7 @@ def _render_live(run_id: str) -> None:
         st.rerun()
     if refusal := st.session_state.get(state.TRAIN_PROBLEM):  # stays until the next button: a tick must not wipe it
         show_error(refusal)
-    holders = [each.name for each in list_runs() if each.status in IN_A_SLOT] if run.state.is_waiting else ()
-    st.progress(run.state.progress, text=describe_status(run, holders))
+    render_progress(run.run_id, describe_progress(run), key="train_progress")
     _render_controls(run)
     render_hints(run)
     render_batch(run)

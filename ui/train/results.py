@@ -14,10 +14,11 @@ from lenet.training.process import launcher
 from ui import once, state
 from ui.glossary import help_for
 from ui.pages import DRAW, INSPECT
+from ui.progress import find_rate, format_duration
 from ui.shared.run_status import find_status
 from ui.train.plotly import prepare_plotly
 from ui.train.views import open_run
-from ui.train.words import best_validation, find_rate, format_duration, lacks_validation
+from ui.train.words import best_validation, lacks_validation
 from ui.text import escape_markdown, format_accuracy
 
 MORE_EPOCHS = 5

@@ -10,9 +10,10 @@ from lenet.runs import DamagedRun, Run
 from lenet.runs.state import format_epochs
 from ui import state
 from ui.components.loader import build_component
+from ui.progress import format_duration
 from ui.shared.run_status import find_status
 from ui.text import format_accuracy
-from ui.train.words import best_validation, format_duration, format_moment, tell_apart
+from ui.train.words import best_validation, format_moment, tell_apart
 
 COLUMNS = (
     ("Name", False), ("Status", False), ("Epochs", True), ("Test accuracy", True), ("Best validation", True),

@@ -24,6 +24,7 @@ def read_moment(folder):
 
 def test_it_is_of_the_moment_when_paused_and_at_an_epochs_end_and_gone_at_the_end(monkeypatch):
     monkeypatch.setattr(live, "LEAST_SECONDS", 1000)
+    monkeypatch.setattr(live, "EARLY", 0)
     folder, seen = create_run(RunConfig("test", NARROW, SMALL)), []
 
     def look(event):
@@ -45,6 +46,7 @@ def test_it_is_of_the_moment_when_paused_and_at_an_epochs_end_and_gone_at_the_en
 
 def test_it_is_written_while_it_learns_and_checkpoints_are_what_they_were(monkeypatch):
     monkeypatch.setattr(live, "LEAST_SECONDS", 0)
+    monkeypatch.setattr(live, "EARLY", 0)
     monkeypatch.setattr(live, "MOST_SHARE", 1e9)
     folder, moments = create_run(RunConfig("test", NARROW, SMALL)), []
 
@@ -90,9 +92,30 @@ def test_it_is_written_every_half_second_and_more_rarely_where_that_takes_long(o
             clock.now += 0.05
         return round((shown.spent - before) / clock.cost)
 
-    assert count(range(1, 201)) == 20, "in ten seconds"
+    assert count(range(1, 41)) == 14, "in the first two seconds, in which most is learnt"
+    count(range(41, 101))
+    assert count(range(101, 301)) == 20, "in ten seconds"
     clock.cost = 0.1
-    assert count(range(201, 401)) == 3, "every fifth second"
+    assert count(range(301, 601)) == 3, "every fifth second"
+
+
+def test_a_large_network_is_written_rarely_from_the_start(own_runs):
+    class Slow:
+        now = 0.0
+
+        def __call__(self):
+            return self.now
+
+        def read(self):
+            self.now += 0.2
+            return build_network(NARROW).weights
+
+    clock = Slow()
+    shown = LiveWeights(create_run(RunConfig()), NARROW, clock)
+    for step in range(1, 101):
+        shown.show(clock.read, 0, step)
+        clock.now += 0.1
+    assert shown.spent <= 0.15 * clock.now
 
 
 def test_nobody_reads_half_of_it(own_runs):

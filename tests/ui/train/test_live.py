@@ -11,12 +11,13 @@ from lenet.runs import BatchPoint, RunConfig, create_run, read_run, send_control
 from lenet.runs.control import read_control
 from lenet.runs.events import Paused, Starting, Waiting
 from tests.living import keep_alive
+from tests.ui.sent import find_sent
 from tests.ui.train.page import FINISHED, FIRST_EPOCH, NOW, START, button, labels, make_run, open_train, shown_view
 from ui import state
 from ui.train import asking
 from ui.train.words import build_history
 from ui.components import curves
-from ui.components.curves import FIRST_POLL_MS, POLL_MS, describe_feed
+from ui.components.curves import describe_feed
 
 
 def test_a_running_run_is_shown_live():
@@ -24,7 +25,7 @@ def test_a_running_run_is_shown_live():
     app = open_train()
     assert shown_view(app) == "watch", "a live run is what one comes to see"
     assert {"Pause", "Stop and keep what was learnt"} <= set(labels(app))
-    assert "Epoch 2 of 4 · 1,000 images/s" in app.get("progress")[0].proto.text
+    assert "Epoch 2 of 4 · 1,000 images/s" in find_sent(app, "train_progress")["words"]
 
 
 @pytest.mark.parametrize(("events", "words", "buttons"), [
@@ -35,14 +36,14 @@ def test_a_running_run_is_shown_live():
 def test_what_a_live_run_does_is_said(events, words, buttons):
     make_run(*events, live=True)
     app = open_train(run="mine")
-    assert words in app.get("progress")[0].proto.text
+    assert words in find_sent(app, "train_progress")["words"]
     assert buttons <= set(labels(app))
 
 
 def test_a_run_that_waits_says_for_whom():
     make_run(START, run_id="first", name="The first", live=True)
     make_run(Waiting(NOW), run_id="second", name="The second", live=True)
-    assert "taken by “The first”" in open_train(run="second").get("progress")[0].proto.text
+    assert "taken by “The first”" in find_sent(open_train(run="second"), "train_progress")["words"]
 
 
 @pytest.mark.parametrize(("label", "action"), [("Pause", "pause"), ("Stop and keep what was learnt", "stop")])
@@ -61,7 +62,7 @@ def test_what_was_asked_is_said_and_greys_the_buttons_until_the_worker_answers(l
     assert not any(each.disabled for each in app.button)
     button(app, label).click().run()
     assert read_run("mine").pending == action
-    assert app.get("progress")[0].proto.text.startswith(said.capitalize())
+    assert find_sent(app, "train_progress")["words"].startswith(said.capitalize())
     assert any(said in badge.value for badge in app.markdown) and all(each.disabled for each in app.button)
     folder.append_event(answer)
     assert read_run("mine").pending is None
@@ -118,7 +119,7 @@ def test_a_run_is_slowed_down_and_says_so(more):
     slider = app.select_slider(key=f"{state.TRAIN_PACE}_mine")
     assert slider.value == 2 and len(slider.options) == 7
     if not more:
-        assert app.get("progress")[0].proto.text == (
+        assert find_sent(app, "train_progress")["words"] == (
             "Epoch 2 of 4 · slowed down to 2 batches a second · learning rate 0.001")
     slider.set_value(inf).run()
     assert read_control(folder).batches_per_second is None
@@ -147,9 +148,9 @@ def test_a_live_run_is_followed_from_wherever_the_app_lives(own_runs):
     folder = create_run(RunConfig(), "mine")
     feed = describe_feed(read_run("mine"))
     assert feed["address"] == "lab/runs/mine/latest.jsonl"
-    assert (feed["pause"], feed["seen"], feed["steps"]) == (FIRST_POLL_MS, 0.0, 1688)
+    assert (feed["hurry"], feed["seen"], feed["steps"]) == (True, 0.0, 1688)
     keep_alive(folder)
     folder.append_event(Waiting(1.0))
-    assert describe_feed(read_run("mine"))["pause"] == POLL_MS, "whoever waits must not slow down whom he waits for"
+    assert not describe_feed(read_run("mine"))["hurry"], "whoever waits must not slow down whom he waits for"
     folder.append_event(BatchPoint(7.0, 1, 11, 352, 2.0, 0.5, 0.001, 1000.0))
-    assert (describe_feed(read_run("mine"))["pause"], describe_feed(read_run("mine"))["seen"]) == (POLL_MS, 7.0)
+    assert (describe_feed(read_run("mine"))["hurry"], describe_feed(read_run("mine"))["seen"]) == (False, 7.0)

@@ -8,6 +8,7 @@ from streamlit.testing.v1 import AppTest
 from lenet.data.sources import ImageSource
 from lenet.runs import EpochPoint, list_runs, read_run
 from lenet.runs.events import Waiting
+from tests.ui.sent import find_sent
 from tests.ui.train.page import (
     FINISHED, FIRST_EPOCH, NOW, START, UNJUDGED, actions_of_first_run, button, labels, make_run, open_train, rows,
 )
@@ -37,7 +38,7 @@ def test_a_runs_name_is_shown_letter_by_letter():
     question = AppTest.from_function(question_about_first_run, args=("ask_deletion",)).run()
     assert question.markdown[0].value.startswith(f"**{escape_markdown(name)}**")
     make_run(Waiting(NOW), run_id="other", live=True)
-    assert f"taken by “{escape_markdown(name)}”" in open_train(run="other").get("progress")[0].proto.text
+    assert f"taken by “{name}”" in find_sent(open_train(run="other"), "train_progress")["words"], "no Markdown"
 
 
 def test_the_table_lists_own_and_bundled_runs():

@@ -8,6 +8,7 @@ import pytest
 from lenet.runs import BatchPoint, EpochPoint, RunConfig, TrainingConfig, compute_state, create_run, read_run
 from tests.living import keep_alive
 from tests.ui.train.page import FINISHED, FIRST_EPOCH, NOW, START, UNJUDGED, make_run, open_train, rows
+from ui import progress
 from ui.train import words as train_words
 
 
@@ -48,16 +49,16 @@ def test_with_a_schedule_the_rate_of_the_last_batches_is_told():
     for event in (START, replace(FIRST_EPOCH[0], learning_rate=0.00012345)):
         folder.append_event(event)
     keep_alive(folder)
-    assert train_words.current_rate(read_run("mine")) == 0.00012345
-    assert train_words.find_rate(read_run("mine")) == 0.001, "the one that can be changed"
-    words = train_words.describe_status(read_run("mine"))
+    assert progress.current_rate(read_run("mine")) == 0.00012345
+    assert progress.find_rate(read_run("mine")) == 0.001, "the one that can be changed"
+    words = progress.describe_status(read_run("mine"))
     assert "learning rate 0.000123" in words
 
 
 @pytest.mark.parametrize(("rate", "words"), [(0.0123, "0.0123"), (100.0, "100"), (0.00001, "0.00001"),
                                              (3e-9, "nearly 0")])
 def test_rates(rate, words):
-    assert train_words.format_rate(rate) == words
+    assert progress.format_rate(rate) == words
 
 
 def test_a_schedule_in_words():
@@ -69,7 +70,7 @@ def test_a_schedule_in_words():
     (0, "0 s"), (8.4, "8 s"), (59.6, "1 min"), (130, "2 min 10 s"), (3900, "1 h 5 min"), (-3, "0 s"),
 ])
 def test_durations(seconds, words):
-    assert train_words.format_duration(seconds) == words
+    assert progress.format_duration(seconds) == words
 
 
 PART = (BatchPoint(NOW, 2, 1, 150, 0.4, 0.9, 0.001, 1000.0),
@@ -95,7 +96,7 @@ def test_a_part_of_an_epoch_is_not_called_an_epoch():
 
 def test_a_rate_told_by_an_older_version_is_written_as_it_was_set():
     make_run(replace(START, learning_rate=0.0010000000474974513), *FIRST_EPOCH, live=True)  # float32's 0.001
-    assert "learning rate 0.001 ·" in train_words.describe_status(read_run("mine"))
+    assert "learning rate 0.001 ·" in progress.describe_status(read_run("mine"))
 
 
 def test_curves_in_words():

@@ -2,6 +2,7 @@
 // costs a browser ten times as much, and what it costs is taken from the training.
 
 import { findBase } from "../../lib/base.js";
+import { untilBeat } from "../../lib/beat.js";
 
 /** @typedef {import("./axes.js").Curve} Curve */
 /** @typedef {import("./index.js").Figure} Figure */
@@ -9,6 +10,8 @@ import { findBase } from "../../lib/base.js";
 /** @typedef {{show: () => void, ask: (status: string | undefined) => void}} FollowActions */
 /** @typedef {{event: string, time: number, [value: string]: unknown}} Event a line of the file */
 /** @typedef {Event & {epoch: number, step: number}} Point */
+
+const SOON = 160; // milliseconds
 
 /** Forget what was learnt and looked at in another run. @param {View} view */
 export function forgetRun(view) {
@@ -28,9 +31,14 @@ export function followRun(view, actions) {
     if (view.root.view !== view || !view.given.follow) { view.following = false; return; }
     const begin = performance.now();
     if (!document.hidden) await readEvents(view).catch(() => {}); // no network for a moment: the page runs anyway
-    setTimeout(poll, Math.max(view.given.follow?.pause ?? 0, 5 * (performance.now() - begin)));
+    setTimeout(poll, Math.max(findPause(view), 5 * (performance.now() - begin)));
   };
-  setTimeout(poll, view.given.follow.pause);
+  setTimeout(poll, findPause(view));
+}
+
+/** Milliseconds until the next look: for the first point nobody likes to wait. @param {View} view */
+function findPause({ given: { follow } }) {
+  return follow?.hurry ? SOON : untilBeat();
 }
 
 /** @param {View} view */
@@ -41,7 +49,7 @@ async function readEvents(view) {
   if (!answer.ok) return;
   const events = parseEvents(await answer.text());
   if (view.root.view !== view || view.given.follow?.address !== address) return; // the page shows another run by now
-  view.events = events;
+  view.events = joinEvents(view.events ?? [], events, view.given.follow.seen);
   view.actions.show();
   const news = events.findLast((event) => !isPoint(event));
   const status = news ? `${news.event} ${news.time}` : view.status;
@@ -60,6 +68,17 @@ export function parseEvents(text) {
   /** @type {Event[]} */
   const events = text.split("\n").slice(0, -1).map((line) => JSON.parse(line));
   return events;
+}
+
+/**
+ * What was read before and what is read now; the file holds the last events alone, and the page may not run for a while.
+ * @param {Event[]} before
+ * @param {Event[]} now
+ * @param {number} seen as in findNewPoints
+ */
+export function joinEvents(before, now, seen) {
+  const first = now[0]?.time ?? Infinity;
+  return [...before.filter(({ time }) => time > seen && time < first), ...now];
 }
 
 /** @param {Event} event @returns {event is Point} */

@@ -22,9 +22,9 @@ const HELP = "Arrow keys read the values from point to point, plus and minus zoo
 /** @typedef {Place & {figure: HTMLElement, title: HTMLElement, canvas?: HTMLCanvasElement, marker?: HTMLElement}} PanelView */
 
 /**
- * What `render_curves` sends; follow: where the file of latest events is, how many milliseconds to pause between two
- * looks, the batches of an epoch, the time of the newest point that the figure shows.
- * @typedef {{address: string, pause: number, steps: number, seen: number}} Follow
+ * What `render_curves` sends; follow: where the file of latest events is, whether the first point is awaited, the
+ * batches of an epoch, the time of the newest point that the figure shows.
+ * @typedef {{address: string, hurry: boolean, steps: number, seen: number}} Follow
  * @typedef {{x: {title: string, max: number}, panels: Panel[], caption: string, run_id: string,
  *   follow: Follow | null}} Figure
  */

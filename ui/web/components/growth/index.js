@@ -83,7 +83,8 @@ function react(view) {
   if (isOther || moments.all !== view.moments || !view.plot) {
     view.image = image;
     clearTimeout(view.timer);
-    view.timer = window.setTimeout(() => work(view), isOther && !store.resting ? REST : 0);
+    if (isOther) view.timer = window.setTimeout(() => work(view), store.resting ? 0 : REST);
+    else work(view);
   } else if (moments.all.indexOf(/** @type {Moment} */ (store.moment)) !== view.shown.at) {
     show(view, view.moments, view.shown.answers);
   }

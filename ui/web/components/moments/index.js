@@ -4,12 +4,13 @@ import { loadNetwork } from "../../engine/checkpoints.js";
 import { Network } from "../../engine/network.js";
 import { readNpz } from "../../engine/npz.js";
 import { findBase } from "../../lib/base.js";
+import { untilBeat } from "../../lib/beat.js";
 import { make } from "../../lib/dom.js";
 import { keepView, leaveView } from "../../lib/view.js";
 import { store } from "../../live/store.js";
 
-const [SOON, PAUSE] = [250, 850]; // milliseconds between two looks: most is learnt at the beginning
-const FEW = 20; // moments, until which it looks again soon
+const SOON = 120; // milliseconds between two looks at the beginning, when most is learnt
+const FEW = 16; // moments, until which it looks again soon where the run has begun before one's eyes
 const HAS_CONTENT = 200; // there is no file yet: 204
 const WAITING = "The first weights come in a moment.";
 
@@ -68,7 +69,8 @@ function follow(view) {
   const look = async () => {
     if (view.root.view !== view) return;
     if (!document.hidden) await readLive(view).catch(() => {});
-    setTimeout(look, view.moments.all.length < FEW ? SOON : PAUSE);
+    const hasBegun = view.data.past.length > 0 || view.moments.all.length >= FEW;
+    setTimeout(look, hasBegun ? untilBeat() : SOON);
   };
   look();
 }
