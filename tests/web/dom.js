@@ -119,6 +119,15 @@ export function nextFrame() {
   reacts.forEach((react) => react(performance.now()));
 }
 
+/**
+ * Let what is under way come to its end: some turns of the event loop, and more until what is waited for is there.
+ * @param {() => boolean} isThere files are unpacked in threads of their own, which take their time on a busy machine
+ */
+export async function settle(isThere = () => true, turns = 2000) {
+  const end = performance.now() + 10_000;
+  for (let i = 0; i < turns || (!isThere() && performance.now() < end); i++) await new Promise((done) => { setImmediate(done); });
+}
+
 /** Who watches the document. */
 const watchers = new Set();
 

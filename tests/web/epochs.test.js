@@ -3,13 +3,11 @@ import { readFileSync } from "node:fs";
 import test, { beforeEach } from "node:test";
 import render from "../../ui/web/components/epochs/index.js";
 import { store } from "../../ui/web/live/store.js";
-import { mountPoint, openDocument, setConnection } from "./dom.js";
+import { mountPoint, openDocument, setConnection, settle } from "./dom.js";
 
 beforeEach(openDocument);
 const MODELS = new URL("../../assets/models/article/checkpoints/", import.meta.url);
 let runs = 0;
-
-const settle = async (turns = 2000) => { for (let i = 0; i < turns; i++) await new Promise((done) => { setImmediate(done); }); };
 
 /** The slider of four epochs, of which Python has chosen the last. */
 async function open(context) {
@@ -28,7 +26,7 @@ async function open(context) {
     return end;
   };
   context.after(choose(3));
-  await settle();
+  await settle(() => store.network !== null);
   const { slider, words } = place.root.view;
   const move = (...epochs) => epochs.forEach((epoch) => { slider.value = String(epoch); slider.send("input"); });
   return { ...place, choose, fetched, slider, words, move, read: () => Number(/(\d)\.npz/.exec(store.address)[1]) };
@@ -47,7 +45,7 @@ test("before it is moved all networks are fetched, the nearest first", async (co
   assert.deepEqual(fetched, [3]);
   slider.send("pointerenter");
   slider.send("focus");
-  await settle();
+  await settle(() => fetched.length === 4);
   assert.deepEqual(fetched, [3, 2, 1, 0]);
 });
 

@@ -6,7 +6,7 @@ import { readNpz } from "../../ui/web/engine/npz.js";
 import render, { describeBatches } from "../../ui/web/components/moments/index.js";
 import { Moments } from "../../ui/web/live/moments.js";
 import { Store, store } from "../../ui/web/live/store.js";
-import { mountPoint, openDocument } from "./dom.js";
+import { mountPoint, openDocument, settle } from "./dom.js";
 
 beforeEach(openDocument);
 const image = new Uint8Array(784).fill(100);
@@ -91,8 +91,6 @@ function serve(answers) {
   return asked;
 }
 
-const settle = async () => { for (let i = 0; i < 2000; i++) await new Promise((done) => { setImmediate(done); }); };
-
 test("the live network is asked for again and again, read once, and says when it is not there yet", async (context) => {
   context.mock.timers.enable({ apis: ["setTimeout"] });
   const { arrays, texts } = await readNpz(FILE);
@@ -106,7 +104,7 @@ test("the live network is asked for again and again, read once, and says when it
   await settle();
   assert.equal(store.network, null);
   context.mock.timers.tick(300);
-  await settle();
+  await settle(() => store.moment !== null);
   assert.deepEqual([store.moment.at, store.moment.words], [231, "After 231 batches"]);
   assert.deepEqual(store.network.weights.OUTPUT, new Network(JSON.parse(texts.config), arrays).weights.OUTPUT);
   const { network } = store;
@@ -127,7 +125,7 @@ test("what was learnt before the page was opened belongs to it; what is gone is 
   globalThis.fetch = async (address) => answers[address]?.() ?? new Response(null, { status: 404 });
   const past = [[0, "0.npz"], [1, "1.npz"]];
   context.after(render({ data: { run: "late", live: "lab/live.npz", past, steps: 100 }, ...mountPoint() }));
-  await settle();
+  await settle(() => store.moments.all.length > 0);
   assert.deepEqual(store.moments.all.map(({ at, words }) => [at, words]), [[100, "After 100 batches"]]);
   assert.equal(store.moment, null);
 });
@@ -142,7 +140,7 @@ test("of a run that stands still at an epoch's end, the moment that reads stays 
   };
   const past = [[1, "still/1.npz"]];
   context.after(render({ data: { run: "still", live: "lab/live.npz", past, steps: 100 }, ...mountPoint() }));
-  await settle();
+  await settle(() => store.moments.all.length > 0);
   assert.deepEqual(store.moments.all.map(({ at }) => at), [100]);
   assert.equal(store.moments.all[0], store.moment);
 });
@@ -156,7 +154,7 @@ test("weights that are no numbers are said, and what fails is tried again", asyn
   await settle();
   serve([new Response(wild)]);
   context.mock.timers.tick(300);
-  await settle();
+  await settle(() => store.problem.startsWith("After"));
   assert.match(store.problem, /^After 9 batches: /);
 });
 
@@ -165,11 +163,11 @@ test("a file that cannot be read is said as long as there is nothing else to sho
   const whole = addText(FILE, "moment", '{"epoch": 0, "step": 9}');
   serve([new Response(whole.subarray(0, 5000)), new Response(whole), new Response(whole.subarray(0, 5000))]);
   context.after(render({ data: { run: "half", live: "lab/live.npz", past: [], steps: 100 }, ...mountPoint() }));
-  await settle();
+  await settle(() => store.problem.startsWith("The file"));
   assert.equal(store.problem, "The file of this network is damaged.");
   for (const _ of [1, 2]) {
     context.mock.timers.tick(300);
-    await settle();
+    await settle(() => store.moment?.at === 9);
     assert.deepEqual([store.problem, store.moment?.at], ["", 9]);
   }
 });
