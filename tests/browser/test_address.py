@@ -49,6 +49,8 @@ def test_back_and_forward_on_inspect(shared_page: Page, app_url: str):
     heading(page, re.escape(first))
     expect(page.get_by_role("slider", name="After epoch")).to_have_attribute("aria-valuetext", "20")
     page.go_forward()
+    heading(page, "C5, ")
+    wait_idle(page)
     page.go_forward()
     heading(page, r"C5, \w+ 7")
 
