@@ -12,6 +12,7 @@ import { untilBeat } from "../../lib/beat.js";
 /** @typedef {Event & {epoch: number, step: number}} Point */
 
 const SOON = 160; // milliseconds
+const MANY = 300; // points of a curve, from which on every other beat will do
 
 /** Forget what was learnt and looked at in another run. @param {View} view */
 export function forgetRun(view) {
@@ -36,9 +37,10 @@ export function followRun(view, actions) {
   setTimeout(poll, findPause(view));
 }
 
-/** Milliseconds until the next look: for the first point nobody likes to wait. @param {View} view */
-function findPause({ given: { follow } }) {
-  return follow?.hurry ? SOON : untilBeat();
+/** Milliseconds until the next look: for the first point nobody likes to wait, and long curves change little. @param {View} view */
+function findPause({ given: { follow }, data }) {
+  if (follow?.hurry) return SOON;
+  return untilBeat(data.panels[0].curves[0].points.length > 2 * MANY ? 2 : 1);
 }
 
 /** @param {View} view */
