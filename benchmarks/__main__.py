@@ -6,8 +6,8 @@ from collections.abc import Callable
 from inspect import signature
 
 from benchmarks import (
-    accuracy, agreement, augmenting, batches, browser_engine, browsing, engine, fuzzing, goal, long_runs, memory,
-    reliability, scaling, sessions, speed, watched,
+    accuracy, agreement, augmenting, batches, browser_engine, browsing, engine, fuzzing, goal, handwriting, long_runs,
+    memory, reliability, scaling, sessions, speed, watched,
 )
 from benchmarks.report import Result, describe_machine, print_results
 from lenet.errors import LabError
@@ -32,9 +32,9 @@ BENCHMARKS: dict[str, Callable[..., list[Result]]] = {
 
 PARTS = accuracy.list_measures() | {
     "batch-sizes": batches.measure_batch_sizes, "doors": fuzzing.measure_fuzzing,
-    "long-run": long_runs.measure_long_run,
+    "long-run": long_runs.measure_long_run, "handwriting": handwriting.measure_handwriting,
 }
-"""Parts of the last two, and what nothing is promised of: these run only if they are named."""
+"""Parts of the last two, what nothing is promised of, and what needs a file: these run only if they are named."""
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -68,15 +68,17 @@ def read_options(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--rounds", type=int, metavar="N", help="how often something is disturbed")
     parser.add_argument("--inputs", type=int, metavar="N", help="strange inputs a door")
     parser.add_argument("--epochs", type=int, metavar="N", help="epochs of each training that is timed")
+    parser.add_argument("--strokes", metavar="FILE", help="written digits for `handwriting`: a JSON object a "
+                                                          "line, of label, writer, strokes [[[x, y], ...], ...]")
+    parser.add_argument("--model", metavar="MODEL", help="the network that reads them")
+    parser.add_argument("--limit", type=int, metavar="N", help="read only N of them")
     return parser.parse_args(arguments)
 
 
-def choose_settings(measure: Callable[..., list[Result]], options: argparse.Namespace) -> dict[str, int]:
-    """Those of `--seeds`, `--rounds`, `--inputs` and `--epochs` that were given and that this benchmark knows."""
+def choose_settings(measure: Callable[..., list[Result]], options: argparse.Namespace) -> dict[str, int | str]:
+    """Those of the options that were given and that this benchmark knows."""
     known = signature(measure).parameters
-    given = {"seeds": options.seeds, "rounds": options.rounds, "inputs": options.inputs,
-             "epochs": options.epochs}
-    return {name: value for name, value in given.items() if value is not None and name in known}
+    return {name: value for name, value in vars(options).items() if value is not None and name in known}
 
 
 if __name__ == "__main__":

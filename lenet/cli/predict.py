@@ -14,7 +14,7 @@ from lenet.array_file import ArrayFile, parse_array
 from lenet.cli.output import Parsers, add_json_option, format_share, print_json
 from lenet.errors import DAMAGE, ImageError, quote
 from lenet.files import describe, open_regular
-from lenet.runs.models import load_model
+from lenet.runs.models import DEFAULT_MODEL, load_model
 from lenet.network import BATCH, Network
 from lenet.preprocessing import EmptyDrawingError, prepare_drawing, read_image_file
 
@@ -49,7 +49,8 @@ def add_parser(parsers: Parsers) -> None:
         epilog="Example: python -m lenet predict seven.png --model article@1",
     )
     parser.add_argument("paths", metavar="PATH", nargs="+", help="a picture, or an .npz or .npy of many")
-    parser.add_argument("--model", default="article", metavar="MODEL", help="which network (default: article)")
+    parser.add_argument("--model", default=DEFAULT_MODEL, metavar="MODEL",
+                        help=f"which network (default: {DEFAULT_MODEL})")
     add_json_option(parser)
     parser.set_defaults(run=run)
 

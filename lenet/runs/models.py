@@ -13,6 +13,8 @@ from lenet.runs import Run, list_runs, read_run
 from lenet.runs.catalog import find_folder, list_bundled_runs
 from lenet.runs.folder import check_runs_dir
 
+DEFAULT_MODEL = "article"
+"""What reads where no network is named."""
 LONGEST_EPOCH = 6
 """Digits; Python refuses to read numbers of thousands of them."""
 MOST_NAMED = 5

@@ -213,7 +213,7 @@ def test_a_run_without_validation_is_described_and_the_kept_epoch_counts():
 
 
 def test_every_promised_preset_can_be_measured_alone():
-    others = {"batch-sizes", "doors", "long-run"}
+    others = {"batch-sizes", "doors", "long-run", "handwriting"}
     assert set(PARTS) - others == {f"accuracy-{preset}" for preset in accuracy.PROMISED if preset in PRESETS}
     assert "accuracy-article" in PARTS
 
