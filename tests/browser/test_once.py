@@ -53,6 +53,7 @@ def test_a_double_click_on_train_starts_one_run(gap: int, shared_page: Page, lab
     expect(page).to_have_url(re.compile(r"run=\d{8}-"))
     expect(page.get_by_role("button", name="Cancel it")).to_be_visible()
     assert len(list_runs()) == before + 1
+    wait_idle(page)
     for pid in lab.worker_pids():
         os.kill(pid, signal.SIGKILL)
 

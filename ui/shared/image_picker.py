@@ -141,8 +141,9 @@ def _render_test_choice(key: str, number: int, ref: str) -> None:
 def _take_number(key: str, number: int) -> None:
     """Show the test image whose number was typed, unless it was a click on another source that ended the typing."""
     st.session_state[f"{state.INSPECT_NUMBER}_test"] = number
-    if st.session_state[f"{state.SOURCE_CHOICE}_{key}"] == "test":
-        _choose_image("test", number)
+    source = st.session_state[f"{state.SOURCE_CHOICE}_{key}"]
+    if _PICKERS[source].render_choice is _render_test_choice:
+        _choose_image(source, number)
 
 
 def _choose_mistake(ref: str, number: int) -> None:
