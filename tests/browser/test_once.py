@@ -22,10 +22,11 @@ GAPS = (60, 200, 450)
 
 
 @pytest.fixture
-def lab(server: Server, monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
-    """The shared server, and its runs at hand; those made here are gone after the test."""
+def lab(server: Server, shared_page: Page, monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
+    """The shared server, and its runs at hand; those made here are gone after the test, when no page watches them."""
     monkeypatch.setenv("LENET_RUNS_DIR", str(server.runs_dir))
     yield server
+    visit(shared_page, f"{server.url}/Draw")
     delete_runs(server)
 
 
@@ -53,7 +54,6 @@ def test_a_double_click_on_train_starts_one_run(gap: int, shared_page: Page, lab
     expect(page).to_have_url(re.compile(r"run=\d{8}-"))
     expect(page.get_by_role("button", name="Cancel it")).to_be_visible()
     assert len(list_runs()) == before + 1
-    wait_idle(page)
     for pid in lab.worker_pids():
         os.kill(pid, signal.SIGKILL)
 
