@@ -6,6 +6,8 @@
     lab/runs/RUN/batch.npz                  the last batch of a run that was learnt by hand
     lab/runs/RUN/checkpoints/EPOCH.npz      the network after an epoch of a run, or of one that came with the program
 
+Beside them stands the one answer that is no file, lab/runs/RUN/progress.json (`server.progress`).
+
 A file is opened once, as what it is: links, pipes, devices and folders are refused, and so is a file that is larger
 than its kind ever gets. What has been opened is sent piece by piece, so a slow reader costs 64 kB.
 """

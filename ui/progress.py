@@ -4,31 +4,22 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from lenet.choice import find
-from lenet.runs import Run, list_runs, read_run
+from lenet.runs import Run, list_runs
 from lenet.runs.schedule import find_schedule
 from lenet.runs.state import IN_A_SLOT
 from lenet.settings import format_setting
-
 
 ENDED = "The training has ended."
 """As long as the page has not shown how."""
 
 
-def read_progress(run_id: str) -> dict[str, Any]:
+def describe_progress(run: Run) -> dict[str, Any]:
     """What a browser is told of a live run, as values of JSON.
 
     Returns:
         `share`: how much is done, 0 to 1; `words`: the same in a sentence; `stage`: with another one there is more to
         show than that, such as other buttons.
-
-    Raises:
-        RunError: if there is no such run, or it cannot be read.
     """
-    return describe_progress(read_run(run_id))
-
-
-def describe_progress(run: Run) -> dict[str, Any]:
-    """The same of a run that has been read."""
     holders = [each.name for each in list_runs() if each.status in IN_A_SLOT] if run.state.is_waiting else ()
     stage = f"{run.status} {run.pending} {run.state.share_read < 1}"
     words = describe_status(run, holders) if run.is_live else ENDED

@@ -23,9 +23,7 @@ from ui.train.reading import render_reading, show_reading
 from ui.train.results import render_end, render_results
 from ui.train.settings import copy_settings
 from ui.train.views import open_run, render_log_switch
-from ui.train.words import (
-    build_history, describe_images, summarize_curves, tell_apart,
-)
+from ui.train.words import build_history, describe_images, summarize_curves, tell_apart
 
 TICK_SECONDS = 12.0
 """How often the page reads a live run. Curves and progress grow by themselves and ask for a rerun when there is more to
