@@ -23,6 +23,7 @@ from lenet.cli.runs import describe_run
 from lenet.errors import LabError
 from lenet.network import Network, NetworkConfig, load_network, scale_images, weight_shapes
 from lenet.preprocessing import prepare_drawing
+from lenet.preprocessing.photo.formats import AVIF, BMP, GIF, HEIC, JPEG, PNG, TIFF, WEBP, Format, can_decode
 from lenet.preprocessing.picture_file import read_picture
 from lenet.recipe import NAME, PRESET, decode, encode
 from lenet.runs import (
@@ -179,15 +180,16 @@ def _build_summary() -> dict[str, Any]:
         return summary
 
 
-def _draw_picture(kind: str) -> bytes:
+def _draw_picture(kind: Format) -> bytes:
     memory = io.BytesIO()
     pixels = np.zeros((40, 30), np.uint8)
     pixels[8:30, 12:18] = 220
-    Image.fromarray(pixels).save(memory, kind)
+    Image.fromarray(pixels).save(memory, kind.decoder)
     return memory.getvalue()
 
 
-PICTURES = st.sampled_from([_draw_picture(kind) for kind in ("PNG", "JPEG", "GIF", "BMP", "WEBP")])
+PICTURES = st.sampled_from([_draw_picture(kind) for kind in (PNG, JPEG, GIF, BMP, WEBP, TIFF, AVIF, HEIC)
+                            if can_decode(kind)])
 WORDS = st.text(max_size=20) | JUNK.map(str) | st.sampled_from(("article@²", "article@1", "@", "lab@" + "9" * 5000))
 
 DOORS = {

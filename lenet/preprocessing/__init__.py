@@ -6,7 +6,8 @@ Every step is kept with a name, a picture and a sentence that states this drawin
 from lenet.preprocessing.drawing import (
     EmptyDrawingError, PreparedDrawing, Step, describe_ink, prepare_drawing,
 )
-from lenet.preprocessing.picture_file import MAX_FILE_BYTES, MAX_PIXELS, Picture, read_image_file, read_picture
+from lenet.preprocessing.photo.decoding import MAX_PIXELS
+from lenet.preprocessing.picture_file import MAX_FILE_BYTES, Picture, read_image_file, read_picture
 from lenet.preprocessing.ink import find_ink
 from lenet.preprocessing.strokes import CANVAS_SIDE, Stroke, draw_strokes, parse_strokes
 

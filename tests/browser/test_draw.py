@@ -155,9 +155,9 @@ def test_a_file_that_is_too_large_gets_one_sentence_and_no_answer_stays(draw_pag
     choose(draw_page, "Upload")
     draw_page.set_input_files("input[type=file]", png(255 - sample_digits()[4]))
     expect(answer(draw_page)).to_have_text("4")
-    photo = {"name": "photo.jpg", "mimeType": "image/jpeg", "buffer": bytes(6_200_000)}
+    photo = {"name": "photo.jpg", "mimeType": "image/jpeg", "buffer": bytes(31_200_000)}
     draw_page.set_input_files("input[type=file]", photo)
-    expect(draw_page.get_by_test_id("stAlert")).to_contain_text("'photo.jpg' has 6.2 MB; at most 5 MB can be read")
+    expect(draw_page.get_by_test_id("stAlert")).to_contain_text("'photo.jpg' has 31.2 MB; at most 30 MB can be read")
     expect(answer(draw_page)).to_have_text("?")
     draw_page.set_input_files("input[type=file]", png(255 - sample_digits()[4]))
     expect(answer(draw_page)).to_have_text("4")

@@ -27,8 +27,8 @@ def render_upload(render_reading: Callable[[], None]) -> None:
         st.file_uploader(
             "A picture of one digit", key=state.DRAW_UPLOAD, max_upload_size=MAX_FILE_BYTES // MEGABYTE,
             on_change=lambda: take_upload(st.session_state[state.DRAW_UPLOAD]),
-            help="PNG, JPEG, WebP, GIF or BMP. Dark on light or light on dark; the digit should be the only thing "
-                 "in the picture.",
+            help="PNG, JPEG, HEIC, AVIF, WebP, TIFF, GIF or BMP. Dark on light or light on dark; the digit should be "
+                 "the only thing in the picture.",
         )
         _large_file(key=state.DRAW_LARGE_FILE, data={"frame": state.DRAW_UPLOAD_FRAME, "most": MAX_FILE_BYTES},
                     on_refused_change=lambda: refuse_large(st.session_state[state.DRAW_LARGE_FILE]), height=1)
