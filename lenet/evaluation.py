@@ -4,28 +4,35 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from lenet.calibration import Reliability, compute_reliability
 from lenet.network import BATCH, Network, find_loss, scale_images
 
 
 @dataclass(frozen=True)
 class Evaluation:
-    """`accuracy` 0 to 1, mean `loss`, `confusion_matrix` (10, 10) int [true, predicted].
+    """`accuracy` 0 to 1, mean `loss`, `confusion_matrix` (10, 10) int [true, predicted], `reliability`.
 
     The loss is the one that the network is trained with: cross-entropy after softmax, the paper's
-    maximum a posteriori criterion after radial basis functions.
+    maximum a posteriori criterion after radial basis functions. `rejected` is how many of the images are
+    taken for no digit; what they are read as counts all the same.
     """
 
     accuracy: float
     loss: float
     confusion_matrix: np.ndarray
+    reliability: Reliability
+    rejected: int
 
 
 def compute_evaluation(network: Network, images: np.ndarray, labels: np.ndarray) -> Evaluation:
     """Let the network read `images` (N, 28, 28) uint8 and compare with `labels` (N,), N at least 1."""
-    loss, losses, matrix = find_loss(network.config), 0.0, np.zeros((10, 10), int)
+    loss, losses, matrix, answers = find_loss(network.config), 0.0, np.zeros((10, 10), int), []
     for start in range(0, len(images), BATCH):
         true = labels[start : start + BATCH]
-        logits = network.forward(scale_images(images[start : start + BATCH], network.config)).logits
-        losses += float(loss.compute(logits.astype(np.float64), true).sum())
-        np.add.at(matrix, (true, logits.argmax(axis=1)), 1)
-    return Evaluation(float(np.trace(matrix)) / len(images), losses / len(images), matrix)
+        trace = network.forward(scale_images(images[start : start + BATCH], network.config))
+        losses += float(loss.compute(trace.logits.astype(np.float64), true).sum())
+        np.add.at(matrix, (true, trace.logits.argmax(axis=1)), 1)
+        answers.append(trace.probabilities)
+    probabilities = np.concatenate(answers)
+    return Evaluation(float(np.trace(matrix)) / len(images), losses / len(images), matrix,
+                      compute_reliability(probabilities, labels), int(network.rejects(probabilities).sum()))

@@ -68,14 +68,14 @@ MAY = {
     "preprocessing": ("errors",),
     "layers": ("choice", "errors"), "data": ("choice", "errors", "frozen"),
     "network": ("array_file", "choice", "errors", "files", "frozen", "layers"),
-    "evaluation": ("layers", "network"),
+    "calibration": ("layers", "network"), "evaluation": ("calibration", "layers", "network"),
     "inspection": ("errors", "layers", "network"),
     "settings": ("data", "errors", "frozen", "network", "runs"),
     "recipe": ("data", "errors", "frozen", "network", "runs", "settings"),
     "runs": ("array_file", "choice", "data", "errors", "files", "frozen", "network"),
     "export": ("choice", "data", "errors", "layers", "network", "quiet", "runs"),
-    "training": ("array_file", "choice", "data", "environment", "errors", "files", "frozen", "layers", "network",
-                 "runs"),
+    "training": ("array_file", "calibration", "choice", "data", "environment", "errors", "files", "frozen", "layers",
+                 "network", "runs"),
 }
 """What each part of lenet may import of it besides itself. The command line, above them all, may import any."""
 

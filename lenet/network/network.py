@@ -27,27 +27,34 @@ class Network:
     Args:
         config: which LeNet-5.
         weights: the arrays of `weight_shapes(config)` by name, float32. They are copied.
+        threshold: 0 to 1; a picture whose largest probability is below it is taken for no digit. 0 turns none away.
 
     Attributes:
         config: the same.
         layers: C1 to OUTPUT.
         weights: the arrays by name, float32, for reading only.
+        threshold: the same, as float32 has it.
 
     Raises:
         ConfigError: if the config cannot be built.
         ModelError: if an array is missing, has another shape, or holds NaN or infinity; if C3 has a weight for a
-            map that it does not see; if the weights are so large that a value may leave the range of float32.
+            map that it does not see; if the weights are so large that a value may leave the range of float32; if the
+            threshold is not from 0 to 1.
     """
 
     config: NetworkConfig
     layers: tuple[Layer, ...]
     weights: Mapping[str, np.ndarray]
+    threshold: float
     _by_layer: dict[str, Weights]
 
-    def __init__(self, config: NetworkConfig, weights: Mapping[str, np.ndarray]) -> None:
+    def __init__(self, config: NetworkConfig, weights: Mapping[str, np.ndarray], threshold: float = 0.0) -> None:
         layers, shapes = lenet5.build_layers(config), weight_shapes(config)
         kept = MappingProxyType({name: _check(name, shape, weights) for name, shape in shapes.items()})
-        vars(self).update(config=config, layers=layers, weights=kept, _by_layer=split_by_layer(kept, layers))
+        vars(self).update(config=config, layers=layers, weights=kept, threshold=float(np.float32(threshold)),
+                          _by_layer=split_by_layer(kept, layers))
+        if not 0 <= self.threshold <= 1:
+            raise ModelError(f"The threshold is {threshold}; it must be a number from 0 to 1.")
         for layer in self.layers:
             if wrong := layer.check(self._by_layer[layer.name]):
                 raise ModelError(f"The weights '{layer.name}/kernel' {wrong}.")
@@ -88,6 +95,20 @@ class Network:
         parts = [self.forward(scale_images(images[i : i + BATCH], self.config)).probabilities
                  for i in range(0, len(images), BATCH)]
         return np.concatenate(parts) if parts else np.zeros((0, 10), np.float32)
+
+    def rejects(self, probabilities: np.ndarray) -> np.ndarray:
+        """Whether it takes pictures for no digit, (...) bool, to which it gives `probabilities` (..., 10) float32."""
+        return probabilities.max(axis=-1) < self.threshold
+
+    def calibrated(self, temperature: float, threshold: float) -> "Network":
+        """The network whose logits are divided by `temperature`, above 0, and which has this threshold.
+
+        The last layer's weights and biases are divided, to which its logits are proportional; where it has none, the
+        logits stay.
+        """
+        last = self.layers[-1].name
+        cooled = {f"{last}/{part}": array / np.float32(temperature) for part, array in self.weights_of(last).items()}
+        return Network(self.config, {**self.weights, **cooled}, threshold)
 
     def input_gradient(self, trace: Trace, output_gradient: np.ndarray) -> np.ndarray:
         """How a number changes with every input pixel, given how it changes with the logits.

@@ -1,4 +1,9 @@
-"""A network as one `.npz` file: its config as JSON and its arrays. Data only."""
+"""A network as one `.npz` file: its config as JSON, its arrays, and its threshold. Data only.
+
+    config       which LeNet-5, as JSON
+    C1/kernel    and so on: the arrays of `weight_shapes`
+    threshold    a number from 0 to 1, below which its largest probability is no answer; missing where that is 0
+"""
 
 import json
 from collections.abc import Mapping
@@ -15,13 +20,15 @@ from lenet.network.config import NetworkConfig
 from lenet.network.network import Network
 from lenet.network.parameters import weight_shapes
 
+THRESHOLD = "threshold"
 LARGEST_FILE, LARGEST_CONFIG = 1 << 27, 1 << 14
 """Bytes of a file, and of the config in it: the widest network has 15 million weights, 62 MB."""
 
 
 def save_network(network: Network, file: Path | BinaryIO) -> None:
-    """Write config and weights as one compressed `.npz`, to a path that ends so or an open file."""
-    np.savez_compressed(file, **_list_arrays(network.config, network.weights))
+    """Write config, weights and threshold as one compressed `.npz`, to a path that ends so or an open file."""
+    threshold = {THRESHOLD: np.array(network.threshold, np.float32)} if network.threshold else {}
+    np.savez_compressed(file, **_list_arrays(network.config, {**network.weights, **threshold}))
 
 
 def save_moment(
@@ -30,7 +37,7 @@ def save_moment(
     """Write a network in the middle of its training so that `load_network` reads it, quickly: nothing is compressed.
 
     One more text in it, "moment", says when it was so, as JSON: {"epoch": 2, "step": 31} is after two whole epochs and
-    31 batches of the third.
+    31 batches of the third. It turns nothing away: a threshold is chosen for what has been learnt.
     Weights of a training that diverges are written as they are; whoever reads them is told that they are no network's.
     """
     np.savez(file, **_list_arrays(config, weights), moment=np.array(json.dumps({"epoch": epoch, "step": step})))
@@ -55,8 +62,9 @@ def load_network(path: Path | str) -> Network:
             config = NetworkConfig.from_json(parse_json(text))
             shapes = weight_shapes(config).items()  # Network says which of them is not finite
             weights = {array: file.read(array, shape, is_finite=False) for array, shape in shapes}
+            threshold = float(file.read(THRESHOLD, ())) if THRESHOLD in file.names else 0.0
     except FileNotFoundError:
         raise ModelError(f"There is no weights file {name!r}.") from None
     except (*DAMAGE, ConfigError):
         raise ModelError(f"{name!r} is no weights file of this lab; it needs an .npz it wrote.") from None
-    return Network(config, weights)
+    return Network(config, weights, threshold)

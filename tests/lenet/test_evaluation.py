@@ -5,6 +5,7 @@ import pytest
 
 from devtools.random_configs import build_network
 from lenet.network import PAPER_NETWORK, NetworkConfig, weight_shapes
+from lenet.calibration import compute_reliability
 from lenet.evaluation import compute_evaluation
 from lenet.layers import map_loss
 from lenet.network import BATCH, Network, scale_images
@@ -30,6 +31,17 @@ def test_accuracy_loss_and_matrix_by_their_definitions(network: Network):
     assert result.loss == pytest.approx(-np.log(probabilities[np.arange(len(labels)), labels]).mean(), rel=1e-4)
     counted = [[sum((labels == true) & (guesses == read)) for read in range(10)] for true in range(10)]
     assert result.confusion_matrix.tolist() == counted
+    assert result.reliability.error == pytest.approx(compute_reliability(probabilities, labels).error, abs=1e-6)
+    assert result.reliability.counts.sum() == len(labels) and result.rejected == 0
+
+
+def test_what_is_taken_for_no_digit_is_counted_and_its_answer_too(network: Network):
+    images = np.random.default_rng(1).integers(0, 256, (50, 28, 28), np.uint8)
+    largest = network.predict(images).max(axis=1)
+    strict = Network(network.config, network.weights, float(np.sort(largest)[20]))
+    result = compute_evaluation(strict, images, np.zeros(50, int))
+    assert result.rejected == sum(largest < strict.threshold) == 20
+    assert result.confusion_matrix.sum() == 50
 
 
 def test_the_loss_is_finite_when_a_network_is_surely_wrong(network: Network):

@@ -55,6 +55,17 @@ test("the paper's input has ground around the picture", () => {
   assert.equal(input[2 * 32 + 16], Math.fround(1.175));
 });
 
+test("a picture is taken for no digit below the threshold, and at it for one; without a threshold it always is", () => {
+  const make = (values, shape = []) => new Network(CONFIG, { ...ARTICLE, threshold: { shape, values: Float32Array.from(values) } });
+  const probabilities = Float32Array.from([0.1, 0.6, 0.3, 0, 0, 0, 0, 0, 0, 0]);
+  const { threshold: _, ...without } = ARTICLE;
+  assert.deepEqual([0.6, 0.601].map((each) => make([each]).rejects({ probabilities })), [false, true]);
+  assert.equal(new Network(CONFIG, without).rejects({ probabilities }), false);
+  for (const wrong of [-0.5, 1.5]) assert.throws(() => make([wrong]), { message: `The threshold is ${wrong}; it must be a number from 0 to 1.` });
+  assert.throws(() => make([NaN]), /"threshold" hold values that are not finite/);
+  assert.throws(() => make([0.5, 0.5], [2]), /"threshold" have shape \(2\)/);
+});
+
 test("arrays that do not fit are refused in a sentence", () => {
   const bias = ARTICLE["C1/bias"];
   const refuse = (other, message) => assert.throws(() => new Network(CONFIG, { ...ARTICLE, ...other }), { message });

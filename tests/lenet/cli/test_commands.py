@@ -12,10 +12,12 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from lenet.calibration import compute_reliability
 from lenet.cli import COMMANDS, main
 from lenet.cli.output import print_table
 from lenet.cli.progress import BarProgress, describe_end, describe_epoch
 from lenet.data import load_test_set, sample_digits
+from lenet.network import Network
 from lenet.runs.models import load_model
 from lenet.runs import BatchPoint, EpochPoint, RunConfig, TrainingConfig, create_run, read_run, state_cache
 from lenet.runs.events import Ended, RateChanged, Started, Starting, Waiting, encode_event
@@ -84,6 +86,25 @@ def test_evaluate_finds_what_training_found(capsys):
     matrix = np.array(result["confusion_matrix"])
     assert matrix.trace() / matrix.sum() == result["test_accuracy"]
     assert matrix.sum(axis=1).tolist() == np.bincount(load_test_set()[1]).tolist()
+
+
+def test_evaluate_says_how_well_it_is_calibrated_and_what_it_turns_away(capsys, tmp_path, monkeypatch):
+    images, labels = (part[:200] for part in load_test_set())
+    monkeypatch.setattr("lenet.cli.evaluate.load_test_set", lambda: (images, labels))
+    network = load_model("article")
+    probabilities = network.predict(images)
+    for threshold in (0.0, 0.75):
+        changed = Network(network.config, network.weights, threshold)
+        monkeypatch.setattr("lenet.cli.evaluate.load_model", lambda _, changed=changed: changed)
+        [result] = run_json(capsys, "evaluate", "article")
+        assert result["threshold"] == threshold
+        assert result["test_rejected"] == np.mean(probabilities.max(axis=1) < threshold)
+        error = compute_reliability(probabilities, labels).error
+        assert result["expected_calibration_error"] == pytest.approx(error, abs=1e-6)
+        assert main(["evaluate", "article"]) == 0
+        printed = capsys.readouterr().out
+        assert f"calibration error {error * 100:.2f} %" in printed
+        assert ("Threshold 75.00 %" if threshold else "no threshold") in printed
 
 
 def test_models_lists_what_evaluate_takes(capsys):

@@ -188,7 +188,7 @@ def test_a_network_cannot_be_changed_from_outside():
         network.weights["C1/bias"].flags.writeable = True
 
 
-@pytest.mark.parametrize("name", ["config", "layers", "weights", "another"])
+@pytest.mark.parametrize("name", ["config", "layers", "weights", "threshold", "another"])
 def test_no_part_of_a_network_can_be_set_or_removed(name):
     network = build_network(NetworkConfig(c1=2, c3=2, c5=2, f6=2))
     with pytest.raises(AttributeError, match=f"'{name}' cannot be set"):
@@ -212,3 +212,10 @@ def test_a_weight_where_the_papers_table_has_no_connection_is_refused():
     kernel[2, 1, 4, 0] = 1e-9  # C3's map 0 sees the maps 0, 1 and 2
     with pytest.raises(ModelError, match="from input map 4 to C3 map 0"):
         Network(PAPER_NETWORK, {**weights, "C3/kernel": kernel})
+
+
+@pytest.mark.parametrize("threshold", [-0.1, 1.1, float("nan")])
+def test_a_threshold_that_is_no_probability_is_refused(threshold):
+    network = build_network(NetworkConfig(c1=2, c3=2, c5=2, f6=2))
+    with pytest.raises(ModelError, match=f"threshold is {threshold}; it must be a number from 0 to 1"):
+        Network(network.config, network.weights, threshold)

@@ -9,7 +9,7 @@ import pytest
 from devtools.random_configs import build_network
 from lenet.data import load_test_set
 from lenet.errors import LabError, ModelError
-from lenet.network import PAPER_NETWORK, NetworkConfig, load_network, save_network
+from lenet.network import PAPER_NETWORK, Network, NetworkConfig, load_network, save_network
 from lenet.network.weights_file import save_moment
 
 
@@ -22,6 +22,16 @@ def test_saved_and_loaded_is_the_same_network(tmp_path, config):
     assert again.config == config
     images = load_test_set()[0][:8]
     np.testing.assert_array_equal(again.predict(images), network.predict(images))
+
+
+@pytest.mark.parametrize("threshold", [0.0, 0.625, 1.0])
+def test_a_threshold_is_kept_as_one_number_and_none_is_written_where_it_is_0(tmp_path, threshold):
+    small = build_network(NetworkConfig(c1=1, c3=1, c5=1, f6=1))
+    save_network(Network(small.config, small.weights, threshold), tmp_path / "network.npz")
+    assert load_network(tmp_path / "network.npz").threshold == threshold
+    with np.load(tmp_path / "network.npz") as saved:
+        assert ("threshold" in saved) == bool(threshold)
+        assert not threshold or (saved["threshold"].dtype, saved["threshold"].shape) == (np.float32, ())
 
 
 def test_a_network_in_the_middle_of_its_training_is_read_like_any(tmp_path):
@@ -80,6 +90,18 @@ def file_of_words(path):
     return write_npz(path, **{"C1/bias": np.array(["a"] * 6)})
 
 
+def file_with_a_threshold_beyond_1(path):
+    return write_npz(path, threshold=np.float32(1.5))
+
+
+def file_with_a_threshold_of_no_number(path):
+    return write_npz(path, threshold=np.float32("nan"))
+
+
+def file_with_many_thresholds(path):
+    return write_npz(path, threshold=np.zeros(10, np.float32))
+
+
 def file_with_foreign_config(path):
     return write_npz(path, config=np.array(json.dumps({"wheels": 4})))
 
@@ -110,8 +132,9 @@ def file_of_nothing(path):
 
 
 DAMAGED = [file_without_bias, file_of_other_shape, file_with_nan, file_with_infinity, file_with_pickle,
-           file_with_pickled_config, file_of_words, file_with_foreign_config, file_that_cannot_be_built,
-           file_cut_short, file_of_one_array, file_of_text, file_of_nothing]
+           file_with_pickled_config, file_of_words, file_with_a_threshold_beyond_1,
+           file_with_a_threshold_of_no_number, file_with_many_thresholds, file_with_foreign_config,
+           file_that_cannot_be_built, file_cut_short, file_of_one_array, file_of_text, file_of_nothing]
 
 
 @pytest.mark.parametrize("make", DAMAGED, ids=lambda make: make.__name__)

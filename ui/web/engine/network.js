@@ -19,7 +19,7 @@ const LARGEST = 1e15;
 export class Network {
   /**
    * @param {Config} config
-   * @param {Record<string, NumberArray>} arrays by their names in a weights file: "C1/kernel", "C1/bias", ...
+   * @param {Record<string, NumberArray>} arrays by their names in a weights file: "C1/kernel", "C1/bias", ..., "threshold"
    * @throws {Error} if the config cannot be built or the arrays do not fit it; its message is a sentence for a page
    */
   constructor(config, arrays) {
@@ -36,6 +36,11 @@ export class Network {
       this.weights[layer.name] = layer.arrange(Object.fromEntries(values));
     }
     this.checkReach();
+    /** A picture whose largest probability is below it is taken for no digit; 0 turns none away. */
+    this.threshold = arrays.threshold ? readValues(arrays, "threshold", [])[0] : 0;
+    if (this.threshold < 0 || this.threshold > 1) {
+      throw new Error(`The threshold is ${this.threshold}; it must be a number from 0 to 1.`);
+    }
   }
 
   /**
@@ -47,6 +52,11 @@ export class Network {
     const input = scaleImage(image, INPUT_FORMATS[this.config.input_size]);
     const layers = forward(this.layers, this.weights, input);
     return { input, layers, logits: layers.OUTPUT.preactivation, probabilities: layers.OUTPUT.activation };
+  }
+
+  /** Whether it takes a picture for no digit. @param {Trace} trace what `forward` computed of it */
+  rejects({ probabilities }) {
+    return Math.max(...probabilities) < this.threshold;
   }
 
   /**

@@ -1,0 +1,124 @@
+"""Probabilities that mean what they say, and the number below which an answer is turned away.
+
+A network that gives 90 % should be right nine times of ten. One temperature, chosen on images that it has not learnt
+from, brings most networks close to that: all logits are divided by it, so no answer changes, only how sure it is
+(Guo, Pleiss, Sun, Weinberger, *On calibration of modern neural networks*, ICML 2017).
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+
+from lenet.layers import softmax
+from lenet.network import Network
+
+BINS = 15
+"""Of equal width, from 0 to 1: as many as the paper of 2017 takes."""
+
+COLDEST, HOTTEST = 0.1, 10.0
+"""Temperatures that are looked for. An optimum beyond, as of a network that is always right, is none to rely on."""
+
+PARTS = 1000
+"""Temperatures and thresholds are whole parts of this: numbers that can be written down."""
+
+ENOUGH = 1e-6
+"""How close to the best inverse temperature the search comes; far less than a part."""
+
+MOST_TURNED_AWAY = 0.01
+"""The share of MNIST's validation images that a threshold may turn away."""
+
+Judged = tuple[np.ndarray, float]
+"""The largest probability of every digit of a set, (N,), and the share of them, 0 to 1, that may be turned away."""
+
+
+@dataclass(frozen=True)
+class Reliability:
+    """How often answers are right, by how sure they are: `BINS` bins of the largest probability.
+
+    Bin i has the answers whose probability is above i/15 and at most (i + 1)/15. Attributes are (15,): `counts` int,
+    how many; `right` int, how many of them are right; `sums` float, their probabilities added up.
+    """
+
+    counts: np.ndarray
+    right: np.ndarray
+    sums: np.ndarray
+
+    @property
+    def error(self) -> float:
+        """The expected calibration error, 0 to 1: how far the share that is right lies from the mean probability, bin
+        by bin, weighted by how many answers a bin has. 0 where there is no answer.
+        """
+        return float(np.abs(self.right - self.sums).sum() / max(1, self.counts.sum()))
+
+
+def compute_reliability(probabilities: np.ndarray, labels: np.ndarray) -> Reliability:
+    """Sort answers into bins. `probabilities` (N, 10), each row summing to 1; `labels` (N,) int, the true digits."""
+    sure = probabilities.max(axis=1).astype(float)
+    right = probabilities.argmax(axis=1) == labels
+    bins = np.clip(np.ceil(sure * BINS).astype(int) - 1, 0, BINS - 1)
+    return Reliability(*(np.bincount(bins, weights, BINS).astype(kind)
+                         for weights, kind in ((None, int), (right, int), (sure, float))))
+
+
+def compute_temperature(logits: np.ndarray, labels: np.ndarray) -> float:
+    """The temperature with the smallest mean cross-entropy, from `COLDEST` to `HOTTEST`, in parts of a thousandth.
+
+    With b = 1 / temperature that mean is convex in b: its slope, mean over images of (sum of p z, less z of the right
+    digit), grows. Newton's steps look for its zero, between two b that enclose it.
+
+    Args:
+        logits: (N, classes), N at least 1.
+        labels: (N,) int, the true classes.
+    """
+    z, low, high, b = logits.astype(float), 1 / HOTTEST, 1 / COLDEST, 1.0
+    wanted = float(z[np.arange(len(z)), labels].mean())
+    while high - low > ENOUGH:
+        p = softmax(b * z)
+        means = (p * z).sum(axis=1)
+        slope, bend = float(means.mean()) - wanted, float(((p * z**2).sum(axis=1) - means**2).mean())
+        low, high = (b, high) if slope < 0 else (low, b)
+        step = b - slope / bend if bend > 0 else low
+        if abs(step - b) < ENOUGH / 2:
+            break
+        b = step if low < step < high else (low + high) / 2
+    return round(1 / b * PARTS) / PARTS
+
+
+def choose_threshold(sets: Iterable[Judged]) -> float:
+    """The largest number that turns away no larger share of any set than it may, in whole thousandths, rounded down.
+
+    Turned away is what has its largest probability below the number. 0, which turns nothing away, for no set.
+    """
+    numbers = [np.sort(sure)[int(share * len(sure))] for sure, share in sets if len(sure)]
+    return float(np.floor(min(numbers) * PARTS) / PARTS) if numbers else 0.0
+
+
+def calibrate(network: Network, logits: np.ndarray, labels: np.ndarray) -> Network:
+    """The network with its temperature folded into its last layer's weights, and with its threshold.
+
+    A last layer without weights, as that of 1998, which measures distances to bitmaps, cannot be scaled: its logits
+    stay as they are, at a temperature of 1. It has a threshold all the same.
+
+    Args:
+        network: one that has made `logits`.
+        logits: (N, 10), of images that it has not learnt from; N at least 1.
+        labels: (N,) int, what they are.
+    """
+    temperature = compute_temperature(logits, labels) if network.layers[-1].has_weights else 1.0
+    sure = softmax(logits.astype(float) / temperature).max(axis=1)
+    # Digits of other kinds are one more pair in this list each, with a share of their own.
+    threshold = choose_threshold([(sure, MOST_TURNED_AWAY)])
+    return network.calibrated(temperature, threshold)
+
+
+def explain_rejection(network: Network, probabilities: np.ndarray) -> str | None:
+    """Why the network takes a picture for no digit, in a sentence; None if it takes it for one.
+
+    `probabilities`: (10,), what the network gives the ten digits.
+    """
+    if not network.rejects(probabilities):
+        return None
+    digit = int(probabilities.argmax())
+    return (f"This does not look like a digit: the likeliest, {digit}, has a probability of "
+            f"{probabilities[digit]:.1%}, and under {network.threshold:.1%} this network turns a picture away.")
