@@ -7,6 +7,7 @@ from, brings most networks close to that: all logits are divided by it, so no an
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -32,6 +33,13 @@ Judged = tuple[np.ndarray, float]
 """The largest probability of every digit of a set, (N,), and the share of them, 0 to 1, that may be turned away."""
 
 
+class Calibration(NamedTuple):
+    """What a network's logits are divided by, and the largest probability below which a picture is no digit to it."""
+
+    temperature: float
+    threshold: float
+
+
 @dataclass(frozen=True)
 class Reliability:
     """How often answers are right, by how sure they are: `BINS` bins of the largest probability.
@@ -43,6 +51,16 @@ class Reliability:
     counts: np.ndarray
     right: np.ndarray
     sums: np.ndarray
+
+    @classmethod
+    def from_rows(cls, rows: Iterable[Iterable[float]]) -> "Reliability":
+        """What `to_rows` gave."""
+        counts, right, sums = rows
+        return cls(np.array(counts, int), np.array(right, int), np.array(sums, float))
+
+    def to_rows(self) -> tuple[tuple[float, ...], ...]:
+        """Counts, right answers and sums of probabilities as plain numbers, three rows of `BINS`."""
+        return tuple(tuple(row.tolist()) for row in (self.counts, self.right, self.sums))
 
     @property
     def error(self) -> float:
@@ -71,12 +89,14 @@ def compute_temperature(logits: np.ndarray, labels: np.ndarray) -> float:
         logits: (N, classes), N at least 1.
         labels: (N,) int, the true classes.
     """
-    z, low, high, b = logits.astype(float), 1 / HOTTEST, 1 / COLDEST, 1.0
-    wanted = float(z[np.arange(len(z)), labels].mean())
+    z = np.ascontiguousarray((logits - logits.max(axis=1, keepdims=True)).T, float)  # a row a class: sums are faster
+    wanted = float(z[labels, np.arange(len(labels))].mean())
+    low, high, b = 1 / HOTTEST, 1 / COLDEST, 1.0
     while high - low > ENOUGH:
-        p = softmax(b * z)
-        means = (p * z).sum(axis=1)
-        slope, bend = float(means.mean()) - wanted, float(((p * z**2).sum(axis=1) - means**2).mean())
+        p = np.exp(b * z)
+        p /= p.sum(axis=0)
+        means = (p * z).sum(axis=0)
+        slope, bend = float(means.mean()) - wanted, float(((p * z**2).sum(axis=0) - means**2).mean())
         low, high = (b, high) if slope < 0 else (low, b)
         step = b - slope / bend if bend > 0 else low
         if abs(step - b) < ENOUGH / 2:
@@ -94,8 +114,8 @@ def choose_threshold(sets: Iterable[Judged]) -> float:
     return float(np.floor(min(numbers) * PARTS) / PARTS) if numbers else 0.0
 
 
-def calibrate(network: Network, logits: np.ndarray, labels: np.ndarray) -> Network:
-    """The network with its temperature folded into its last layer's weights, and with its threshold.
+def find_calibration(network: Network, logits: np.ndarray, labels: np.ndarray) -> Calibration:
+    """The temperature and the threshold of a network, for its `calibrated`.
 
     A last layer without weights, as that of 1998, which measures distances to bitmaps, cannot be scaled: its logits
     stay as they are, at a temperature of 1. It has a threshold all the same.
@@ -108,8 +128,7 @@ def calibrate(network: Network, logits: np.ndarray, labels: np.ndarray) -> Netwo
     temperature = compute_temperature(logits, labels) if network.layers[-1].has_weights else 1.0
     sure = softmax(logits.astype(float) / temperature).max(axis=1)
     # Digits of other kinds are one more pair in this list each, with a share of their own.
-    threshold = choose_threshold([(sure, MOST_TURNED_AWAY)])
-    return network.calibrated(temperature, threshold)
+    return Calibration(temperature, choose_threshold([(sure, MOST_TURNED_AWAY)]))
 
 
 def explain_rejection(network: Network, probabilities: np.ndarray) -> str | None:

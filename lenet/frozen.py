@@ -145,16 +145,17 @@ def escape_unseen(text: str) -> str:
 
 
 @dataclasses.dataclass(frozen=True)
-class Square:
-    """A table of `side` rows with `side` values each, to which `rule` applies."""
+class Rows:
+    """A table of `count` rows with `length` values each, to which `rule` applies."""
 
-    side: int
+    count: int
+    length: int
     rule: Rule
 
     def check(self, name: str, value: Any) -> None:
         rows = value if isinstance(value, list | tuple) else ()
-        if len(rows) != self.side or any(not isinstance(row, list | tuple) or len(row) != self.side for row in rows):
-            raise ConfigError(f"{name} is {quote(value)}; it must be {self.side} lists of {self.side} values.")
+        if len(rows) != self.count or any(not isinstance(row, list | tuple) or len(row) != self.length for row in rows):
+            raise ConfigError(f"{name} is {quote(value)}; it must be {self.count} lists of {self.length} values.")
         for row in rows:
             for each in row:
                 self.rule.check(f"A value of {name}", each)

@@ -11,7 +11,7 @@ from lenet.layers import Layer, Weights
 from lenet.network import lenet5
 from lenet.network.config import NetworkConfig
 from lenet.network.inputs import scale_images
-from lenet.network.parameters import split_by_layer, weight_shapes
+from lenet.network.parameters import divide_logits, split_by_layer, weight_shapes
 from lenet.network.trace import Trace
 
 BATCH = 500
@@ -101,14 +101,8 @@ class Network:
         return probabilities.max(axis=-1) < self.threshold
 
     def calibrated(self, temperature: float, threshold: float) -> "Network":
-        """The network whose logits are divided by `temperature`, above 0, and which has this threshold.
-
-        The last layer's weights and biases are divided, to which its logits are proportional; where it has none, the
-        logits stay.
-        """
-        last = self.layers[-1].name
-        cooled = {f"{last}/{part}": array / np.float32(temperature) for part, array in self.weights_of(last).items()}
-        return Network(self.config, {**self.weights, **cooled}, threshold)
+        """The network whose logits are divided by `temperature`, as `divide_logits` does it, with this threshold."""
+        return Network(self.config, divide_logits(self.weights, temperature), threshold)
 
     def input_gradient(self, trace: Trace, output_gradient: np.ndarray) -> np.ndarray:
         """How a number changes with every input pixel, given how it changes with the logits.

@@ -8,7 +8,7 @@ import numpy as np
 
 from lenet.layers import Layer, Loss, Weights
 from lenet.network.config import NetworkConfig
-from lenet.network.lenet5 import build_layers
+from lenet.network.lenet5 import LAYER_NAMES, build_layers
 
 
 def find_loss(config: NetworkConfig) -> Loss:
@@ -37,6 +37,15 @@ def weight_shapes(config: NetworkConfig) -> dict[str, tuple[int, ...]]:
 def count_parameters(config: NetworkConfig) -> int:
     """The number of trainable values: weights, coefficients and biases."""
     return sum(layer.parameters for layer in build_layers(config))
+
+
+def divide_logits(weights: Mapping[str, np.ndarray], temperature: float) -> dict[str, np.ndarray]:
+    """A network's arrays by name, those of OUTPUT divided by `temperature`, above 0.
+
+    Its logits are proportional to these, and so divided, too. An output that has none, as distances to bitmaps, stays.
+    """
+    return {name: array / np.float32(temperature) if name.startswith(f"{LAYER_NAMES[-1]}/") else array
+            for name, array in weights.items()}
 
 
 def split_by_layer(weights: Mapping[str, np.ndarray], layers: tuple[Layer, ...]) -> dict[str, Weights]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Annotated, ClassVar, get_args
 
 from lenet.errors import ConfigError, RunError, quote
-from lenet.frozen import Flag, Number, OneOf, Square, Text, Whole, build_record, escape_unseen, parse_json
+from lenet.frozen import Flag, Number, OneOf, Rows, Text, Whole, build_record, escape_unseen, parse_json
 
 ENDED = ("finished", "stopped", "diverged", "interrupted", "failed")
 """How a training can end."""
@@ -23,7 +23,8 @@ Rate = Annotated[float, Number(0, 100)]
 Seconds = Annotated[float, Number(0, 1e11)]
 Speed = Annotated[float, Number(0, 1e12)]
 Reason = Annotated[str, Text(10_000)]
-Table = Annotated[tuple[tuple[int, ...], ...], Square(10, Whole(0, 10**6))]
+Table = Annotated[tuple[tuple[int, ...], ...], Rows(10, 10, Whole(0, 10**6))]
+Bins = Annotated[tuple[tuple[float, ...], ...], Rows(3, 15, Number(0, 10**6))]
 """Types of fields, and what may stand there."""
 
 
@@ -93,7 +94,8 @@ class EpochPoint:
     """An epoch is over and its checkpoint written. Epoch 0 is the untrained network: no training loss.
 
     `seconds` counts training alone. `partial` marks an epoch that was stopped before its end. The validation
-    values are None if no images were kept aside to validate on.
+    values are None if no images were kept aside to validate on; their loss is that of the network as it has learnt,
+    before its checkpoint's temperature.
     """
 
     kind: ClassVar[str] = "epoch"
@@ -140,8 +142,9 @@ class Ended:
 
     `seconds` and `images_per_second` count training alone. The test results are there when the
     run finished or was stopped; `confusion_matrix[true][predicted]` counts the 10,000 test images.
-    `best_epoch` is the epoch whose weights were tested, if early stopping kept another than the last. What cannot be
-    seen of the `reason` is written out.
+    `best_epoch` is the epoch whose weights were tested, if early stopping kept another than the last. `reliability` has
+    the rows of `lenet.calibration.Reliability`; of the test images, `test_rejected` were taken for no digit, being read
+    less surely than the network's `threshold`. What cannot be seen of the `reason` is written out.
     """
 
     kind: ClassVar[str] = "ended"
@@ -155,6 +158,9 @@ class Ended:
     test_loss: Loss | None = None
     confusion_matrix: Table | None = None
     best_epoch: Epoch | None = None
+    reliability: Bins | None = None
+    threshold: Share | None = None
+    test_rejected: Count | None = None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "reason", escape_unseen(self.reason))

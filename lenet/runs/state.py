@@ -4,12 +4,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from math import floor
-from typing import Annotated, assert_never
+from typing import Annotated, Any, assert_never
 
 from lenet.frozen import OneOf
 from lenet.runs.events import (
-    ENDED, BatchPoint, Ended, Epoch, EpochPoint, Event, Loss, Paused, Queued, Rate, RateChanged, Reason, Resumed,
-    Seconds, Share, Speed, Started, Starting, Step, Table, Waiting,
+    ENDED, BatchPoint, Bins, Count, Ended, Epoch, EpochPoint, Event, Loss, Paused, Queued, Rate, RateChanged, Reason,
+    Resumed, Seconds, Share, Speed, Started, Starting, Step, Table, Waiting,
 )
 
 IN_A_SLOT = ("starting", "running", "paused")
@@ -20,6 +20,11 @@ LIVE = ("queued", "waiting", *IN_A_SLOT)
 
 MOST_POINTS = 8_000
 """Points of a curve that are kept: those of 200 epochs. Of longer runs the older points are thinned out."""
+
+TESTED = ("test_accuracy", "test_loss", "confusion_matrix", "best_epoch", "reliability", "threshold", "test_rejected")
+"""What a test has found, and of which network."""
+
+UNTESTED: dict[str, Any] = dict.fromkeys(TESTED)
 
 SLOWEST = 0.001
 """Images a second; below that nobody wants to know how long it will take."""
@@ -42,6 +47,9 @@ class Reached:
     test_loss: Loss | None = None
     confusion_matrix: Table | None = None
     best_epoch: Epoch | None = None
+    reliability: Bins | None = None
+    threshold: Share | None = None
+    test_rejected: Count | None = None
     seconds: Seconds = 0.0
     images_per_second: Speed = 0.0
 
@@ -197,8 +205,7 @@ def _apply(state: Reached, event: Event) -> Reached:
         case Started():
             return replace(
                 state, status="running", reason="", epochs_wanted=event.epochs, learning_rate=event.learning_rate,
-                steps_per_epoch=event.steps_per_epoch, test_accuracy=None, test_loss=None, confusion_matrix=None,
-                best_epoch=None,
+                steps_per_epoch=event.steps_per_epoch, **UNTESTED,
             )
         case Paused():
             return replace(state, status="paused")
@@ -219,6 +226,6 @@ def _end(state: Reached, event: Ended) -> Reached:
     tested = state if event.test_accuracy is None else event
     return replace(
         state, status=event.status, reason=event.reason, seconds=event.seconds or state.seconds,
-        images_per_second=event.images_per_second or state.images_per_second, test_accuracy=tested.test_accuracy,
-        test_loss=tested.test_loss, confusion_matrix=tested.confusion_matrix, best_epoch=tested.best_epoch,
+        images_per_second=event.images_per_second or state.images_per_second,
+        **{name: getattr(tested, name) for name in TESTED},
     )

@@ -3,13 +3,16 @@
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
 
 import numpy as np
 
+from lenet.calibration import COLDEST, HOTTEST
 from lenet.errors import ConfigError, RunError
-from lenet.frozen import build_record
+from lenet.frozen import Number, build_record
 from lenet.runs.events import BatchPoint, Count, Epoch, Loss, Seconds, Share, Step
+
+Temperature = Annotated[float, Number(COLDEST, HOTTEST)]
 
 
 @dataclass
@@ -19,7 +22,8 @@ class Progress:
     `losses`, `right`, `epoch_images` and `epoch_seconds` are sums over the current epoch: of the losses, the right
     answers, the images and the training time. `images` and `seconds` are sums over the whole run. `best_epoch` is the
     one with the best validation accuracy so far. `epochs_wanted` is how many epochs were asked for when this was saved,
-    and `patient_since` the epoch in which patience began anew. Earlier versions saved neither, and all other names.
+    and `patient_since` the epoch in which patience began anew. `temperature` is that of the last checkpoint. Earlier
+    versions saved none of these three, and all other names.
     """
 
     epoch: Epoch = 0
@@ -34,6 +38,7 @@ class Progress:
     best_accuracy: Share = 0.0
     epochs_wanted: Epoch = 0
     patient_since: Epoch = 0
+    temperature: Temperature = 1.0
 
     def count(self, learnt: "Learnt") -> None:
         """Some batches have been learnt."""

@@ -10,7 +10,7 @@ from math import isfinite
 import numpy as np
 
 from lenet.errors import LabError, ModelError, RunError
-from lenet.network import Network, load_network, save_network
+from lenet.network import Network, divide_logits, load_network, save_network
 from lenet.runs.batch_file import write_batch
 from lenet.runs import Control, EpochPoint, RunConfig, RunFolder, read_control
 from lenet.runs.events import Ended, Event, Paused, RateChanged, Resumed, Started
@@ -21,6 +21,7 @@ from lenet.training.live import LiveWeights
 from lenet.training.progress import Learnt, PointSum, Progress, read_progress
 from lenet.training.trainer import Trainer
 from lenet.training.turns import BY_HAND, Pace, Turn
+from lenet.training.verdict import Judgement, calibrate, test_network
 
 PAUSE_SECONDS = 0.05
 HOPELESS_LOSS = 1e6
@@ -157,7 +158,10 @@ class Session:
             write_batch(self.folder, describe_batch(before, after, epoch, step, learning_rate))
 
     def _show(self, at_once: bool = False) -> None:
-        self.live.show(self.trainer.judged_weights, self.progress.epoch, self.progress.step, at_once)
+        """The network as it is now, as sure of its answers as the last epoch has shown that it should be."""
+        progress = self.progress
+        self.live.show(lambda: divide_logits(self.trainer.judged_weights(), progress.temperature),
+                       progress.epoch, progress.step, at_once)
 
     def _check_loss(self, loss: float) -> None:
         if isfinite(loss) and loss < HOPELESS_LOSS:
@@ -169,18 +173,21 @@ class Session:
         lower = f"{self.trainer.learning_rate / 10:.2g}"
         return StopTraining("diverged", f"{reason} Continue with a lower learning rate: {lower} is a good try.")
 
-    def _find_network(self) -> Network:
+    def _calibrate(self, judged: Judgement | None) -> Network:
+        """The network to keep. One that has learnt nothing stays as it was drawn."""
         try:
-            return self.trainer.network()
+            network, self.progress.temperature = calibrate(self.trainer, judged if self.progress.images else None)
+            return network
         except ModelError as problem:
             raise self._diverge(str(problem)) from None
 
     def _close_epoch(self, stopped: bool = False) -> None:
         """Validate, write the checkpoint, emit the point. `stopped`: the epoch is not done and can be gone on with."""
         progress = self.progress
-        val_loss, val_accuracy = self._validate()
+        judged = self._validate()
+        val_loss, val_accuracy = judged[:2] if judged else (None, None)
         number = progress.epoch + 1 if stopped else progress.epoch
-        save = partial(save_network, self._find_network())
+        save = partial(save_network, self._calibrate(judged))
         write_atomic(self.folder.checkpoint_file(number), save, durable=True)
         seen = progress.epoch_images
         point = EpochPoint(
@@ -197,13 +204,13 @@ class Session:
         if not stopped:
             self._show(at_once=True)
 
-    def _validate(self) -> tuple[float | None, float | None]:
-        """Loss and accuracy on the images kept aside, if any are."""
+    def _validate(self) -> Judgement | None:
+        """How the images kept aside are read, as it has learnt to, if any are."""
         if not self.config.training.has_validation:
-            return None, None
-        loss, accuracy, _ = self.trainer.evaluate(self.trainer.sets.validation)
-        self._check_loss(loss)
-        return loss, accuracy
+            return None
+        judged = self.trainer.evaluate(self.trainer.sets.validation)
+        self._check_loss(judged.loss)
+        return judged
 
     def _save_progress(self) -> None:
         self.progress.epochs_wanted = self.epochs
@@ -261,30 +268,28 @@ class Session:
                 self._close_epoch(stopped=True)
             elif stop.status == "interrupted":
                 self._save_progress()
-            return self._end(stop.status, stop.reason, tested=stop.status == "stopped")
+            tested = self.progress.epoch + bool(self.progress.step) if stop.status == "stopped" else None
+            return self._end(stop.status, stop.reason, tested)
         except StopTraining as worse:
             return self._end(worse.status, worse.reason)
-        except RunError as problem:
+        except LabError as problem:
             return self._end("failed", str(problem))
 
     def _finish(self) -> Ended:
         """All epochs are done, or early stopping has ended them; then the best epoch is the one that counts."""
         epoch, best = self.progress.epoch, self.progress.best_epoch
         if not self.config.training.patience:
-            return self._end("finished", "", tested=True)
-        if best < epoch:
-            self.trainer.take(load_network(self.folder.checkpoint_file(best)))
+            return self._end("finished", "", epoch)
         reason = ""
         if self.has_waited_enough:
             reason = (f"Stopped early: validation has not improved for {self.config.training.patience} epochs. "
                       f"The weights of epoch {best} are kept.")
-        return replace(self._end("finished", reason, tested=True), best_epoch=best if best < epoch else None)
+        return replace(self._end("finished", reason, best), best_epoch=best if best < epoch else None)
 
-    def _end(self, status: str, reason: str, tested: bool = False) -> Ended:
+    def _end(self, status: str, reason: str, tested: int | None = None) -> Ended:
+        """The last event. `tested`: the epoch whose network is tested, as it was kept; None for no test."""
         seconds = self.progress.seconds
         speed = self.progress.images / seconds if seconds else 0.0
-        if not tested:
-            return Ended(time.time(), self.folder.run_id, status, reason, seconds, speed)
-        loss, accuracy, matrix = self.trainer.evaluate(self.trainer.sets.test)
-        return Ended(time.time(), self.folder.run_id, status, reason, seconds, speed, accuracy, loss,
-                     tuple(map(tuple, matrix.tolist())))
+        kept = None if tested is None else load_network(self.folder.checkpoint_file(tested))
+        results = test_network(self.trainer, kept) if kept else {}
+        return Ended(time.time(), self.folder.run_id, status, reason, seconds, speed, **results)

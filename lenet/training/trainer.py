@@ -19,6 +19,7 @@ from lenet.training.engine.parameters import FlatWeights
 from lenet.training.engine.pending_update import PendingUpdate, apply_update, no_update
 from lenet.training.engine.pipeline import Dataset, MnistSets, build_batches, build_source, draw_labels
 from lenet.training.initialization import draw_weights
+from lenet.training.verdict import Judgement
 
 EVALUATION_BATCH = 500
 SMALL_BATCH = 8
@@ -131,16 +132,18 @@ class Trainer:
         pixels, labels = (np.concatenate([part.numpy() for part in parts]) for parts in zip(*shards, strict=True))
         return pixels[: len(indices)].astype(np.float32), labels[: len(indices)]
 
-    def evaluate(self, dataset: Dataset) -> tuple[float, float, np.ndarray]:
-        """Mean loss, accuracy (0 to 1), and confusion matrix [true, predicted] (10, 10) int."""
-        losses, matrix = 0.0, np.zeros((10, 10), int)
+    def evaluate(self, dataset: Dataset) -> Judgement:
+        """Have the network that is judged read all images of `dataset`."""
+        losses, parts, matrix = 0.0, [], np.zeros((10, 10), int)
         row = self._state[self._judged]
         for start in range(0, dataset.count, EVALUATION_BATCH):
             labels = dataset.labels[start : start + EVALUATION_BATCH]
-            loss, guesses = self._judge(row, dataset.images[start : start + EVALUATION_BATCH], labels)
+            loss, logits = self._judge(row, dataset.images[start : start + EVALUATION_BATCH], labels)
             losses += float(loss)
-            np.add.at(matrix, (labels.numpy(), guesses.numpy()), 1)
-        return losses / dataset.count, float(np.trace(matrix)) / dataset.count, matrix
+            parts.append(logits.numpy().T)
+        logits = np.concatenate(parts)
+        np.add.at(matrix, (dataset.labels.numpy(), logits.argmax(axis=1)), 1)
+        return Judgement(losses / dataset.count, float(np.trace(matrix)) / dataset.count, matrix, logits)
 
     def network(self) -> Network:
         """The network as it is now, in NumPy; with averaged weights, their mean."""
@@ -262,9 +265,9 @@ class Trainer:
         return tape.gradient(loss, row), loss, tf.reduce_sum(tf.cast(hits, tf.int32))
 
     def _judge_images(self, row: tf.Tensor, images: tf.Tensor, labels: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
-        """The sum of the losses of images (N, 28, 28) with the weights `row` (count,), and the guesses (N,) int32."""
+        """The sum of the losses of images (N, 28, 28) with the weights `row` (count,), and the logits (10, N)."""
         logits = self.forward.compute_logits(self.layout.split(row), images)
-        return tf.reduce_sum(compute_losses(self.config.network, logits, labels)), _guess(logits)
+        return tf.reduce_sum(compute_losses(self.config.network, logits, labels)), logits
 
 
 def _first_state(config: RunConfig, layout: FlatWeights) -> dict[str, np.ndarray]:

@@ -5,8 +5,8 @@ import pytest
 
 from devtools.random_configs import build_network
 from lenet.calibration import (
-    BINS, COLDEST, HOTTEST, MOST_TURNED_AWAY, PARTS, calibrate, choose_threshold, compute_reliability,
-    compute_temperature, explain_rejection,
+    BINS, COLDEST, HOTTEST, MOST_TURNED_AWAY, PARTS, choose_threshold, compute_reliability, compute_temperature,
+    explain_rejection, find_calibration,
 )
 from lenet.layers import softmax, softmax_cross_entropy
 from lenet.network import PAPER_NETWORK, Network, NetworkConfig, scale_images
@@ -104,6 +104,10 @@ def judge(config: NetworkConfig) -> tuple[Network, np.ndarray, np.ndarray, np.nd
     logits = network.forward(inputs).logits
     labels = np.where(random.random(400) < 0.5, logits.argmax(axis=1), random.integers(0, 10, 400))
     return network, inputs, logits, labels
+
+
+def calibrate(network: Network, logits: np.ndarray, labels: np.ndarray) -> Network:
+    return network.calibrated(*find_calibration(network, logits, labels))
 
 
 def test_a_calibrated_network_has_its_logits_divided_and_its_answers_kept():

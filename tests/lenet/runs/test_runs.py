@@ -38,9 +38,11 @@ def ended(status="finished", **fields):
 
 
 MATRIX = tuple(tuple(range(row, row + 10)) for row in range(10))
+BINS = tuple(tuple(range(row, row + 15)) for row in range(3))
 HISTORY = [Queued(0.0), Waiting(1.0), Starting(2.0), started(), closed(0), batch(1, 5), Paused(3.0), Resumed(4.0),
            RateChanged(5.0, 0.01), batch(1, 10), closed(1),
-           ended(test_accuracy=0.9, test_loss=0.3, confusion_matrix=MATRIX)]
+           ended(test_accuracy=0.9, test_loss=0.3, confusion_matrix=MATRIX, reliability=BINS, threshold=0.6,
+                 test_rejected=7)]
 
 
 def test_every_kind_of_event_survives_json():
@@ -54,9 +56,10 @@ def test_a_run_without_validation_survives_json():
     assert decode_event(encode_event(point)) == point
 
 
-def test_the_last_event_of_an_older_run_names_no_best_epoch():
+@pytest.mark.parametrize("name", ["best_epoch", "reliability", "threshold", "test_rejected"])
+def test_the_last_event_of_an_older_run_says_less(name):
     fields = json.loads(encode_event(ended()))
-    del fields["best_epoch"]
+    del fields[name]
     assert decode_event(json.dumps(fields)) == ended()
 
 
@@ -122,9 +125,11 @@ def test_results_last_until_something_new_is_learnt():
     stopped_in_the_queue = compute_state([*HISTORY, Waiting(6.0), Ended(7.0, "a-run", "stopped", "", 0.0, 0.0)])
     assert stopped_in_the_queue.status == "stopped"
     assert (stopped_in_the_queue.test_accuracy, stopped_in_the_queue.confusion_matrix) == (0.9, MATRIX)
+    kept = stopped_in_the_queue
+    assert (kept.reliability, kept.threshold, kept.test_rejected) == (BINS, 0.6, 7)
     assert (stopped_in_the_queue.seconds, stopped_in_the_queue.images_per_second) == (12.0, 900.0)
     gone_on = compute_state([*HISTORY, started(epoch=1), batch(2, 5), ended("interrupted")])
-    assert gone_on.test_accuracy is None
+    assert gone_on.test_accuracy is gone_on.reliability is gone_on.threshold is gone_on.test_rejected is None
 
 
 def test_the_epoch_that_was_kept_is_known_until_training_goes_on():

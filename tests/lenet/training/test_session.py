@@ -7,12 +7,16 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from lenet.calibration import Reliability, find_calibration
+from lenet.data import load_mnist, load_test_set, split_training
 from lenet.data.augmentation import AugmentationConfig
 from lenet.errors import RunError
-from lenet.network import NetworkConfig, load_network
+from lenet.evaluation import compute_evaluation
+from lenet.network import Network, NetworkConfig, load_network, scale_images
 from lenet.runs import BatchPoint, Control, RunConfig, RunFolder, create_run, read_run
 from lenet.runs.control import write_control
 from lenet.runs.schedule import compute_rates
+from lenet.training.initialization import draw_weights
 from lenet.training.process import worker
 from lenet.training.process.launcher import resume_run
 from lenet.training.process.worker import train_run
@@ -52,6 +56,50 @@ def test_the_verdict_is_that_of_the_checkpoint():
     assert np.mean(read == labels) == pytest.approx(ended.test_accuracy, abs=2.1 / JUDGED)
 
 
+def test_what_is_kept_of_an_epoch_is_calibrated_and_learning_goes_on_without():
+    from lenet.training.engine.parameters import FlatWeights
+
+    folder, _ = train()
+    with np.load(folder.resume_file) as saved:
+        learnt = Network(NARROW, FlatWeights(NARROW).unpack(saved["state_weights"]))
+    _, _, images, labels = split_training(load_mnist())
+    images, labels = images[:JUDGED], labels[:JUDGED]
+    logits = learnt.forward(scale_images(images, NARROW)).logits
+    expected = learnt.calibrated(*find_calibration(learnt, logits, labels))
+    kept = load_network(folder.checkpoint_file(2))
+    for name, array in expected.weights.items():
+        np.testing.assert_allclose(kept.weights[name], array, rtol=2e-3, err_msg=name)  # as a thousandth may round
+    assert kept.threshold == pytest.approx(expected.threshold, abs=2e-3)
+    assert 0 < kept.rejects(kept.predict(images)).mean() <= 0.01
+    assert abs(kept.weights["OUTPUT/kernel"] / learnt.weights["OUTPUT/kernel"] - 1).min() > 0.01
+
+
+def test_a_network_that_has_learnt_nothing_is_kept_as_it_was_drawn():
+    folder, _ = train()
+    assert load_network(folder.checkpoint_file(0)).threshold == 0
+    assert_same_weights(weights(folder, 0), draw_weights(NARROW, SMALL.initialization, SMALL.seed))
+
+
+def check_verdict(folder, ended, epoch):
+    """What was written of a test is what the checkpoint of that epoch makes of the test images."""
+    network, (images, labels) = load_network(folder.checkpoint_file(epoch)), load_test_set()
+    found = compute_evaluation(network, images[:JUDGED], labels[:JUDGED])
+    assert ended.test_loss == pytest.approx(found.loss, rel=1e-4)
+    assert ended.threshold == network.threshold > 0
+    assert abs(ended.test_rejected - found.rejected) <= 1 and found.rejected > 0
+    reliability = Reliability.from_rows(ended.reliability)
+    assert reliability.counts.sum() == JUDGED
+    assert reliability.right.sum() == np.trace(ended.confusion_matrix)
+    assert reliability.error == pytest.approx(found.reliability.error, abs=5e-3)
+
+
+def test_the_verdict_is_on_the_calibrated_network_also_of_an_epoch_that_was_stopped():
+    check_verdict(*train(), 2)
+    folder = create_run(RunConfig("test", NARROW, SMALL))
+    check_verdict(folder, train_session(folder, stop_after(12, "stopped")), 2)
+    assert read_run(folder.run_id).state.epochs[-1].partial
+
+
 @pytest.mark.parametrize("network, training", [(NARROW, SMALL), (DROPPING, EVERYTHING)])
 def test_same_seed_same_curve(network, training):
     first, _ = train(network, training)
@@ -84,6 +132,7 @@ def test_with_all_images_to_learn_from_none_validate():
     assert ended.status == "stopped" and ended.test_accuracy > 0.3
     assert [(point.epoch, point.partial) for point in state.epochs] == [(0, False), (1, True)]
     assert all(point.val_loss is point.val_accuracy is None for point in state.epochs)
+    assert ended.threshold == ended.test_rejected == 0, "nothing to choose it on"
     assert 0 < state.batches[-1].images_seen < 10_000
 
 
@@ -93,7 +142,8 @@ def test_averaged_weights_are_what_is_kept_and_tested():
     folder, ended = train(DROPPING, EVERYTHING)
     network = load_network(folder.checkpoint_file(2))
     with np.load(folder.resume_file) as saved:
-        np.testing.assert_array_equal(FlatWeights(DROPPING).pack(network.weights), saved["state_average"])
+        average = FlatWeights(DROPPING).unpack(saved["state_average"])
+        assert_same_weights({name: array for name, array in network.weights.items() if "OUTPUT" not in name}, average)
         assert (saved["state_average"] != saved["state_weights"]).mean() > 0.9
     read, labels = predict_judged(network)
     assert np.mean(read == labels) == pytest.approx(ended.test_accuracy, abs=2.1 / JUDGED)

@@ -129,9 +129,11 @@ def test_wrong_labels_are_learnt_from_and_never_judged_by(sets, digits):
     assert right == np.sum(logits.argmax(axis=1) == labels)
     for dataset, part in ((sets.train, slice(120)), (sets.validation, slice(120, 160)), (sets.test, slice(160, 200))):
         expected = compute_evaluation(network, digits[0][part], digits[1][part])
-        loss, accuracy, matrix = trainer.evaluate(dataset)
+        loss, accuracy, matrix, logits = trainer.evaluate(dataset)
         assert (loss, accuracy) == (pytest.approx(expected.loss, rel=1e-5), pytest.approx(expected.accuracy))
         np.testing.assert_array_equal(matrix, expected.confusion_matrix)
+        inputs = scale_images(digits[0][part], NARROW)
+        np.testing.assert_allclose(logits, network.forward(inputs).logits, rtol=1e-4, atol=1e-5)
 
 
 def test_an_average_is_judged_and_the_weights_go_on_learning(sets):
