@@ -3,6 +3,7 @@
 Whoever takes it either does so or raises a `LabError`, whose message is one sentence.
 """
 
+import gzip
 import io
 import json
 import tempfile
@@ -17,14 +18,16 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from devtools.asking import enter_request, requests
-from devtools.strategies import JUNK, archives_of, damaged, lines_of, texts_of
-from lenet.cli.predict import load_images
+from devtools.idx import encode_idx
+from devtools.strategies import JUNK, archives_of, damaged, lines_of, texts_of, write_array
 from lenet.cli.runs import describe_run
 from lenet.errors import LabError
 from lenet.network import Network, NetworkConfig, load_network, scale_images, weight_shapes
-from lenet.preprocessing import prepare_drawing
+from lenet.preprocessing import EmptyDrawingError, prepare_drawing
 from lenet.preprocessing.photo.formats import AVIF, BMP, GIF, HEIC, JPEG, PNG, TIFF, WEBP, Format, can_decode
 from lenet.preprocessing.picture_file import read_picture
+from lenet.reading import View, open_images
+from lenet.reading.grounds import find_grounds
 from lenet.recipe import NAME, PRESET, decode, encode
 from lenet.runs import (
     Control, RunConfig, RunFolder, catalog, create_run, list_all_runs, list_runs, read_control, read_run,
@@ -39,6 +42,8 @@ from lenet.settings import SETTINGS
 from lenet.training.checkpoint import load_checkpoint
 from lenet.training.progress import Progress, read_progress
 
+DIGITS = np.pad(np.full((2, 6, 2), 200, np.uint8), ((0, 0), (2, 2), (3, 3)))
+"""Two images of 10 x 8 pixels, each a 1."""
 SMALL = NetworkConfig(c1=1, c3=1, c5=1, f6=1)
 STATE = {"weights": (7,), "step": (), "average": (7,)}
 EVENTS: tuple[Event, ...] = (
@@ -110,9 +115,18 @@ def enter_upload(data: bytes, _: Path) -> None:
     prepare_drawing(read_picture(data).ink)
 
 
-def enter_images(data: bytes, folder: Path) -> None:
-    for image in load_images(_write(folder / "images.npz", data))[:3]:
-        prepare_drawing(image)
+def enter_images(name: str) -> Callable[[bytes, Path], None]:
+    """Put bytes in a file of that name, and read its first images."""
+    def enter(data: bytes, folder: Path) -> None:
+        images = open_images(str(_write(folder / name, data)))
+        for note in (*images.notes, *images.problems):
+            _check_sentence(note)
+        for grounds in find_grounds(images):
+            for index in range(min(3, len(grounds))):
+                with suppress(EmptyDrawingError):
+                    prepare_drawing(View(grounds).read_ink(index))
+
+    return enter
 
 
 def enter_network(data: bytes, folder: Path) -> None:
@@ -196,7 +210,11 @@ DOORS = {
     "address": Door(st.dictionaries(st.sampled_from([PRESET, NAME, *SETTINGS]), WORDS, min_size=1, max_size=4),
                     enter_address, is_text=True),
     "upload": Door(PICTURES.flatmap(damaged) | st.binary(max_size=200), enter_upload),
-    "images": Door(archives_of({"images": np.full((2, 9, 9), 200, np.uint8)}), enter_images),
+    "images": Door(archives_of({"images": DIGITS, "labels": np.array([1, 1])}), enter_images("images.npz")),
+    "array": Door(damaged(write_array(DIGITS / 255)) | damaged(gzip.compress(write_array(DIGITS))),
+                  enter_images("images.npy")),
+    "idx": Door(damaged(encode_idx(DIGITS)) | damaged(gzip.compress(encode_idx(DIGITS))),
+                enter_images("images-idx3-ubyte")),
     "network": Door(archives_of(_build_network()), enter_network),
     "config": Door(texts_of({"created": 1.0, **RunConfig().to_json()}), enter_file("config.json")),
     "events": Door(lines_of([json.loads(encode_event(event)) for event in EVENTS]), enter_file("events.jsonl")),

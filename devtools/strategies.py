@@ -72,7 +72,7 @@ def lines_of(objects: list[dict[str, Any]]) -> st.SearchStrategy[bytes]:
 @st.composite
 def archives_of(draw: st.DrawFn, arrays: Mapping[str, np.ndarray]) -> bytes:
     """Files that should be an `.npz` of these arrays: a member, its head, or any byte is another."""
-    members = {f"{name}.npy": _write_array(array) for name, array in arrays.items()}
+    members = {f"{name}.npy": write_array(array) for name, array in arrays.items()}
     for _ in range(draw(st.integers(0, 2))):
         name = draw(st.sampled_from(sorted(members)))
         match draw(st.sampled_from(("head", "bytes", "values", "gone", "renamed"))):
@@ -82,7 +82,7 @@ def archives_of(draw: st.DrawFn, arrays: Mapping[str, np.ndarray]) -> bytes:
                 members[name] = draw(damaged(members[name]))
             case "values":
                 odd = draw(st.sampled_from((np.nan, np.inf, 3e38, -5, 1e9, 10**18)))
-                members[name] = _write_array(np.full_like(arrays.get(name[:-4], np.zeros(3)), odd, dtype=float))
+                members[name] = write_array(np.full_like(arrays.get(name[:-4], np.zeros(3)), odd, dtype=float))
             case "gone":
                 del members[name]
             case _:
@@ -106,7 +106,8 @@ def _write(value: Any) -> bytes:
     return json.dumps(value).encode()
 
 
-def _write_array(array: np.ndarray) -> bytes:
+def write_array(array: np.ndarray) -> bytes:
+    """An array as an `.npy` file has it."""
     memory = io.BytesIO()
     np.save(memory, array)
     return memory.getvalue()

@@ -4,10 +4,11 @@ An `.npz` is a zip of `.npy` files (NumPy's NEP 1). Its list is looked at before
 as far as its array may be long, and its head is matched, not evaluated.
 """
 
+import io
 import re
 import zipfile
 from math import prod
-from typing import BinaryIO
+from typing import IO, Any, NamedTuple
 
 import numpy as np
 
@@ -25,6 +26,14 @@ HEAD = re.compile(rb"\{'descr': '([<|>=][a-zA-Z]\d{1,5})', 'fortran_order': (Tru
                   rb"'shape': \(((?:\d{1,9}, ?)*(?:\d{1,9})?)\), \} *\n")  # fmt: skip
 
 
+class ArrayHead(NamedTuple):
+    """What an `.npy` says of its values before they come: type, shape, and whether the first axis runs fastest."""
+
+    dtype: np.dtype[Any]
+    shape: Shape
+    is_fortran: bool
+
+
 class ArrayFile:
     """An `.npz` that is open for reading.
 
@@ -33,7 +42,7 @@ class ArrayFile:
             `lenet.errors.DAMAGE`.
     """
 
-    def __init__(self, stream: BinaryIO) -> None:
+    def __init__(self, stream: IO[bytes]) -> None:
         _check_list(stream)
         self._zip = zipfile.ZipFile(stream)
         self.names = tuple(name.removesuffix(".npy") for name in self._zip.namelist())
@@ -61,14 +70,18 @@ class ArrayFile:
 
     def unpack(self, name: str, most: int) -> bytes:
         """The bytes of an array, head and values, if there are at most so many; raises like `read`."""
-        info = self._zip.getinfo(f"{name}.npy")
-        if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-            raise ValueError(f"{name!r} is packed in a way that NumPy does not use.")
-        with self._zip.open(info) as member:
+        with self.open(name) as member:
             content = member.read(most + 1)
         if len(content) > most:
             raise ValueError(f"{name!r} is larger than an array that is expected there.")
         return content
+
+    def open(self, name: str) -> IO[bytes]:
+        """An array's `.npy` for reading, head and values; raises like `read`."""
+        info = self._zip.getinfo(f"{name}.npy")
+        if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+            raise ValueError(f"{name!r} is packed in a way that NumPy does not use.")
+        return self._zip.open(info)
 
 
 def parse_array(content: bytes) -> np.ndarray:
@@ -77,19 +90,33 @@ def parse_array(content: bytes) -> np.ndarray:
     Raises:
         ValueError, TypeError: if they are none.
     """
-    start = 10 if content[6:7] == b"\1" else 12  # since version 2.0 the length of the head has four bytes
-    end = start + int.from_bytes(content[8:start], "little")
-    head = HEAD.fullmatch(content, start, end)
-    if not content.startswith(b"\x93NUMPY") or head is None:
-        raise ValueError(f"{quote(content[:80])} is no head of an array.")
-    dtype, shape = np.dtype(head[1].decode()), tuple(int(side) for side in re.findall(rb"\d+", head[3]))
+    stream = io.BytesIO(content)
+    dtype, shape, is_fortran = read_head(stream)
+    end = stream.tell()
     if dtype.itemsize * prod(shape) != len(content) - end:
         raise ValueError(f"An array of shape {shape} has another length than {len(content) - end:,} bytes.")
     values = np.frombuffer(content, dtype, offset=end) if prod(shape) else np.zeros(0, dtype)
-    return values.reshape(shape, order="F" if head[2] == b"True" else "C")
+    return values.reshape(shape, order="F" if is_fortran else "C")
 
 
-def _check_list(stream: BinaryIO) -> None:
+def read_head(stream: IO[bytes]) -> ArrayHead:
+    """The head of an `.npy`, from its first byte on. The values follow in the stream.
+
+    Raises:
+        ValueError, TypeError: if it is none.
+    """
+    start = stream.read(10)
+    length = start[8:] if start[6:7] == b"\1" else start[8:] + stream.read(2)  # four bytes since version 2.0
+    size = int.from_bytes(length, "little")
+    text = stream.read(size) if size <= LONGEST_HEAD else b""
+    head = HEAD.fullmatch(text)
+    if not start.startswith(b"\x93NUMPY") or head is None:
+        raise ValueError(f"{quote((start + text)[:80])} is no head of an array.")
+    shape = tuple(int(side) for side in re.findall(rb"\d+", head[3]))
+    return ArrayHead(np.dtype(head[1].decode()), shape, head[2] == b"True")
+
+
+def _check_list(stream: IO[bytes]) -> None:
     """Refuse a zip whose list of members is long, or not where a small zip has it, before zipfile reads that list."""
     size = stream.seek(0, 2)
     stream.seek(max(0, size - END - 20))

@@ -13,6 +13,11 @@ from lenet.layers import ACTIVATIONS, LAYER_KINDS, POOLINGS
 from lenet.layers.losses import LOSSES
 from lenet.network import LAYER_NAMES
 from lenet.network.choices import C3_INPUTS, OUTPUTS
+from lenet.reading.formats import FORMATS
+from lenet.reading.layouts import LAYOUTS
+from lenet.reading.orientations import ORIENTATIONS
+from lenet.reading.outcomes import OUTCOMES
+from lenet.reading.value_ranges import VALUE_RANGES
 from lenet.runs.initializations import INITIALIZATIONS
 from lenet.runs.optimizers import OPTIMIZERS
 from lenet.runs.schedule import SCHEDULES
@@ -28,6 +33,7 @@ FILES = [ROOT / "app.py", ROOT / "home.py", *(file for folder in FOLDERS
 NAMES = {name for names in (
     LAYER_NAMES, [name for kind in LAYER_KINDS for name in (kind.kind, kind.family)], ACTIVATIONS, POOLINGS, C3_INPUTS,
     OUTPUTS, LOSSES, OPTIMIZERS, SCHEDULES, INITIALIZATIONS, IMAGE_SOURCES, EXPORTERS, STATUSES, SOURCES, SCALES,
+    FORMATS, LAYOUTS, ORIENTATIONS, OUTCOMES, VALUE_RANGES,
 ) for name in names}
 """The names of all records."""
 

@@ -1,56 +1,56 @@
-"""`python -m lenet predict`: let a network read pictures, or whole arrays of them."""
+"""`python -m lenet predict`: let a network read digits from whatever people have them in."""
 
 import argparse
-from collections.abc import Callable, Iterator
+import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import partial
-from itertools import chain, islice
-from pathlib import Path
-from typing import BinaryIO
 
-import numpy as np
-
-from lenet.array_file import ArrayFile, parse_array
 from lenet.cli.output import Parsers, add_json_option, format_share, print_json
-from lenet.errors import DAMAGE, ImageError, quote
-from lenet.files import describe, open_regular
+from lenet.errors import ImageError
+from lenet.network import Network
+from lenet.reading import ERROR, FORMATS, ORIENTATIONS, Reading, View, find_view, open_images, read_all
 from lenet.runs.models import DEFAULT_MODEL, load_model
-from lenet.network import BATCH, Network
-from lenet.preprocessing import EmptyDrawingError, prepare_drawing, read_image_file
-
-ARRAY_FILES = (".npz", ".npy")
-IMAGES = "images"
-LARGEST = 100_000_000
-"""Bytes: twice as many images as MNIST has."""
 
 
 @dataclass
-class Reading:
-    """One image: where it is from and what became of it. `image` is (28, 28) uint8, or None if not readable."""
+class Tally:
+    """How many images of a set have a label, how many of those were read right, and how many not at all."""
 
-    source: str
-    status: str = "digit"
-    reason: str | None = None
-    image: np.ndarray | None = None
-    probabilities: np.ndarray | None = None
+    labelled: int = 0
+    right: int = 0
+    unread: int = 0
 
-    @property
-    def digit(self) -> int | None:
-        """The likeliest digit."""
-        return None if self.probabilities is None else int(self.probabilities.argmax())
+    def add(self, reading: Reading) -> None:
+        """Count a reading. A digit that was rejected counts as it would have been read."""
+        if reading.label is not None:
+            self.labelled += 1
+            self.right += reading.digit == reading.label
+            self.unread += reading.digit is None
+
+    def __str__(self) -> str:
+        unread = f"; {self.unread:,} could not be read and count as wrong" if self.unread else ""
+        return (f"{self.right:,} of {self.labelled:,} labelled digits are read right: "
+                f"{format_share(self.right / self.labelled)}{unread}.")
 
 
 def add_parser(parsers: Parsers) -> None:
     """Describe the command."""
+    forms = ", ".join(form.label for form in FORMATS.values())
     parser = parsers.add_parser(
-        "predict", help="read digits from pictures",
-        description="Read digits. A picture (PNG, JPEG) holds one digit, dark on light or light on dark; an .npz "
-                    "with an array images, or an .npy, holds many: (N, H, W) uint8, light ink on dark.",
-        epilog="Example: python -m lenet predict seven.png --model article@1",
+        "predict", help="read digits from pictures and data sets",
+        description=f"Read digits. A PATH is one of these: {forms}. Files may be gzipped. Where labels are there, "
+                    "it is said how many digits are read right. docs/predict.md tells more.",
+        epilog="Example: python -m lenet predict seven.png mnist.npz --model article@1",
     )
-    parser.add_argument("paths", metavar="PATH", nargs="+", help="a picture, or an .npz or .npy of many")
+    parser.add_argument("paths", metavar="PATH", nargs="+", help="what holds the images")
     parser.add_argument("--model", default=DEFAULT_MODEL, metavar="MODEL",
                         help=f"which network (default: {DEFAULT_MODEL})")
+    parser.add_argument("--array", metavar="NAME", help="which array of an .npz, where it has several")
+    lie = parser.add_mutually_exclusive_group()
+    lie.add_argument("--as-is", action="store_true",
+                     help="take arrays as light ink on dark ground, and all images as upright")
+    lie.add_argument("--orientation", choices=ORIENTATIONS, metavar="NAME",
+                     help=f"how the images lie, if that is known: {', '.join(ORIENTATIONS)}")
     add_json_option(parser)
     parser.set_defaults(run=run)
 
@@ -59,85 +59,41 @@ def run(options: argparse.Namespace) -> int:
     """Print one line an image; 1 if any could not be read."""
     network = load_model(options.model)
     failed = False
-    readings = chain.from_iterable(map(read_path, options.paths))
-    while part := list(islice(readings, BATCH)):
-        predict_all(network, part)
-        for reading in part:
+    for path in options.paths:
+        tally = Tally()
+        for reading in read_path(network, path, options):
             (_print_as_json if options.json else _print)(reading)
-            failed = failed or reading.status == "error"
+            failed = failed or reading.outcome.is_failure
+            tally.add(reading)
+        if tally.labelled:
+            print(f"{path}: {tally}", file=sys.stderr if options.json else sys.stdout, flush=True)
     return int(failed)
 
 
-def read_path(path: str) -> Iterator[Reading]:
-    """The images of one file, prepared as MNIST's were. A file that cannot be read gives one reading too."""
-    if Path(path).suffix.lower() not in ARRAY_FILES:
-        yield _prepare(path, lambda: read_image_file(path))
-        return
+def read_path(network: Network, path: str, options: argparse.Namespace) -> Iterator[Reading]:
+    """The images of one path, read. If they cannot be, that gives one reading too. What is noted of them is printed."""
     try:
-        images = load_images(Path(path))
+        images = open_images(path, options.array)
     except ImageError as problem:
-        yield Reading(path, "error", str(problem))
+        yield Reading(path, ERROR, str(problem))
         return
-    for number, image in enumerate(images):
-        yield _prepare(f"{path}[{number}]", partial(np.asarray, image))
-
-
-def load_images(path: Path) -> np.ndarray:
-    """The array (N, H, W) uint8 of an .npy, or the one named `images` of an .npz. Never runs what is in the file.
-
-    Raises:
-        ImageError: if there is none, or it has another shape or type, or is too large.
-    """
-    try:
-        with open_regular(path, LARGEST) as stream:
-            images = _read_images(stream, path.name)
-    except OSError as problem:
-        raise ImageError(f"{path.name!r} {describe(problem)}; give the path of an .npz or .npy.") from None
-    except DAMAGE:
-        raise ImageError(f"{path.name!r} holds no plain array; write it with numpy.savez(images=...).") from None
-    if images.ndim != 3 or images.dtype != np.uint8:
-        raise ImageError(f"The images in {path.name!r} have shape {images.shape} and type {images.dtype}; "
-                         "they must be (N, H, W) uint8, light ink on dark.")
-    return images
-
-
-def _read_images(stream: BinaryIO, name: str) -> np.ndarray:
-    if stream.read(2) != b"PK":  # which every zip begins with
-        stream.seek(0)
-        return parse_array(stream.read())
-    file = ArrayFile(stream)
-    if IMAGES not in file.names:
-        raise ImageError(f"{name!r} has no array named {IMAGES}; it has {', '.join(map(quote, file.names))}.")
-    return parse_array(file.unpack(IMAGES, LARGEST))
-
-
-def predict_all(network: Network, readings: list[Reading]) -> None:
-    """Let the network read all images at once and note its answers; readings without an image stay as they are."""
-    readable = [(reading, reading.image) for reading in readings if reading.image is not None]
-    if readable:
-        probabilities = network.predict(np.stack([image for _, image in readable]))
-        for (reading, _), row in zip(readable, probabilities, strict=True):
-            reading.probabilities = row
-
-
-def _prepare(source: str, read: Callable[[], np.ndarray]) -> Reading:
-    try:
-        return Reading(source, image=prepare_drawing(read()).image)
-    except EmptyDrawingError as problem:
-        return Reading(source, "empty", str(problem))
-    except ImageError as problem:
-        return Reading(source, "error", str(problem))
+    view = View(images) if options.as_is else find_view(network, images, options.orientation)
+    for note in view.images.notes:
+        print(f"{path}: {note}", file=sys.stderr, flush=True)
+    yield from read_all(network, view)
 
 
 def _print_as_json(reading: Reading) -> None:
     row = reading.probabilities
-    record = {"source": reading.source, "status": reading.status, "digit": reading.digit,
-              "probabilities": None if row is None else [float(p) for p in row]}
-    print_json(record if reading.reason is None else {**record, "reason": reading.reason})
+    more = {"reason": reading.reason, "label": reading.label}
+    print_json({"source": reading.source, "status": reading.outcome.name, "digit": reading.digit,
+                "probabilities": None if row is None else [float(p) for p in row],
+                **{key: value for key, value in more.items() if value is not None}})  # fmt: skip
 
 
 def _print(reading: Reading) -> None:
-    if reading.probabilities is None:
+    row = reading.probabilities
+    if row is None or not reading.outcome.is_digit:
         print(f"{reading.source}: {reading.reason}")
     else:
-        print(f"{reading.source}: {reading.digit} ({format_share(float(reading.probabilities.max()))})")
+        print(f"{reading.source}: {reading.digit} ({format_share(float(row.max()))})")

@@ -145,19 +145,19 @@ def test_predict_says_what_it_could_not_read(tmp_path, capsys):
     Image.new("L", (60, 60), 255).save(tmp_path / "white.png")
     (tmp_path / "text.png").write_text("no picture")
     (tmp_path / "text.npz").write_text("no array")
-    np.savez(tmp_path / "other.npz", pictures=sample_digits())
-    np.savez(tmp_path / "float.npz", images=sample_digits() / 255)
+    np.savez(tmp_path / "other.npz", words=np.array(["seven"]))
+    np.savez(tmp_path / "complex.npz", images=sample_digits() * 1j)
     np.save(tmp_path / "pickle.npy", np.array([{}], dtype=object), allow_pickle=True)
     np.save(tmp_path / "black.npy", np.zeros((2, 28, 28), np.uint8))
     empty = ["white.png", "black.npy"]
-    wrong = ["text.png", "text.npz", "other.npz", "float.npz", "pickle.npy", "no.npz", "no.png"]
+    wrong = ["text.png", "text.npz", "other.npz", "complex.npz", "pickle.npy", "no.npz", "no.png"]
 
     assert main(["predict", "--json", *(str(tmp_path / name) for name in empty + wrong)]) == 1
 
     rows = lines(capsys.readouterr().out)
     assert [row["status"] for row in rows] == ["empty"] * 3 + ["error"] * 7
     assert all(row["digit"] is None and row["probabilities"] is None and row["reason"].endswith(".") for row in rows)
-    assert "float64" in rows[6]["reason"]
+    assert "complex128" in rows[6]["reason"]
 
 
 def test_a_blank_picture_is_no_failure(tmp_path, capsys):

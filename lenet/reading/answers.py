@@ -1,0 +1,69 @@
+"""Images are read: each is prepared as MNIST's were, the network answers, and it is judged what became of it."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from lenet.errors import ImageError
+from lenet.network import BATCH, Network
+from lenet.preprocessing import EmptyDrawingError, prepare_drawing
+from lenet.reading.outcomes import DIGIT, EMPTY, ERROR, Outcome
+from lenet.reading.views import View
+
+
+@dataclass
+class Reading:
+    """One image and what became of it.
+
+    Attributes:
+        source: what it is called.
+        outcome: what became of it, one of `OUTCOMES`.
+        reason: a sentence, where it is no digit.
+        label: the digit that it is known to show, if that is known.
+        image: (28, 28) uint8 as the network is given it; None if there is none.
+        probabilities: (10,) float32; None if the network was not asked.
+    """
+
+    source: str
+    outcome: Outcome = DIGIT
+    reason: str | None = None
+    label: int | None = None
+    image: np.ndarray | None = None
+    probabilities: np.ndarray | None = None
+
+    @property
+    def digit(self) -> int | None:
+        """The likeliest digit, be it rejected or not."""
+        return None if self.probabilities is None else int(self.probabilities.argmax())
+
+
+def read_all(network: Network, view: View) -> Iterator[Reading]:
+    """Every image of a set, in order, and one reading more if there should be more of them."""
+    images = view.images
+    for start in range(0, len(images), BATCH):
+        part = [prepare(view, index) for index in range(start, min(start + BATCH, len(images)))]
+        answer(network, part)
+        yield from part
+    yield from (Reading(images.path, ERROR, problem) for problem in images.problems)
+
+
+def prepare(view: View, index: int) -> Reading:
+    """One image, prepared as MNIST's were, or why it cannot be."""
+    reading = Reading(view.images.source(index), label=view.images.label(index))
+    try:
+        reading.image = prepare_drawing(view.read_ink(index)).image
+    except EmptyDrawingError as problem:
+        reading.outcome, reading.reason = EMPTY, str(problem)
+    except ImageError as problem:
+        reading.outcome, reading.reason = ERROR, str(problem)
+    return reading
+
+
+def answer(network: Network, readings: Sequence[Reading]) -> None:
+    """Let the network read all images at once and note its answers; readings without an image stay as they are."""
+    readable = [reading for reading in readings if reading.image is not None]
+    if readable:
+        probabilities = network.predict(np.stack([reading.image for reading in readable if reading.image is not None]))
+        for reading, row in zip(readable, probabilities, strict=True):
+            reading.probabilities = row
