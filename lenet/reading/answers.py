@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from lenet.calibration import explain_rejection
 from lenet.errors import ImageError
 from lenet.network import BATCH, Network
 from lenet.preprocessing import EmptyDrawingError, prepare_drawing
-from lenet.reading.outcomes import DIGIT, EMPTY, ERROR, Outcome
+from lenet.reading.outcomes import DIGIT, EMPTY, ERROR, REJECTED, Outcome
 from lenet.reading.views import View
 
 
@@ -67,3 +68,5 @@ def answer(network: Network, readings: Sequence[Reading]) -> None:
         probabilities = network.predict(np.stack([reading.image for reading in readable if reading.image is not None]))
         for reading, row in zip(readable, probabilities, strict=True):
             reading.probabilities = row
+            if reason := explain_rejection(network, row):
+                reading.outcome, reading.reason = REJECTED, reason

@@ -38,6 +38,12 @@ test("a line says what is read, and a digit how sure the network is", () => {
   assert.equal(mount("digit").read()[0], "3Read as 3. The network gives it 96.0 %.");
 });
 
+function readNoDigit(digit) {
+  choose(1, { ...PICTURE, digit });
+  turnAway(0.97);
+  return mount("verdict").read()[0];
+}
+
 const readVerdict = (digit) => { choose(1, { ...PICTURE, digit }); return mount("verdict").read(); };
 
 test("a verdict says whether it is right, where that is known", () => {
@@ -45,6 +51,64 @@ test("a verdict says whether it is right, where that is known", () => {
   assert.deepEqual(readVerdict(3), [`${said}, and that is right.`, `${said}, and that is right.`]);
   assert.equal(readVerdict(8)[0], `${said}, but it is an 8.`);
   assert.equal(readVerdict(null)[0], `${said}.`);
+});
+
+/** The network turns away what it gives less than the threshold. */
+function turnAway(threshold) {
+  const network = { threshold, forward: () => ({ probabilities: SHARES }), rejects: ({ probabilities }) => Math.max(...probabilities) < threshold };
+  Object.assign(store, { network });
+  store.change();
+  nextFrame();
+}
+
+test("a picture that is taken for no digit is said to be none, in the digit's place, and aloud; what it is most like, besides", () => {
+  choose(1, PICTURE);
+  turnAway(0.97);
+  const said = "I don’t think this is a digit. Likeliest: 3, with 96.0 %.";
+  assert.deepEqual(mount("line").read(), [said, said]);
+  const { root, read } = mount("digit");
+  assert.deepEqual(read(), [said, said]);
+  assert.deepEqual([root.querySelector(".draw-digit").hidden, root.querySelector("small").textContent], [true, "Likeliest: 3, with 96.0 %."]);
+  assert.ok(root.querySelector("p").classList.contains("none"));
+  turnAway(0.5);
+  assert.deepEqual([root.querySelector(".draw-digit").hidden, root.querySelector("p").classList.contains("none")], [false, false]);
+  assert.equal(read()[0], "3Read as 3. The network gives it 96.0 %.");
+});
+
+test("a verdict on what is taken for no digit names the picture, and what it is, where that is known", () => {
+  const said = "Sample digit 3: I don’t think this is a digit. Likeliest: 3, with 96.0 %.";
+  assert.equal(readNoDigit(8), `${said} It is an 8.`);
+  assert.equal(readNoDigit(null), said);
+});
+
+test("while a hand is at work it is not sure yet, silently; once the drawing rests it is no digit, aloud", () => {
+  choose(1, null);
+  turnAway(0.97);
+  const { read } = mount("digit");
+  store.drawing.begin(20, 900, 900);
+  store.draw(1);
+  nextFrame();
+  const words = () => read()[0].replace("Likeliest: 3, with 96.0 %.", "…").split("…")[0];
+  assert.equal(words(), "Not sure yet. ");
+  assert.equal(read()[1], "Draw one digit.");
+  store.drawing.end();
+  store.draw(2);
+  nextFrame();
+  assert.equal(words(), "Not sure yet. ", "the pen has just been lifted");
+  store.rest();
+  nextFrame();
+  assert.equal(words(), "I don’t think this is a digit. ");
+  assert.match(read()[1], /^I don’t think this is a digit. Likeliest: 3, with 96.0 %./);
+});
+
+test("a training that is watched tells how its answer grows, also to what is no digit", () => {
+  const moment = mount("moment");
+  store.picture = { label: "sample digit 3", image: new Uint8Array(784) };
+  store.showMoment({ at: 1, epoch: 1, words: "After epoch 1", network: { ...network(8), threshold: 0.97, rejects: () => true } });
+  nextFrame();
+  assert.equal(moment.read()[0], "After epoch 1 it reads sample digit 3 as 8, 90.0 % sure");
+  moment.end();
+  store.moment = null;
 });
 
 test("while there is nothing to read it says what to do", () => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { describeCertainty, describeSize, rankDigits } from "../../ui/web/components/answer/words.js";
+import { describeCertainty, describeLikeliest, describeSize, rankDigits } from "../../ui/web/components/answer/words.js";
 
 const ONES = Array.from({ length: 10 }, () => 1);
 
@@ -26,6 +26,10 @@ test("a share that is low for others may be all that a digit can get", () => {
   assert.equal(text, "Read as 8. The network gives it 41.0 %. That is a lot here: the network’s pictures of the ten digits "
     + "(bitmaps) are alike, and its 8 itself would get 42.0 %.");
   assert.match(describeCertainty(shares({ 8: 0.3, 3: 0.1 }), perfect), /^Probably 8/);
+});
+
+test("the likeliest digit is named with its share", () => {
+  assert.equal(describeLikeliest(shares({ 4: 0.3, 9: 0.25 })), "Likeliest: 4, with 30.0 %.");
 });
 
 test("a small drawing gets advice", () => {

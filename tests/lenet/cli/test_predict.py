@@ -10,6 +10,7 @@ from PIL import Image
 from lenet.cli import main
 from lenet.data import sample_digits
 from lenet.data.mnist import MNIST_FILE
+from lenet.network import Network
 from lenet.runs.models import load_model
 from tests.lenet.reading.files import IMAGES, LABELS, save_picture
 
@@ -53,6 +54,24 @@ def test_what_is_not_read_counts_as_wrong_and_is_said(tmp_path, capsys):
     assert "58 of 60" in err and "2 could not be read" in err
     assert "1 values that are no finite numbers" in rows[4]["reason"] and rows[5]["digit"] is None
     assert all("reason" not in row for row in rows if row["status"] == "digit")
+
+
+def test_what_is_below_the_threshold_is_rejected_with_a_reason_and_keeps_its_digit(tmp_path, capsys, monkeypatch):
+    network, path = load_model("article"), str(tmp_path / "digits.npy")
+    np.save(path, IMAGES)
+    before, _ = predict(capsys, path)
+    sure = np.array([max(row["probabilities"]) for row in before], np.float32)
+    strict = Network(network.config, network.weights, float(np.median(sure)))
+    monkeypatch.setattr("lenet.cli.predict.load_model", lambda _: strict)
+    rows, _ = predict(capsys, path)
+    rejected = [row["status"] == "rejected" for row in rows]
+    assert rejected == (sure < strict.threshold).tolist() and 0 < sum(rejected) < len(rows)
+    assert all(("reason" in row) == no for row, no in zip(rows, rejected, strict=True))
+    assert digits_of(rows) == digits_of(before)
+    assert [row["probabilities"] for row in rows] == [row["probabilities"] for row in before]
+    assert main(["predict", path]) == 0
+    line = capsys.readouterr().out.splitlines()[rejected.index(True)]
+    assert line == f"{path}[{rejected.index(True)}]: {rows[rejected.index(True)]['reason']}"
 
 
 def test_images_without_labels_have_none(tmp_path, capsys):

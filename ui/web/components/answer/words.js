@@ -4,6 +4,10 @@ import { formatShare } from "../../lib/numbers.js";
 
 const SURE = 0.95; // from this share of a digit's perfect probability on, the answer is given without doubt
 const CLOSE = 0.5; // a runner-up with this share of the winner's probability, or more, makes it a close call
+/** What is said of a drawing that rests, and of one at which a hand is at work, if they are taken for no digit. */
+export const NO_DIGIT = "I don’t think this is a digit.";
+export const NOT_YET = "Not sure yet.";
+
 const SMALL = 110; // pixels of 280: in a smaller digit the pen's stroke, scaled up with it, is fatter than MNIST's
 
 /**
@@ -21,6 +25,12 @@ export function describeCertainty(probabilities, perfect) {
     return `Probably ${first}, with ${formatShare(best)}; it could be ${second}, with ${formatShare(next)}.`;
   }
   return `Read as ${first}. The network gives it ${formatShare(best)}${compare(best, first, perfect[first])}.`;
+}
+
+/** What something that is taken for no digit is most like. @param {ArrayLike<number>} probabilities */
+export function describeLikeliest(probabilities) {
+  const [first] = rankDigits(probabilities);
+  return `Likeliest: ${first}, with ${formatShare(probabilities[first])}.`;
 }
 
 /** The digits, the most probable one first. @param {ArrayLike<number>} probabilities */
