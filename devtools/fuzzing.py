@@ -19,7 +19,7 @@ from PIL import Image
 
 from devtools.asking import enter_request, requests
 from devtools.idx import encode_idx
-from devtools.strategies import JUNK, archives_of, damaged, lines_of, texts_of, write_array
+from devtools.strategies import JUNK, archives_of, cells_of, damaged, lines_of, texts_of, write_array
 from lenet.cli.runs import describe_run
 from lenet.errors import LabError
 from lenet.network import Network, NetworkConfig, load_network, scale_images, weight_shapes
@@ -44,6 +44,8 @@ from lenet.training.progress import Progress, read_progress
 
 DIGITS = np.pad(np.full((2, 6, 2), 200, np.uint8), ((0, 0), (2, 2), (3, 3)))
 """Two images of 10 x 8 pixels, each a 1."""
+TABLE = b"\n".join(b",".join(b"%d" % value for value in (1, *image[:8].ravel())) for image in DIGITS)
+"""Two rows of a label and the pixels of 8 x 8."""
 SMALL = NetworkConfig(c1=1, c3=1, c5=1, f6=1)
 STATE = {"weights": (7,), "step": (), "average": (7,)}
 EVENTS: tuple[Event, ...] = (
@@ -215,6 +217,7 @@ DOORS = {
                   enter_images("images.npy")),
     "idx": Door(damaged(encode_idx(DIGITS)) | damaged(gzip.compress(encode_idx(DIGITS))),
                 enter_images("images-idx3-ubyte")),
+    "table": Door(cells_of(TABLE) | damaged(TABLE), enter_images("digits.csv")),
     "network": Door(archives_of(_build_network()), enter_network),
     "config": Door(texts_of({"created": 1.0, **RunConfig().to_json()}), enter_file("config.json")),
     "events": Door(lines_of([json.loads(encode_event(event)) for event in EVENTS]), enter_file("events.jsonl")),

@@ -69,6 +69,20 @@ def lines_of(objects: list[dict[str, Any]]) -> st.SearchStrategy[bytes]:
         lambda lines: b"\n".join([*lines, b""]))
 
 
+CELLS = (b"", b"x", b"nan", b"-1", b"256", b"1e999", b"1_0", b'"5"', b"#", b";", b"\t", b"\xff", b"0.5", b"9" * 400)
+
+
+@st.composite
+def cells_of(draw: st.DrawFn, table: bytes) -> bytes:
+    """Tables of text, parted by commas, in which one to five cells are others, doubled, or gone."""
+    rows = [line.split(b",") for line in table.split(b"\n")]
+    for _ in range(draw(st.integers(1, 5))):
+        row = draw(st.sampled_from(rows))
+        place = draw(st.integers(0, max(0, len(row) - 1)))
+        row[place : place + 1] = draw(st.lists(st.sampled_from(CELLS), max_size=2))
+    return b"\n".join(b",".join(row) for row in rows)
+
+
 @st.composite
 def archives_of(draw: st.DrawFn, arrays: Mapping[str, np.ndarray]) -> bytes:
     """Files that should be an `.npz` of these arrays: a member, its head, or any byte is another."""

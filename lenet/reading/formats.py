@@ -15,6 +15,7 @@ from lenet.reading.idx_format import is_idx, read_idx, read_idx_labels
 from lenet.reading.image_set import ImageSet
 from lenet.reading.labels import find_beside
 from lenet.reading.picture_formats import read_folder, read_picture_file
+from lenet.reading.table_format import is_table, read_table
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,8 @@ FORMATS = {record.name: record for record in (
            lambda head: head.startswith(b"\x93NUMPY"), (".npy",), read_npy_labels),
     Format("idx", "MNIST's idx", "MNIST's own format, with the labels in a file beside it.", read_idx,
            is_idx, ("-ubyte",), read_idx_labels),
+    Format("table", "a table (CSV)", "An image a row; its label in a column beside the pixels.", read_table,
+           is_table, (".csv", ".tsv")),
     Format("picture", "a picture", "One digit, drawn, scanned or photographed.", read_picture_file, lambda _: True),
 )}  # fmt: skip
 """In the order in which they are tried; a picture is whatever is nothing else."""

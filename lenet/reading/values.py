@@ -41,13 +41,13 @@ def read_array(file: DataFile, stream: IO[bytes], head: ArrayHead, name: str = "
                          "have shape (N, H, W) or (N, 784), and are numbers.")  # fmt: skip
     layout, sides = found
     check_size(file, sides)
-    images = build_images(file, read_blocks(stream, head, sides[0]), sides, layout.is_single)
-    return images.with_note(*describe_sides(sides)) if layout.is_row else images
+    count, height, width = sides
+    images = build_images(file, read_blocks(stream, head, count), (height, width), count, layout.is_single)
+    return images.with_note(*describe_sides(height, width)) if layout.is_row else images
 
 
-def describe_sides(sides: Sides) -> tuple[str, ...]:
+def describe_sides(height: int, width: int) -> tuple[str, ...]:
     """What is to be said where sides were concluded from the length of rows: nothing, if they are MNIST's."""
-    _, height, width = sides
     return () if height == width == IMAGE_SIDE else (f"Rows of {height * width} pixels are taken for images of "
                                                      f"{height} × {width}.",)  # fmt: skip
 
@@ -96,25 +96,28 @@ def _read_whole(stream: IO[bytes], head: ArrayHead, count: int, step: int) -> It
                     for start in range(0, count, step))
 
 
-def build_images(file: DataFile, blocks: Iterable[np.ndarray], sides: Sides, is_single: bool = False) -> ArrayImages:
+def build_images(
+    file: DataFile, blocks: Iterable[np.ndarray], sides: tuple[int, int], count: int | None = None,
+    is_single: bool = False,
+) -> ArrayImages:
     """Images of the blocks' values, (n, H * W) each, all that come.
 
     Args:
-        sides: how many there should be, and their height and width.
+        sides: height and width.
+        count: how many there should be, if that is known.
         is_single: whether the file is one image, and no list of them.
 
     Raises:
         ImageError: if there is none, or the numbers of all are no grey levels.
     """
-    count, height, width = sides
     levels, misfits, ranges = _collect(blocks)
     if not len(levels):
         raise ImageError(f"{file.quoted} is cut short: it ends before its first image does.")
     if not ranges:
         raise ImageError(f"{file.quoted} {misfits[0]}")
-    short = (f"{file.quoted} is cut short: it has {len(levels):,} of {count:,} images.",) if len(levels) < count else ()
-    return ArrayImages(path=file.path, levels=levels.reshape(-1, height, width), misfits=misfits, problems=short,
-                       is_single=is_single, notes=_describe(ranges, file))
+    short = (f"{file.quoted} is cut short: it has {len(levels):,} of {count:,} images.",) if count is not None else ()
+    return ArrayImages(path=file.path, levels=levels.reshape(-1, *sides), misfits=misfits, is_single=is_single,
+                       problems=() if len(levels) == count else short, notes=_describe(ranges, file))
 
 
 def _collect(blocks: Iterable[np.ndarray]) -> tuple[np.ndarray, dict[int, str], Counter[ValueRange]]:

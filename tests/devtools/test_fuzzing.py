@@ -32,7 +32,8 @@ SAME = settings(derandomize=True, database=None, deadline=None, print_blob=False
 READERS = {
     "address": "devtools.fuzzing.encode", "upload": "devtools.fuzzing.prepare_drawing",
     "images": "devtools.fuzzing.prepare_drawing", "array": "devtools.fuzzing.prepare_drawing",
-    "idx": "devtools.fuzzing.prepare_drawing", "network": "devtools.fuzzing.scale_images",
+    "idx": "devtools.fuzzing.prepare_drawing", "table": "devtools.fuzzing.prepare_drawing",
+    "network": "devtools.fuzzing.scale_images",
     "config": "lenet.runs.catalog.build_layers", "events": "lenet.runs.state._apply",
     "summary": "lenet.runs.summary.Fold", "control": "lenet.runs.control.Control.from_json",
     "name": "lenet.runs.catalog.check_name", "progress": "devtools.fuzzing.read_progress",
