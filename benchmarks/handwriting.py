@@ -19,7 +19,7 @@ from benchmarks.report import Result, print_table
 from devtools.handwriting import WrittenDigit, place_digit, read_digits
 from lenet.errors import ConfigError
 from lenet.network import Network
-from lenet.preprocessing import CANVAS_SIDE, EmptyDrawingError, draw_strokes, prepare_drawing
+from lenet.preprocessing import CANVAS_SIDE, EmptyDrawingError, prepare_strokes
 from lenet.runs.models import DEFAULT_MODEL, load_model
 from server.one_core import SETTINGS
 
@@ -105,7 +105,7 @@ def _prepare(digit: WrittenDigit, number: int) -> np.ndarray:
     for size, pen in product(SIZES, PENS):
         drawn = place_digit(digit.strokes, size * CANVAS_SIDE, round(pen * CANVAS_SIDE), rng)
         try:
-            images.append(prepare_drawing(draw_strokes(drawn)).image)
+            images.append(prepare_strokes(drawn).image)
         except EmptyDrawingError:
             images.append(np.zeros((28, 28), np.uint8))
     return np.stack(images).reshape(len(SIZES), len(PENS), 28, 28)

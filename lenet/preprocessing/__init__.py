@@ -10,8 +10,10 @@ from lenet.preprocessing.photo.decoding import MAX_PIXELS
 from lenet.preprocessing.picture_file import MAX_FILE_BYTES, Picture, read_image_file, read_picture
 from lenet.preprocessing.ink import find_ink
 from lenet.preprocessing.strokes import CANVAS_SIDE, Stroke, draw_strokes, parse_strokes
+from lenet.preprocessing.written import ALL_STEPS, Switches, prepare_strokes
 
 __all__ = [
+    "ALL_STEPS",
     "CANVAS_SIDE",
     "MAX_FILE_BYTES",
     "MAX_PIXELS",
@@ -20,11 +22,13 @@ __all__ = [
     "PreparedDrawing",
     "Step",
     "Stroke",
+    "Switches",
     "describe_ink",
     "draw_strokes",
     "find_ink",
     "parse_strokes",
     "prepare_drawing",
+    "prepare_strokes",
     "read_image_file",
     "read_picture",
 ]

@@ -18,8 +18,8 @@ CANVAS_SIDE = 280
 """Pixels of the canvas on each side: ten times MNIST's 28."""
 UNITS = 8
 """A pen's position is measured in eighths of a pixel."""
-SAMPLES = 4 * CANVAS_SIDE
-"""Sample points along each side: 4 x 4 in each pixel, at its eighths 1, 3, 5 and 7; so sample s lies at 2 s + 1."""
+GRID = 4
+"""Sample points along each side of a pixel, at its eighths 1, 3, 5 and 7; so sample s lies at 2 s + 1."""
 LEVELS = ((2 * 255 * np.arange(17) + 16) // 32).astype(np.uint8)
 """How bright a pixel is with 0 to 16 inked sample points: round(255 count / 16), halves up."""
 MAX_WIDTH = 80
@@ -88,35 +88,39 @@ def parse_strokes(value: Any) -> tuple[Stroke, ...]:
     return tuple(Stroke(row["width"], tuple(row["points"])) for row in value)
 
 
-def draw_strokes(strokes: Iterable[Stroke]) -> np.ndarray:
+def draw_strokes(strokes: Iterable[Stroke], side: int = CANVAS_SIDE) -> np.ndarray:
     """The ink of a drawing.
 
     A sample point is inked if it is no further than half the pen's width from the line through a stroke's points. A
     pixel is as bright as its share of inked sample points.
 
+    Args:
+        strokes: in any order.
+        side: pixels of the canvas on each side.
+
     Returns:
-        (280, 280) uint8, 0 ground to 255 full ink.
+        (side, side) uint8, 0 ground to 255 full ink.
     """
     strokes = tuple(strokes)
-    edges = np.zeros((SAMPLES, SAMPLES + 1), np.int32)  # +1 where a span begins, -1 where it has just ended
+    edges = np.zeros((GRID * side, GRID * side + 1), np.int32)  # +1 where a span begins, -1 where it has just ended
     for stroke in strokes:
         points = np.array(stroke.points, np.float64).reshape(-1, 2)
         radius = stroke.width * UNITS / 2
         for start in range(0, len(points), PART):
             part = points[start : start + PART + 1]
-            _add(edges, _disc_spans(part, radius))
-            _add(edges, _bar_spans(part[:-1], part[1:], radius))
-    ink = np.zeros((CANVAS_SIDE, CANVAS_SIDE), np.uint8)
-    (left, right), (top, bottom) = (_reach(strokes, axis) for axis in (0, 1))
-    ink[top:bottom, left:right] = _levels(edges[4 * top : 4 * bottom, 4 * left : 4 * right])
+            _add(edges, _disc_spans(part, radius, len(edges)))
+            _add(edges, _bar_spans(part[:-1], part[1:], radius, len(edges)))
+    ink = np.zeros((side, side), np.uint8)
+    (left, right), (top, bottom) = (_reach(strokes, axis, side) for axis in (0, 1))
+    ink[top:bottom, left:right] = _levels(edges[GRID * top : GRID * bottom, GRID * left : GRID * right])
     return ink
 
 
-def _reach(strokes: Sequence[Stroke], axis: int) -> tuple[int, int]:
+def _reach(strokes: Sequence[Stroke], axis: int, side: int) -> tuple[int, int]:
     """The pixels in reach of the pens along an axis (0: columns, 1: rows), from the first to before the last."""
     lowest = min((min(stroke.points[axis::2]) - stroke.width * UNITS // 2 for stroke in strokes), default=0)
     highest = max((max(stroke.points[axis::2]) + stroke.width * UNITS // 2 for stroke in strokes), default=0)
-    first, last = np.clip([lowest // UNITS, highest // UNITS + 1], 0, CANVAS_SIDE)
+    first, last = np.clip([lowest // UNITS, highest // UNITS + 1], 0, side)
     return int(first), int(last)
 
 
@@ -130,22 +134,22 @@ def _levels(edges: np.ndarray) -> np.ndarray:
 def _add(edges: np.ndarray, spans: Spans) -> None:
     """Mark where spans begin and end, as far as they lie on the canvas."""
     row, first, last = spans
-    first, last = np.maximum(first, 0), np.minimum(last, SAMPLES - 1)
+    first, last = np.maximum(first, 0), np.minimum(last, len(edges) - 1)
     shown = np.flatnonzero(first <= last)
-    start = row[shown] * (SAMPLES + 1)
+    start = row[shown] * edges.shape[1]
     for column, change in ((first, 1), (last + 1, -1)):
         np.add.at(edges.reshape(-1), (start + column[shown]).astype(np.intp), np.int32(change))
 
 
-def _disc_spans(centres: np.ndarray, radius: float) -> Spans:
+def _disc_spans(centres: np.ndarray, radius: float, rows: int) -> Spans:
     """The discs around a stroke's points, (N, 2): x^2 <= radius^2 - y^2."""
-    index, row = _rows(centres[:, 1] - radius, centres[:, 1] + radius)
+    index, row = _rows(centres[:, 1] - radius, centres[:, 1] + radius, rows)
     x0, y0 = np.take(centres.T, index, axis=1)
     half = np.floor(np.sqrt(radius**2 - (2 * row + 1 - y0) ** 2))
     return row, *_samples(x0 - half, x0 + half)
 
 
-def _bar_spans(starts: np.ndarray, ends: np.ndarray, radius: float) -> Spans:
+def _bar_spans(starts: np.ndarray, ends: np.ndarray, radius: float, rows: int) -> Spans:
     """The bars between a stroke's points, (N, 2) each: rectangles as wide as the pen, without its round ends.
 
     Seen from its start, with (dx, dy) the way to its end, a point (x, y) lies beside the bar's line if
@@ -155,7 +159,7 @@ def _bar_spans(starts: np.ndarray, ends: np.ndarray, radius: float) -> Spans:
     starts, ends = starts[moved], ends[moved]
     length2 = ((ends - starts) ** 2).sum(axis=1)
     reach = np.floor(np.sqrt(radius**2 * length2))
-    index, row = _rows(np.minimum(starts, ends)[:, 1] - radius, np.maximum(starts, ends)[:, 1] + radius)
+    index, row = _rows(np.minimum(starts, ends)[:, 1] - radius, np.maximum(starts, ends)[:, 1] + radius, rows)
     x0, y0, dx, dy, length2, reach = np.take(np.vstack([starts.T, (ends - starts).T, length2, reach]), index, axis=1)
     y = 2 * row + 1 - y0
     first, last = _within(dx, -y * dy, length2 - y * dy)
@@ -173,10 +177,10 @@ def _within(factor: np.ndarray, low: np.ndarray, high: np.ndarray) -> tuple[np.n
     return np.ceil(np.minimum(one, other)), np.floor(np.maximum(one, other))
 
 
-def _rows(top: np.ndarray, bottom: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Every row of sample points between `top` and `bottom`, (N,) eighths: which of the N, and the row."""
+def _rows(top: np.ndarray, bottom: np.ndarray, rows: int) -> tuple[np.ndarray, np.ndarray]:
+    """Every row of sample points, of so many, between `top` and `bottom`, (N,) eighths: which of the N, and the row."""
     first, last = _samples(top, bottom)
-    first, last = np.maximum(first, 0), np.minimum(last, SAMPLES - 1)
+    first, last = np.maximum(first, 0), np.minimum(last, rows - 1)
     counts = np.maximum(last - first + 1, 0).astype(np.intp)
     index = np.repeat(np.arange(len(counts)), counts)
     return index, np.arange(len(index)) + (first - (np.cumsum(counts) - counts))[index]

@@ -2,26 +2,31 @@
 
 import { CANVAS_SIDE, Ink } from "../../ui/web/engine/ink.js";
 import { IMAGE_SIDE, prepareInk } from "../../ui/web/engine/preparation.js";
+import { ALL_STEPS, WrittenInk } from "../../ui/web/engine/written.js";
 
 /** @typedef {import("../../ui/web/engine/ink.js").Stroke} Stroke */
 
 const [INK_SIZE, IMAGE_SIZE] = [CANVAS_SIDE ** 2, IMAGE_SIDE ** 2];
+const NOTHING = new Uint8Array(IMAGE_SIZE);
 
 /**
  * Draw each as it grows under the pen, a few points at a time, and prepare it.
- * @param {Uint8Array} expected of each drawing its ink, 280 x 280, and then its image, 28 x 28, all 0 if there is nothing
- *     to read
+ * @param {Uint8Array} expected of each drawing its ink, 280 x 280, and then, all 0 where there is nothing to read, two images
+ *     of 28 x 28: with all switches on, and with those of the third argument in turn
  * @param {Stroke[][]} drawings
+ * @param {import("../../ui/web/engine/written.js").Switches[]} switches
  * @returns {number[]} the numbers of those that differ
  */
-export function listDifferentDrawings(expected, drawings) {
-  const ink = new Ink();
+export function listDifferentDrawings(expected, drawings, switches) {
+  const [ink, written] = [new Ink(), new WrittenInk()];
   return listNumbers(drawings.length, (i) => {
-    ink.clear();
-    for (const stroke of drawings[i]) grow(ink, stroke, 1 + (i % 5));
-    const start = i * (INK_SIZE + IMAGE_SIZE);
-    const image = prepare(ink.pixels, CANVAS_SIDE, CANVAS_SIDE);
-    return !(isSame(ink.pixels, expected, start) && isSame(image, expected, start + INK_SIZE));
+    for (const strokes of grow(drawings[i])) {
+      ink.show(strokes);
+      written.prepare(strokes, ALL_STEPS);
+    }
+    const images = [ALL_STEPS, switches[i % switches.length]].map((each) => written.prepare(drawings[i], each)?.image ?? NOTHING);
+    let start = i * (INK_SIZE + images.length * IMAGE_SIZE);
+    return ![ink.pixels, ...images].every((bytes) => isSame(bytes, expected, (start += bytes.length) - bytes.length));
   });
 }
 
@@ -51,11 +56,12 @@ function isSame(bytes, expected, start) {
 }
 
 /** @param {Uint8Array} pixels @param {number} width @param {number} height */
-const prepare = (pixels, width, height) => prepareInk(pixels, width, height)?.image ?? new Uint8Array(IMAGE_SIZE);
+const prepare = (pixels, width, height) => prepareInk(pixels, width, height)?.image ?? NOTHING;
 
-/** @param {Ink} ink @param {Stroke} stroke @param {number} step points at a time */
-function grow(ink, { width, points }, step) {
-  for (let from = 0; 2 * from < points.length; from += step) {
-    ink.extend({ width, points: points.slice(0, 2 * (from + step)) }, from);
-  }
+/** A drawing in five states of each of its strokes. @param {Stroke[]} strokes @returns {Stroke[][]} */
+function grow(strokes) {
+  return strokes.flatMap(({ width, points }, at) => [1, 2, 3, 4, 5].map((fifths) => {
+    const count = Math.ceil((points.length / 2) * (fifths / 5));
+    return strokes.slice(0, at).concat({ width, points: points.slice(0, 2 * count) });
+  }));
 }

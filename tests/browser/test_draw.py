@@ -67,9 +67,9 @@ def test_a_blank_canvas_is_answered_in_words(draw_page: Page):
 def test_a_seven_by_mouse(draw_page: Page):
     draw(draw_page, SEVEN)
     expect(answer(draw_page)).to_have_text("7")
-    expect(draw_page.locator(".draw-steps img")).to_have_count(6)
+    expect(draw_page.locator(".draw-steps img")).to_have_count(7)
     expect(draw_page.locator("tr.winner th")).to_have_text("7")
-    for number, side in {0: 280, 3: 20, 4: 20, 5: 28}.items():
+    for number, side in {0: 280, 1: 196, 4: 20, 5: 20, 6: 28}.items():
         for name in ("naturalWidth", "naturalHeight"):
             expect(draw_page.locator(".draw-steps img").nth(number)).to_have_js_property(name, side)
 

@@ -7,7 +7,7 @@ from playwright.sync_api import Locator, Page, expect
 import pytest
 
 from devtools.browser import wait_idle
-from lenet.preprocessing import Stroke, draw_strokes, prepare_drawing
+from lenet.preprocessing import Stroke, prepare_strokes
 from lenet.runs.models import load_model
 from tests.browser.pen import BAR, SEVEN, Points, count_ink, draw, find_box, find_canvas, wait_for, wait_for_ink
 
@@ -132,7 +132,7 @@ def test_what_is_shown_is_what_numpy_computes_of_the_strokes(drawing_page: Page)
                  probabilities: Array.from(store.trace.probabilities) };
     }""")
     drawn = [Stroke(stroke["width"], tuple(stroke["points"])) for stroke in strokes["strokes"]]
-    image = prepare_drawing(draw_strokes(drawn)).image
+    image = prepare_strokes(drawn).image
     np.testing.assert_array_equal(np.array(strokes["image"], np.uint8).reshape(28, 28), image)
     expected = load_model("article").predict(image[np.newaxis])[0]
     np.testing.assert_allclose(strokes["probabilities"], expected, atol=1e-5)

@@ -4,7 +4,9 @@ import numpy as np
 import pytest
 
 from lenet.preprocessing import Stroke
-from tests.browser.drawings import draw_all, make_drawing, prepare
+from lenet.preprocessing.edges import cut_at_edges
+from lenet.preprocessing.taps import find_taps
+from tests.browser.drawings import SOME_OFF, draw_all, make_drawing, prepare
 
 MODULE = "tests/browser/drawings.js"
 SHAPES = [(1, 1), (1, 500), (300, 7), (97, 143), (20, 20), (19, 21), (280, 280), (400, 399)]
@@ -31,7 +33,8 @@ def make_picture(rng: np.random.Generator, shape: tuple[int, int]) -> np.ndarray
 
 def test_a_thousand_drawings_are_the_same_bytes(workbench, drawings, drawn):
     strokes = [[stroke.to_json() for stroke in drawing] for drawing in drawings]
-    different = workbench.call(MODULE, "listDifferentDrawings", drawn.tobytes(), strokes)
+    different = workbench.call(MODULE, "listDifferentDrawings", drawn.tobytes(), strokes,
+                               [vars(switches) for switches in SOME_OFF])
     assert not different, f"{len(different)} drawings, the first: {drawings[different[0]]}"
 
 
@@ -51,3 +54,8 @@ def test_the_drawings_are_of_all_kinds(drawings, drawn):
     assert {8, 20, 40, 80} <= {stroke.width for stroke in strokes}
     assert {1, 2, 200} <= {len(stroke.points) // 2 for stroke in strokes}
     assert inked.min() == 0 and inked.max() > 0.5
+    assert len({stroke.width for drawing in drawings[:5] for stroke in drawing}) > 1
+    cut = [cut_at_edges(drawing) for drawing in drawings]
+    assert sum(list(parts) != drawing for parts, drawing in zip(cut, drawings, strict=True)) > 100
+    assert sum(len(parts) > len(drawing) for parts, drawing in zip(cut, drawings, strict=True)) > 20
+    assert sum(bool(find_taps(parts)) for parts in cut) > 50

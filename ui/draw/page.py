@@ -8,7 +8,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from lenet.errors import ImageError
 from lenet.network import Network
-from lenet.preprocessing import PreparedDrawing, prepare_drawing
+from lenet.preprocessing import PreparedDrawing
 from ui import frame, state
 from ui.components import (
     MapGrid, render_answer, render_lenet_figure, render_live_bars, render_maps,
@@ -123,7 +123,7 @@ def _prepare() -> PreparedDrawing | None:
     if picture is None:
         return None
     try:
-        return prepare_drawing(picture.ink, picture.before)
+        return picture.prepare()
     except ImageError as error:
         frame.show_error(error)
         return None

@@ -14,7 +14,7 @@ _pad = build_component("pad")
 
 
 def render_canvas(key: str) -> None:
-    """Draw the canvas with its buttons; afterwards `current_input.find_drawing` holds what was drawn last.
+    """Draw the canvas with its buttons; afterwards `current_input.get_drawing` holds what was drawn last.
 
     Put it in an `st.fragment` together with all that depends on the drawing: a drawing that rests reruns that.
 

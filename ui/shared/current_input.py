@@ -3,13 +3,15 @@
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
-import numpy as np
 import streamlit as st
 
 from lenet.errors import ImageError
-from lenet.preprocessing import Step, Stroke, describe_ink, draw_strokes, parse_strokes, read_picture
+from lenet.preprocessing import (
+    PreparedDrawing, Stroke, describe_ink, parse_strokes, prepare_drawing, prepare_strokes, read_picture,
+)
 from ui import address, state
 from ui.frame import show_error
 from ui.shared import resources
@@ -28,14 +30,17 @@ class Drawing:
 
     strokes: tuple[Stroke, ...] = ()
     version: int = 0
-    _ink: np.ndarray | None = None
+    _prepared: PreparedDrawing | None = None
 
-    @property
-    def ink(self) -> np.ndarray | None:
-        """(280, 280) uint8, 0 ground to 255 ink; None where there are no strokes."""
-        if self._ink is None and self.strokes:
-            self._ink = draw_strokes(self.strokes)
-        return self._ink
+    def prepare(self) -> PreparedDrawing:
+        """The drawing as 28x28, computed once.
+
+        Raises:
+            EmptyDrawingError: if no ink is on the canvas.
+        """
+        if self._prepared is None:
+            self._prepared = prepare_strokes(self.strokes)
+        return self._prepared
 
     def take(self, sent: Mapping[str, Any]) -> bool:
         """Read what the browser sent, {"version", "strokes"}; returns whether that was a newer drawing.
@@ -46,7 +51,7 @@ class Drawing:
         if not isinstance(version, int) or version <= self.version:
             return False
         with suppress(ImageError):
-            self.strokes, self.version, self._ink = parse_strokes(sent.get("strokes")), version, None
+            self.strokes, self.version, self._prepared = parse_strokes(sent.get("strokes")), version, None
             return True
         return False
 
@@ -56,23 +61,16 @@ class CurrentInput:
     """The picture being read.
 
     Attributes:
-        ink: (H, W) uint8, light ink on 0, for `prepare_drawing`.
+        prepare: makes 28x28 of it; raises an `ImageError` where that cannot be.
         source: "drawing", "sample" or "upload".
         label: what to call it in a sentence, such as "your drawing" or "sample digit 7".
-        before: the steps that led to `ink`, for a file or a sample digit; the second argument of `prepare_drawing`.
         sample: which sample digit it is, 0 to 9; None for any other picture.
     """
 
-    ink: np.ndarray
+    prepare: Callable[[], PreparedDrawing]
     source: str
     label: str
-    before: tuple[Step, ...] = ()
     sample: int | None = None
-
-
-def find_drawing() -> np.ndarray | None:
-    """The visitor's drawing as ink (280, 280) uint8, or None while the canvas is blank."""
-    return get_drawing().ink
 
 
 def find_input() -> CurrentInput | None:
@@ -82,8 +80,8 @@ def find_input() -> CurrentInput | None:
 
 def find_drawn_input() -> CurrentInput | None:
     """The visitor's drawing as a picture to read, or None while the canvas is blank."""
-    ink = find_drawing()
-    return None if ink is None else CurrentInput(ink, "drawing", "your drawing")
+    drawing = get_drawing()
+    return CurrentInput(drawing.prepare, "drawing", "your drawing") if drawing.strokes else None
 
 
 def _find_sample() -> CurrentInput:
@@ -103,7 +101,8 @@ _FINDERS: dict[str, Callable[[], CurrentInput | None]] = {
 def get_sample(digit: int = FIRST_SAMPLE) -> CurrentInput:
     """The sample digit as a picture to read."""
     ink = resources.get_sample_digits()[digit]
-    return CurrentInput(ink, "sample", f"sample digit {digit}", (describe_ink("Sample digit", ink),), digit)
+    prepare = partial(prepare_drawing, ink, (describe_ink("Sample digit", ink),))
+    return CurrentInput(prepare, "sample", f"sample digit {digit}", digit)
 
 
 def find_shown_sample() -> int | None:
@@ -162,7 +161,7 @@ def choose_upload(data: bytes | None) -> None:
     chosen = None
     if data is not None:
         picture = read_picture(data)
-        chosen = CurrentInput(picture.ink, "upload", "your picture", picture.steps)
+        chosen = CurrentInput(partial(prepare_drawing, picture.ink, picture.steps), "upload", "your picture")
     st.session_state[state.INPUT_UPLOAD] = chosen
     choose_source("upload")
 

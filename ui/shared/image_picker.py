@@ -15,7 +15,6 @@ import streamlit as st
 from lenet.data import TEST_COUNT
 from lenet.errors import ImageError, LabError
 from lenet.inspection import find_next_mistake
-from lenet.preprocessing import prepare_drawing
 from ui import address, state
 from ui.frame import show_error
 from ui.shared import current_input, resources
@@ -82,8 +81,7 @@ def _load_drawing(_: int) -> ChosenImage | None:
     current = _find_drawing()
     if current is None:
         return None
-    return ChosenImage(prepare_drawing(current.ink, current.before).image, None, current.label,
-                       SOURCES[current.source].is_drawn)
+    return ChosenImage(current.prepare().image, None, current.label, SOURCES[current.source].is_drawn)
 
 
 def _read_image() -> tuple[str, int]:

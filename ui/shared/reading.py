@@ -7,7 +7,6 @@ from collections.abc import Iterable
 import numpy as np
 
 from lenet.errors import ImageError
-from lenet.preprocessing import prepare_drawing
 from ui.components import ReadPicture, render_reader
 from ui.components.addresses import checkpoint_address
 from ui.shared import current_input, resources
@@ -60,6 +59,6 @@ def _read(picture: CurrentInput | None) -> ReadPicture:
 
 def _prepare(picture: CurrentInput) -> np.ndarray | None:
     try:
-        return prepare_drawing(picture.ink, picture.before).image
+        return picture.prepare().image
     except ImageError:
         return None

@@ -81,6 +81,12 @@ def test_a_pen_beside_the_canvas_leaves_no_ink(points: tuple[int, ...]):
     assert not draw_strokes([Stroke(20, points)]).any()
 
 
+@pytest.mark.parametrize("side", [1, 101, 196])
+def test_a_smaller_canvas_has_the_top_left_of_a_larger_one(side: int):
+    strokes = [Stroke(20, tuple(np.random.default_rng(7).integers(-500, 2700, 40).tolist())), Stroke(9, (8, 8))]
+    np.testing.assert_array_equal(draw_strokes(strokes, side), draw_strokes(strokes)[:side, :side])
+
+
 def test_no_stroke_is_no_ink():
     ink = draw_strokes([])
     assert ink.shape == (280, 280) and ink.dtype == np.uint8 and not ink.any()

@@ -78,9 +78,9 @@ def test_a_blank_canvas_shows_no_steps_but_says_what_to_do():
 def test_of_a_drawing_every_step_is_shown_and_the_canvas_is_told_its_strokes():
     app = draw(open_draw(), SEVEN, BAR)
     page = read(app)
-    for name in ("Drawing", "Box", "Square", "20×20", "Contrast", "28×28"):
+    for name in ("Drawing", "Pen", "Box", "Square", "20×20", "Contrast", "28×28"):
         assert name in page
-    assert page.count("<img") == 6
+    assert page.count("<img") == 7
     sent = find_sent(app, state.DRAW_CANVAS)
     assert sent["strokes"] == [make_stroke(SEVEN).to_json(), make_stroke(BAR).to_json()] and sent["version"] == 1
 

@@ -3,27 +3,30 @@
 import numpy as np
 import pytest
 
-from lenet.preprocessing import draw_strokes
+from lenet.preprocessing import EmptyDrawingError, prepare_strokes
 from tests.ui.sent import BAR, SEVEN, make_drawing, make_stroke
 from ui.shared.current_input import Drawing
 
 SENT = {"version": 7, "strokes": [make_stroke(SEVEN).to_json()]}
 
 
-def test_what_the_browser_draws_is_kept_and_its_ink_is_that_of_the_strokes():
+def test_what_the_browser_draws_is_kept_and_prepared_from_its_strokes():
     drawing = Drawing()
-    assert drawing.ink is None
     assert drawing.take(SENT)
     assert (drawing.version, drawing.strokes) == (7, (make_stroke(SEVEN),))
-    np.testing.assert_array_equal(drawing.ink, draw_strokes([make_stroke(SEVEN)]))
+    np.testing.assert_array_equal(drawing.prepare().image, prepare_strokes([make_stroke(SEVEN)]).image)
     drawing.take({"version": 8, "strokes": [make_stroke(SEVEN).to_json(), make_stroke(BAR).to_json()]})
-    np.testing.assert_array_equal(drawing.ink, draw_strokes([make_stroke(SEVEN), make_stroke(BAR)]))
+    both = prepare_strokes([make_stroke(SEVEN), make_stroke(BAR)]).image
+    np.testing.assert_array_equal(drawing.prepare().image, both)
+    assert drawing.prepare() is drawing.prepare()
 
 
-def test_a_wiped_canvas_has_no_ink():
+def test_a_wiped_canvas_has_nothing_to_read():
     drawing = make_drawing(SEVEN)
-    assert drawing.ink is not None and drawing.take({"version": 2, "strokes": []})
-    assert drawing.ink is None and drawing.strokes == ()
+    assert drawing.prepare().image.any() and drawing.take({"version": 2, "strokes": []})
+    assert drawing.strokes == ()
+    with pytest.raises(EmptyDrawingError):
+        drawing.prepare()
 
 
 @pytest.mark.parametrize("sent", [SENT, {**SENT, "version": 6}, {}, {"strokes": []}, {"version": "9", "strokes": []}])

@@ -16,31 +16,60 @@
 export const CANVAS_SIDE = 280;
 /** Eighths of a pixel, in which a pen's position is measured. */
 export const UNITS = 8;
-/** Sample points along each side: 4 x 4 in each pixel, at its eighths 1, 3, 5 and 7; so sample s lies at 2 s + 1. */
-const SAMPLES = 4 * CANVAS_SIDE;
-/** How bright a pixel is by which of its 16 sample points are inked, one bit each: round(255 count / 16), halves up. */
-const LEVELS = Uint8Array.from({ length: 1 << 16 }, (_, bits) => Math.floor((2 * 255 * countBits(bits) + 16) / 32));
+/** Sample points along each side of a pixel, at its eighths 1, 3, 5 and 7; so sample s lies at 2 s + 1. */
+const GRID = 4;
+/** How bright a pixel is with 0 to 16 inked sample points: round(255 count / 16), halves up. */
+const LEVELS = Uint8Array.from({ length: 17 }, (_, count) => Math.floor((2 * 255 * count + 16) / 32));
+/** How many of four bits are set. */
+const COUNTS = Uint8Array.from({ length: 16 }, (_, bits) => (bits & 1) + ((bits >> 1) & 1) + ((bits >> 2) & 1) + (bits >> 3));
 
 /** A canvas to draw on. */
 export class Ink {
-  constructor() {
-    /** Row by row, 0 ground to 255 full ink. */
-    this.pixels = new Uint8Array(CANVAS_SIDE * CANVAS_SIDE);
-    /** Whether no ink is on the canvas. */
-    this.isBlank = true;
-    /** A bit for each of a pixel's sample points: those of its first row are the lowest four. */
-    this.inked = new Uint16Array(CANVAS_SIDE * CANVAS_SIDE);
+  /** What is drawn, as `show` was told. @type {Stroke[]} */
+  #shown = [];
+  /** Row by row, 0 ground to 255 full ink; in rows that have changed, as it was. @type {Uint8Array} */
+  #pixels;
+  /** A bit for each sample point, row by row, the first one of 32 the lowest. @type {Int32Array} */
+  #inked;
+  /** Of a row of sample points. */
+  #words;
+  /** Rows of sample points whose ink is not in the pixels yet, from the first to the last. */
+  #top = Infinity;
+  #bottom = -1;
+
+  /** @param {number} [side] in pixels */
+  constructor(side = CANVAS_SIDE) {
+    this.side = side;
+    this.#pixels = new Uint8Array(side * side);
+    this.#words = Math.ceil((GRID * side) / 32);
+    this.#inked = new Int32Array(GRID * side * this.#words);
+  }
+
+  /** Row by row, 0 ground to 255 full ink. */
+  get pixels() {
+    for (let row = Math.floor(this.#top / GRID); row <= this.#bottom / GRID; row++) this.#develop(row);
+    [this.#top, this.#bottom] = [Infinity, -1];
+    return this.#pixels;
   }
 
   clear() {
-    this.pixels.fill(0);
-    this.inked.fill(0);
-    this.isBlank = true;
+    this.#pixels.fill(0);
+    this.#inked.fill(0);
+    [this.#top, this.#bottom] = [Infinity, -1];
+    this.#shown = [];
   }
 
-  /** @param {Stroke} stroke */
-  addStroke(stroke) {
-    this.extend(stroke, 0);
+  /**
+   * Have these strokes on the canvas and nothing else. Where they go on from those shown before, only what is new is drawn.
+   * @param {Stroke[]} strokes
+   */
+  show(strokes) {
+    const shown = goesOn(strokes, this.#shown) ? this.#shown : [];
+    if (shown !== this.#shown) this.clear();
+    for (let at = Math.max(shown.length - 1, 0); at < strokes.length; at++) {
+      this.#extend(strokes[at], at < shown.length ? shown[at].points.length / 2 : 0);
+    }
+    this.#shown = strokes.map(({ width, points }) => ({ width, points: points.slice() }));
   }
 
   /**
@@ -48,7 +77,7 @@ export class Ink {
    * @param {Stroke} stroke all of it so far
    * @param {number} from how many of its points are drawn already
    */
-  extend({ width, points }, from) {
+  #extend({ width, points }, from) {
     const radius = (width * UNITS) / 2;
     for (let i = 2 * from; i < points.length; i += 2) {
       this.#drawDisc(points[i], points[i + 1], radius);
@@ -63,7 +92,8 @@ export class Ink {
    * @param {number} radius
    */
   #drawDisc(x0, y0, radius) {
-    const [top, bottom] = samplesOnCanvas(y0 - radius, y0 + radius);
+    const [top, bottom] = this.#samples(y0 - radius, y0 + radius);
+    this.#touch(top, bottom);
     for (let row = top; row <= bottom; row++) {
       const y = 2 * row + 1 - y0;
       const half = Math.floor(Math.sqrt(radius * radius - y * y));
@@ -88,7 +118,8 @@ export class Ink {
     const length2 = dx * dx + dy * dy;
     if (length2 === 0) return;
     const reach = Math.floor(Math.sqrt(radius * radius * length2));
-    const [top, bottom] = samplesOnCanvas(Math.min(y0, y1) - radius, Math.max(y0, y1) + radius);
+    const [top, bottom] = this.#samples(Math.min(y0, y1) - radius, Math.max(y0, y1) + radius);
+    this.#touch(top, bottom);
     for (let row = top; row <= bottom; row++) {
       const y = 2 * row + 1 - y0;
       const [first, last] = within(dx, -y * dy, length2 - y * dy);
@@ -104,18 +135,62 @@ export class Ink {
    * @param {number} right
    */
   #fill(row, left, right) {
-    const [first, last] = samplesOnCanvas(left, right);
+    const [first, last] = this.#samples(left, right);
     if (first > last) return;
-    this.isBlank = false;
-    const shift = 4 * (row % 4);
-    const start = Math.floor(row / 4) * CANVAS_SIDE;
-    for (let column = first >> 2; column <= last >> 2; column++) {
-      const bits = runOfBits(Math.max(first - 4 * column, 0), Math.min(last - 4 * column, 3)) << shift;
-      if ((this.inked[start + column] & bits) === bits) continue;
-      this.inked[start + column] |= bits;
-      this.pixels[start + column] = LEVELS[this.inked[start + column]];
+    const start = row * this.#words;
+    const [from, to] = [start + (first >> 5), start + (last >> 5)];
+    const [head, tail] = [-1 << (first & 31), -1 >>> (31 - (last & 31))];
+    if (from === to) {
+      this.#inked[from] |= head & tail;
+      return;
+    }
+    this.#inked[from] |= head;
+    for (let at = from + 1; at < to; at++) this.#inked[at] = -1;
+    this.#inked[to] |= tail;
+  }
+
+  /** Rows of sample points have got ink. @param {number} top @param {number} bottom */
+  #touch(top, bottom) {
+    if (top < this.#top) this.#top = top;
+    if (bottom > this.#bottom) this.#bottom = bottom;
+  }
+
+  /** Compute a row of pixels. @param {number} row */
+  #develop(row) {
+    const [inked, pixels, words, side] = [this.#inked, this.#pixels, this.#words, this.side];
+    for (let at = 0, line = GRID * row * words; at < words; at++, line++) {
+      const [a, b, c, d] = [inked[line], inked[line + words], inked[line + 2 * words], inked[line + 3 * words]];
+      if ((a | b | c | d) === 0) continue;
+      const last = Math.min(8 * at + 8, side);
+      for (let column = 8 * at, shift = 0; column < last; column++, shift += GRID) {
+        const count = COUNTS[(a >>> shift) & 15] + COUNTS[(b >>> shift) & 15] + COUNTS[(c >>> shift) & 15] + COUNTS[(d >>> shift) & 15];
+        pixels[row * side + column] = LEVELS[count];
+      }
     }
   }
+
+  /**
+   * The samples s of the canvas with first <= 2 s + 1 <= last.
+   * @param {number} first
+   * @param {number} last
+   * @returns {Run}
+   */
+  #samples(first, last) {
+    return [Math.max(Math.ceil((first - 1) / 2), 0), Math.min(Math.floor((last - 1) / 2), GRID * this.side - 1)];
+  }
+}
+
+/**
+ * Whether strokes begin with those before: the same ones, of which the last may have grown.
+ * @param {Stroke[]} strokes
+ * @param {Stroke[]} before
+ */
+function goesOn(strokes, before) {
+  return before.length <= strokes.length && before.every(({ width, points }, at) => {
+    const now = strokes[at];
+    const isWhole = at === before.length - 1 ? now.points.length >= points.length : now.points.length === points.length;
+    return isWhole && now.width === width && points.every((place, i) => place === now.points[i]);
+  });
 }
 
 /**
@@ -131,26 +206,4 @@ function within(factor, low, high) {
   const one = (low - 0.5) / factor;
   const other = (high + 0.5) / factor;
   return [Math.ceil(Math.min(one, other)), Math.floor(Math.max(one, other))];
-}
-
-/**
- * The samples s of the canvas with first <= 2 s + 1 <= last.
- * @param {number} first
- * @param {number} last
- * @returns {Run}
- */
-function samplesOnCanvas(first, last) {
-  return [Math.max(Math.ceil((first - 1) / 2), 0), Math.min(Math.floor((last - 1) / 2), SAMPLES - 1)];
-}
-
-/** The bits from `first` to `last`, 0 to 3. @param {number} first @param {number} last */
-function runOfBits(first, last) {
-  return (2 << last) - (1 << first);
-}
-
-/** How many bits of a number are set. @param {number} bits */
-function countBits(bits) {
-  let count = 0;
-  for (let rest = bits; rest > 0; rest >>= 1) count += rest & 1;
-  return count;
 }

@@ -1,7 +1,7 @@
-// What a visitor draws: strokes, and all that was drawn before, for Undo and Redo. The strokes are the truth; the ink is
+// What a visitor draws: strokes, and all that was drawn before, for Undo and Redo. The strokes are the truth; what is read is
 // computed from them, and no canvas is ever asked for its pixels: browsers that protect privacy answer with noise.
 
-import { Ink, UNITS } from "../engine/ink.js";
+import { UNITS } from "../engine/ink.js";
 
 /** @typedef {import("../engine/ink.js").Stroke} Stroke */
 
@@ -18,7 +18,6 @@ export class Drawing {
   version = 0;
   /** Grows when ink goes, and when a stroke is done: all must then be painted anew. */
   generation = 0;
-  ink = new Ink();
   /** @type {Stroke[][]} */
   #past = [];
   /** @type {Stroke[][]} */
@@ -40,7 +39,6 @@ export class Drawing {
     this.#future = [];
     this.stroke = { width, points: [x, y] };
     this.strokes = [...this.strokes, this.stroke];
-    this.ink.addStroke(this.stroke);
     this.#count();
   }
 
@@ -52,7 +50,6 @@ export class Drawing {
     if (Math.abs(x - lastX) < NEAR && Math.abs(y - lastY) < NEAR) return;
     if (this.#countPoints() >= MOST_POINTS) return;
     points.push(x, y);
-    this.ink.extend(this.stroke, points.length / 2 - 1);
     this.#count();
   }
 
@@ -107,8 +104,6 @@ export class Drawing {
   #show(strokes) {
     this.strokes = strokes;
     this.generation++;
-    this.ink.clear();
-    for (const stroke of strokes) this.ink.addStroke(stroke);
     this.#count();
   }
 

@@ -4,8 +4,7 @@
 // Python keeps what must last (address, drawing, run); what is here is gone with the page, and nothing is lost.
 
 import { loadNetwork } from "../engine/checkpoints.js";
-import { CANVAS_SIDE } from "../engine/ink.js";
-import { prepareInk } from "../engine/preparation.js";
+import { ALL_STEPS, WrittenInk } from "../engine/written.js";
 import { Drawing } from "./drawing.js";
 import { Moments } from "./moments.js";
 
@@ -15,7 +14,7 @@ import { Moments } from "./moments.js";
 
 /**
  * A picture that is read: what a sentence calls it, its 28x28 pixels (0 ground to 255 ink), null where there is nothing to
- * read; the digit that it is, where that is known; of a drawing, where on the canvas its ink lies.
+ * read; the digit that it is, where that is known; of a drawing that is read as it was drawn, where on the canvas its ink lies.
  * @typedef {{label: string, image: Uint8Array | null, digit?: number | null, box?: import("../engine/preparation.js").Box}} Picture
  */
 
@@ -46,13 +45,16 @@ export class Store {
   resting = true;
   /** The pen's width in pixels of 280. */
   pen = 20;
+  /** Which steps a drawing takes. */
+  switches = ALL_STEPS;
 
   /** @type {Set<(store: Store) => void>} */
   #subscribers = new Set();
   #frame = 0;
   /** When what the next frame shows was done by hand. @type {number | null} */
   #since = null;
-  /** @type {{version: number, picture: Picture} | null} */
+  #written = new WrittenInk();
+  /** The drawing that was read last, and with which switches. @type {{key: string, picture: Picture} | null} */
   #prepared = null;
   /** What `trace` was computed of. @type {[Network | null, Uint8Array | null]} */
   #read = [null, null];
@@ -216,10 +218,11 @@ export class Store {
   #findInput() {
     if (this.picture) return this.picture;
     if (this.drawing.isBlank && this.sample) return this.sample;
-    const { version, ink } = this.drawing;
-    if (this.#prepared?.version !== version) {
-      const { image, box } = prepareInk(ink.pixels, CANVAS_SIDE, CANVAS_SIDE) ?? { image: null };
-      this.#prepared = { version, picture: { label: "your drawing", image, box } };
+    const { drawing: { version, strokes }, switches } = this;
+    const key = `${version} ${switches.taps} ${switches.pen}`;
+    if (this.#prepared?.key !== key) {
+      const { image, box } = this.#written.prepare(strokes, switches) ?? { image: null };
+      this.#prepared = { key, picture: { label: "your drawing", image, box: switches.pen ? undefined : box } };
     }
     return this.#prepared.picture;
   }
