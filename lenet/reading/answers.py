@@ -8,7 +8,7 @@ import numpy as np
 from lenet.calibration import explain_rejection
 from lenet.errors import ImageError
 from lenet.network import BATCH, Network
-from lenet.preprocessing import EmptyDrawingError, prepare_drawing
+from lenet.preprocessing import EmptyDrawingError, count_digits, prepare_drawing
 from lenet.reading.outcomes import DIGIT, EMPTY, ERROR, REJECTED, Outcome
 from lenet.reading.views import View
 
@@ -53,7 +53,11 @@ def prepare(view: View, index: int) -> Reading:
     """One image, prepared as MNIST's were, or why it cannot be."""
     reading = Reading(view.images.source(index), label=view.images.label(index))
     try:
-        reading.image = prepare_drawing(view.read_ink(index)).image
+        ink = view.read_ink(index)
+        reading.image = prepare_drawing(ink).image
+        if (count := count_digits(ink)) > 1:
+            reading.outcome = REJECTED
+            reading.reason = f"There are several marks of a digit's size, {count}, clearly apart; cut them apart first."
     except EmptyDrawingError as problem:
         reading.outcome, reading.reason = EMPTY, str(problem)
     except ImageError as problem:
@@ -68,5 +72,5 @@ def answer(network: Network, readings: Sequence[Reading]) -> None:
         probabilities = network.predict(np.stack([reading.image for reading in readable if reading.image is not None]))
         for reading, row in zip(readable, probabilities, strict=True):
             reading.probabilities = row
-            if reason := explain_rejection(network, row):
+            if reading.outcome.is_digit and (reason := explain_rejection(network, row)):
                 reading.outcome, reading.reason = REJECTED, reason

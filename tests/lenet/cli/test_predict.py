@@ -148,3 +148,16 @@ def test_wrong_use_is_status_2(words, capsys):
     with pytest.raises(SystemExit) as end:
         main(["predict", "x.npy", *words.split()])
     assert end.value.code == 2 and capsys.readouterr().err.count("\n") == 1
+
+
+def test_several_digits_in_one_image_are_rejected_with_a_reason(tmp_path, capsys):
+    sheet = IMAGES[:25].reshape(5, 5, 28, 28).swapaxes(1, 2).reshape(140, 140)
+    two = np.hstack([IMAGES[0], IMAGES[1]])
+    np.save(tmp_path / "sheet.npy", sheet)
+    paths = [str(tmp_path / "sheet.npy"), save_picture(tmp_path / "two.png", 255 - two)]
+    rows, _ = predict(capsys, *paths)
+    assert [row["status"] for row in rows] == ["rejected"] * 2
+    assert all("several marks" in row["reason"] and "cut them apart" in row["reason"] for row in rows)
+    assert all(len(row["probabilities"]) == 10 and row["digit"] is not None for row in rows)
+    assert main(["predict", *paths]) == 0
+    assert capsys.readouterr().out.count("several marks") == 2
