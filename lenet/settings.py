@@ -237,6 +237,13 @@ SETTINGS = {setting.key: setting for setting in (
             "So many training labels, drawn by the seed, are replaced by a wrong digit.",
             Slider(0.0, 1.0, 0.05, "percent"), "{} wrong labels"),
 
+    Setting("handwriting", TrainingConfig, "made", "Made handwriting",
+            "So much of every batch are digits drawn anew from the lines of handwriting fonts, and in ways that fonts "
+            "lack: a barred 7, a slashed 0, an open 4.", Slider(0.0, 0.9, 0.05, "percent"), "{} made handwriting"),
+    Setting("no_digits", TrainingConfig, "made", "No digits",
+            "So much of every batch are letters, scribbles, shapes and two digits at once. The network is to say that "
+            "all ten digits are as likely.", Slider(0.0, 0.5, 0.05, "percent"), "{} no digits"),
+
     Setting("shift", AugmentationConfig, "augmentation", "Shift",
             "Moved sideways and up or down, by up to so many pixels.", Slider(0.0, 6.0, 0.5, "%g px"), "shift {} px"),
     Setting("rotate", AugmentationConfig, "augmentation", "Turn", "Turned either way, by up to so many degrees.",

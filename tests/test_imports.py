@@ -66,17 +66,17 @@ MAY = {
     "errors": (), "quiet": (), "glossary": (), "figures": (), "cores": (), "files": (),
     "array_file": ("errors",), "choice": ("errors",), "environment": ("cores", "errors"), "frozen": ("errors",),
     "preprocessing": ("errors",),
-    "layers": ("choice", "errors"), "data": ("choice", "errors", "frozen"),
+    "layers": ("choice", "errors"), "data": ("choice", "errors", "frozen", "layers", "preprocessing"),
     "network": ("array_file", "choice", "errors", "files", "frozen", "layers"),
     "calibration": ("layers", "network"), "evaluation": ("calibration", "layers", "network"),
     "inspection": ("errors", "layers", "network"),
     "reading": ("array_file", "calibration", "choice", "errors", "files", "network", "preprocessing"),
     "settings": ("data", "errors", "frozen", "network", "runs"),
     "recipe": ("data", "errors", "frozen", "network", "runs", "settings"),
-    "runs": ("array_file", "choice", "data", "errors", "files", "frozen", "network"),
+    "runs": ("array_file", "choice", "data", "errors", "files", "frozen", "layers", "network"),
     "export": ("choice", "data", "errors", "layers", "network", "quiet", "runs"),
     "training": ("array_file", "calibration", "choice", "data", "environment", "errors", "files", "frozen", "layers",
-                 "network", "runs"),
+                 "network", "preprocessing", "runs"),
 }
 """What each part of lenet may import of it besides itself. The command line, above them all, may import any."""
 

@@ -1,6 +1,6 @@
 """Where the images come from that a network learns from: a record a source.
 
-Another source (handwriting made by a program, say) is one more row of `SOURCES`.
+Another source is one more row of `SOURCES`, or of `ADDED` if it is mixed in.
 """
 
 from collections.abc import Callable
@@ -44,6 +44,38 @@ SOURCES = {source.name: source for source in (
                 "the training images were distorted (augmentation), and the curves count how the network read them so. "
                 "Distorted digits are harder to read than the test images are."),
 )}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class AddedSource(Choice):
+    """Drawings that take the place of some images of each batch.
+
+    Attributes:
+        share: a training's settings -> how much of each batch, 0 to 1.
+        caution: what has to be known before a training curve is compared with others.
+    """
+
+    share: Callable[[Any], float]
+    caution: str
+
+
+ADDED = {source.name: source for source in (
+    AddedSource("handwriting", "Made handwriting", "Digits drawn anew from the lines of handwriting fonts.",
+                lambda training: training.handwriting,
+                "some of the training images were made handwriting, which is harder to read than the test images are."),
+    AddedSource("no_digits", "No digits", "Letters, scribbles, shapes and two digits at once.",
+                lambda training: training.no_digits,
+                "some of the training images were no digits; an answer to one counts as right where no digit was given "
+                "half of the probability."),
+)}  # fmt: skip
+"""What may be mixed among the images of MNIST."""
+
+
+def find_cautions(training: Any) -> list[str]:
+    """What has to be known before the training curve of `training` (a TrainingConfig) is compared with others."""
+    cautions = [find_source(training.augmentation).caution]
+    cautions += [source.caution for source in ADDED.values() if source.share(training)]
+    return [caution for caution in cautions if caution]
 
 
 def find_source(config: AugmentationConfig) -> ImageSource:

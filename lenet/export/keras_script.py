@@ -12,7 +12,8 @@ from lenet.runs.optimizers import find_optimizer
 
 TEMPLATE = Template(Path(__file__).with_suffix(".template").read_text(encoding="utf-8"))
 
-LEFT_OUT = ("schedule", "initialization", "label_smoothing", "averaging", "label_noise", "patience")
+LEFT_OUT = ("schedule", "initialization", "label_smoothing", "averaging", "label_noise", "patience",
+            "handwriting", "no_digits")
 """Settings of a training that the script names but does not follow, beside the augmentation. It follows all others."""
 
 

@@ -2,7 +2,7 @@
 
     about                              epoch, step, images, shown, learning_rate, kernel_side and filters, as JSON
     images                             the first of them as the network was given them, (shown, 28, 28), 0 to 255
-    labels                             what it was told they are, (images,), 0 to 9
+    labels                             what it was told they are, (images,), 0 to 9, or 10 for what is no digit
     answers_before, answers_after      probabilities, (images, 10)
     losses_before, losses_after        (images,)
     kernel_before, kernel_after        the filters of C1, (side, side, 1, filters)
@@ -21,6 +21,7 @@ from lenet.array_file import ArrayFile
 from lenet.errors import DAMAGE, ConfigError, RunError
 from lenet.files import open_regular
 from lenet.frozen import Whole, build_record, parse_json
+from lenet.layers.losses import NO_DIGIT
 from lenet.network.config import KERNEL_SIZES, WIDEST
 from lenet.runs.events import EpochBegun, Rate, StepDone
 from lenet.runs.folder import RunFolder, write_atomic
@@ -58,7 +59,7 @@ class BatchReport:
         epoch, step: which batch, as in `BatchPoint`.
         learning_rate: of this step.
         images: the first 64, (shown, 28, 28) float32, 0 to 255.
-        labels: (images,) float32, 0 to 9.
+        labels: (images,) float32, 0 to 9, or 10 for what is no digit.
         answers_before, answers_after: probabilities, (images, 10) float32.
         losses_before, losses_after: (images,) float32.
         kernel_before, kernel_after, kernel_gradient: of C1, (side, side, 1, filters) float32.
@@ -122,6 +123,6 @@ def _parse(file: ArrayFile) -> BatchReport:
               **dict.fromkeys(("kernel_before", "kernel_after", "kernel_gradient"), kernel)}
     report = BatchReport(about.epoch, about.step, about.learning_rate,
                          **{name: file.read(name, shape, most=4) for name, shape in shapes.items()})
-    if not np.isin(report.labels, np.arange(10)).all():
-        raise ConfigError("A label is no digit.")
+    if not np.isin(report.labels, np.arange(NO_DIGIT + 1)).all():
+        raise ConfigError("A label is none that there is.")
     return report

@@ -29,7 +29,8 @@ class TrainingConfig(Frozen):
     all ten digits (C. Szegedy et al. 2016). `averaging` is how much of the running mean of the weights
     stays at every step, 0 for none; the mean is what is judged and kept. `label_noise` is the share of
     training labels replaced by wrong ones. `patience` is the number of epochs without a better validation
-    accuracy after which training ends and the best epoch is kept; 0 never ends it early.
+    accuracy after which training ends and the best epoch is kept; 0 never ends it early. `handwriting` and `no_digits`
+    are the shares of each batch that made digits and made drawings of no digit take (`lenet.data.handwriting`).
 
     Raises:
         ConfigError: if a value is out of its range, or early stopping is asked for without validation.
@@ -49,6 +50,8 @@ class TrainingConfig(Frozen):
     averaging: float = 0.0
     label_noise: float = 0.0
     patience: int = 0
+    handwriting: float = 0.0
+    no_digits: float = 0.0
     augmentation: AugmentationConfig = field(default_factory=AugmentationConfig)
 
     def __post_init__(self) -> None:
@@ -69,6 +72,8 @@ class TrainingConfig(Frozen):
         check_number("The decay of the averaged weights", self.averaging, 0, 0.9999)
         check_number("The label noise", self.label_noise, 0, 1)
         check_whole("The patience", self.patience, 0, 1000)
+        check_number("The share of made handwriting", self.handwriting, 0, 0.9)
+        check_number("The share of drawings of no digit", self.no_digits, 0, 0.5)
         if not isinstance(self.augmentation, AugmentationConfig):
             raise ConfigError(f"The augmentation is {self.augmentation!r}; it must be an AugmentationConfig.")
         if self.patience and not self.has_validation:

@@ -7,11 +7,13 @@ import numpy as np
 import tensorflow as tf
 
 from lenet.errors import DAMAGE
+from lenet.layers.losses import HALF, NO_DIGIT
 from lenet.network import Network
 from lenet.runs import RunConfig, TrainingConfig
 from lenet.runs.optimizers import find_optimizer
 from lenet.runs.schedule import compute_rates
 from lenet.training.checkpoint import Checkpoint, load_checkpoint, save_checkpoint, unreadable
+from lenet.training.engine.handwriting import build_mix
 from lenet.training.engine.graph import Graph, compute_losses
 from lenet.training.engine.levenberg_marquardt import IMAGES as CURVATURE_IMAGES, compute_curvature
 from lenet.training.engine.optimizers import State
@@ -63,6 +65,7 @@ class Trainer:
         self._padded = -(-size // self._shards) * self._shards
         self._whole = size <= SMALL_BATCH
         self._prepare = build_source(config.training.augmentation)
+        self._mix = build_mix(config.training)
         self._shard = tf.function(self._learn_shard, jit_compile=not self._whole, autograph=False)
         self._update = tf.function(self._apply_update, jit_compile=not self._whole, autograph=False)
         self._learn = tf.function(self._learn_batches, self._list_inputs(), jit_compile=self._whole)
@@ -238,8 +241,9 @@ class Trainer:
         """The images and labels of each shard of a batch, which is the run's batch number `step`, from 0."""
         images, labels = tf.gather(self.sets.train.images, batch), tf.gather(self._labels, batch)
         pairs = zip(tf.split(images, self._shards), tf.split(labels, self._shards), strict=True)
-        return [(self._prepare(pixels, tf.stack([self._seed, step * self._shards + number])), truth)
-                for number, (pixels, truth) in enumerate(pairs)]
+        seeds = [tf.stack([self._seed, step * self._shards + number]) for number in range(self._shards)]
+        return [self._mix(self._prepare(pixels, seed), truth, seed)
+                for seed, (pixels, truth) in zip(seeds, pairs, strict=True)]
 
     def _learn_shard(
         self, state: State, pending: PendingUpdate, *shard: tf.Tensor
@@ -261,7 +265,7 @@ class Trainer:
             logits = self.forward.compute_logits(self.layout.split(row), pixels, seed)
             losses = compute_losses(self.config.network, logits, labels, self.config.training.label_smoothing)
             loss = tf.reduce_sum(tf.where(is_real, losses, 0.0))
-        hits = tf.logical_and(_guess(logits) == labels, is_real)
+        hits = tf.logical_and(find_hits(logits, labels), is_real)
         return tape.gradient(loss, row), loss, tf.reduce_sum(tf.cast(hits, tf.int32))
 
     def _judge_images(self, row: tf.Tensor, images: tf.Tensor, labels: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
@@ -283,6 +287,12 @@ def _first_state(config: RunConfig, layout: FlatWeights) -> dict[str, np.ndarray
 def _compiled(training: TrainingConfig) -> list[object]:
     """The settings that the compiled functions depend on."""
     return [getattr(training, field.name) for field in fields(training) if field.name not in NOT_COMPILED]
+
+
+def find_hits(logits: tf.Tensor, labels: tf.Tensor) -> tf.Tensor:
+    """`is_right` of `lenet.layers.losses`, for logits (10, images): (images,) bool."""
+    unsure = tf.reduce_max(tf.nn.softmax(logits, axis=0), axis=0) < HALF
+    return tf.where(labels == NO_DIGIT, unsure, _guess(logits) == labels)
 
 
 def _guess(logits: tf.Tensor) -> tf.Tensor:

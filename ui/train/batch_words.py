@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from lenet.layers.losses import NO_DIGIT, is_right
 from lenet.runs.batch_file import BatchReport
 from ui.components import MapGrid
 from ui.text import format_number
@@ -50,7 +51,7 @@ def describe_step(report: BatchReport, optimizer: str) -> str:
 
 
 def _count_right(answers: np.ndarray, labels: np.ndarray) -> int:
-    return int((answers.argmax(axis=1) == labels).sum())
+    return int(is_right(answers, labels).sum())
 
 
 def build_filter_grids(report: BatchReport) -> tuple[MapGrid, ...]:
@@ -72,16 +73,18 @@ def build_images(report: BatchReport) -> MapGrid:
     """The batch's first images, each with its label and how probable the network found that before and after."""
     images = report.images[:SHOWN]
     labels = report.labels[: len(images)].astype(int)
+    names = ["no digit" if label == NO_DIGIT else f"a {label}" for label in labels]
     read = report.answers_after.argmax(axis=1)
+    wrong = np.flatnonzero(~is_right(report.answers_after[: len(images)], labels))
     before, after = (_find_shares(answers, labels) for answers in (report.answers_before, report.answers_after))
     return MapGrid(
         images, f"{_name_images(report)}: the label of each, and its probability before → after the step; marked is "
                 "what is still read wrong",
         scale="ink", domain=(0, 255), size=84, limit=AT_FIRST, legend=False,
-        labels=[f"image {row}, a {label}: {before[row]} % before, {after[row]} % after"
-                for row, label in enumerate(labels)],
-        titles=[f"{label}: {before[row]} → {after[row]}\N{NO-BREAK SPACE}%" for row, label in enumerate(labels)],
-        marked={row: f"read as {read[row]}" for row, label in enumerate(labels) if read[row] != label},
+        labels=[f"image {row}, {name}: {before[row]} % before, {after[row]} % after" for row, name in enumerate(names)],
+        titles=[f"{name.removeprefix('a ')}: {before[row]} → {after[row]}\N{NO-BREAK SPACE}%"
+                for row, name in enumerate(names)],
+        marked={int(row): f"read as {read[row]}" for row in wrong},
     )  # fmt: skip
 
 
@@ -93,8 +96,9 @@ def _name_images(report: BatchReport) -> str:
 
 
 def _find_shares(answers: np.ndarray, labels: np.ndarray) -> list[str]:
-    """How probable each label was found: of (images, 10) those of the first images, in words."""
-    return [format_percent(float(answer[label])) for answer, label in zip(answers, labels, strict=False)]
+    """How probable each label was found, and of no digit the likeliest: of (images, 10) the first images', in words."""
+    return [format_percent(float(answer.max() if label == NO_DIGIT else answer[label]))
+            for answer, label in zip(answers, labels, strict=False)]
 
 
 def format_percent(share: float) -> str:

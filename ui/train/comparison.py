@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 import streamlit as st
 
-from lenet.data.sources import find_source
+from lenet.data.sources import find_cautions
 from lenet.figures.curves import is_validated, plot_comparison
 from lenet.glossary import find_terms
 from lenet.network import find_loss
@@ -58,8 +58,9 @@ def _explain_missing_validation(unjudged: Collection[str], count: int) -> str:
 def _explain_sources(runs: Mapping[str, Run]) -> Iterator[str]:
     cautions: dict[str, list[str]] = {}
     for name, run in runs.items():
-        cautions.setdefault(find_source(run.config.training.augmentation).caution, []).append(name)
-    return (f"{_list_names(names)}: {caution}" for caution, names in cautions.items() if caution)
+        for caution in find_cautions(run.config.training):
+            cautions.setdefault(caution, []).append(name)
+    return (f"{_list_names(names)}: {caution}" for caution, names in cautions.items())
 
 
 def _explain_losses(runs: Mapping[str, Run]) -> str:

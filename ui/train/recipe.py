@@ -15,6 +15,7 @@ from lenet.recipe import Recipe, collect_training
 from lenet.settings import SETTINGS
 from ui import state
 from ui.train.distortion import render_distortions
+from ui.train.made import render_made
 from ui.train.fields import change_recipe, describe_group, render_group
 from ui.train.plotly import prepare_plotly
 from ui.train.words import describe_rates
@@ -117,5 +118,6 @@ BOXES = (
     Box("start", "First weights", _describe_start, _draw_start),
     Box("regularisation", "Regularisation", partial(describe_group, "regularisation"), _draw_regularisation),
     Box("augmentation", "Augmentation", partial(describe_group, "augmentation"), render_distortions),
+    Box("made", "Made images", partial(describe_group, "made"), render_made),
     Box("noise", "Wrong labels", _describe_noise, _draw_noise),
 )

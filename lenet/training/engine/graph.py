@@ -15,6 +15,7 @@ import tensorflow as tf
 from lenet.layers import (
     PENALTY_SCALE, RBF, AveragePooling, Convolution, Dense, Layer, MaxPooling, Subsampling,
 )
+from lenet.layers.losses import NO_DIGIT
 from lenet.layers.pooling import POOL
 from lenet.network import NetworkConfig, build_layers, find_input_format, find_loss
 from lenet.training.engine.pooled_convolution import PooledConvolution, convolve, cut_fours, largest_of_four
@@ -179,9 +180,11 @@ STAGES: dict[type, Callable[[Any, Weights, tf.Tensor], tf.Tensor]] = {
 def compute_losses(config: NetworkConfig, logits: tf.Tensor, labels: tf.Tensor, smoothing: float = 0.0) -> tf.Tensor:
     """Each image's loss, (images,): that of `find_loss` of logits (10, images), labels (images,).
 
-    `smoothing` spreads that share of every label evenly over the ten digits, where the loss has a use for it.
+    `smoothing` spreads that share of every label evenly over the ten digits, where the loss has a use for it. The label
+    `NO_DIGIT` wants all ten evenly.
     """
-    loss, truth = find_loss(config), tf.one_hot(labels, 10, axis=0)
+    loss = find_loss(config)
+    truth = tf.where(labels == NO_DIGIT, 0.1, tf.one_hot(labels, 10, axis=0))
     wanted = truth * (1 - smoothing) + smoothing / 10 if smoothing and loss.smooths else truth
     return loss.tensorflow(tf, logits, wanted)
 

@@ -41,7 +41,7 @@ def test_the_largest_fits_its_limit(own_runs):
 
 
 DAMAGED = {
-    "a label that is no digit": {"labels": np.full(3, 10, np.float32)},
+    "a label that there is not": {"labels": np.full(3, 11, np.float32)},
     "not a number": {"losses_after": np.full(3, np.nan)},
     "another kernel": {"kernel_after": np.zeros((5, 5, 1, 7), np.float32)},
     "one answer less": {"answers_before": np.zeros((2, 10), np.float32)},

@@ -13,7 +13,8 @@ from lenet.runs import RunConfig, TrainingConfig, create_run, read_run
 def test_configs_survive_json():
     training = TrainingConfig(
         optimizer="sdlm", epochs=3, schedule="one_cycle", initialization="paper", weight_decay=0.01, averaging=0.999,
-        label_smoothing=0.1, label_noise=0.2, patience=4, augmentation=AugmentationConfig(shift=2, elastic=0.5),
+        label_smoothing=0.1, label_noise=0.2, patience=4, handwriting=0.3, no_digits=0.1,
+        augmentation=AugmentationConfig(shift=2, elastic=0.5),
     )
     config = RunConfig("mine", NetworkConfig(kernel_size=3), training)
     assert RunConfig.from_json(json.loads(json.dumps(config.to_json()))) == config
@@ -31,7 +32,8 @@ def test_the_config_of_an_older_run_takes_the_defaults_of_newer_settings():
     ("optimizer", "adagrad"), ("learning_rate", 0), ("learning_rate", float("nan")), ("batch_size", 0),
     ("batch_size", 1.5), ("epochs", 0), ("train_images", 60_001), ("seed", -1), ("momentum", 1.0),
     ("schedule", "sawtooth"), ("initialization", "zeros"), ("weight_decay", -0.1), ("label_smoothing", 0.6),
-    ("averaging", 1.0), ("label_noise", 1.1), ("patience", 1.5), ("patience", 1001), ("augmentation", 3),
+    ("averaging", 1.0), ("label_noise", 1.1),
+    ("handwriting", 0.95), ("no_digits", -0.1), ("patience", 1.5), ("patience", 1001), ("augmentation", 3),
 ])
 def test_training_settings_out_of_range_are_quoted(field, value):
     with pytest.raises(ConfigError, match=str(value)):

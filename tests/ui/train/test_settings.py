@@ -68,7 +68,7 @@ def test_every_setting_reaches_the_run(no_workers):
               "epochs": 3, "train_images": 1000, "seed": 5, "schedule": "cosine", "initialization": "paper",
               "weight_decay": 0.01, "label_smoothing": 0.1, "averaging": 0.99, "label_noise": 0.2, "patience": 4,
               "shift": 2.0, "rotate": 10.0, "scale": 0.1, "squeeze": 0.2, "shear": 0.3, "thickness": 0.5,
-              "elastic": 1.0}
+              "elastic": 1.0, "handwriting": 0.3, "no_digits": 0.05}
     for name, value in values.items():
         setting(app, name).set_value(value)
         app.run()
@@ -206,12 +206,12 @@ def test_the_training_of_1998_leaves_network_and_seed_alone(no_workers):
 def test_what_is_set_in_closed_boxes_stands_above_them():
     app = open_train("new", has_open_boxes=False)
     assert boxes_line(app) == ("Learning-rate schedule: constant · First weights: Glorot · Regularisation: none · "
-                               "Augmentation: none · Wrong labels: none")
+                               "Augmentation: none · Made images: none · Wrong labels: none")
     app = open_train("new", has_open_boxes=False, schedule="one_cycle", initialization="paper", weight_decay="0.01",
-                     patience="5", shift="2", rotate="10", label_noise="0.2")
+                     patience="5", shift="2", rotate="10", handwriting="0.25", label_noise="0.2")
     assert boxes_line(app) == ("Learning-rate schedule: one cycle · First weights: as in 1998 · "
                                "Regularisation: weight decay 0.01, patience 5 · Augmentation: shift 2 px, turn 10° · "
-                               "Wrong labels: 20 %")
+                               "Made images: 25 % made handwriting · Wrong labels: 20 %")
 
 
 def test_what_stands_in_a_closed_box_is_not_drawn():

@@ -1,0 +1,1 @@
+"""How the centre lines in assets/handwriting are made of fonts."""
