@@ -6,8 +6,8 @@ from collections.abc import Callable
 from inspect import signature
 
 from benchmarks import (
-    accuracy, agreement, augmenting, batches, browser_engine, browsing, engine, fuzzing, goal, handwriting, long_runs,
-    memory, reliability, scaling, sessions, speed, watched,
+    accuracy, agreement, augmenting, batches, browser_engine, browsing, calibration, engine, fuzzing, goal, handwriting,
+    long_runs, memory, reliability, scaling, sessions, speed, watched,
 )
 from benchmarks.report import Result, describe_machine, print_results
 from lenet.errors import LabError
@@ -19,6 +19,7 @@ BENCHMARKS: dict[str, Callable[..., list[Result]]] = {
     "browser": browser_engine.measure_browser,
     "memory": memory.measure_memory,
     "sessions": sessions.measure_sessions,
+    "calibration": calibration.measure_calibration,
     "agreement": agreement.measure_agreement,
     "speed": speed.measure_speed,
     "to-99": goal.measure_goal,
@@ -68,7 +69,7 @@ def read_options(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--rounds", type=int, metavar="N", help="how often something is disturbed")
     parser.add_argument("--inputs", type=int, metavar="N", help="strange inputs a door")
     parser.add_argument("--epochs", type=int, metavar="N", help="epochs of each training that is timed")
-    parser.add_argument("--strokes", metavar="FILE", help="written digits for `handwriting`: a JSON object a "
+    parser.add_argument("--strokes", metavar="FILE", help="digits for `handwriting` and `calibration`: a JSON object a "
                                                           "line, of label, writer, strokes [[[x, y], ...], ...]")
     parser.add_argument("--model", metavar="MODEL", help="the network that reads them")
     parser.add_argument("--limit", type=int, metavar="N", help="read only N of them")

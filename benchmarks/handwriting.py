@@ -83,9 +83,9 @@ def measure(strokes_file: Path | str, model: str = DEFAULT_MODEL, limit: int | N
 
 
 def read_images(network: Network, images: np.ndarray, labels: np.ndarray) -> Readings:
-    """Let a network read prepared digits, (N, 3, 3, 28, 28) uint8; where there is no ink, nothing is seen."""
+    """Let a network read prepared digits, (N, 3, 3, 28, 28) uint8; where there is no ink, no digit is seen either."""
     probabilities = network.predict(images.reshape(-1, *images.shape[-2:])).reshape(*images.shape[:3], 10)
-    return Readings(labels, probabilities, np.logical_not(images.any(axis=(-2, -1))))
+    return Readings(labels, probabilities, network.rejects(probabilities) | ~images.any(axis=(-2, -1)))
 
 
 def prepare_digits(digits: Sequence[WrittenDigit]) -> np.ndarray:

@@ -128,6 +128,11 @@ GLOSSARY = (
     Term("softmax", "The last step: it turns the ten logits into ten probabilities that add up to 100 %."),
     Term("probability", "How sure the network is of a digit, from 0 % to 100 %. It can be very sure and still wrong.",
          ("probabilities",)),
+    Term("calibration", "Making a network’s probabilities mean what they say: of all answers that are 80 % sure, 80 in "
+                        "100 should be right.", ("calibrated", "calibration error", "expected calibration error")),
+    Term("temperature", "One number that all logits are divided by after the training. It changes how sure the answers "
+                        "are, and never the answers."),
+    Term("threshold", "If no digit has a probability as high as this, the picture is taken for no digit at all."),
     Term("RBF", "The output of 1998: the values of F6 are compared with a small picture of each digit, and the nearest "
                 "picture wins.", ("radial basis function", "digit bitmaps", "bitmap")),
     # Looking inside

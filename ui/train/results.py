@@ -17,6 +17,7 @@ from ui.pages import DRAW, INSPECT
 from ui.progress import find_rate, format_duration
 from ui.shared.run_status import find_status
 from ui.train.plotly import prepare_plotly
+from ui.train.reliability import render_reliability
 from ui.train.views import open_run
 from ui.train.words import best_validation, lacks_validation
 from ui.text import escape_markdown, format_accuracy
@@ -44,6 +45,7 @@ def render_results(run: Run) -> None:
     with right:
         _render_mistakes(matrix)
         _render_links(run)
+        render_reliability(run.state)
 
 
 @lru_cache(maxsize=16)

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from lenet.runs import EpochPoint, read_run
+from lenet.runs import EpochPoint, RunState, read_run
 from lenet.runs.events import Ended
 from lenet.training.process import launcher
 from tests.ui.train.page import (
@@ -14,6 +14,7 @@ from tests.ui.train.page import (
 from ui import state
 from ui.text import escape_markdown
 from ui.train import results
+from ui.train.reliability import describe_threshold
 
 
 def test_a_finished_run_shows_its_results_and_links():
@@ -25,6 +26,27 @@ def test_a_finished_run_shows_its_results_and_links():
     assert shown["Training time"][0] == "32 s"
     assert "4 read as 9: 10 times" in "\n".join(text.value for text in app.markdown)
     assert app.get("plotly_chart")
+
+
+BINS = ((0,) * 13 + (10, 900), (0,) * 13 + (8, 892), (0.0,) * 13 + (9.0, 890.9))
+"""Nine of ten, 8 right; and 900 of 901, 892 right: off by 1.0 and 1.1 of 910."""
+
+
+def test_a_run_that_was_tested_shows_how_reliable_its_answers_are():
+    make_run(START, *FIRST_EPOCH, replace(FINISHED, reliability=BINS, threshold=0.64, test_rejected=7))
+    app = open_train(run="mine")
+    assert len(app.get("plotly_chart")) == 2
+    [said] = [caption.value for caption in app.caption if "calibration error" in caption.value]
+    assert "they are 0.23\N{NO-BREAK SPACE}% off" in said
+    assert "Less than 64.00\N{NO-BREAK SPACE}% sure" in said and "7 of 910 test images" in said
+
+
+def test_what_older_versions_tested_or_what_has_no_threshold_says_nothing_of_it():
+    make_run(START, *FIRST_EPOCH, FINISHED)
+    app = open_train(run="mine")
+    assert len(app.get("plotly_chart")) == 1
+    assert not any("calibration error" in caption.value for caption in app.caption)
+    assert describe_threshold(RunState(reliability=BINS, threshold=0.0, test_rejected=0)) == ""
 
 
 def test_a_run_that_was_stopped_before_an_epoch_has_no_best_one():
