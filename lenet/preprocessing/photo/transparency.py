@@ -38,7 +38,7 @@ def flatten(levels: np.ndarray) -> tuple[np.ndarray, str]:
     ground = 255 if not seen.any() or light[seen].mean() < 128 else 0
     share = (alpha / 255)[(...,) + (np.newaxis,) * (colours.ndim - 2)]
     flat = np.rint(colours * share + ground * (1 - share)).astype(np.uint8)
-    return flat, f"Its transparent ground is taken as {'white' if ground else 'black'}"
+    return flat, f"Its transparent ground is taken as {'light' if ground else 'dark'}"
 
 
 def _drop_colour(channels: np.ndarray) -> np.ndarray:

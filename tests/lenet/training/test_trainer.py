@@ -197,7 +197,8 @@ def test_a_run_of_version_1_0_keeps_its_steps_and_the_seed_it_had_for_everything
     assert again["dropout_seed"] == 7 != saved.state["dropout_seed"]
 
 
-COMPILED = ("optimizer", "momentum", "batch_size", "weight_decay", "label_smoothing", "averaging", "augmentation")
+COMPILED = ("optimizer", "momentum", "batch_size", "weight_decay", "label_smoothing", "averaging", "handwriting",
+            "no_digits", "augmentation")
 """Settings that are built into the compiled functions."""
 
 
