@@ -22,6 +22,8 @@ QUERY_COLUMN = "column"
 QUERY_VALUES = "values"  # "activation" or "preactivation"
 QUERY_DIGIT = "digit"  # whose pixels are shown
 QUERY_IMAGE = "image"  # "drawing", "upload", "sample-7" or "test-1234", as ui.shared.image_names has it
+QUERY_PEN = "pen"  # "off": a drawing is not drawn again with one pen
+QUERY_TAPS = "taps"  # "off": stray taps of the pen are not left out
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,8 @@ QUERY_KEYS = (
     QueryKey(QUERY_IMAGE, ("Home", "Train", "Draw", "Inspect"),
              "The picture that is read: drawing, upload, sample-0 to sample-9, or on Inspect test-0 to test-9999.",
              "sample-7"),
+    QueryKey(QUERY_PEN, ("Draw",), "off: a drawing is read with the pen that it was drawn with.", "off"),
+    QueryKey(QUERY_TAPS, ("Draw",), "off: stray taps of the pen are read, too.", "off"),
 )
 """All keys but those of the settings of Train, which are rows of `lenet.settings`."""
 
@@ -84,6 +88,7 @@ DRAWING = "drawing"  # current_input.Drawing: strokes and ink
 INPUT_SOURCE = "input_source"  # str: "drawing", "sample" or "upload"
 INPUT_NUMBER = "input_number"  # prefix: int, the picture of a source that was chosen last
 INPUT_CHOSEN = "input_chosen"  # int: how often a picture was chosen
+SWITCHES = "switches"  # lenet.preprocessing.Switches: which steps a drawing takes
 INPUT_UPLOAD = "input_upload"  # current_input.CurrentInput made from the uploaded file
 UPLOAD_PROBLEM = "upload_problem"  # str or None: what is wrong with the file uploaded last
 
@@ -97,6 +102,7 @@ TEST_CHOICE = "test_choice"
 # Draw
 DRAW_CANVAS = "draw_canvas"  # key of the canvas component
 DRAW_SOURCE = "draw_source"  # str: the control; INPUT_SOURCE holds what it shows
+DRAW_SWITCH = "draw_switch"  # prefix: bool, whether a drawing takes a step; the address holds what it shows
 DRAW_UPLOAD = "draw_uploaded"  # the file uploader's file
 DRAW_UPLOAD_FRAME = "draw_picture_file"  # key of the container around the uploader
 DRAW_LARGE_FILE = "draw_large_file"  # key of the component that reports files which the uploader refuses

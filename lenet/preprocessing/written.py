@@ -10,11 +10,9 @@ from dataclasses import dataclass
 
 from lenet.preprocessing.drawing import PreparedDrawing, Step, describe_ink, prepare_drawing
 from lenet.preprocessing.edges import cut_at_edges
-from lenet.preprocessing.pen import EVEN_PEN, EVEN_SIDE, LINE_SIDE, PIXELS, draw_evenly, find_box
+from lenet.preprocessing.pen import EVEN_PEN, EVEN_SIDE, LINE_SIDE, draw_evenly, find_box
 from lenet.preprocessing.strokes import UNITS, Stroke, draw_strokes
 from lenet.preprocessing.taps import FINENESS, find_taps, measure_length
-
-SHARE = "a seventh of the digit, as wide as MNIST’s pens"
 
 
 @dataclass(frozen=True)
@@ -68,14 +66,12 @@ def _describe_taps(taps: Sequence[Stroke]) -> str:
 
 def _describe_pen(strokes: Sequence[Stroke]) -> str:
     narrow, wide = (choose(stroke.width for stroke in strokes) for choose in (min, max))
-    pens = f"The pen was {narrow if narrow == wide else f'{narrow} to {wide}'} px wide"
+    was = f"The pen was {narrow if narrow == wide else f'{narrow} to {wide}'} px wide"
     width, height = find_box(strokes)[1].tolist()
     side = max(width, height)
     if side == 0:
-        return f"{pens}, and made a dot. Drawn again {EVEN_PEN} px wide."
-    way = f"{pens} and went {side / UNITS:.0f} px {'from top to bottom' if height >= width else 'from left to right'}"
+        return f"{was} and made a dot. Drawn again {EVEN_PEN} px wide."
+    was += f", the strokes {side / UNITS:.0f} px {'tall' if height >= width else 'long'}"
     pen = max(1, round(EVEN_PEN * side / LINE_SIDE))
-    said = f"{way}: {SHARE}." if pen == narrow == wide else f"{way}. Drawn again {pen} px wide: {SHARE}."
-    if side == LINE_SIDE:
-        return said
-    return f"{said} Scaled by {LINE_SIDE / side:.3g}, so that {PIXELS} pixels become one of the 20×20."
+    said = f"{was}: as thick as in MNIST" if pen == narrow == wide else f"{was}. Drawn again {pen} px wide, as in MNIST"
+    return f"{said}." if side == LINE_SIDE else f"{said}, and scaled by {LINE_SIDE / side:.3g}."

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import TypeVar
 
@@ -10,7 +11,7 @@ from playwright.sync_api import FloatRect, Locator, Page
 
 from devtools import pen
 from devtools.pen import CANVAS, Points
-from lenet.preprocessing import CANVAS_SIDE
+from lenet.preprocessing import CANVAS_SIDE, Stroke
 
 Found = TypeVar("Found")
 SEVEN: Points = [(70, 65), (208, 62), (122, 232)]
@@ -19,6 +20,13 @@ BAR: Points = [(95, 150), (185, 150)]
 """Its ends lie beside the strokes of SEVEN."""
 PATIENCE = 30.0
 """Seconds in which anything waited for must have come."""
+
+READ_STORE = """async () => {
+    const [name] = performance.getEntriesByType('resource').map(({ name }) => name)
+        .filter((name) => name.endsWith('live/store.js'));
+    const { store } = await import(name);
+    return [store.drawing.strokes, Array.from(store.input.image), Array.from(store.trace.probabilities)];
+}"""
 
 SETTLE = """(target, [points, seconds]) => new Promise((resolve, reject) => {
     const end = performance.now() + 1000 * seconds;
@@ -79,6 +87,22 @@ def draw_by_touch(page: Page, points: Points) -> None:
              for (x0, y0), (x1, y1) in pairwise(points) for part in np.linspace(0, 1, 9)[1:]]
     pen.draw_by_touch(page, page.context.new_cdp_session(page), [points[0], *moves])
     wait_for_ink(page, lambda ink: ink > before)
+
+
+@dataclass(frozen=True)
+class Read:
+    """What the page reads: strokes, `image` (28, 28) uint8, and the ten probabilities."""
+
+    strokes: tuple[Stroke, ...]
+    image: np.ndarray
+    probabilities: np.ndarray
+
+
+def read_store(page: Page) -> Read:
+    """What the page reads in the drawing at the moment."""
+    strokes, image, probabilities = page.evaluate(READ_STORE)
+    drawn = tuple(Stroke(stroke["width"], tuple(stroke["points"])) for stroke in strokes)
+    return Read(drawn, np.array(image, np.uint8).reshape(28, 28), np.array(probabilities))
 
 
 def count_ink(page: Page) -> int:

@@ -9,7 +9,8 @@ from playwright.sync_api import FilePayload, Locator, Page, expect
 import pytest
 
 from lenet.data import sample_digits
-from tests.browser.pen import BAR, SEVEN, count_ink, draw, wait_for, wait_for_ink
+from lenet.preprocessing import Switches, prepare_strokes
+from tests.browser.pen import BAR, SEVEN, count_ink, draw, read_store, wait_for, wait_for_ink
 
 
 @pytest.fixture
@@ -72,6 +73,35 @@ def test_a_seven_by_mouse(draw_page: Page):
     for number, side in {0: 280, 1: 196, 4: 20, 5: 20, 6: 28}.items():
         for name in ("naturalWidth", "naturalHeight"):
             expect(draw_page.locator(".draw-steps img").nth(number)).to_have_js_property(name, side)
+
+
+def test_a_switch_shows_what_the_network_sees_without_its_step(page: Page, app_url: str, wait_idle):
+    draw_page = open_draw(page, app_url, wait_idle)
+    draw(draw_page, SEVEN)
+    steps = draw_page.locator(".draw-steps img")
+    expect(steps).to_have_count(7)
+    even = picture_input(draw_page)
+    draw_page.get_by_text("Pen as in MNIST").click()
+    expect(steps).to_have_count(6)
+    wait_for(draw_page, lambda: picture_input(draw_page), lambda now: now != even, "what the figure reads")
+    read = read_store(draw_page)
+    np.testing.assert_array_equal(read.image, prepare_strokes(read.strokes, Switches(pen=False)).image)
+    assert (prepare_strokes(read.strokes).image != read.image).any()
+    draw_page.reload()
+    expect(draw_page.get_by_role("switch", name="Pen as in MNIST")).not_to_be_checked()
+
+
+def test_a_stray_tap_is_left_out_and_said(page: Page, app_url: str, wait_idle):
+    draw_page = open_draw(page, app_url, wait_idle)
+    draw(draw_page, SEVEN)
+    expect(draw_page.locator(".draw-steps")).to_be_visible()
+    seven = picture_input(draw_page)
+    draw(draw_page, [(270, 270)])
+    expect(draw_page.locator(".draw-steps")).to_contain_text("A dot far from the digit was left out")
+    assert picture_input(draw_page) == seven
+    draw_page.get_by_text("Without stray taps").click()
+    expect(draw_page.locator(".draw-steps")).not_to_contain_text("left out")
+    wait_for(draw_page, lambda: picture_input(draw_page), lambda now: now != seven, "what the figure reads")
 
 
 def test_undo_and_clear(draw_page: Page):

@@ -7,9 +7,11 @@ from playwright.sync_api import Locator, Page, expect
 import pytest
 
 from devtools.browser import wait_idle
-from lenet.preprocessing import Stroke, prepare_strokes
+from lenet.preprocessing import prepare_strokes
 from lenet.runs.models import load_model
-from tests.browser.pen import BAR, SEVEN, Points, count_ink, draw, find_box, find_canvas, wait_for, wait_for_ink
+from tests.browser.pen import (
+    BAR, SEVEN, Points, count_ink, draw, find_box, find_canvas, read_store, wait_for, wait_for_ink,
+)
 
 DISTURBANCES = {
     "noise": "(value) => value ^ (Math.random() < 0.5)", "white": "() => 255", "random": "() => Math.random() * 256",
@@ -124,18 +126,11 @@ def open_draw_with_sample(page: Page, app_url: str) -> None:
 def test_what_is_shown_is_what_numpy_computes_of_the_strokes(drawing_page: Page):
     draw(drawing_page, SEVEN)
     expect(read_digit(drawing_page)).to_have_text("7")
-    strokes = drawing_page.evaluate("""async () => {
-        const [name] = performance.getEntriesByType('resource').map(({ name }) => name)
-            .filter((name) => name.endsWith('live/store.js'));
-        const { store } = await import(name);
-        return { strokes: store.drawing.strokes, image: Array.from(store.input.image),
-                 probabilities: Array.from(store.trace.probabilities) };
-    }""")
-    drawn = [Stroke(stroke["width"], tuple(stroke["points"])) for stroke in strokes["strokes"]]
-    image = prepare_strokes(drawn).image
-    np.testing.assert_array_equal(np.array(strokes["image"], np.uint8).reshape(28, 28), image)
+    read = read_store(drawing_page)
+    image = prepare_strokes(read.strokes).image
+    np.testing.assert_array_equal(read.image, image)
     expected = load_model("article").predict(image[np.newaxis])[0]
-    np.testing.assert_allclose(strokes["probabilities"], expected, atol=1e-5)
+    np.testing.assert_allclose(read.probabilities, expected, atol=1e-5)
 
 
 @pytest.mark.parametrize("kind", DISTURBANCES)

@@ -3,6 +3,7 @@ import test, { beforeEach } from "node:test";
 import render from "../../ui/web/components/pad/index.js";
 import { Delivery } from "../../ui/web/components/pad/delivery.js";
 import { paintInk } from "../../ui/web/components/pad/ink_painter.js";
+import { ALL_STEPS } from "../../ui/web/engine/written.js";
 import { Drawing } from "../../ui/web/live/drawing.js";
 import { store } from "../../ui/web/live/store.js";
 import { FakeElement, mountPoint, nextFrame, openDocument, setConnection } from "./dom.js";
@@ -10,11 +11,12 @@ import { FakeElement, mountPoint, nextFrame, openDocument, setConnection } from 
 beforeEach(() => {
   nextFrame(); // the store is one for all tests: no frame of the last one may be due
   openDocument();
-  Object.assign(store, { drawing: new Drawing(), picture: null, resting: true, pen: 20 });
+  Object.assign(store, { drawing: new Drawing(), picture: null, resting: true, pen: 20, switches: ALL_STEPS });
 });
 
 /** The pad in a page; `draw` is a stroke with the mouse, its places in shares of the canvas. */
-function mount(data = { strokes: [], version: 0, label: "A square" }) {
+function mount(given = {}) {
+  const data = { strokes: [], version: 0, label: "A square", switches: ALL_STEPS, ...given };
   const place = mountPoint();
   const end = render({ data, ...place });
   const [canvas] = place.root.querySelectorAll("canvas");
@@ -78,7 +80,7 @@ test("a click waits for a drawing that is on its way, until it has come or for a
     return document.send("click", { path: [link] }).defaultPrevented;
   };
   assert.deepEqual([click(), sent.length, clicks], [true, 1, 0]);
-  render({ data: { strokes: [], version: store.drawing.version, label: "" }, parentElement, setStateValue: (...given) => sent.push(given) });
+  render({ data: { strokes: [], version: store.drawing.version, label: "", switches: ALL_STEPS }, parentElement, setStateValue: (...given) => sent.push(given) });
   assert.equal(clicks, 1);
   assert.equal(document.send("click", { path: [link] }).defaultPrevented, false);
   assert.deepEqual([click(), clicks], [true, 1]);
@@ -125,7 +127,7 @@ test("a Python that has forgotten is told again, and one that only lags is not",
   context.mock.timers.enable({ apis: ["setTimeout"] });
   const { draw, sent, parentElement } = mount();
   const hear = (version) => {
-    render({ data: { strokes: [], version, label: "" }, parentElement, setStateValue: (...given) => sent.push(given) });
+    render({ data: { strokes: [], version, label: "", switches: ALL_STEPS }, parentElement, setStateValue: (...given) => sent.push(given) });
     context.mock.timers.tick(1000);
   };
   draw([0.2, 0.2], [0.8, 0.8]);
@@ -258,4 +260,9 @@ test("a pad that was taken away hears nothing any more", () => {
   delivery.end();
   document.send("pointerdown", { path: [] });
   assert.equal(sent, 0);
+});
+
+test("a pad says which steps a drawing takes", () => {
+  mount({ switches: { taps: false, pen: true } });
+  assert.deepEqual(store.switches, { taps: false, pen: true });
 });

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { PerformanceObserver } from "node:perf_hooks";
 import test, { beforeEach, mock } from "node:test";
+import { WrittenInk } from "../../ui/web/engine/written.js";
 import { Store } from "../../ui/web/live/store.js";
 import { nextFrame, openDocument } from "./dom.js";
 
@@ -67,6 +68,35 @@ test("what is the same is not computed again", () => {
   stroke(store);
   for (let i = 0; i < 3; i++) { store.change(); nextFrame(); }
   assert.equal(network.looks, 2);
+});
+
+test("a drawing is read anew once it takes other steps, and not where they are the same", () => {
+  const { store, told, network } = open();
+  stroke(store);
+  nextFrame();
+  store.drawing.end();
+  const before = network.looks;
+  store.prepareWith({ taps: true, pen: true });
+  nextFrame();
+  assert.equal(network.looks, before);
+  store.prepareWith({ taps: true, pen: false });
+  nextFrame();
+  assert.equal(network.looks, before + 1);
+  const [even, drawn] = told.slice(-2).map(({ sum }) => sum);
+  assert.notEqual(even, drawn);
+  const [asDrawn, all] = [{ taps: true, pen: false }, { taps: true, pen: true }].map(
+    (switches) => new WrittenInk().prepare(store.drawing.strokes, switches).image.reduce((sum, each) => sum + each, 0));
+  assert.deepEqual([even, drawn], [all, asDrawn]);
+});
+
+test("of a drawing that is read as it was drawn it is known where its ink is", () => {
+  const { store } = open();
+  stroke(store);
+  nextFrame();
+  assert.equal(store.input.box, undefined);
+  store.prepareWith({ taps: true, pen: false });
+  nextFrame();
+  assert.deepEqual(store.input.box, { left: 90, top: 90, right: 159, bottom: 184 });
 });
 
 test("the drawing rests some time after the pen, and not while it is down", (context) => {

@@ -15,6 +15,7 @@ from ui.components import (
 )
 from ui.glossary import render_terms
 from ui.draw.steps import render_steps
+from ui.draw.switches import follow_switches, render_switches
 from ui.draw.upload import render_upload
 from ui.pages import INSPECT
 from ui.shared import canvas, current_input, resources
@@ -47,6 +48,7 @@ def render_reader(ref: str) -> None:
     choices stand beside the input, too: so the whole canvas is in view.
     """
     current_input.follow_address()
+    follow_switches()
     network = load_network(ref)
     with st.container(key="draw_choice"):
         _render_source_choice()
@@ -107,8 +109,9 @@ def render_samples(render_reading: Callable[[], None]) -> None:
 
 @st.fragment
 def render_drawing(render_reading: Callable[[], None]) -> None:
-    """Draw the canvas, and what is read in it; a drawing reruns only this."""
+    """Draw the canvas and its switches, and what is read in it; a drawing or a switch reruns only this."""
     canvas.render_canvas(state.DRAW_CANVAS)
+    render_switches()
     render_reading()
 
 

@@ -10,7 +10,8 @@ import streamlit as st
 
 from lenet.errors import ImageError
 from lenet.preprocessing import (
-    PreparedDrawing, Stroke, describe_ink, parse_strokes, prepare_drawing, prepare_strokes, read_picture,
+    ALL_STEPS, PreparedDrawing, Stroke, Switches, describe_ink, parse_strokes, prepare_drawing, prepare_strokes,
+    read_picture,
 )
 from ui import address, state
 from ui.frame import show_error
@@ -30,17 +31,17 @@ class Drawing:
 
     strokes: tuple[Stroke, ...] = ()
     version: int = 0
-    _prepared: PreparedDrawing | None = None
+    _prepared: tuple[Switches, PreparedDrawing] | None = None
 
-    def prepare(self) -> PreparedDrawing:
-        """The drawing as 28x28, computed once.
+    def prepare(self, switches: Switches = ALL_STEPS) -> PreparedDrawing:
+        """The drawing as 28x28, computed once as long as the switches stay.
 
         Raises:
             EmptyDrawingError: if no ink is on the canvas.
         """
-        if self._prepared is None:
-            self._prepared = prepare_strokes(self.strokes)
-        return self._prepared
+        if self._prepared is None or self._prepared[0] != switches:
+            self._prepared = switches, prepare_strokes(self.strokes, switches)
+        return self._prepared[1]
 
     def take(self, sent: Mapping[str, Any]) -> bool:
         """Read what the browser sent, {"version", "strokes"}; returns whether that was a newer drawing.
@@ -81,7 +82,9 @@ def find_input() -> CurrentInput | None:
 def find_drawn_input() -> CurrentInput | None:
     """The visitor's drawing as a picture to read, or None while the canvas is blank."""
     drawing = get_drawing()
-    return CurrentInput(drawing.prepare, "drawing", "your drawing") if drawing.strokes else None
+    if not drawing.strokes:
+        return None
+    return CurrentInput(partial(drawing.prepare, find_switches()), "drawing", "your drawing")
 
 
 def _find_sample() -> CurrentInput:
@@ -115,6 +118,11 @@ def find_shown_sample() -> int | None:
 def find_source() -> str:
     """Where the current picture comes from: "drawing" (also before there is any), "sample" or "upload"."""
     return st.session_state.get(state.INPUT_SOURCE, "drawing")
+
+
+def find_switches() -> Switches:
+    """Which steps a drawing takes, on all pages; all of them until Draw's address says otherwise."""
+    return st.session_state.get(state.SWITCHES, ALL_STEPS)
 
 
 def find_number(source: str) -> int:

@@ -68,19 +68,18 @@ def test_what_was_left_out_is_said_with_its_length():
     assert both == "2 short strokes far from the digit were left out: stray taps of the pen."
 
 
-def test_the_pen_is_said_in_pixels_of_the_drawing():
-    was, share = "The pen was 20 px wide", "a seventh of the digit, as wide as MNIST’s pens."
-    scaled = "so that 7 pixels become one of the 20×20."
-    assert find_texts(stroke(50, 50, 50, 110))["Pen"] == (
-        f"{was} and went 60 px from top to bottom. Drawn again 10 px wide: {share} Scaled by 2, {scaled}")
-    assert find_texts(stroke(20, 50, 260, 99, width=40))["Pen"] == (
-        f"The pen was 40 px wide and went 240 px from left to right: {share} Scaled by 0.5, {scaled}")
-    assert find_texts(stroke(50, 50, 50, 170), stroke(50, 60, width=8))["Pen"] == (
-        f"The pen was 8 to 20 px wide and went 120 px from top to bottom. Drawn again 20 px wide: {share}")
-    assert find_texts(stroke(50, 50, 50, 170))["Pen"] == (
-        f"{was} and went 120 px from top to bottom: {share}")
-    assert find_texts(stroke(50, 50, width=9))["Pen"] == (
-        "The pen was 9 px wide, and made a dot. Drawn again 20 px wide.")
+@pytest.mark.parametrize(("drawn", "text"), [
+    ([stroke(50, 50, 50, 110)],
+     "The pen was 20 px wide, the strokes 60 px tall. Drawn again 10 px wide, as in MNIST, and scaled by 2."),
+    ([stroke(20, 50, 260, 99, width=40)],
+     "The pen was 40 px wide, the strokes 240 px long: as thick as in MNIST, and scaled by 0.5."),
+    ([stroke(50, 50, 50, 170), stroke(50, 60, width=8)],
+     "The pen was 8 to 20 px wide, the strokes 120 px tall. Drawn again 20 px wide, as in MNIST."),
+    ([stroke(50, 50, 50, 170)], "The pen was 20 px wide, the strokes 120 px tall: as thick as in MNIST."),
+    ([stroke(50, 50, width=9)], "The pen was 9 px wide and made a dot. Drawn again 20 px wide."),
+])  # fmt: skip
+def test_the_pen_is_said_in_pixels_of_the_drawing(drawn: list[Stroke], text: str):
+    assert find_texts(*drawn)["Pen"] == text
 
 
 def test_beyond_the_canvas_nothing_is_read():

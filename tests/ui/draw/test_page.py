@@ -2,6 +2,7 @@
 
 import base64
 import io
+import re
 
 import numpy as np
 from PIL import Image
@@ -9,7 +10,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from lenet.data import sample_digits
-from lenet.preprocessing import Step, prepare_drawing
+from lenet.preprocessing import Step, Switches, prepare_drawing
 from tests.ui.history import go_to
 from tests.ui.sent import BAR, SEVEN, Points, find_image, find_sent, make_stroke, set_drawing
 from ui import state
@@ -171,6 +172,64 @@ def test_a_bad_upload_loses_nothing():
 def test_the_address_names_network_and_epoch():
     address = find_sent(open_draw(model="article@5", image="sample-7"), "draw_reader_of")["network"]
     assert address.startswith("lab/runs/article/checkpoints/0005.npz?")
+
+
+def toggle(app: AppTest, label: str) -> AppTest:
+    switch = next(each for each in app.toggle if each.label == label)
+    return check(switch.set_value(not switch.value).run())
+
+
+def find_steps(app: AppTest) -> list[str]:
+    return re.findall(r"<strong>\d\. ([^<]+)</strong>", read(app))
+
+
+TAP = [(270, 10)]
+
+
+def test_a_switch_turns_its_step_off_and_the_browser_is_told():
+    app = draw(open_draw(), SEVEN, TAP)
+    assert find_steps(app)[:4] == ["Drawing", "Stray taps", "Pen", "Box"]
+    assert find_sent(app, state.DRAW_CANVAS)["switches"] == {"taps": True, "pen": True}
+    toggle(app, "Pen as in MNIST")
+    assert find_steps(app)[:3] == ["Drawing", "Stray taps", "Box"] and app.query_params["pen"] == "off"
+    toggle(app, "Without stray taps")
+    assert find_steps(app)[:2] == ["Drawing", "Box"] and app.query_params["taps"] == "off"
+    assert find_sent(app, state.DRAW_CANVAS)["switches"] == {"taps": False, "pen": False}
+    toggle(app, "Pen as in MNIST")
+    assert find_steps(app)[:3] == ["Drawing", "Pen", "Box"] and app.query_params["pen"] == "on"
+
+
+def test_the_address_holds_the_switches_and_back_undoes_one():
+    app = draw(open_draw(pen="off"), SEVEN, TAP)
+    assert find_steps(app)[:3] == ["Drawing", "Stray taps", "Box"]
+    toggle(app, "Without stray taps")
+    check(go_to(app, {"pen": "off"}))
+    assert find_steps(app)[:3] == ["Drawing", "Stray taps", "Box"]
+    assert [each.value for each in app.toggle] == [False, True]
+
+
+def test_a_switch_that_is_neither_on_nor_off_gets_one_sentence():
+    app = draw(open_draw(taps="<b>"), SEVEN)
+    assert len(app.error) == 1 and "write on or off" in app.error[0].value
+    assert [each.value for each in app.toggle] == [True, True]
+
+
+@pytest.mark.parametrize("source", ["sample", "upload"])
+def test_what_was_not_drawn_has_no_switches(source: str):
+    assert [each.label for each in open_draw().toggle] == ["Pen as in MNIST", "Without stray taps"]
+    assert not choose(open_draw(), source).toggle
+
+
+def test_what_was_switched_off_stays_off_on_other_pages_and_when_one_comes_back():
+    app = toggle(draw(open_draw(), SEVEN), "Pen as in MNIST")
+    check(app.switch_page(str(ROOT / "pages" / "3_Inspect.py")).run())
+    assert app.session_state[state.SWITCHES] == Switches(pen=False)
+    assert find_sent(app, state.INSPECT_CANVAS)["switches"] == {"taps": True, "pen": False}
+    app.query_params.clear()
+    check(app.switch_page(str(ROOT / "pages" / "2_Draw.py")).run())
+    assert "Pen" not in find_steps(app)
+    toggle(app, "Without stray taps")
+    assert app.query_params["pen"] == "off", "an address that is sent to someone says both"
 
 
 def test_an_unknown_network_gets_one_sentence():

@@ -11,6 +11,7 @@ import { Moments } from "./moments.js";
 /** @typedef {import("../engine/network.js").Network} Network */
 /** @typedef {import("../engine/network.js").Trace} Trace */
 /** @typedef {import("./moments.js").Moment} Moment */
+/** @typedef {import("../engine/written.js").Switches} Switches */
 
 /**
  * A picture that is read: what a sentence calls it, its 28x28 pixels (0 ground to 255 ink), null where there is nothing to
@@ -54,7 +55,7 @@ export class Store {
   /** When what the next frame shows was done by hand. @type {number | null} */
   #since = null;
   #written = new WrittenInk();
-  /** The drawing that was read last, and with which switches. @type {{key: string, picture: Picture} | null} */
+  /** The drawing that was read last, and with which switches. @type {{version: number, switches: Switches, picture: Picture} | null} */
   #prepared = null;
   /** What `trace` was computed of. @type {[Network | null, Uint8Array | null]} */
   #read = [null, null];
@@ -96,6 +97,13 @@ export class Store {
   load(strokes, version) {
     this.drawing.load(strokes, version);
     this.#drawn = version;
+    this.change();
+  }
+
+  /** Python says which steps a drawing takes. @param {Switches} switches */
+  prepareWith(switches) {
+    if (switches.taps === this.switches.taps && switches.pen === this.switches.pen) return;
+    this.switches = switches;
     this.change();
   }
 
@@ -219,10 +227,9 @@ export class Store {
     if (this.picture) return this.picture;
     if (this.drawing.isBlank && this.sample) return this.sample;
     const { drawing: { version, strokes }, switches } = this;
-    const key = `${version} ${switches.taps} ${switches.pen}`;
-    if (this.#prepared?.key !== key) {
+    if (this.#prepared?.version !== version || this.#prepared.switches !== switches) {
       const { image, box } = this.#written.prepare(strokes, switches) ?? { image: null };
-      this.#prepared = { key, picture: { label: "your drawing", image, box: switches.pen ? undefined : box } };
+      this.#prepared = { version, switches, picture: { label: "your drawing", image, box: switches.pen ? undefined : box } };
     }
     return this.#prepared.picture;
   }

@@ -13,8 +13,9 @@ import { followPen } from "./pen.js";
 const FULL = "The canvas holds no more ink: Undo or Clear makes room.";
 
 /**
- * The drawing that Python keeps, and the version that it came with.
- * @typedef {{strokes: import("../../live/drawing.js").Stroke[], version: number, label: string}} Data
+ * The drawing that Python keeps, the version that it came with, and which steps a drawing takes.
+ * @typedef {{strokes: import("../../live/drawing.js").Stroke[], version: number, label: string,
+ *   switches: import("../../engine/written.js").Switches}} Data
  */
 
 /**
@@ -29,6 +30,7 @@ export default function ({ data, parentElement, setStateValue }) {
   const view = keepView(root, buildPad);
   view.canvas.setAttribute("aria-label", data.label);
   view.delivery.send = (drawing) => setStateValue("drawing", drawing);
+  store.prepareWith(data.switches);
   if (store.drawing.version === 0) store.load(data.strokes, data.version); // this page has none of its own
   view.delivery.hear(data.version);
   return leaveView(view, () => view.ending.forEach((end) => end()));
