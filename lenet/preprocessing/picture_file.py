@@ -8,12 +8,14 @@ from PIL import Image
 
 from lenet.errors import ImageError
 from lenet.preprocessing.drawing import Step
-from lenet.preprocessing.ink import find_ink
+from lenet.preprocessing.ink import trace_ink
 from lenet.preprocessing.photo.decoding import decode
 from lenet.preprocessing.photo.formats import ADVICE
 
 MAX_FILE_BYTES = 30_000_000
 """Bytes; a photograph of a telephone fits."""
+SHOWN_SIDE = 400
+"""Pixels of the longer side of the first step's picture, which is only shown."""
 
 
 @dataclass(frozen=True)
@@ -51,9 +53,12 @@ def read_picture(source: bytes | Path | str) -> Picture:
         raise ImageError(f"The file has {len(data) / 1e6:.1f} MB; at most {MAX_FILE_BYTES / 1e6:.0f} MB can be read, "
                          "so make it smaller and try again.")
     decoded = decode(data)
-    gray = np.asarray(Image.fromarray(decoded.levels).convert("L"))
-    found = find_ink(gray, decoded.keeps_levels)
-    return Picture(gray, found.image, (Step("Picture", gray, decoded.text, is_ink=False), found))
+    gray = Image.fromarray(decoded.levels).convert("L")
+    steps = trace_ink(decoded.levels, decoded.keeps_levels)
+    shown = gray.copy()
+    shown.thumbnail((SHOWN_SIDE, SHOWN_SIDE))
+    first = Step("Picture", np.asarray(shown), decoded.text, is_ink=False)
+    return Picture(np.asarray(gray), steps[-1].image, (first, *steps))
 
 
 def _read_bytes(path: Path) -> bytes:

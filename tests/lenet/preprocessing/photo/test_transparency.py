@@ -14,7 +14,7 @@ def test_opaque_pictures_stay_as_they_are():
     assert flatten(np.dstack([DIGIT, np.full_like(DIGIT, 255)]))[1] == ""
 
 
-@pytest.mark.parametrize(("ink", "ground"), [(0, "white"), (255, "black")])
+@pytest.mark.parametrize(("ink", "ground"), [(0, "light"), (255, "dark")])
 @pytest.mark.parametrize("channels", [1, 3])
 def test_ink_on_nothing_gets_the_opposite_ground(ink, ground, channels):
     levels, text = flatten(np.dstack([np.full((28, 28, channels), ink, np.uint8), DIGIT]))
@@ -26,7 +26,7 @@ def test_a_straight_stroke_fills_its_box_and_is_no_sheet():
     bar = np.zeros((40, 40), np.uint8)
     bar[5:35, 18:22] = 255
     levels, text = flatten(np.dstack([np.full((40, 40), 20, np.uint8), bar]))
-    assert "white" in text and levels.shape == (40, 40)
+    assert "light" in text and levels.shape == (40, 40)
 
 
 def test_nothing_at_all_is_an_even_ground():
