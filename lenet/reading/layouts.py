@@ -11,6 +11,7 @@ Sides = tuple[int, int, int]
 
 SQUARES = {side * side: side for side in range(8, 65)}
 """Lengths that a row of pixels can have, and the side of its image: UCI's digits have 8, MNIST's 28."""
+MNIST = (28, 28)
 LEAST_SIDE, LARGEST_SIDE = 5, 4096
 """Pixels of an image's longer side: the smallest digits of screens have five."""
 NARROWEST = 20
@@ -33,7 +34,8 @@ class Layout(Choice):
 
 
 def _fit_stack(shape: Shape) -> Sides | None:
-    return (shape[0], shape[1], shape[2]) if len(shape) == 3 and _is_image(*shape[1:]) else None
+    is_last = shape[:2] == MNIST and shape[2:] != MNIST[:1]  # as MATLAB has it: each row would be taken for an image
+    return (shape[0], shape[1], shape[2]) if len(shape) == 3 and _is_image(*shape[1:]) and not is_last else None
 
 
 def _fit_rows(shape: Shape) -> Sides | None:

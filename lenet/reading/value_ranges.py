@@ -18,11 +18,13 @@ class ValueRange(Choice):
 
     Attributes:
         is_usual: whether images come so often in this range that nothing needs to be said.
+        is_deep: whether images seldom use all of it, so that what they use counts as 0 to 255.
     """
 
     low: float
     high: float
     is_usual: bool = True
+    is_deep: bool = False
 
     def holds(self, lows: np.ndarray, highs: np.ndarray, is_fraction: bool) -> np.ndarray:
         """Which images, by their lowest and highest numbers (N,), keep to this range: (N,) bool.
@@ -40,8 +42,7 @@ VALUE_RANGES = {record.name: record for record in (
                (0 - 0.1307) / 0.3081, (1 - 0.1307) / 0.3081, is_usual=False),
     ValueRange("sixteenths", "0 to 16", "Pixels counted in squares of 4x4, as in UCI's digits.", 0, 16),
     ValueRange("8-bit", "0 to 255", "Grey levels of 8 bits, as MNIST's.", 0, 255),
-    ValueRange("12-bit", "0 to 4095", "Grey levels of 12 bits.", 0, 4095, is_usual=False),
-    ValueRange("16-bit", "0 to 65535", "Grey levels of 16 bits.", 0, 65_535, is_usual=False),
+    ValueRange("16-bit", "0 to 65535", "Grey levels of up to 16 bits.", 0, 65_535, is_usual=False, is_deep=True),
 )}  # fmt: skip
 """In the order in which they are tried."""
 
@@ -78,7 +79,7 @@ def describe_misfit(values: np.ndarray) -> str:
     """Why no range holds an image's numbers (K,), as the end of a sentence about them."""
     strange = np.count_nonzero(~np.isfinite(values))
     if strange:
-        return f"holds {strange:,} values that are no finite numbers."
+        return f"holds values that are no finite numbers ({strange:,} of {values.size:,})."
     return (f"has values from {float(values.min()):.4g} to {float(values.max()):.4g}; they must go from 0 to 255 or "
             "from 0 to 1.")
 
@@ -90,5 +91,6 @@ def _has_fractions(values: np.ndarray) -> bool:
 def _scale(values: np.ndarray, span: ValueRange) -> np.ndarray:
     if values.dtype == np.uint8 and span.high == TOP:
         return values
-    scaled = (values.astype(np.float64) - span.low) * (TOP / (span.high - span.low))
+    high = values.max() if span.is_deep else span.high
+    scaled = (values.astype(np.float64) - span.low) * (TOP / (high - span.low))
     return np.rint(np.clip(scaled, 0, TOP)).astype(np.uint8)

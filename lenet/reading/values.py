@@ -38,7 +38,7 @@ def read_array(file: DataFile, stream: IO[bytes], head: ArrayHead, name: str = "
     found = find_layout(head.shape)
     if head.dtype.kind not in NUMBERS or found is None:
         raise ImageError(f"{file.quoted} holds no images: {name} has shape {head.shape} and type {head.dtype}; images "
-                         "have shape (N, H, W) or (N, 784), and are numbers.")  # fmt: skip
+                         "have shape (N, H, W) or (N, 784), and are grey levels.")  # fmt: skip
     layout, sides = found
     check_size(file, sides)
     count, height, width = sides
@@ -137,4 +137,5 @@ def _collect(blocks: Iterable[np.ndarray]) -> tuple[np.ndarray, dict[int, str], 
 
 def _describe(ranges: Counter[ValueRange], file: DataFile) -> tuple[str, ...]:
     [(usual, _)] = ranges.most_common(1)
-    return () if usual.is_usual else (f"The values in {file.quoted} are taken to go from {usual.label}.",)
+    part = ", of which the part that is used counts" if usual.is_deep else ""
+    return () if usual.is_usual else (f"The values in {file.quoted} are taken to go from {usual.label}{part}.",)

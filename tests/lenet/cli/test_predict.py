@@ -52,7 +52,7 @@ def test_what_is_not_read_counts_as_wrong_and_is_said(tmp_path, capsys):
     rows, err = predict(capsys, str(tmp_path / "digits.npz"), status=1)
     assert [row["status"] for row in rows] == ["digit"] * 4 + ["error", "empty"] + ["digit"] * 54
     assert "58 of 60" in err and "2 could not be read" in err
-    assert "1 values that are no finite numbers" in rows[4]["reason"] and rows[5]["digit"] is None
+    assert "no finite numbers (1 of 784)" in rows[4]["reason"] and rows[5]["digit"] is None
     assert all("reason" not in row for row in rows if row["status"] == "digit")
 
 

@@ -21,7 +21,7 @@ def test_shapes_are_understood(shape):
 
 
 @pytest.mark.parametrize("shape", [(), (10,), (785,), (0,), (7, 3), (7, 2), (7, 28, 28, 3), (7, 3, 28, 28),
-                                   (28, 28, 60_000), (5, 5, 1, 6), (7, 0, 28), (7, 4, 4), (7, 9999, 9999),
+                                   (28, 28, 60_000), (28, 28, 30), (5, 5, 1, 6), (7, 0, 28), (7, 4, 4), (7, 9999, 9999),
                                    (2, 2, 2, 2, 2)], ids=str)
 def test_other_shapes_are_no_images(shape):
     assert find_layout(shape) is None

@@ -33,6 +33,12 @@ def test_ucis_digits_go_to_sixteen():
     assert to_levels(values)[0][0].tolist() == [round(255 * value / 16) for value in range(17)]
 
 
+def test_of_deep_levels_what_is_used_counts():
+    for top in (300, 1023, 4095, 60_000):
+        levels = to_levels(np.rint(LEVELS * (top / 255)).astype(np.int32))[0]
+        assert np.abs(levels.astype(int) - LEVELS).max() <= 1
+
+
 def test_a_faint_image_among_others_stays_faint():
     values = LEVELS.astype(int).copy()
     values[2] = values[2] // 64  # 0 to 3: alone, it would be taken for 0 to 16
@@ -50,7 +56,7 @@ def test_one_image_that_is_none_does_not_keep_the_others_from_being_read(values)
 
 
 def test_what_is_wrong_is_said():
-    assert describe_misfit(np.array([0, np.nan, np.inf])) == "holds 2 values that are no finite numbers."
+    assert describe_misfit(np.array([0, np.nan, np.inf])) == "holds values that are no finite numbers (2 of 3)."
     assert describe_misfit(np.array([-300, 2])).startswith("has values from -300 to 2; they must")
 
 
