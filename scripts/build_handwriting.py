@@ -20,6 +20,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from lenet.data.handwriting.centre_lines import FOLDER, Glyph, pack_glyphs  # noqa: E402 - the project's folder must be known first
+from lenet.data.handwriting.ways import MOST_SEGMENTS  # noqa: E402
 from scripts.handwriting.thinning import drop_spurs, simplify, smooth, thin, trace  # noqa: E402
 
 NAMES = Path(__file__).with_name("handwriting") / "fonts.txt"
@@ -34,7 +35,6 @@ TOLERANCE = 0.012
 """Of the longer side: how far a simplified line may lie from the thinned one."""
 WIDEST = 0.3
 """Of the longer side: a digit with a fatter pen has no centre line worth the name."""
-MOST_SEGMENTS = 28
 
 
 def main(arguments: list[str]) -> int:

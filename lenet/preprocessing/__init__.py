@@ -3,6 +3,7 @@
 Every step is kept with a name, a picture and a sentence that states this drawing's own numbers.
 """
 
+from lenet.preprocessing.border import edge_of
 from lenet.preprocessing.drawing import (
     EmptyDrawingError, PreparedDrawing, Step, describe_ink, prepare_drawing,
 )
@@ -27,6 +28,7 @@ __all__ = [
     "count_digits",
     "describe_ink",
     "draw_strokes",
+    "edge_of",
     "find_ink",
     "parse_strokes",
     "prepare_drawing",

@@ -20,6 +20,9 @@ IMAGE_SIDE = 28
 IMAGE_CENTRE = 15
 """Where the centre of mass goes before rounding down: it lands between 14 and 15, pixel centres at +0.5."""
 
+SHOWN_SIDE = 400
+"""Pixels of the longer side of a photograph's steps, which are only shown."""
+
 
 class EmptyDrawingError(ImageError):
     """There is no ink, so there is nothing to read."""

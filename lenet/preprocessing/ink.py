@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 
 from lenet.preprocessing.area_average import average_levels
+from lenet.preprocessing.border import edge_of
 from lenet.preprocessing.drawing import EmptyDrawingError, Step
 from lenet.preprocessing.photo.frame import cut_frame
 from lenet.preprocessing.thresholds import otsu_threshold
@@ -56,7 +57,7 @@ def _take_clean(levels: np.ndarray) -> Step | None:
     """The ink of a small picture pixel by pixel; None where its ground is not even, or something is fainter than it."""
     is_dark = _is_ink_dark(levels)
     marks = 255 - levels if is_dark else levels
-    edge = _edge(marks)
+    edge = edge_of(marks)
     ground, full = int(edge.min()), int(marks.max())
     if np.mean(edge == ground) <= 0.5 or marks.min() != ground:
         return None
@@ -69,11 +70,6 @@ def _take_clean(levels: np.ndarray) -> Step | None:
                 f"Read as {kind}; the ground is even, so every pixel is taken as it is.")
 
 
-def _edge(picture: np.ndarray) -> np.ndarray:
-    """The outermost pixels: where the ground shows if it shows anywhere."""
-    return np.concatenate([picture[0], picture[-1], picture[:, 0], picture[:, -1]])
-
-
 def _is_ink_dark(levels: np.ndarray) -> bool:
     """Ground fills most of the picture's edge, so ink is dark when most of the edge is light."""
-    return bool(np.mean(_edge(levels) > otsu_threshold(levels)) > 0.5)
+    return bool(np.mean(edge_of(levels) > otsu_threshold(levels)) > 0.5)

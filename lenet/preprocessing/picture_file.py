@@ -7,15 +7,13 @@ import numpy as np
 from PIL import Image
 
 from lenet.errors import ImageError
-from lenet.preprocessing.drawing import Step
+from lenet.preprocessing.drawing import SHOWN_SIDE, Step
 from lenet.preprocessing.ink import trace_ink
 from lenet.preprocessing.photo.decoding import decode
 from lenet.preprocessing.photo.formats import ADVICE
 
 MAX_FILE_BYTES = 30_000_000
 """Bytes; a photograph of a telephone fits."""
-SHOWN_SIDE = 400
-"""Pixels of the longer side of the first step's picture, which is only shown."""
 
 
 @dataclass(frozen=True)

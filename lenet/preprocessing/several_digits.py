@@ -5,7 +5,6 @@ less room: together they are as wide and as high as one digit is.
 """
 
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 
@@ -74,44 +73,11 @@ def count_digits(ink: np.ndarray) -> int:
 
 
 def find_marks(mask: np.ndarray) -> list[Mark]:
-    """The marks of a mask (H, W) bool, from runs of cells in its rows that touch those in the row before."""
-    edges = np.diff(np.pad(mask, ((0, 0), (1, 1))).astype(np.int8), axis=1)
-    rows, starts = np.nonzero(edges == 1)
-    ends = np.nonzero(edges == -1)[1]
-    first = np.searchsorted(rows, np.arange(len(mask) + 1)).tolist()
-    roots = _join_runs(starts.tolist(), ends.tolist(), first)
-    marks = []
-    for root in sorted(set(roots)):
-        own = np.array(roots) == root
-        marks.append(Mark(int(rows[own][0]), int(starts[own].min()), int(rows[own][-1]) + 1, int(ends[own].max()),
-                          int((ends - starts)[own].sum())))  # fmt: skip
-    return marks
+    """The marks of a mask (H, W) bool."""
+    from lenet.preprocessing.photo.opencv import cv2  # loaded for those alone who need it
 
-
-def _join_runs(starts: list[int], ends: list[int], first: list[int]) -> list[int]:
-    """For each run one that stands for all that hang together (union-find).
-
-    Args:
-        starts, ends: of each run, in the order of their rows and columns; ends exclusive.
-        first: for each row its first run, and after the last row how many there are.
-    """
-    parents = list(range(len(starts)))
-
-    def find_root(run: int) -> int:
-        while parents[run] != run:
-            parents[run] = run = parents[parents[run]]
-        return run
-
-    for (above, here), below in zip(pairwise(first), first[2:], strict=False):
-        one, other = above, here
-        while one < here and other < below:
-            if starts[one] <= ends[other] and starts[other] <= ends[one]:
-                parents[find_root(other)] = find_root(one)
-            if ends[one] < ends[other]:
-                one += 1
-            else:
-                other += 1
-    return [find_root(run) for run in range(len(starts))]
+    boxes = cv2.connectedComponentsWithStats(mask.astype(np.uint8), connectivity=8)[2][1:]
+    return [Mark(top, left, top + height, left + width, cells) for left, top, width, height, cells in boxes.tolist()]
 
 
 def _reduce(ink: np.ndarray) -> np.ndarray:

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from lenet.reading.image_set import ArrayImages, ImageSet, edge_of
+from lenet.preprocessing import edge_of
+from lenet.reading.image_set import ArrayImages, ImageSet
 
 FEWEST = 20
 """Images that must be there for most of them to tell something of the others."""

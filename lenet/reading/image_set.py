@@ -8,7 +8,7 @@ from typing import Self
 import numpy as np
 
 from lenet.errors import ImageError
-from lenet.preprocessing import MAX_FILE_BYTES, EmptyDrawingError, find_ink, read_image_file
+from lenet.preprocessing import MAX_FILE_BYTES, EmptyDrawingError, edge_of, find_ink, read_image_file
 from lenet.reading.data_file import DataFile
 from lenet.reading.labels import UNKNOWN
 
@@ -127,8 +127,3 @@ class PictureImages(ImageSet):
         with DataFile(self.files[index]).open() as stream:
             content = stream.read(MAX_FILE_BYTES + 1)
         return read_image_file(content)
-
-
-def edge_of(images: np.ndarray) -> np.ndarray:
-    """The outermost pixels of (..., H, W) images, (..., 2 H + 2 W): where the ground shows if it shows anywhere."""
-    return np.concatenate([images[..., 0, :], images[..., -1, :], images[..., :, 0], images[..., :, -1]], axis=-1)

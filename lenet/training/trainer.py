@@ -265,7 +265,8 @@ class Trainer:
             logits = self.forward.compute_logits(self.layout.split(row), pixels, seed)
             losses = compute_losses(self.config.network, logits, labels, self.config.training.label_smoothing)
             loss = tf.reduce_sum(tf.where(is_real, losses, 0.0))
-        hits = tf.logical_and(find_hits(logits, labels), is_real)
+        is_right = find_hits(logits, labels) if self.config.training.no_digits else _guess(logits) == labels
+        hits = tf.logical_and(is_right, is_real)
         return tape.gradient(loss, row), loss, tf.reduce_sum(tf.cast(hits, tf.int32))
 
     def _judge_images(self, row: tf.Tensor, images: tf.Tensor, labels: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:

@@ -35,10 +35,10 @@ def test_what_visitors_click_draws_a_part_of_the_page_again_and_not_all_of_it(se
 
 
 @pytest.mark.parametrize(("page", "canvas", "rest"), [
-    (0, "home_canvas", ["home_reader"]), (1, "draw_canvas", ["html"]),
+    (0, "home_canvas", ["home_reader"]), (1, "draw_canvas", ["draw_switch_pen", "draw_switch_taps", "html"]),
 ])
 def test_a_drawing_draws_again_only_what_the_browser_does_not_show_by_itself(server, page, canvas, rest):
-    """The canvas, which is told that its drawing has come; what is chosen; on Draw the steps to 28x28.
+    """The canvas, which is told that its drawing has come; what is chosen; on Draw the switches and the steps to 28x28.
 
     The samples, which are the same as before, do not travel again.
     """

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from lenet.preprocessing.photo.opencv import cv2
+from lenet.preprocessing.photo.opencv import cv2, shrink
 
 WINDOW = 0.12
 """Of the longer side: the least width of the window. Strokes are narrower but in close-ups."""
@@ -77,9 +77,7 @@ def measure_darkness(levels: np.ndarray, is_dark: bool = True) -> Darkness:
 
 def find_thickness(levels: np.ndarray) -> float:
     """Pixels across the thickest dark mark that ground surrounds, in (H, W) uint8; marks at the edge do not count."""
-    scale = max(1.0, max(levels.shape) / COARSE)
-    size = tuple(max(1, round(side / scale)) for side in levels.shape[::-1])
-    coarse = cv2.resize(levels, size, interpolation=cv2.INTER_AREA)
+    coarse, scale = shrink(levels, COARSE)
     brim = np.full_like(coarse, 255)
     for edge in (np.s_[0], np.s_[-1], np.s_[:, 0], np.s_[:, -1]):
         brim[edge] = coarse[edge]

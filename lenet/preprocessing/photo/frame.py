@@ -2,6 +2,8 @@
 
 import numpy as np
 
+from lenet.preprocessing.border import edge_of
+
 ALIKE = 24
 """Levels, of 255: what differs by less is the same frame, or the same margin around it."""
 NARROW, WIDEST = 0.05, 0.12
@@ -49,8 +51,7 @@ def _find_margin(levels: np.ndarray) -> Inside:
 
 
 def _is_like_edge(levels: np.ndarray) -> np.ndarray:
-    edge = np.concatenate([levels[0], levels[-1], levels[:, 0], levels[:, -1]])
-    return np.abs(levels.astype(np.int16) - np.median(edge)) < ALIKE
+    return np.abs(levels.astype(np.int16) - np.median(edge_of(levels))) < ALIKE
 
 
 def _find_frame(levels: np.ndarray, place: Inside, widest: float) -> Inside | None:

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from lenet.preprocessing.drawing import EmptyDrawingError, Step
+from lenet.preprocessing.drawing import SHOWN_SIDE, EmptyDrawingError, Step
 from lenet.preprocessing.photo.brightness import find_levels
 from lenet.preprocessing.photo.darkness import Darkness, measure_darkness
 from lenet.preprocessing.photo.frame import NARROW, WIDEST, cut_frame
 from lenet.preprocessing.photo.lines import remove_lines
 from lenet.preprocessing.photo.marks import Box, Marks, group_marks
-from lenet.preprocessing.photo.opencv import cv2
+from lenet.preprocessing.photo.opencv import cv2, shrink
 from lenet.preprocessing.photo.sheet import cut_sheet
 from lenet.preprocessing.several_digits import count_digits
 
@@ -31,8 +31,6 @@ WITHIN = 0.9
 """Of its box: a mark that lies within another by as much is the hole in it."""
 LEAST_SIDE = 240
 """Pixels of the longer side: smaller pictures are enlarged, so that lines can be told from strokes."""
-SHOWN_SIDE = 400
-"""Pixels of the longer side of the pictures that only show a step."""
 
 
 @dataclass(frozen=True)
@@ -168,7 +166,4 @@ def _compose(found: Candidate, full: float) -> np.ndarray:
 
 def _show(name: str, image: np.ndarray, text: str, is_ink: bool = False) -> Step:
     """A step with a picture that is no larger than can be seen."""
-    scale = SHOWN_SIDE / max(image.shape)
-    if scale < 1:
-        image = cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    return Step(name, image, text, is_ink)
+    return Step(name, shrink(image, SHOWN_SIDE)[0], text, is_ink)

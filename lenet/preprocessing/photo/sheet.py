@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from lenet.preprocessing.photo.opencv import cv2
+from lenet.preprocessing.photo.opencv import cv2, shrink
 from lenet.preprocessing.thresholds import otsu_threshold
 
 COARSE = 400
@@ -41,9 +41,8 @@ def cut_sheet(levels: np.ndarray) -> tuple[np.ndarray, str]:
 
 def find_sheet(levels: np.ndarray) -> np.ndarray | None:
     """The corners of the sheet, (4, 2) float32, x and y from the upper left clockwise; None where there is none."""
-    scale = max(1.0, max(levels.shape) / COARSE)
-    size = tuple(max(1, round(side / scale)) for side in levels.shape[::-1])
-    coarse = cv2.GaussianBlur(cv2.resize(levels, size, interpolation=cv2.INTER_AREA), (0, 0), 1)
+    small, scale = shrink(levels, COARSE)
+    coarse = cv2.GaussianBlur(small, (0, 0), 1)
     threshold = otsu_threshold(coarse)
     bright = (coarse > threshold).astype(np.uint8)
     outlines = cv2.findContours(bright, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)[0]
