@@ -6,7 +6,7 @@ A human double click is two clicks, 60 to 450 ms apart, and Streamlit carries ou
   the same rendering comes too late.
 * When the server is quick, the second click falls on what was drawn since: on the same button again, or on the one that
   took its place, as Resume takes that of Pause. So a button, and all that share its `place`, rest for `REST` seconds.
-  What is drawn after an act takes no clicks for as long in the browser (frame.css), so that no later one is lost.
+  What is drawn while it rests takes no clicks for as long in the browser (frame.css), so that no later one is lost.
 
 A button with another key is another element: the keyboard has to find it again, and for a moment both stand there. One
 that is pressed again and again `stays`, and the rest alone guards it, at least `AFTER` seconds from the end of its act:
@@ -45,10 +45,25 @@ def render_button(label: str, act: Callable[..., Any] | None = None, *args: Any,
         Whether it was pressed just now.
     """
     place = f"{state.ONCE}_{place or key}"
-    generation, _ = st.session_state.get(place, (0, 0.0))
-    st.button(label, key=f"{key}_rests_{generation}" if generation and not stays else key, on_click=_act,
+    generation, rested = st.session_state.get(place, (0, 0.0))
+    st.button(label, key=key if stays else _name(key, generation, rested), on_click=_act,
               args=(place, generation, act, args, options or {}), **kwargs)
     return st.session_state.pop(f"{state.PRESSED}_{place}", False)
+
+
+def _name(key: str, generation: int, rested: float) -> str:
+    """The button's key in this generation; it says `rests` if the button comes to the page while that lasts.
+
+    The key stays as long as the button does. One that comes back later, with its view or page, takes clicks at once.
+    """
+    if generation == 0:
+        return key
+    remembered = f"{state.DRAWN_ONCE}_{key}"
+    plain, resting = f"{key}_{generation}", f"{key}_rests_{generation}"
+    name = st.session_state.get(remembered)
+    if name not in (plain, resting) or name not in st.session_state:
+        name = st.session_state[remembered] = resting if time.monotonic() < rested else plain
+    return name
 
 
 def _act(place: str, generation: int, act: Callable[..., Any] | None, args: tuple, options: dict[str, Any]) -> None:

@@ -74,6 +74,7 @@ SHOWN = "shown"  # dict by page of dict by query key: what of that the next choi
 
 # Buttons that act once (ui.once)
 ONCE = "once"  # prefix: (generation, when it may be pressed again) of a button's place
+DRAWN_ONCE = "drawn_once"  # prefix: str, the key that such a button stands on the page with
 PRESSED = "pressed"  # prefix: bool, whether a button of that place was pressed just now
 
 # Every page

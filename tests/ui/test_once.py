@@ -97,6 +97,38 @@ def test_a_click_that_came_while_it_acted_does_nothing(clock):
     assert AppTest.from_function(clicks).run().text[0].value == "[0]"
 
 
+def test_only_what_comes_to_the_page_while_it_rests_takes_no_clicks_in_the_browser(clock):
+    """Its key says so (frame.css), and stays as long as the button does."""
+    def pages():
+        import streamlit as st
+
+        from ui import once
+
+        if st.session_state.get("page", "with") == "with":
+            once.render_button("delete", lambda: None, key="delete")
+
+    def key() -> str:
+        app.run()
+        return app.button[0].key
+
+    app = AppTest.from_function(pages).run()
+    assert key() == "delete"
+    app.button[0].click().run()
+    resting = key()
+    assert "_rests_" in resting
+    clock[0] += once.REST + 1
+    assert key() == resting, "the keyboard is on it"
+    app.session_state["page"] = "without"
+    assert not app.run().button
+    app.session_state["page"] = "with"
+    late = key()
+    assert "_rests_" not in late
+    assert late not in ("delete", resting), "a click on an older one would count"
+    assert key() == late
+    app.button[0].click().run()
+    assert "_rests_" in key()
+
+
 def test_who_drew_it_learns_that_it_acted(clock):
     app = AppTest.from_function(page).run()
     assert app.text[0].value == "acted False"
