@@ -91,7 +91,7 @@ INPUT_NUMBER = "input_number"  # prefix: int, the picture of a source that was c
 INPUT_CHOSEN = "input_chosen"  # int: how often a picture was chosen
 SWITCHES = "switches"  # lenet.preprocessing.Switches: which steps a drawing takes
 INPUT_UPLOAD = "input_upload"  # current_input.CurrentInput made from the uploaded file
-UPLOAD_PROBLEM = "upload_problem"  # str or None: what is wrong with the file uploaded last
+PICTURE_FILES = "picture_files"  # picture_files.ChosenFiles: the files that were chosen last
 
 # Controls that choose network and picture: prefixes, each with the page's name; the address holds what they show
 NETWORK_CHOICE = "network_choice"
@@ -104,9 +104,10 @@ TEST_CHOICE = "test_choice"
 DRAW_CANVAS = "draw_canvas"  # key of the canvas component
 DRAW_SOURCE = "draw_source"  # str: the control; INPUT_SOURCE holds what it shows
 DRAW_SWITCH = "draw_switch"  # prefix: bool, whether a drawing takes a step; the address holds what it shows
-DRAW_UPLOAD = "draw_uploaded"  # the file uploader's file
+DRAW_UPLOAD = "draw_uploaded"  # prefix: the file uploader's files
 DRAW_UPLOAD_FRAME = "draw_picture_file"  # key of the container around the uploader
-DRAW_LARGE_FILE = "draw_large_file"  # key of the component that reports files which the uploader refuses
+DRAW_INTAKE = "draw_intake"  # key of the component that hands files to the uploader
+DRAW_FILES = "draw_files"  # key of the list of files
 
 # Last chosen, for pages opened by an address that doesn't say
 MODEL = "model"  # str: a reference such as "article@20"

@@ -34,7 +34,8 @@ class Step:
 
     Attributes:
         name: what the step makes.
-        image: its result, (h, w) uint8; 0 ground to 255 ink, or grey levels if not `is_ink`.
+        image: its result, (h, w) uint8; 0 ground to 255 ink, or if not `is_ink`, grey levels, or (h, w, 3) uint8 red,
+            green, blue.
         text: what it did, with this drawing's own numbers.
         is_ink: False for a picture in which ink has not been found yet.
     """

@@ -18,9 +18,15 @@ MAX_FILE_BYTES = 30_000_000
 
 @dataclass(frozen=True)
 class Picture:
-    """A file that was read: `gray` and `ink` (H, W) uint8, and the steps from one to the other."""
+    """A file that was read.
 
-    gray: np.ndarray
+    Attributes:
+        levels: what it looks like, (H, W) uint8 grey or (H, W, 3) uint8 red, green, blue.
+        ink: (H, W) uint8, light ink on a ground of exactly 0.
+        steps: from one to the other; the last one's image is the ink.
+    """
+
+    levels: np.ndarray
     ink: np.ndarray
     steps: tuple[Step, ...]
 
@@ -51,12 +57,11 @@ def read_picture(source: bytes | Path | str) -> Picture:
         raise ImageError(f"The file has {len(data) / 1e6:.1f} MB; at most {MAX_FILE_BYTES / 1e6:.0f} MB can be read, "
                          "so make it smaller and try again.")
     decoded = decode(data)
-    gray = Image.fromarray(decoded.levels).convert("L")
     steps = trace_ink(decoded.levels, decoded.keeps_levels)
-    shown = gray.copy()
+    shown = Image.fromarray(decoded.levels)
     shown.thumbnail((SHOWN_SIDE, SHOWN_SIDE))
     first = Step("Picture", np.asarray(shown), decoded.text, is_ink=False)
-    return Picture(np.asarray(gray), steps[-1].image, (first, *steps))
+    return Picture(decoded.levels, steps[-1].image, (first, *steps))
 
 
 def _read_bytes(path: Path) -> bytes:

@@ -1,6 +1,6 @@
 """Images are read: each is prepared as MNIST's were, the network answers, and it is judged what became of it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -51,9 +51,14 @@ def read_all(network: Network, view: View) -> Iterator[Reading]:
 
 def prepare(view: View, index: int) -> Reading:
     """One image, prepared as MNIST's were, or why it cannot be."""
-    reading = Reading(view.images.source(index), label=view.images.label(index))
+    return prepare_ink(view.images.source(index), lambda: view.read_ink(index), view.images.label(index))
+
+
+def prepare_ink(source: str, read_ink: Callable[[], np.ndarray], label: int | None = None) -> Reading:
+    """The ink that `read_ink` reads, (H, W) uint8, light on 0, prepared as MNIST's images were, or why it cannot be."""
+    reading = Reading(source, label=label)
     try:
-        ink = view.read_ink(index)
+        ink = read_ink()
         reading.image = prepare_drawing(ink).image
         if (count := count_digits(ink)) > 1:
             reading.outcome = REJECTED

@@ -1,5 +1,6 @@
 """The Draw page in a real browser: mouse, Undo, Clear, samples, uploads, other pages."""
 
+import base64
 import io
 import re
 
@@ -11,6 +12,25 @@ import pytest
 from lenet.data import sample_digits
 from lenet.preprocessing import Switches, prepare_strokes
 from tests.browser.pen import BAR, SEVEN, count_ink, draw, read_store, wait_for, wait_for_ink
+
+PASTE = """({ text, png }) => {
+    const clipboard = new DataTransfer();
+    if (text) clipboard.setData("text/plain", text);
+    if (png) clipboard.items.add(new File([Uint8Array.from(atob(png), (c) => c.charCodeAt(0))], "image.png"));
+    const options = { clipboardData: clipboard, bubbles: true, cancelable: true, composed: true };
+    const event = new ClipboardEvent("paste", options);
+    document.body.dispatchEvent(event);
+    window.pasted = [...(window.pasted ?? []), event.defaultPrevented];
+}"""
+"""What Ctrl+V does with this text, or this PNG, in the clipboard; and whether the page took it, in `window.pasted`."""
+
+CHOOSE_LARGE = """input => {
+    const files = new DataTransfer();
+    files.items.add(new File([new ArrayBuffer(31_200_000)], "photo.jpg"));
+    input.files = files.files;
+    input.dispatchEvent(new Event("change", { bubbles: true }));
+}"""
+"""What the file dialog does when a file of 31.2 MB was chosen in it."""
 
 
 @pytest.fixture
@@ -168,6 +188,32 @@ def test_an_uploaded_picture_is_read(draw_page: Page):
     expect(draw_page.locator(".draw-steps img")).to_have_count(7)
 
 
+def test_several_files_are_read_although_one_is_bad(phone: Page, app_url: str, wait_idle, assert_clean):
+    open_draw(phone, app_url, wait_idle)
+    choose(phone, "Upload")
+    notes: FilePayload = {"name": "notes.txt", "mimeType": "text/plain", "buffer": b"a text file"}
+    files = [notes, *(png(255 - sample_digits()[digit], f"{digit}.png") for digit in (4, 7, 2))]
+    phone.set_input_files("input[type=file]", files)
+    expect(phone.get_by_text("3 of 4 files read as digits, 1 not read.").first).to_be_visible()
+    expect(phone.locator(".tiles strong")).to_have_text(["4", "7", "2"])
+    expect(phone.locator(".problems li")).to_contain_text("notes.txt: The file is no picture")
+    expect(answer(phone)).to_have_text("4")
+    phone.get_by_role("button", name="7.png").click()
+    expect(answer(phone)).to_have_text("7")
+    expect(phone.get_by_role("button", name="7.png")).to_have_attribute("aria-pressed", "true")
+    expect(phone.locator(".draw-steps img")).to_have_count(7)
+    wait_idle(phone)
+    assert_clean(phone)
+
+
+def test_a_picture_in_the_clipboard_is_pasted_anywhere_and_text_is_left_alone(draw_page: Page):
+    draw_page.evaluate(PASTE, {"text": "7"})
+    draw_page.evaluate(PASTE, {"png": base64.b64encode(png(255 - sample_digits()[4])["buffer"]).decode()})
+    expect(answer(draw_page)).to_have_text("4")
+    expect(draw_page.locator(".draw-steps img")).to_have_count(7)
+    assert draw_page.evaluate("window.pasted") == [False, True]
+
+
 @pytest.mark.parametrize(("file", "words"), [
     ({"name": "seven.png", "mimeType": "image/png", "buffer": b"a text file"}, "no picture that can be read"),
     (png(np.full((60, 60), 255, np.uint8)), "Nothing stands out"),
@@ -185,10 +231,10 @@ def test_a_file_that_is_too_large_gets_one_sentence_and_no_answer_stays(draw_pag
     choose(draw_page, "Upload")
     draw_page.set_input_files("input[type=file]", png(255 - sample_digits()[4]))
     expect(answer(draw_page)).to_have_text("4")
-    photo = {"name": "photo.jpg", "mimeType": "image/jpeg", "buffer": bytes(31_200_000)}
-    draw_page.set_input_files("input[type=file]", photo)
+    draw_page.locator("input[type=file]").evaluate(CHOOSE_LARGE)
     expect(draw_page.get_by_test_id("stAlert")).to_contain_text("'photo.jpg' has 31.2 MB; at most 30 MB can be read")
     expect(answer(draw_page)).to_have_text("?")
+    expect(draw_page.get_by_test_id("stFileUploader")).not_to_contain_text("photo.jpg")
     draw_page.set_input_files("input[type=file]", png(255 - sample_digits()[4]))
     expect(answer(draw_page)).to_have_text("4")
     expect(draw_page.get_by_test_id("stAlert")).to_have_count(0)

@@ -16,7 +16,7 @@ from ui.components import (
 from ui.glossary import render_terms
 from ui.draw.steps import render_steps
 from ui.draw.switches import follow_switches, render_switches
-from ui.draw.upload import render_upload
+from ui.draw.upload import render_intake, render_upload
 from ui.pages import INSPECT
 from ui.shared import canvas, current_input, resources
 from ui.shared.image_names import DRAW_SOURCES, SOURCES
@@ -58,8 +58,10 @@ def render_reader(ref: str) -> None:
     figure, steps = st.container(key="draw_figure"), st.container(key="draw_steps")
     if network is not None:
         _render_live_answer(ref, network, answer, bars, figure)
+    with answer:
+        render_intake()
     with given_input:
-        render_input(lambda: _render_steps(steps))
+        render_input(network, lambda: _render_steps(steps))
 
 
 def _render_live_answer(ref: str, network: Network, answer: DeltaGenerator, bars: DeltaGenerator,
@@ -92,12 +94,12 @@ def _render_source_choice() -> None:
         on_change=lambda: current_input.choose_source(st.session_state[state.DRAW_SOURCE]))
 
 
-def render_input(render_reading: Callable[[], None]) -> None:
+def render_input(network: Network | None, render_reading: Callable[[], None]) -> None:
     """Draw what the chosen source needs, the canvas, the sample digits or the upload, and what is read in it."""
-    _INPUTS[current_input.find_source()](render_reading)
+    _INPUTS[current_input.find_source()](network, render_reading)
 
 
-def render_samples(render_reading: Callable[[], None]) -> None:
+def render_samples(_: Network | None, render_reading: Callable[[], None]) -> None:
     """Draw ten MNIST test images to choose from, and what is read in the chosen one."""
     grid = MapGrid(
         resources.get_sample_digits(), "One test image of each digit", scale="ink", size=52, columns=5,
@@ -108,14 +110,14 @@ def render_samples(render_reading: Callable[[], None]) -> None:
 
 
 @st.fragment
-def render_drawing(render_reading: Callable[[], None]) -> None:
+def render_drawing(_: Network | None, render_reading: Callable[[], None]) -> None:
     """Draw the canvas and its switches, and what is read in it; a drawing or a switch reruns only this."""
     canvas.render_canvas(state.DRAW_CANVAS)
     render_switches()
     render_reading()
 
 
-_INPUTS: dict[str, Callable[[Callable[[], None]], None]] = {
+_INPUTS: dict[str, Callable[[Network | None, Callable[[], None]], None]] = {
     "drawing": render_drawing, "sample": render_samples, "upload": render_upload,
 }
 

@@ -24,7 +24,7 @@ def render_steps(prepared: PreparedDrawing | None) -> None:
 
 
 def picture_url(step: Step) -> str:
-    """A step's image as a PNG in a data: address, pixel for pixel: ink in the lab's scale, a picture in grey."""
+    """A step's image as a PNG in a data: address, pixel for pixel: ink in the lab's scale, a picture as it is."""
     picture = Image.fromarray(step.image)
     if step.is_ink:
         picture.putpalette(SEQUENTIAL.tobytes())
@@ -34,7 +34,7 @@ def picture_url(step: Step) -> str:
 
 
 def _figure(number: int, step: Step) -> str:
-    height, width = step.image.shape
+    height, width = step.image.shape[:2]
     scale = STEP_SIDE / max(height, width)
     return (f'<figure><div><img src="{picture_url(step)}" alt="{escape(step.name)}, {width} by {height} pixels" '
             f'width="{width * scale:.0f}" height="{height * scale:.0f}"></div>'

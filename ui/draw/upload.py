@@ -1,62 +1,95 @@
-"""The upload of a picture file on the Draw page; whatever is wrong with one is said in a sentence.
+"""The upload of picture files on the Draw page; whatever is wrong with one is said in a sentence.
 
-The uploader takes every type of file, since it would refuse one without a word. It refuses a file that is too large by
-itself and tells Python nothing: a script beside it sees such a file first and reports it.
+The uploader takes every type of file, since it would refuse one without a word. What is too large, or too many, a
+script of ours keeps from it and reports: see ui/web/components/intake.
 """
 
-from collections.abc import Callable, Mapping
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
 
 import streamlit as st
+from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from lenet.errors import ImageError
+from lenet.network import Network
 from lenet.preprocessing import MAX_FILE_BYTES
 from ui import frame, state
 from ui.components.loader import build_component
+from ui.draw import picture_files
+from ui.draw.file_list import render_files
+from ui.draw.picture_files import MAX_FILES, MAX_TOTAL_BYTES, MEGABYTE, ChosenFiles
 from ui.shared import current_input
+from ui.text import escape_markdown
 
-MEGABYTE = 1_000_000  # bytes
+PASTE_HINT = "Or drop pictures anywhere on this page, or paste one: Ctrl+V, on a Mac ⌘V."
 
-_large_file = build_component("large_file")
+_intake = build_component("intake")
 
 
-def render_upload(render_reading: Callable[[], None]) -> None:
-    """Draw the uploader, below it what is wrong with the last file, and what is read in it."""
-    if state.DRAW_UPLOAD not in st.session_state:  # it was just opened: what was refused before is no longer in it
-        st.session_state[state.UPLOAD_PROBLEM] = None
-    with st.container(key=state.DRAW_UPLOAD_FRAME, gap=None):
-        st.file_uploader(
-            "A picture of one digit", key=state.DRAW_UPLOAD, max_upload_size=MAX_FILE_BYTES // MEGABYTE,
-            on_change=lambda: take_upload(st.session_state[state.DRAW_UPLOAD]),
-            help="PNG, JPEG, HEIC, AVIF, WebP, TIFF, GIF or BMP. Dark on light or light on dark; the digit should be "
-                 "the only thing in the picture.",
-        )
-        _large_file(key=state.DRAW_LARGE_FILE, data={"frame": state.DRAW_UPLOAD_FRAME, "most": MAX_FILE_BYTES},
-                    on_refused_change=lambda: refuse_large(st.session_state[state.DRAW_LARGE_FILE]), height=1)
-    problem = st.session_state[state.UPLOAD_PROBLEM]
-    if problem is not None:
-        frame.show_error(ImageError(problem))
-    elif st.session_state[state.DRAW_UPLOAD] is None and current_input.find_input() is not None:
-        st.caption("The picture uploaded before is still being read.")
+def render_intake() -> None:
+    """Have pictures come from everywhere on the page; what the browser keeps back is told."""
+    limits = {"largest": MAX_FILE_BYTES, "most": MAX_FILES, "total": MAX_TOTAL_BYTES}
+    key = state.DRAW_INTAKE
+    _intake(key=key, data={"frame": state.DRAW_UPLOAD_FRAME, **limits}, height=1,
+            on_told_change=lambda: _hear(st.session_state[key].get("told")),
+            on_wanted_change=lambda: current_input.choose_source("upload"))  # fmt: skip
+
+
+def render_upload(network: Network | None, render_reading: Callable[[], None]) -> None:
+    """Draw the uploader, below it the files that came, and what is read in the one that is shown.
+
+    A run reads one of the files that wait, and asks for the next run.
+    """
+    chosen = picture_files.get_files()
+    with st.container(key=state.DRAW_UPLOAD_FRAME):
+        _render_uploader(chosen)
+    with st.container(key="draw_paste_hint"):
+        st.caption(PASTE_HINT)
+    _render_files(network, chosen)
     render_reading()
+    if picture_files.read_next():
+        st.rerun()
 
 
-def take_upload(file) -> None:
-    """Read the uploaded file into the session, or keep the sentence that says why it cannot be read."""
-    st.session_state[state.UPLOAD_PROBLEM] = None
-    try:
-        current_input.choose_upload(file and file.getvalue())
-    except ImageError as error:
-        _refuse(str(error))
+def _render_uploader(chosen: ChosenFiles) -> None:
+    """Each time that files came it is another one: an empty one, for the next files."""
+    key = f"{state.DRAW_UPLOAD}_{chosen.taken}"
+    st.file_uploader(
+        "Pictures of one digit each", key=key, accept_multiple_files=True, max_upload_size=MAX_FILE_BYTES // MEGABYTE,
+        on_change=lambda: take_uploads(st.session_state[key]),
+        help=f"PNG, JPEG, HEIC, AVIF, WebP, TIFF, GIF or BMP, up to {MAX_FILES} at once. Dark on light or light on "
+             "dark; the digit should be the only thing in the picture.",
+    )  # fmt: skip
 
 
-def refuse_large(sent: Mapping) -> None:
-    """Say that the file which the browser reports, {"name", "size" in bytes}, is too large to be read."""
-    file = sent.get("refused")
-    if file:
-        _refuse(f"{str(file['name'])[:60]!r} has {file['size'] / MEGABYTE:.1f} MB; at most "
-                f"{MAX_FILE_BYTES / MEGABYTE:.0f} MB can be read. Make the picture smaller and try again.")
+def _render_files(network: Network | None, chosen: ChosenFiles) -> None:
+    """One file that was read is named, of one that cannot be the sentence is enough; several are a list."""
+    if chosen.notice:
+        st.info(escape_markdown(chosen.notice), icon=":material/info:")
+    if len(chosen.files) > 1 or chosen.waiting:
+        render_files(network, chosen)
+    elif chosen.files:
+        [file] = chosen.files
+        if file.reading is not None and file.reading.image is None:
+            frame.show_error(ImageError(str(file.reading.reason)))
+        else:
+            st.caption(f"Read from {escape_markdown(file.name)}.")
 
 
-def _refuse(problem: str) -> None:
-    current_input.choose_upload(None)  # else the answer to the file before would stand beside the refusal
-    st.session_state[state.UPLOAD_PROBLEM] = problem
+def take_uploads(files: Sequence[UploadedFile]) -> None:
+    """Read these files from now on. Streamlit would keep their bytes as long as the visit lasts; it is told not to."""
+    if not files:
+        return
+    picture_files.take([(file.name, file.getvalue()) for file in files])
+    context = get_script_run_ctx()
+    if context is not None and isinstance(context.uploaded_file_mgr, MemoryUploadedFileManager):
+        for file in files:
+            context.uploaded_file_mgr.remove_file(context.session_id, file.file_id)
+
+
+def _hear(told: object) -> None:
+    if isinstance(told, dict):
+        picture_files.announce(told)

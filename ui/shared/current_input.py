@@ -11,7 +11,6 @@ import streamlit as st
 from lenet.errors import ImageError
 from lenet.preprocessing import (
     ALL_STEPS, PreparedDrawing, Stroke, Switches, describe_ink, parse_strokes, prepare_drawing, prepare_strokes,
-    read_picture,
 )
 from ui import address, state
 from ui.frame import show_error
@@ -160,17 +159,9 @@ def choose_drawing() -> None:
         choose_source("drawing")
 
 
-def choose_upload(data: bytes | None) -> None:
-    """Make an uploaded file the current picture; None forgets the last one.
-
-    Raises:
-        ImageError: if the file cannot be read.
-    """
-    chosen = None
-    if data is not None:
-        picture = read_picture(data)
-        chosen = CurrentInput(partial(prepare_drawing, picture.ink, picture.steps), "upload", "your picture")
-    st.session_state[state.INPUT_UPLOAD] = chosen
+def choose_upload(picture: CurrentInput | None) -> None:
+    """Make the picture of an uploaded file the current one; None forgets the last one."""
+    st.session_state[state.INPUT_UPLOAD] = picture
     choose_source("upload")
 
 
