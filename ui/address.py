@@ -94,13 +94,34 @@ def widget_key(name: str) -> str:
     return f"{name}_{now}" if now else name
 
 
+def show(key: str, value: object) -> None:
+    """Have the widget with this key show `value`, before it is drawn.
+
+    Nothing happens where it does already: what is set stands against the browser, and would take back the keys that are
+    pressed while the page runs.
+    """
+    if key not in st.session_state or st.session_state[key] != value:
+        st.session_state[key] = value
+
+
+def usual_key(name: str, *usual: object) -> str:
+    """The key of a widget that shows something of its own where the address is silent, such as the largest value's row.
+
+    With something else it is another widget. When clicks come fast, the browser still reports the widget as it was
+    before the first: that would pass for a choice of the visitor's. `callback` drops it, if it is given the name, too.
+    """
+    key = "_".join([name, *map(str, usual)])
+    st.session_state[name] = key
+    return key
+
+
 def generation() -> int:
     """Another number after Back, or after a choice with `redraw`: a fragment that was drawn before is outdated then."""
     return st.session_state.get(state.WIDGET_GENERATION, 0)
 
 
-def callback(key: str, act: Callable[[Any], None]) -> Callable[[], None]:
-    """A callback for the widget with this `widget_key`, that gives `act` the widget's value.
+def callback(key: str, act: Callable[[Any], None], name: str = "") -> Callable[[], None]:
+    """A callback for the widget with this `widget_key`, or this `usual_key` of a `name`, that gives `act` its value.
 
     It does nothing once other widgets are meant to stand on the page. When two clicks come fast, the second hands in
     the widgets as they were before the first; they differ from those that the first has set, and would set them back.
@@ -108,7 +129,7 @@ def callback(key: str, act: Callable[[Any], None]) -> Callable[[], None]:
     drawn = generation()
 
     def act_if_current() -> None:
-        if generation() == drawn:
+        if generation() == drawn and (not name or st.session_state[name] == key):
             act(st.session_state[key])
 
     return act_if_current

@@ -117,10 +117,10 @@ INSPECT_NUMBER = "inspect_number"  # prefix: int, the picture of a source that I
 INSPECT_CANVAS = "inspect_canvas"  # key of the canvas component
 INSPECT_LAYER = "inspect_layer"  # str: the layer control; the address holds what it shows
 INSPECT_UNIT = "inspect_unit"  # int | None: the unit that is shown; the next epoch shows it too
-INSPECT_VALUES = "inspect_values"  # str: the control; the address holds what it shows, as with the next three
-INSPECT_ROW = "inspect_row"  # int
-INSPECT_COLUMN = "inspect_column"  # int
-INSPECT_DIGIT = "inspect_digit"  # int
+INSPECT_VALUES = "inspect_values"  # str: the control; the address holds what it shows
+INSPECT_ROW = "inspect_row"  # str: key of the slider that stands, as address.usual_key makes it
+INSPECT_COLUMN = "inspect_column"  # the same
+INSPECT_DIGIT = "inspect_digit"  # the same, of the control
 
 # Train
 TRAIN_VIEW = "train_view"  # str: the control; the address holds which part of the page is shown
@@ -134,6 +134,7 @@ TRAIN_LOG_LOSS = "train_log_loss"  # bool: the switch; the address holds what it
 TRAIN_RATE = "train_rate"  # prefix: float, learning rate to change to while it trains
 TRAIN_PACE = "train_pace"  # prefix: float, batches a second to slow it down to
 TRAIN_STEP = "train_step_asked"  # by_hand.Asked: the batch that was asked for last
+TRAIN_LOST_FILM = "train_lost_film"  # str: id of a run whose film was asked for in vain, until that is told
 TRAIN_HINTS = "train_hints"  # prefix: set of names of hints that the last run of the page found
 TRAIN_CANVAS = "train_canvas"  # key of the canvas component
 TRAIN_FILM = "train_film"  # key of the time line through a run's epochs

@@ -9,6 +9,7 @@ import pytest
 from devtools.browser import wait_idle
 from lenet.preprocessing import prepare_strokes
 from lenet.runs.models import load_model
+from tests.browser import checks
 from tests.browser.pen import (
     BAR, SEVEN, Points, count_ink, draw, find_box, find_canvas, read_store, wait_for, wait_for_ink,
 )
@@ -241,15 +242,23 @@ def test_nothing_moves_while_one_draws_nor_when_the_server_has_heard_of_it(addre
     assert sum(page.evaluate("() => window.shifts")) < 0.005, "but for the winner's larger letters"
 
 
-def test_drawing_goes_on_while_the_server_is_away_and_reaches_the_next_one(fresh_server, page: Page):
-    server = fresh_server(LENET_STANDBY="0")
-    open_page(page, f"{server.url}/Draw")
-    server.stop()
-    expect(page.get_by_role("status").filter(has_text="The server does not answer")).to_be_visible()
-    expect(page.get_by_role("dialog")).to_have_count(0)
+def test_a_drawing_outlives_the_server_and_goes_on_while_it_is_away(fresh_server, page: Page):
+    server, other = fresh_server(LENET_STANDBY="0"), checks.watch(page.context.new_page())
+    for each in (page, other):
+        open_page(each, f"{server.url}/Draw")
     draw(page, SEVEN)
-    expect(read_digit(page)).to_have_text("7")
-    again = fresh_server(LENET_STANDBY="0")
     expect(page.locator(".draw-steps")).to_be_visible()
+    server.stop()
+    for each in (page, other):
+        expect(each.get_by_role("status").filter(has_text="The server does not answer")).to_be_visible()
+        expect(each.get_by_role("dialog")).to_have_count(0)
+    draw(other, SEVEN)
+    expect(read_digit(other)).to_have_text("7")
+    again = fresh_server(LENET_STANDBY="0")
     assert again.url == server.url
-    expect(read_digit(page)).to_have_text("7")
+    for each in (page, other):
+        expect(each.get_by_role("status").filter(has_text="The server does not answer")).to_have_count(0)
+        wait_idle(each)
+        expect(each.locator(".draw-steps")).to_be_visible()
+        expect(read_digit(each)).to_have_text("7")
+    other.close()

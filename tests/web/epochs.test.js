@@ -93,6 +93,39 @@ test("what Python answers does not take a slider back that has moved on", async 
   assert.deepEqual([slider.value, read()], ["3", 3]);
 });
 
+test("what Python answers late takes no step back from keys that go on", async (context) => {
+  const { move, slider, sent, choose, read } = await open(context);
+  for (const epoch of [2, 1]) { // each of them a rest
+    move(epoch);
+    slider.send("change");
+    context.mock.timers.tick(250);
+  }
+  choose(2);
+  assert.deepEqual([slider.value, read()], ["1", 1]);
+  move(slider.value - 1);
+  choose(1);
+  assert.deepEqual([slider.value, read()], ["0", 0]);
+  slider.send("blur");
+  choose(0);
+  context.mock.timers.tick(5000);
+  assert.deepEqual([slider.value, read(), sent.length], ["0", 0, 3]);
+});
+
+test("a word that Python does not answer is said again", async (context) => {
+  const { move, slider, sent, choose, read } = await open(context);
+  for (const epoch of [2, 1]) {
+    move(epoch);
+    slider.send("blur");
+  }
+  choose(2);
+  context.mock.timers.tick(1000);
+  assert.deepEqual(sent, [["epoch", 2], ["epoch", 1], ["epoch", 1]]);
+  choose(1);
+  assert.deepEqual([slider.value, read()], ["1", 1]);
+  choose(3); // Back
+  assert.deepEqual([slider.value, read()], ["3", 3]);
+});
+
 test("a word that was lost is said again when the server is back", async (context) => {
   const { move, slider, sent } = await open(context);
   setConnection("DISCONNECTED");

@@ -37,6 +37,11 @@ function press(key, more = {}) {
   document.send("keydown", { key, ctrlKey: true, path: [document], ...more });
 }
 
+/** What was sent, but for its number. */
+function withoutCount(sent) {
+  return sent.map(([name, { version, strokes }]) => [name, { version, strokes }]);
+}
+
 /** The pen has rested for a while. */
 function rest() {
   store.rest();
@@ -56,7 +61,7 @@ test("the server is sent a drawing once, when it rests", () => {
   assert.deepEqual(sent, []);
   rest();
   rest();
-  assert.deepEqual(sent, [["drawing", { version: store.drawing.version, strokes: store.drawing.strokes }]]);
+  assert.deepEqual(withoutCount(sent), [["drawing", { version: store.drawing.version, strokes: store.drawing.strokes }]]);
 });
 
 test("whoever turns to something else takes the drawing along at once", () => {
@@ -119,7 +124,7 @@ test("Python's drawing is taken over once, and an older one is told of ours, a m
   const second = mount({ strokes: kept, version: 5, label: "" });
   assert.equal(second.sent.length, 0);
   context.mock.timers.tick(1000);
-  assert.deepEqual(second.sent, [["drawing", { version: store.drawing.version, strokes: store.drawing.strokes }]]);
+  assert.deepEqual(withoutCount(second.sent), [["drawing", { version: store.drawing.version, strokes: store.drawing.strokes }]]);
   assert.equal(store.drawing.strokes.length, 2);
 });
 
@@ -138,8 +143,14 @@ test("a Python that has forgotten is told again, and one that only lags is not",
   assert.equal(sent.length, 1);
   hear(0); // a server that was started anew
   assert.equal(sent.length, 2);
-  hear(0); // it cannot, or will not, keep it
+  assert.deepEqual(...withoutCount(sent));
+  assert.notDeepEqual(...sent); // Streamlit takes nothing twice
+  hear(0); // it has not come, or cannot be kept: it is tried four times more
   assert.equal(sent.length, 2);
+  context.mock.timers.tick(3000);
+  assert.equal(sent.length, 3);
+  for (let i = 0; i < 9; i++) context.mock.timers.tick(60_000);
+  assert.equal(sent.length, 6);
 });
 
 test("buttons and keys undo, redo and wipe, each as soon as there is something to", () => {

@@ -6,8 +6,9 @@ import subprocess
 import numpy as np
 import pytest
 
+from lenet.errors import ConfigError
 from lenet.layers import LAYER_KINDS
-from lenet.network import C3_INPUTS, INPUT_FORMATS, OUTPUTS, POOLINGS, digit_bitmaps
+from lenet.network import C3_INPUTS, INPUT_FORMATS, OUTPUTS, POOLINGS, NetworkConfig, build_layers, digit_bitmaps
 from tests.web.node import NODE
 from ui.frame import ROOT
 
@@ -20,12 +21,34 @@ const [poolings, outputs, kinds] = [POOLINGS, OUTPUTS, LAYER_KINDS].map(Object.k
 console.log(JSON.stringify({ poolings, outputs, kinds, C3_INPUTS, INPUT_FORMATS, DIGIT_BITMAPS }));
 """
 
+MISFITS = [{"f6": 80, "output": "rbf"}, {"c1": 8, "c3_inputs": "paper"}, {"c3": 20, "c3_inputs": "paper"}]
+BUILD = """
+import { buildLayers } from "./ui/web/engine/lenet5.js";
+const say = (config) => { try { buildLayers(config); return "built"; } catch ({ message }) { return message; } };
+console.log(JSON.stringify(%s.map(say)));
+"""
+
+
+def run(program: str):
+    """What a program prints in JSON."""
+    command = [NODE, "--input-type=module", "--eval", program]
+    return json.loads(subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout)
+
 
 @pytest.fixture(scope="module")
 def tables():
     """The browser's tables: their names, or their records where these are plain values."""
-    command = [NODE, "--input-type=module", "--eval", TABLES]
-    return json.loads(subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout)
+    return run(TABLES)
+
+
+def test_it_refuses_what_does_not_fit_the_parts_of_1998_with_the_same_sentence():
+    sentences = []
+    for misfit in MISFITS:
+        with pytest.raises(ConfigError) as refused:
+            build_layers(NetworkConfig(**misfit))
+        sentences.append(str(refused.value))
+    configs = [NetworkConfig(**each).to_json() for each in [*MISFITS, {"c3_inputs": "paper", "output": "rbf"}]]
+    assert run(BUILD % json.dumps(configs)) == [*sentences, "built"]
 
 
 def test_it_has_a_row_for_every_record(tables):

@@ -75,10 +75,15 @@ def read_position(layer: Layer, preactivation: np.ndarray) -> tuple[int, int]:
     Args:
         preactivation: (h, w), the unit's.
     """
-    usual = np.unravel_index(int(preactivation.argmax()), preactivation.shape)
-    row, column = (_read_position(layer, key, size, int(at)) for key, size, at in zip(
-        (state.QUERY_ROW, state.QUERY_COLUMN), preactivation.shape, usual, strict=True))
+    row, column = (_read_position(layer, key, size, at) for key, size, at in zip(
+        (state.QUERY_ROW, state.QUERY_COLUMN), preactivation.shape, find_usual_position(preactivation), strict=True))
     return row, column
+
+
+def find_usual_position(preactivation: np.ndarray) -> tuple[int, int]:
+    """Row and column of the largest value of `preactivation` (h, w)."""
+    row, column = np.unravel_index(int(preactivation.argmax()), preactivation.shape)
+    return int(row), int(column)
 
 
 def choose_position(layer: Layer, unit: int, row: int, column: int) -> None:

@@ -7,7 +7,7 @@ import streamlit as st
 
 from lenet.inspection import compute_saliency
 from lenet.network import Network
-from ui import state
+from ui import address, state
 from ui.components import MapGrid, render_maps
 from ui.glossary import render_terms
 from ui.inspect.choices import choose_digit, read_digit
@@ -24,9 +24,10 @@ def render_saliency(network: Network, image: np.ndarray, guess: int) -> None:
     The digit is the one that the address names, else `guess`, what the network reads.
     """
     st.subheader("Which pixels speak for a digit", anchor=False)
-    st.session_state[state.INSPECT_DIGIT] = digit = read_digit(guess)
-    st.segmented_control("Speaking for the digit", list(range(10)), required=True, key=state.INSPECT_DIGIT,
-                         on_change=lambda: choose_digit(st.session_state[state.INSPECT_DIGIT]))
+    key, digit = address.usual_key(state.INSPECT_DIGIT, guess), read_digit(guess)
+    address.show(key, digit)
+    st.segmented_control("Speaking for the digit", list(range(10)), required=True, key=key,
+                         on_change=address.callback(key, choose_digit, state.INSPECT_DIGIT))
     st.markdown(f"How the score (logit) of {digit} would change if one pixel were made brighter: amber pixels would "
                 f"raise it, blue ones lower it. Taken times the ink that is there, it shows which strokes speak for "
                 f"a {digit} and which against.")

@@ -12,9 +12,9 @@ from lenet.inspection import (
 )
 from lenet.layers import Layer, ReceptiveField
 from lenet.network import INPUT, Network, Trace, scale_images
-from ui import state
+from ui import address, state
 from ui.components import MapGrid, render_maps
-from ui.inspect.choices import choose_position
+from ui.inspect.choices import choose_position, find_usual_position
 from ui.inspect.kinds import LAYER_WORDS, unit_word
 from ui.inspect.layer import Position
 from ui.inspect.value_parts import LARGE, ROOM
@@ -48,7 +48,7 @@ def _render_map(network: Network, trace: Trace, layer: Layer, position: Position
     left, right = st.columns(2, gap="medium") if narrow else (st.container(), st.container())
     with right:
         st.markdown("##### How one of its values came about")
-        _render_position(layer, position)
+        _render_position(trace, layer, position)
         _render_value(network, trace, layer, position)
     with left:
         st.markdown("##### Its answer to this picture\n\n:small[The framed value is the one that is explained. Click "
@@ -86,16 +86,15 @@ def _enlarge(values: np.ndarray, caption: str, scale: str, position: Position | 
                    highlight=None if position is None else (0, *position[1:]), reports=position is not None)
 
 
-def _render_position(layer: Layer, position: Position) -> None:
+def _render_position(trace: Trace, layer: Layer, position: Position) -> None:
     """Row and column of the value that is explained, to be chosen exactly."""
-    st.session_state[state.INSPECT_ROW], st.session_state[state.INSPECT_COLUMN] = position[1:]
-    height, width, _ = layer.output_shape
-
-    def choose() -> None:
-        choose_position(layer, position[0], st.session_state[state.INSPECT_ROW],
-                        st.session_state[state.INSPECT_COLUMN])
-
-    for label, count, key in (("Row", height, state.INSPECT_ROW), ("Column", width, state.INSPECT_COLUMN)):
+    unit, height, width = position[0], *layer.output_shape[:2]
+    usual = find_usual_position(unit_maps(trace[layer.name].preactivation[0])[unit])
+    keys = [address.usual_key(name, layer.name, unit, *usual) for name in (state.INSPECT_ROW, state.INSPECT_COLUMN)]
+    choose = address.callback(keys[0], lambda row: choose_position(layer, unit, row, st.session_state[keys[1]]),
+                      state.INSPECT_ROW)
+    for label, count, key, at in zip(("Row", "Column"), (height, width), keys, position[1:], strict=True):
+        address.show(key, at)
         st.select_slider(label, range(count), key=key, width=360, on_change=choose)
 
 

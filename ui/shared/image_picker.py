@@ -110,8 +110,8 @@ def _choose_source(source: str) -> None:
     _choose_image(source, st.session_state.get(f"{state.INSPECT_NUMBER}_{source}", SOURCES[source].first))
 
 
-def _choose_image(source: str, number: int) -> None:
-    address.choose({state.QUERY_IMAGE: name_image(source, number)})
+def _choose_image(source: str, number: int, redraw: bool = False) -> None:
+    address.choose({state.QUERY_IMAGE: name_image(source, number)}, redraw)
 
 
 def _render_no_choice(key: str, number: int, ref: str) -> None:
@@ -120,18 +120,18 @@ def _render_no_choice(key: str, number: int, ref: str) -> None:
 
 def _render_sample_choice(key: str, digit: int, ref: str) -> None:
     choice = f"{state.SAMPLE_CHOICE}_{key}"
-    st.session_state[choice] = digit
+    address.show(choice, digit)
     st.segmented_control("Digit", list(range(10)), key=choice, required=True, wrap=True,
                          on_change=lambda: _choose_image("sample", st.session_state[choice]))
 
 
 def _render_test_choice(key: str, number: int, ref: str) -> None:
-    choice = f"{state.TEST_CHOICE}_{key}"
-    st.session_state[choice] = number
+    choice = address.widget_key(f"{state.TEST_CHOICE}_{key}")
+    address.show(choice, number)
     st.number_input(f"Number, 0 to {TEST_COUNT - 1:,}", 0, TEST_COUNT - 1, step=1, key=choice, width=150,
-                    on_change=lambda: _take_number(key, st.session_state[choice]))
+                    on_change=address.callback(choice, lambda typed: _take_number(key, typed)))
     st.button("Any", icon=":material/shuffle:", key=f"{key}_any", help="A test image at random",
-              on_click=lambda: _choose_image("test", random.randrange(TEST_COUNT)))
+              on_click=lambda: _choose_image("test", random.randrange(TEST_COUNT), redraw=True))
     st.button("Next mistake", icon=":material/error_outline:", key=f"{key}_mistake",
               help="The next test image that this network reads wrongly", on_click=_choose_mistake, args=(ref, number))
 
@@ -154,7 +154,7 @@ def _choose_mistake(ref: str, number: int) -> None:
     if mistake is None:
         st.toast("This network reads every test image rightly.")
     else:
-        _choose_image("test", mistake)
+        _choose_image("test", mistake, redraw=True)
 
 
 def _find_drawing() -> current_input.CurrentInput | None:

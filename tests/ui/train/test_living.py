@@ -7,7 +7,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from PIL import Image
+from streamlit.testing.v1 import AppTest
 
+from lenet.errors import RunError
 from lenet.preprocessing import prepare_drawing
 from lenet.runs import RunFolder, read_run
 from lenet.runs.catalog import BUNDLED_DIR
@@ -95,6 +97,27 @@ def test_there_is_no_film_to_save_of_networks_that_cannot_be_read(lenet_runs_cop
         assert open_train(run="mine").get("download_button"), "one network is enough"
         folder.checkpoint_file(epoch).write_bytes(b"half a file")
     assert not open_train(run="mine").get("download_button")
+
+
+def test_a_film_that_is_asked_for_when_its_networks_are_gone_is_told_of_once(lenet_runs_copy):
+    def page():
+        import streamlit as st
+
+        from ui.train import film
+
+        run = st.session_state["run"]
+        film.notice_lost_film(run, [0, 1, 2])
+        film.render_downloads(run)
+
+    app = AppTest.from_function(page, default_timeout=60)
+    app.session_state["run"] = run = lenet_runs_copy
+    app.session_state["train_film_mine"] = {}
+    assert not app.run().error
+    shutil.rmtree(RunFolder("mine").path)
+    sentence = f"No film of “{run.name}” can be drawn: none of its networks can be read any more."
+    assert [each.value for each in app.run().error] == [sentence]
+    with pytest.raises(RunError, match=sentence):
+        film.draw_film(run, get_sample_digits()[7], [0, 1, 2])
 
 
 @pytest.fixture

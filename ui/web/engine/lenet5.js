@@ -6,7 +6,7 @@
 
 import { findRecord } from "../lib/records.js";
 import { ACTIVATIONS } from "./activations.js";
-import { C3_INPUTS, OUTPUTS } from "./choices.js";
+import { C3_INPUTS, OUTPUTS, checkPaperParts } from "./choices.js";
 import { INPUT_FORMATS, PIXELS } from "./inputs.js";
 import { Convolution, samePadding } from "./layers/convolution.js";
 import { Dense } from "./layers/dense.js";
@@ -39,6 +39,7 @@ export function buildLayers(config) {
   checkNumbers(config);
   const window = config.kernel_size;
   const { edge, padsC1 } = findRecord(INPUT_FORMATS, "input size", String(config.input_size));
+  checkPaperParts(config);
   const side = PIXELS + 2 * edge;
   const activation = findRecord(ACTIVATIONS, "activation", config.activation);
   const halve = findRecord(POOLINGS, "pooling", config.pooling);

@@ -8,8 +8,8 @@ export const C3_TABLE = [
   [0, 1, 2, 3, 4, 5],
 ];
 
-const BITMAP_ROWS = 12;
-const BITMAP_COLUMNS = 7;
+export const BITMAP_ROWS = 12;
+export const BITMAP_COLUMNS = 7;
 
 /** The digits 0 to 9 line by line, as in lenet/network/paper_1998.py; two lines of ground follow. */
 const BITMAPS = [

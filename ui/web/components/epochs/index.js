@@ -16,10 +16,11 @@ const LATER = 1000; // milliseconds: while a page is being drawn, Streamlit take
 /**
  * frames: each epoch with the address of its checkpoint, in order; epoch: the one that Python has chosen.
  * @typedef {{frames: [number, string][], epoch: number}} Data
- * given: the checkpoint that Python has chosen; told: the epoch that it was told of last, or has chosen since; rest: of the
- * word to Python; isMoving: whether it has yet to hear of where the slider is.
- * @typedef {ReturnType<typeof makeElements> & {root: HTMLElement, data: Data, given: string, epoch: number, told: number, rest: number,
- *   isMoving: boolean, isFetched: boolean, tell: (epoch: number) => void, unfollow: () => void}} View
+ * given: the checkpoint that Python has chosen; told: the epoch that it was told of last, or has chosen since; unanswered: those
+ * that it was told of and has not chosen yet; rest: of the word to Python; isMoving: whether it has yet to hear of where the
+ * slider is.
+ * @typedef {ReturnType<typeof makeElements> & {root: HTMLElement, data: Data, given: string, epoch: number, told: number,
+ *   unanswered: number[], rest: number, isMoving: boolean, isFetched: boolean, tell: (epoch: number) => void, unfollow: () => void}} View
  */
 
 /** @param {{data: Data, parentElement: HTMLElement, setTriggerValue: (name: string, value: unknown) => void}} component */
@@ -29,7 +30,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   view.data = data;
   view.tell = (epoch) => setTriggerValue("epoch", epoch);
   const given = findAddress(view, data.epoch);
-  if (given !== view.given && !view.isMoving) takeOver(view);
+  if (given !== view.given) hear(view);
   view.given = given;
   placeSlider(view);
   return leaveView(view, () => { clearTimeout(view.rest); view.unfollow(); store.tryWith(""); });
@@ -44,7 +45,7 @@ function makeElements() {
 /** @param {HTMLElement} root */
 function buildSlider(root) {
   /** @type {View} */
-  const view = /** @type {any} */ ({ root, ...makeElements(), given: "", rest: 0, isMoving: false, isFetched: false });
+  const view = /** @type {any} */ ({ root, ...makeElements(), given: "", unanswered: [], rest: 0, isMoving: false, isFetched: false });
   const { slider, words } = view;
   root.append(make("label", { aria: { hidden: "true" } }, "Epoch", words), slider);
   for (const name of ["pointerenter", "focus"]) slider.addEventListener(name, () => fetchAll(view));
@@ -55,8 +56,18 @@ function buildSlider(root) {
   return view;
 }
 
+/** Python has chosen an epoch: what it was told of, perhaps of more since then, or something of its own. @param {View} view */
+function hear(view) {
+  view.unanswered = view.unanswered.slice(view.unanswered.indexOf(view.data.epoch) + 1 || Infinity);
+  if (view.isMoving) return;
+  if (!view.unanswered.length) { takeOver(view); return; }
+  clearTimeout(view.rest);
+  view.rest = window.setTimeout(() => tellAgain(view), LATER); // unless it answers the rest by then
+}
+
 /** Python has chosen an epoch, or another network. @param {View} view */
 function takeOver(view) {
+  clearTimeout(view.rest);
   Object.assign(view, { epoch: view.data.epoch, told: view.data.epoch, isFetched: false });
   store.tryWith("");
 }
@@ -91,6 +102,7 @@ function tell(view) {
   view.isMoving = false;
   if (view.epoch === view.told) return;
   view.told = view.epoch;
+  view.unanswered.push(view.epoch);
   view.tell(view.epoch);
 }
 

@@ -4,18 +4,28 @@ import { followConnection, isCutOff } from "../../lib/connection.js";
 import { store } from "../../live/store.js";
 
 const PATIENCE = 1000; // milliseconds that a click waits for the drawing to arrive
+const [AGAIN, LAST] = [4000, 32_000]; // milliseconds until what Python does not have by then is sent again: twice as long each time
 const LATER = 1000; // milliseconds: while a page is being drawn, Streamlit takes nothing for its parts
 
 /** @typedef {import("../../live/drawing.js").Stroke} Stroke */
 
 export class Delivery {
-  /** Hands a drawing to Streamlit. @type {(drawing: {version: number, strokes: Stroke[]}) => void} */
+  /** How often any pad has sent anything. */
+  static #count = 0;
+  /**
+   * Hands a drawing to Streamlit. `count` is another number each time: Streamlit leaves out what it was given before, also
+   * where a server that was started anew has never heard of it.
+   * @type {(drawing: {version: number, strokes: Stroke[], count: number}) => void}
+   */
   send = () => {};
   /** The version that Python has. */
   #known = Infinity;
   /** The version that it has, or is about to have. */
   #sent = 0;
   #isOnItsWay = false;
+  /** Milliseconds until the next doubt whether it has come, and the doubt itself. */
+  #wait = AGAIN;
+  #doubt = /** @type {ReturnType<typeof setTimeout> | undefined} */ (undefined);
   /** Clicks that wait until the drawing has come. @type {(() => void)[]} */
   #held = [];
   /** The page that the pad stands on. */
@@ -37,6 +47,7 @@ export class Delivery {
   }
 
   end() {
+    clearTimeout(this.#doubt);
     this.#ending.abort();
   }
 
@@ -47,6 +58,7 @@ export class Delivery {
    */
   hear(version) {
     if (version < this.#known) this.#sendLater(version);
+    else if (version > this.#known) this.#wait = AGAIN;
     this.#known = version;
     if (version === this.#sent) this.#letGo();
   }
@@ -57,12 +69,29 @@ export class Delivery {
     if (!store.resting || stroke || version === this.#sent || isCutOff() || location.pathname !== this.#path) return;
     this.#sent = version;
     this.#isOnItsWay = true;
-    this.send({ version, strokes });
+    this.send({ version, strokes, count: ++Delivery.#count });
     setTimeout(() => this.#letGo(), PATIENCE);
+    this.#doubtLater(version);
+  }
+
+  /**
+   * What is sent while a page is being drawn is lost, and on a busy machine that takes long: it is sent again, some times.
+   * @param {number} version
+   */
+  #doubtLater(version) {
+    clearTimeout(this.#doubt);
+    if (this.#wait > LAST) return;
+    this.#doubt = setTimeout(() => {
+      if (this.#known >= version) return;
+      this.#wait *= 2;
+      this.#sent = 0;
+      this.sendRested();
+    }, this.#wait);
   }
 
   /** @param {number} known the version that Python has */
   #sendLater(known) {
+    this.#wait = AGAIN;
     this.#sent = known;
     setTimeout(() => this.sendRested(), LATER);
   }
