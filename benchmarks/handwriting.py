@@ -18,6 +18,7 @@ import numpy as np
 from benchmarks.report import Result, print_table
 from devtools.handwriting import WrittenDigit, place_digit, read_digits
 from lenet.errors import ConfigError
+from lenet.layers import softmax
 from lenet.network import Network
 from lenet.preprocessing import CANVAS_SIDE, EmptyDrawingError, prepare_strokes
 from lenet.runs.models import DEFAULT_MODEL, load_model
@@ -84,8 +85,8 @@ def measure(strokes_file: Path | str, model: str = DEFAULT_MODEL, limit: int | N
 
 def read_images(network: Network, images: np.ndarray, labels: np.ndarray) -> Readings:
     """Let a network read prepared digits, (N, 3, 3, 28, 28) uint8; where there is no ink, no digit is seen either."""
-    probabilities = network.predict(images.reshape(-1, *images.shape[-2:])).reshape(*images.shape[:3], 10)
-    return Readings(labels, probabilities, network.rejects(probabilities) | ~images.any(axis=(-2, -1)))
+    logits = network.compute_logits(images.reshape(-1, *images.shape[-2:])).reshape(*images.shape[:3], 10)
+    return Readings(labels, softmax(logits), network.rejects(logits) | ~images.any(axis=(-2, -1)))
 
 
 def prepare_digits(digits: Sequence[WrittenDigit]) -> np.ndarray:

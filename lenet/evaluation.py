@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from lenet.calibration import Reliability, compute_reliability
+from lenet.layers import softmax
 from lenet.network import BATCH, Network, find_loss, scale_images
 
 
@@ -32,7 +33,7 @@ def compute_evaluation(network: Network, images: np.ndarray, labels: np.ndarray)
         trace = network.forward(scale_images(images[start : start + BATCH], network.config))
         losses += float(loss.compute(trace.logits.astype(np.float64), true).sum())
         np.add.at(matrix, (true, trace.logits.argmax(axis=1)), 1)
-        answers.append(trace.probabilities)
-    probabilities = np.concatenate(answers)
+        answers.append(trace.logits)
+    logits = np.concatenate(answers)
     return Evaluation(float(np.trace(matrix)) / len(images), losses / len(images), matrix,
-                      compute_reliability(probabilities, labels), int(network.rejects(probabilities).sum()))
+                      compute_reliability(softmax(logits), labels), int(network.rejects(logits).sum()))

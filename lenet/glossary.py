@@ -132,7 +132,8 @@ GLOSSARY = (
                         "100 should be right.", ("calibrated", "calibration error", "expected calibration error")),
     Term("temperature", "One number that all logits are divided by after the training. It changes how sure the answers "
                         "are, and never the answers."),
-    Term("threshold", "If no digit has a probability as high as this, the picture is taken for no digit at all."),
+    Term("energy", "Minus the logarithm of the sum of e to the power of each logit: low where some digit is clearly "
+                   "seen. Above the network’s threshold the picture is taken for no digit at all."),
     Term("RBF", "The output of 1998: the values of F6 are compared with a small picture of each digit, and the nearest "
                 "picture wins.", ("radial basis function", "digit bitmaps", "bitmap")),
     # Looking inside

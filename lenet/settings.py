@@ -241,8 +241,8 @@ SETTINGS = {setting.key: setting for setting in (
             "So much of every batch are digits drawn anew from the lines of handwriting fonts, and in ways that fonts "
             "lack: a barred 7, a slashed 0, an open 4.", Slider(0.0, 0.9, 0.05, "percent"), "{} made handwriting"),
     Setting("no_digits", TrainingConfig, "made", "No digits",
-            "So much of every batch are letters, scribbles, shapes and two digits at once. The network is to say that "
-            "all ten digits are as likely.", Slider(0.0, 0.5, 0.05, "percent"), "{} no digits"),
+            "So much of every batch are letters, scribbles, shapes and two digits at once. The network learns to tell "
+            "that they are no digit.", Slider(0.0, 0.5, 0.05, "percent"), "{} no digits"),
 
     Setting("shift", AugmentationConfig, "augmentation", "Shift",
             "Moved sideways and up or down, by up to so many pixels.", Slider(0.0, 6.0, 0.5, "%g px"), "shift {} px"),

@@ -70,7 +70,7 @@ MAY = {
     "network": ("array_file", "choice", "errors", "files", "frozen", "layers"),
     "calibration": ("layers", "network"), "evaluation": ("calibration", "layers", "network"),
     "inspection": ("errors", "layers", "network"),
-    "reading": ("array_file", "calibration", "choice", "errors", "files", "network", "preprocessing"),
+    "reading": ("array_file", "calibration", "choice", "errors", "files", "layers", "network", "preprocessing"),
     "settings": ("data", "errors", "frozen", "network", "runs"),
     "recipe": ("data", "errors", "frozen", "network", "runs", "settings"),
     "runs": ("array_file", "choice", "data", "errors", "files", "frozen", "layers", "network"),

@@ -1,6 +1,7 @@
 """`python -m lenet evaluate`: how well a network reads the 10,000 test images."""
 
 import argparse
+import math
 
 from lenet.cli.output import Parsers, add_json_option, format_share, print_json, print_table
 from lenet.data import load_test_set
@@ -33,7 +34,8 @@ def _print_as_json(model: str, network: Network, result: Evaluation) -> None:
     print_json({
         "model": model, "parameters": count_parameters(network.config), "test_accuracy": result.accuracy,
         "test_loss": result.loss, "confusion_matrix": result.confusion_matrix.tolist(),
-        "expected_calibration_error": result.reliability.error, "threshold": network.threshold,
+        "expected_calibration_error": result.reliability.error,
+        "threshold": network.threshold if math.isfinite(network.threshold) else None,
         "test_rejected": result.rejected / int(result.confusion_matrix.sum()),
     })
 
@@ -51,7 +53,6 @@ def _print(model: str, network: Network, result: Evaluation) -> None:
 
 
 def _describe_threshold(threshold: float, rejected: int, total: int) -> str:
-    if not threshold:
+    if math.isinf(threshold):
         return "It takes every picture for a digit: it has no threshold."
-    return (f"Threshold {format_share(threshold)}: what is read less surely than that is taken for no digit, "
-            f"{rejected:,} of {total:,} here.")
+    return (f"Threshold {threshold:.3f}: what has more energy is taken for no digit, {rejected:,} of {total:,} here.")

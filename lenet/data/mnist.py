@@ -12,6 +12,8 @@ TRAIN_COUNT = 54_000
 TEST_COUNT = 10_000
 """The article's split: the last 6,000 of the 60,000 training images are kept aside to validate on."""
 
+PASSED_OVER = {3: 1}
+"""How many images of a digit come before its sample. The first 3 hardly looks like one."""
 WHOLE_COUNT = 60_000
 """All training images. A run that learns from more than `TRAIN_COUNT` of them keeps none aside to validate on."""
 
@@ -80,9 +82,9 @@ def noisy_labels(labels: np.ndarray, share: float, seed: int) -> tuple[np.ndarra
 
 
 def sample_digits() -> np.ndarray:
-    """One test image of each digit, the first in the file: (10, 28, 28) uint8, index = digit, read-only."""
+    """One test image of each digit, the first in the file but for 3: (10, 28, 28) uint8, index = digit, read-only."""
     images, labels = load_test_set()
-    return _close(np.stack([images[np.argmax(labels == digit)] for digit in range(10)]))
+    return _close(np.stack([images[np.flatnonzero(labels == digit)[PASSED_OVER.get(digit, 0)]] for digit in range(10)]))
 
 
 def _read(*names: str) -> list[np.ndarray]:

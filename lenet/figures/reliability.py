@@ -50,11 +50,8 @@ def describe_point(point: Point) -> str:
             f"{point.right * 100:.1f} %")
 
 
-def plot_reliability(rows: Rows, threshold: float, height: int = 300) -> go.Figure:
-    """A point a bin: how sure its answers are, and what share of them is right; on the diagonal both are the same.
-
-    `threshold`: the probability, 0 to 1, below which an answer is taken for no digit; 0 for none.
-    """
+def plot_reliability(rows: Rows, height: int = 300) -> go.Figure:
+    """A point a bin: how sure its answers are, and what share of them is right; on the diagonal both are the same."""
     import plotly.graph_objects as go  # takes half a second: only when one is drawn
 
     points = compute_points(rows)
@@ -67,8 +64,6 @@ def plot_reliability(rows: Rows, threshold: float, height: int = 300) -> go.Figu
                      "arrayminus": right - [point.least for point in points], "color": ANSWERS},
             customdata=[describe_point(point) for point in points], hovertemplate="%{customdata}<extra></extra>"),
     ])
-    if threshold:
-        figure.add_vline(threshold, line={"color": LINE, "width": 1, "dash": "dot"})
     figure.update_xaxes(title={"text": "how sure", "standoff": 8}, **_AXIS)
     figure.update_yaxes(**_AXIS)
     figure.add_annotation(text="share that is right", x=0, y=1, xref="paper", yref="paper", xanchor="left",

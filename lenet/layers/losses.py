@@ -11,63 +11,32 @@ import numpy as np
 
 from lenet.choice import Choice
 
-NO_DIGIT = 10
-"""The label of an image that is no digit: all ten answers are wanted alike."""
-HALF = 0.5
-"""An answer that gives no digit so much counts as right for an image that is no digit."""
-
 RUBBISH = 1.0
 """The constant j of the 1998 loss: the penalty of a class "none of these". The paper wants it above 0 and gives no
 value; this one was chosen on validation images."""
 
 
 def softmax(logits: np.ndarray) -> np.ndarray:
-    """exp of each value over the sum of all: `logits` (N, classes) -> (N, classes), rows sum to 1.
+    """exp of each value over the sum of all: `logits` (..., classes) -> the same shape, rows sum to 1.
 
     The largest logit is taken off first: it cancels out, and no exponential can overflow.
     """
-    powers = np.exp(logits - logits.max(axis=1, keepdims=True))
-    return powers / powers.sum(axis=1, keepdims=True)
+    powers = np.exp(logits - logits.max(axis=-1, keepdims=True))
+    return powers / powers.sum(axis=-1, keepdims=True)
 
 
 def softmax_cross_entropy(logits: np.ndarray, labels: np.ndarray) -> np.ndarray:
-    """-log of the probability given to the right class: (N, classes), (N,) int -> (N,), 0 and up.
-
-    For `NO_DIGIT` it is the mean over all classes.
-    """
+    """-log of the probability given to the right class: (N, classes), (N,) int -> (N,), 0 and up."""
     shifted = logits - logits.max(axis=1, keepdims=True)
     log_sums = np.log(np.exp(shifted).sum(axis=1))
-    return log_sums - _pick_right(shifted, labels)
+    return log_sums - shifted[np.arange(len(labels)), labels]
 
 
 def softmax_cross_entropy_gradient(logits: np.ndarray, labels: np.ndarray) -> np.ndarray:
     """How the loss changes with each logit, (N, classes): its probability, less 1 at the right class."""
-    return softmax(logits) - spread_labels(labels, logits.shape[1])
-
-
-def spread_labels(labels: np.ndarray, classes: int = 10) -> np.ndarray:
-    """How much of each class is wanted, (N,) int -> (N, classes) float32: 1 at the right one, or all alike."""
-    label = labels[:, np.newaxis]
-    return np.where(label == NO_DIGIT, np.float32(1 / classes), (label == np.arange(classes)).astype(np.float32))
-
-
-def is_right(probabilities: np.ndarray, labels: np.ndarray) -> np.ndarray:
-    """Whether the likeliest class is the right one; for `NO_DIGIT` whether none has half of the probability.
-
-    Args:
-        probabilities: (N, 10).
-        labels: (N,) whole numbers.
-
-    Returns:
-        (N,) bool.
-    """
-    return np.where(labels == NO_DIGIT, probabilities.max(axis=1) < HALF, probabilities.argmax(axis=1) == labels)
-
-
-def _pick_right(values: np.ndarray, labels: np.ndarray) -> np.ndarray:
-    """Of each row (N, classes) the value at the right class, or the mean of all for `NO_DIGIT`: (N,)."""
-    right = values[np.arange(len(labels)), np.minimum(labels, values.shape[1] - 1)]
-    return np.where(labels == NO_DIGIT, values.mean(axis=1), right)
+    gradient = softmax(logits)
+    gradient[np.arange(len(labels)), labels] -= 1
+    return gradient
 
 
 def softmax_cross_entropy_curvature(logits: np.ndarray) -> np.ndarray:
@@ -93,13 +62,15 @@ def map_loss(penalties: np.ndarray, labels: np.ndarray, j: float = RUBBISH) -> n
         (N,), 0 and up.
     """
     lowest, powers = _compute_powers(penalties, j)
-    return _pick_right(penalties, labels) - lowest + np.log(powers.sum(axis=1))
+    return penalties[np.arange(len(labels)), labels] - lowest + np.log(powers.sum(axis=1))
 
 
 def map_loss_gradient(penalties: np.ndarray, labels: np.ndarray, j: float = RUBBISH) -> np.ndarray:
     """How `map_loss` changes with each penalty: 1 at the right class, less each class's share of the exponentials."""
     _, powers = _compute_powers(penalties, j)
-    return spread_labels(labels, penalties.shape[1]) - powers[:, 1:] / powers.sum(axis=1, keepdims=True)
+    gradient = -powers[:, 1:] / powers.sum(axis=1, keepdims=True)
+    gradient[np.arange(len(labels)), labels] += 1
+    return gradient
 
 
 def _compute_powers(penalties: np.ndarray, j: float) -> tuple[np.ndarray, np.ndarray]:

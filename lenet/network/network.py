@@ -1,5 +1,6 @@
 """A LeNet-5 in NumPy that keeps every number on the way from pixel to prediction."""
 
+import math
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
@@ -7,7 +8,8 @@ from typing import Any
 import numpy as np
 
 from lenet.errors import ModelError
-from lenet.layers import Layer, Weights
+from lenet.layers import Layer, Weights, softmax
+from lenet.layers.no_digit import measure_energy
 from lenet.network import lenet5
 from lenet.network.config import NetworkConfig
 from lenet.network.inputs import scale_images
@@ -27,7 +29,7 @@ class Network:
     Args:
         config: which LeNet-5.
         weights: the arrays of `weight_shapes(config)` by name, float32. They are copied.
-        threshold: 0 to 1; a picture whose largest probability is below it is taken for no digit. 0 turns none away.
+        threshold: a picture with more energy (`measure_energy`) is taken for no digit. Infinity turns none away.
 
     Attributes:
         config: the same.
@@ -39,7 +41,7 @@ class Network:
         ConfigError: if the config cannot be built.
         ModelError: if an array is missing, has another shape, or holds NaN or infinity; if C3 has a weight for a
             map that it does not see; if the weights are so large that a value may leave the range of float32; if the
-            threshold is not from 0 to 1.
+            threshold is not a number.
     """
 
     config: NetworkConfig
@@ -48,13 +50,13 @@ class Network:
     threshold: float
     _by_layer: dict[str, Weights]
 
-    def __init__(self, config: NetworkConfig, weights: Mapping[str, np.ndarray], threshold: float = 0.0) -> None:
+    def __init__(self, config: NetworkConfig, weights: Mapping[str, np.ndarray], threshold: float = math.inf) -> None:
         layers, shapes = lenet5.build_layers(config), weight_shapes(config)
         kept = MappingProxyType({name: _check(name, shape, weights) for name, shape in shapes.items()})
         vars(self).update(config=config, layers=layers, weights=kept, threshold=float(np.float32(threshold)),
                           _by_layer=split_by_layer(kept, layers))
-        if not 0 <= self.threshold <= 1:
-            raise ModelError(f"The threshold is {threshold}; it must be a number from 0 to 1.")
+        if math.isnan(self.threshold):
+            raise ModelError("The threshold is NaN; it must be a number.")
         for layer in self.layers:
             if wrong := layer.check(self._by_layer[layer.name]):
                 raise ModelError(f"The weights '{layer.name}/kernel' {wrong}.")
@@ -92,13 +94,17 @@ class Network:
 
     def predict(self, images: np.ndarray) -> np.ndarray:
         """Probabilities (N, 10) float32 for `images` (N, 28, 28) uint8."""
-        parts = [self.forward(scale_images(images[i : i + BATCH], self.config)).probabilities
+        return softmax(self.compute_logits(images))
+
+    def compute_logits(self, images: np.ndarray) -> np.ndarray:
+        """Logits (N, 10) float32 for `images` (N, 28, 28) uint8; the largest names the answer."""
+        parts = [self.forward(scale_images(images[i : i + BATCH], self.config)).logits
                  for i in range(0, len(images), BATCH)]
         return np.concatenate(parts) if parts else np.zeros((0, 10), np.float32)
 
-    def rejects(self, probabilities: np.ndarray) -> np.ndarray:
-        """Whether it takes pictures for no digit, (...) bool, to which it gives `probabilities` (..., 10) float32."""
-        return probabilities.max(axis=-1) < self.threshold
+    def rejects(self, logits: np.ndarray) -> np.ndarray:
+        """Whether it takes pictures for no digit, (...) bool, to which it gives `logits` (..., 10) float32."""
+        return measure_energy(logits) > self.threshold
 
     def calibrated(self, temperature: float, threshold: float) -> "Network":
         """The network whose logits are divided by `temperature`, as `divide_logits` does it, with this threshold."""

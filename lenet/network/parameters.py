@@ -7,19 +7,22 @@ from types import MappingProxyType
 import numpy as np
 
 from lenet.layers import Layer, Loss, Weights
+from lenet.layers.no_digit import learn_no_digit
 from lenet.network.config import NetworkConfig
 from lenet.network.lenet5 import LAYER_NAMES, build_layers
 
 
-def find_loss(config: NetworkConfig) -> Loss:
+def find_loss(config: NetworkConfig, tells_no_digit: bool = False) -> Loss:
     """The loss that a network is trained with: the one that belongs to its last layer.
+
+    `tells_no_digit`: whether it is also trained with what is no digit.
 
     Raises:
         ConfigError: if the network cannot be built.
     """
     loss = build_layers(config)[-1].loss
     assert loss is not None, "every output layer has its loss"
-    return loss
+    return learn_no_digit(loss) if tells_no_digit else loss
 
 
 def weight_shapes(config: NetworkConfig) -> dict[str, tuple[int, ...]]:

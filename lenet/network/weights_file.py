@@ -2,10 +2,11 @@
 
     config       which LeNet-5, as JSON
     C1/kernel    and so on: the arrays of `weight_shapes`
-    threshold    a number from 0 to 1, below which its largest probability is no answer; missing where that is 0
+    energy       the largest energy that a digit has to it; missing where it turns nothing away
 """
 
 import json
+import math
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -20,14 +21,14 @@ from lenet.network.config import NetworkConfig
 from lenet.network.network import Network
 from lenet.network.parameters import weight_shapes
 
-THRESHOLD = "threshold"
+THRESHOLD = "energy"
 LARGEST_FILE, LARGEST_CONFIG = 1 << 27, 1 << 14
 """Bytes of a file, and of the config in it: the widest network has 15 million weights, 62 MB."""
 
 
 def save_network(network: Network, file: Path | BinaryIO) -> None:
     """Write config, weights and threshold as one compressed `.npz`, to a path that ends so or an open file."""
-    threshold = {THRESHOLD: np.array(network.threshold, np.float32)} if network.threshold else {}
+    threshold = {THRESHOLD: np.array(network.threshold, np.float32)} if math.isfinite(network.threshold) else {}
     np.savez_compressed(file, **_list_arrays(network.config, {**network.weights, **threshold}))
 
 
@@ -62,7 +63,7 @@ def load_network(path: Path | str) -> Network:
             config = NetworkConfig.from_json(parse_json(text))
             shapes = weight_shapes(config).items()  # Network says which of them is not finite
             weights = {array: file.read(array, shape, is_finite=False) for array, shape in shapes}
-            threshold = float(file.read(THRESHOLD, ())) if THRESHOLD in file.names else 0.0
+            threshold = float(file.read(THRESHOLD, ())) if THRESHOLD in file.names else math.inf
     except FileNotFoundError:
         raise ModelError(f"There is no weights file {name!r}.") from None
     except (*DAMAGE, ConfigError):

@@ -7,6 +7,7 @@ import numpy as np
 
 from lenet.calibration import explain_rejection
 from lenet.errors import ImageError
+from lenet.layers import softmax
 from lenet.network import BATCH, Network
 from lenet.preprocessing import EmptyDrawingError, count_digits, prepare_drawing
 from lenet.reading.outcomes import DIGIT, EMPTY, ERROR, REJECTED, Outcome
@@ -74,8 +75,8 @@ def answer(network: Network, readings: Sequence[Reading]) -> None:
     """Let the network read all images at once and note its answers; readings without an image stay as they are."""
     readable = [reading for reading in readings if reading.image is not None]
     if readable:
-        probabilities = network.predict(np.stack([reading.image for reading in readable if reading.image is not None]))
-        for reading, row in zip(readable, probabilities, strict=True):
-            reading.probabilities = row
+        logits = network.compute_logits(np.stack([reading.image for reading in readable if reading.image is not None]))
+        for reading, row, probabilities in zip(readable, logits, softmax(logits), strict=True):
+            reading.probabilities = probabilities
             if reading.outcome.is_digit and (reason := explain_rejection(network, row)):
                 reading.outcome, reading.reason = REJECTED, reason

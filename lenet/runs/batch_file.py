@@ -21,7 +21,7 @@ from lenet.array_file import ArrayFile
 from lenet.errors import DAMAGE, ConfigError, RunError
 from lenet.files import open_regular
 from lenet.frozen import Whole, build_record, parse_json
-from lenet.layers.losses import NO_DIGIT
+from lenet.layers.no_digit import NO_DIGIT
 from lenet.network.config import KERNEL_SIZES, WIDEST
 from lenet.runs.events import EpochBegun, Rate, StepDone
 from lenet.runs.folder import RunFolder, write_atomic

@@ -17,6 +17,7 @@ EpochBegun = Annotated[int, Whole(1, 1000)]
 Step = Annotated[int, Whole(0, 60_000)]
 StepDone = Annotated[int, Whole(1, 60_000)]
 Count = Annotated[int, Whole(0, 10**12)]
+Energy = Annotated[float, Number(-1e30, 1e30)]
 Loss = Annotated[float, Number(-1e30, 1e30)]
 Share = Annotated[float, Number(0, 1)]
 Rate = Annotated[float, Number(0, 100)]
@@ -143,8 +144,8 @@ class Ended:
     `seconds` and `images_per_second` count training alone. The test results are there when the
     run finished or was stopped; `confusion_matrix[true][predicted]` counts the 10,000 test images.
     `best_epoch` is the epoch whose weights were tested, if early stopping kept another than the last. `reliability` has
-    the rows of `lenet.calibration.Reliability`; of the test images, `test_rejected` were taken for no digit, being read
-    less surely than the network's `threshold`. What cannot be seen of the `reason` is written out.
+    the rows of `lenet.calibration.Reliability`; of the test images, `test_rejected` were taken for no digit, with more
+    energy than the network's `threshold`. What cannot be seen of the `reason` is written out.
     """
 
     kind: ClassVar[str] = "ended"
@@ -159,7 +160,7 @@ class Ended:
     confusion_matrix: Table | None = None
     best_epoch: Epoch | None = None
     reliability: Bins | None = None
-    threshold: Share | None = None
+    threshold: Energy | None = None
     test_rejected: Count | None = None
 
     def __post_init__(self) -> None:

@@ -13,7 +13,7 @@ from lenet.runs import Run, list_runs, read_run
 from lenet.runs.catalog import find_folder, list_bundled_runs
 from lenet.runs.folder import check_runs_dir
 
-DEFAULT_MODEL = "article"
+DEFAULT_MODEL = "hand"
 """What reads where no network is named."""
 LONGEST_EPOCH = 6
 """Digits; Python refuses to read numbers of thousands of them."""
@@ -39,12 +39,13 @@ class Model:
 
 
 def list_models(own: Sequence[Run] | None = None) -> list[Model]:
-    """Every run with at least one checkpoint: bundled ones first, then one's own, newest first.
+    """Every run with at least one checkpoint: `DEFAULT_MODEL`, the other bundled ones, then one's own, newest first.
 
     `own`: what `list_runs` said, if that has been asked already.
     """
     runs = list_runs() if own is None else own
-    return [_model(run) for run in (*list_bundled_runs(), *runs) if run.checkpoints]
+    bundled = sorted(list_bundled_runs(), key=lambda run: run.run_id != DEFAULT_MODEL)
+    return [_model(run) for run in (*bundled, *runs) if run.checkpoints]
 
 
 def find_model(ref: str) -> Model:

@@ -27,6 +27,10 @@ PRESETS = {
         learning_rate=0.002, batch_size=128, epochs=120, train_images=WHOLE_COUNT, schedule="cosine",
         weight_decay=0.2, averaging=0.999, augmentation=AugmentationConfig(
             shift=1, rotate=8, scale=0.1, shear=0.1, thickness=0.7, elastic=1.2))),
+    "hand": RunConfig("Handwriting", training=TrainingConfig(
+        learning_rate=0.002, batch_size=128, epochs=90, train_images=WHOLE_COUNT, schedule="cosine",
+        weight_decay=0.2, averaging=0.999, handwriting=0.2, no_digits=0.03, augmentation=AugmentationConfig(
+            shift=1, rotate=8, scale=0.1, shear=0.1, thickness=0.7, elastic=1.2))),
 }
 """article: the defaults of `NetworkConfig` and `TrainingConfig` are its network and recipe. The article names no batch
 size; 32 is Keras's default."""

@@ -8,8 +8,8 @@ from typing import Annotated, Any, assert_never
 
 from lenet.frozen import OneOf
 from lenet.runs.events import (
-    ENDED, BatchPoint, Bins, Count, Ended, Epoch, EpochPoint, Event, Loss, Paused, Queued, Rate, RateChanged, Reason,
-    Resumed, Seconds, Share, Speed, Started, Starting, Step, Table, Waiting,
+    ENDED, BatchPoint, Bins, Count, Ended, Energy, Epoch, EpochPoint, Event, Loss, Paused, Queued, Rate, RateChanged,
+    Reason, Resumed, Seconds, Share, Speed, Started, Starting, Step, Table, Waiting,
 )
 
 IN_A_SLOT = ("starting", "running", "paused")
@@ -48,7 +48,7 @@ class Reached:
     confusion_matrix: Table | None = None
     best_epoch: Epoch | None = None
     reliability: Bins | None = None
-    threshold: Share | None = None
+    threshold: Energy | None = None
     test_rejected: Count | None = None
     seconds: Seconds = 0.0
     images_per_second: Speed = 0.0

@@ -147,7 +147,8 @@ class Session:
     def _look_at(self, indices: np.ndarray) -> Given | None:
         """The batch that is about to be learnt by hand; None if the weights are no network's any more."""
         with suppress(ModelError):
-            return Given(self.trainer.learning_network(), *self.trainer.prepare(indices))
+            return Given(self.trainer.learning_network(), bool(self.config.training.no_digits),
+                         *self.trainer.prepare(indices))
         return None
 
     def _report(self, before: Given, learning_rate: float) -> None:
@@ -176,7 +177,9 @@ class Session:
     def _calibrate(self, judged: Judgement | None) -> Network:
         """The network to keep. One that has learnt nothing stays as it was drawn."""
         try:
-            network, self.progress.temperature = calibrate(self.trainer, judged if self.progress.images else None)
+            if not self.progress.images:
+                return self.trainer.network()
+            network, self.progress.temperature = calibrate(self.trainer, judged)
             return network
         except ModelError as problem:
             raise self._diverge(str(problem)) from None

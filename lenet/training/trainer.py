@@ -7,8 +7,9 @@ import numpy as np
 import tensorflow as tf
 
 from lenet.errors import DAMAGE
-from lenet.layers.losses import HALF, NO_DIGIT
-from lenet.network import Network
+from lenet.layers import Loss
+from lenet.layers.no_digit import NO_DIGIT, NONE_LOGITS
+from lenet.network import Network, find_loss
 from lenet.runs import RunConfig, TrainingConfig
 from lenet.runs.optimizers import find_optimizer
 from lenet.runs.schedule import compute_rates
@@ -66,6 +67,7 @@ class Trainer:
         self._whole = size <= SMALL_BATCH
         self._prepare = build_source(config.training.augmentation)
         self._mix = build_mix(config.training)
+        self._loss = find_loss(config.network, bool(config.training.no_digits))
         self._shard = tf.function(self._learn_shard, jit_compile=not self._whole, autograph=False)
         self._update = tf.function(self._apply_update, jit_compile=not self._whole, autograph=False)
         self._learn = tf.function(self._learn_batches, self._list_inputs(), jit_compile=self._whole)
@@ -263,16 +265,16 @@ class Trainer:
         with tf.GradientTape() as tape:
             tape.watch(row)
             logits = self.forward.compute_logits(self.layout.split(row), pixels, seed)
-            losses = compute_losses(self.config.network, logits, labels, self.config.training.label_smoothing)
+            losses = compute_losses(self._loss, logits, labels, self.config.training.label_smoothing)
             loss = tf.reduce_sum(tf.where(is_real, losses, 0.0))
-        is_right = find_hits(logits, labels) if self.config.training.no_digits else _guess(logits) == labels
+        is_right = find_hits(self._loss, logits, labels) if self.config.training.no_digits else _guess(logits) == labels
         hits = tf.logical_and(is_right, is_real)
         return tape.gradient(loss, row), loss, tf.reduce_sum(tf.cast(hits, tf.int32))
 
     def _judge_images(self, row: tf.Tensor, images: tf.Tensor, labels: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
         """The sum of the losses of images (N, 28, 28) with the weights `row` (count,), and the logits (10, N)."""
         logits = self.forward.compute_logits(self.layout.split(row), images)
-        return tf.reduce_sum(compute_losses(self.config.network, logits, labels)), logits
+        return tf.reduce_sum(compute_losses(find_loss(self.config.network), logits, labels)), logits
 
 
 def _first_state(config: RunConfig, layout: FlatWeights) -> dict[str, np.ndarray]:
@@ -290,10 +292,10 @@ def _compiled(training: TrainingConfig) -> list[object]:
     return [getattr(training, field.name) for field in fields(training) if field.name not in NOT_COMPILED]
 
 
-def find_hits(logits: tf.Tensor, labels: tf.Tensor) -> tf.Tensor:
-    """`is_right` of `lenet.layers.losses`, for logits (10, images): (images,) bool."""
-    unsure = tf.reduce_max(tf.nn.softmax(logits, axis=0), axis=0) < HALF
-    return tf.where(labels == NO_DIGIT, unsure, _guess(logits) == labels)
+def find_hits(loss: Loss, logits: tf.Tensor, labels: tf.Tensor) -> tf.Tensor:
+    """`is_right` of `lenet.layers.no_digit`, for logits (10, images): (images,) bool."""
+    is_none = tf.reduce_logsumexp(logits, axis=0) < NONE_LOGITS[loss.name]
+    return tf.where(labels == NO_DIGIT, is_none, _guess(logits) == labels)
 
 
 def _guess(logits: tf.Tensor) -> tf.Tensor:

@@ -24,9 +24,9 @@ NOTE_WORDS = """element => {
 
 @pytest.fixture(scope="module")
 def strict() -> bytes:
-    """The article's network, never quite sure, which turns away whatever it is not quite sure of."""
+    """The article's network, never quite sure, which turns everything away."""
     memory = io.BytesIO()
-    save_network(load_model("article").calibrated(3, 1), memory)
+    save_network(load_model("article").calibrated(3, -1e6), memory)
     return memory.getvalue()
 
 

@@ -1,14 +1,17 @@
 """lenet.calibration against plain definitions, and against answers that are drawn to be as right as they are sure."""
 
+import math
+
 import numpy as np
 import pytest
 
 from devtools.random_configs import build_network
 from lenet.calibration import (
-    BINS, COLDEST, HOTTEST, MOST_TURNED_AWAY, PARTS, choose_threshold, compute_reliability, compute_temperature,
-    explain_rejection, find_calibration,
+    BINS, COLDEST, HOTTEST, MOST_MADE_TURNED_AWAY, MOST_TURNED_AWAY, PARTS, choose_threshold, compute_reliability,
+    compute_temperature, explain_rejection, find_calibration,
 )
 from lenet.layers import softmax, softmax_cross_entropy
+from lenet.layers.no_digit import measure_energy
 from lenet.network import PAPER_NETWORK, Network, NetworkConfig, scale_images
 
 SMALL = NetworkConfig(c1=2, c3=3, c5=8, f6=8)
@@ -76,25 +79,25 @@ def test_no_answer_has_no_error():
     assert compute_reliability(np.zeros((0, 10)), np.zeros(0, int)).error == 0
 
 
-def turned_away(sure: np.ndarray, threshold: float) -> float:
-    return sum(each < threshold for each in sure) / len(sure)
+def turned_away(energies: np.ndarray, threshold: float) -> float:
+    return sum(each > threshold for each in energies) / len(energies)
 
 
 @pytest.mark.parametrize("share", [0.01, 0.02, 0.5])
 def test_a_threshold_turns_away_as_many_as_it_may_and_no_more(share):
-    sure = np.random.default_rng(1).random(3000)
-    threshold = choose_threshold([(sure, share)])
-    assert turned_away(sure, threshold) <= share < turned_away(sure, threshold + 2 / PARTS)
+    energies = np.random.default_rng(1).normal(-9, 3, 3000)
+    threshold = choose_threshold([(energies, share)])
+    assert turned_away(energies, threshold) <= share < turned_away(energies, threshold - 0.05)
     assert threshold * PARTS == pytest.approx(round(threshold * PARTS))
 
 
 def test_of_several_sets_each_keeps_its_share():
     random = np.random.default_rng(2)
-    high, low = random.random(1000) ** 0.1, random.random(1000)
-    assert choose_threshold([(high, 0.01), (low, 0.02)]) == choose_threshold([(low, 0.02)])
-    assert choose_threshold([(high, 0.01), (low, 0.9)]) == choose_threshold([(high, 0.01)])
-    assert choose_threshold([(high, 0.01), (low[:0], 0.02)]) == choose_threshold([(high, 0.01)])
-    assert choose_threshold([]) == 0
+    low, high = random.normal(-9, 1, 1000), random.normal(-3, 1, 1000)
+    assert choose_threshold([(low, 0.01), (high, 0.02)]) == choose_threshold([(high, 0.02)])
+    assert choose_threshold([(low, 0.9), (high, 0.01)]) == choose_threshold([(high, 0.01)])
+    assert choose_threshold([(low, 0.01), (high[:0], 0.02)]) == choose_threshold([(low, 0.01)])
+    assert choose_threshold([]) == math.inf
 
 
 def judge(config: NetworkConfig) -> tuple[Network, np.ndarray, np.ndarray, np.ndarray]:
@@ -107,7 +110,7 @@ def judge(config: NetworkConfig) -> tuple[Network, np.ndarray, np.ndarray, np.nd
 
 
 def calibrate(network: Network, logits: np.ndarray, labels: np.ndarray) -> Network:
-    return network.calibrated(*find_calibration(network, logits, labels))
+    return network.calibrated(*find_calibration(network, (logits, labels)))
 
 
 def test_a_calibrated_network_has_its_logits_divided_and_its_answers_kept():
@@ -118,7 +121,7 @@ def test_a_calibrated_network_has_its_logits_divided_and_its_answers_kept():
     np.testing.assert_allclose(trace.logits, logits / temperature, rtol=1e-4, atol=1e-4)
     np.testing.assert_array_equal(trace.logits.argmax(axis=1), logits.argmax(axis=1))
     assert compute_temperature(trace.logits, labels) == pytest.approx(1, abs=2 / PARTS)
-    assert found.threshold > 0 and found.rejects(trace.probabilities).mean() <= MOST_TURNED_AWAY
+    assert 0 < found.rejects(trace.logits).mean() <= MOST_TURNED_AWAY
     for name, array in network.weights.items():
         if not name.startswith("OUTPUT/"):
             np.testing.assert_array_equal(found.weights[name], array)
@@ -129,15 +132,33 @@ def test_distances_to_bitmaps_stay_as_they_are_and_have_a_threshold():
     found = calibrate(network, logits, labels)
     trace = found.forward(inputs)
     np.testing.assert_array_equal(trace.logits, logits)
-    assert found.threshold == np.float32(choose_threshold([(softmax(logits).max(axis=1), MOST_TURNED_AWAY)])) > 0
+    assert found.threshold == np.float32(choose_threshold([(measure_energy(logits.astype(float)), MOST_TURNED_AWAY)]))
+
+
+def test_made_digits_have_a_share_of_their_own_and_do_not_change_the_temperature():
+    network, _, logits, labels = judge(SMALL)
+    made = np.random.default_rng(5).normal(-9, 3, (500, 10)).astype(np.float32)
+    temperature = compute_temperature(logits, labels)
+    both = [(measure_energy(given.astype(float) / temperature), share)
+            for given, share in ((logits, MOST_TURNED_AWAY), (made, MOST_MADE_TURNED_AWAY))]
+    assert find_calibration(network, (logits, labels), made) == (temperature, choose_threshold(both))
+    assert choose_threshold(both) != choose_threshold(both[:1])
+
+
+def test_without_images_that_validate_only_the_threshold_is_chosen():
+    network, _, logits, _ = judge(SMALL)
+    threshold = choose_threshold([(measure_energy(logits.astype(float)), MOST_MADE_TURNED_AWAY)])
+    assert find_calibration(network, made=logits) == (1, threshold)
+    assert find_calibration(network) == (1, math.inf)
 
 
 def test_a_rejection_is_explained_and_only_a_rejection():
-    network = build_network(SMALL).calibrated(1, 0.5)
-    unsure = np.array([0.05] * 7 + [0.125, 0.4, 0.125], np.float32)
-    assert explain_rejection(network, unsure) == (
-        "This does not look like a digit: the likeliest, 8, has a probability of 40.0%, and under 50.0% this network "
-        "turns a picture away.")
-    assert explain_rejection(network, np.eye(10, dtype=np.float32)[3]) is None
-    assert network.rejects(np.stack([unsure, np.eye(10, dtype=np.float32)[3]])).tolist() == [True, False]
-    assert not build_network(SMALL).rejects(unsure), "no threshold, nothing is turned away"
+    network = build_network(SMALL).calibrated(1, -3.0)
+    faint, clear = np.eye(10, dtype=np.float32)[8], np.eye(10, dtype=np.float32)[3] * 4
+    energy = -math.log(9 + math.e)
+    assert explain_rejection(network, faint) == (
+        f"This does not look like a digit, though most like 8: its energy is {energy:.2f}, and above -3.00 this "
+        "network turns a picture away.")
+    assert explain_rejection(network, clear) is None
+    assert network.rejects(np.stack([faint, clear])).tolist() == [True, False]
+    assert not build_network(SMALL).rejects(faint), "no threshold, nothing is turned away"

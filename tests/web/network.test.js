@@ -4,6 +4,7 @@ import test from "node:test";
 import { keepNetworks, loadNetwork } from "../../ui/web/engine/checkpoints.js";
 import { C3_INPUTS } from "../../ui/web/engine/choices.js";
 import { INPUT_FORMATS, scaleImage } from "../../ui/web/engine/inputs.js";
+import { measureEnergy } from "../../ui/web/engine/layers/no_digit.js";
 import { buildLayers } from "../../ui/web/engine/lenet5.js";
 import { Network } from "../../ui/web/engine/network.js";
 import { readNpz } from "../../ui/web/engine/npz.js";
@@ -55,15 +56,24 @@ test("the paper's input has ground around the picture", () => {
   assert.equal(input[2 * 32 + 16], Math.fround(1.175));
 });
 
-test("a picture is taken for no digit below the threshold, and at it for one; without a threshold it always is", () => {
-  const make = (values, shape = []) => new Network(CONFIG, { ...ARTICLE, threshold: { shape, values: Float32Array.from(values) } });
-  const probabilities = Float32Array.from([0.1, 0.6, 0.3, 0, 0, 0, 0, 0, 0, 0]);
-  const { threshold: _, ...without } = ARTICLE;
-  assert.deepEqual([0.6, 0.601].map((each) => make([each]).rejects({ probabilities })), [false, true]);
-  assert.equal(new Network(CONFIG, without).rejects({ probabilities }), false);
-  for (const wrong of [-0.5, 1.5]) assert.throws(() => make([wrong]), { message: `The threshold is ${wrong}; it must be a number from 0 to 1.` });
-  assert.throws(() => make([NaN]), /"threshold" hold values that are not finite/);
-  assert.throws(() => make([0.5, 0.5], [2]), /"threshold" have shape \(2\)/);
+test("a picture is taken for no digit above the threshold, and at it for one; without a threshold it always is", () => {
+  const make = (values, shape = []) => new Network(CONFIG, { ...ARTICLE, energy: { shape, values: Float32Array.from(values) } });
+  const logits = new Float32Array(10).fill(3);
+  const energy = -(3 + Math.log(10));
+  const { energy: _, ...without } = ARTICLE;
+  assert.deepEqual([energy - 0.001, energy + 0.001].map((each) => make([each]).rejects({ logits })), [true, false]);
+  assert.equal(new Network(CONFIG, without).rejects({ logits }), false);
+  assert.throws(() => make([NaN]), /"energy" hold values that are not finite/);
+  assert.throws(() => make([0.5, 0.5], [2]), /"energy" have shape \(2\)/);
+});
+
+test("the energy is minus the logarithm of the sum of exp, however large the logits are", () => {
+  const cases = [
+    [[1, 2, 3], -Math.log(Math.exp(1) + Math.exp(2) + Math.exp(3))],
+    [Array(10).fill(1e6), -1e6 - Math.log(10)],
+    [Array(10).fill(-1e6), 1e6 - Math.log(10)],
+  ];
+  for (const [logits, expected] of cases) assert.ok(Math.abs(measureEnergy(logits) - expected) < 1e-9, `${expected}`);
 });
 
 test("arrays that do not fit are refused in a sentence", () => {

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from lenet.layers.losses import NO_DIGIT, is_right
+from lenet.layers.no_digit import NO_DIGIT, is_right
 from lenet.runs.batch_file import BatchReport
 from ui.components import MapGrid
 from ui.text import format_number
@@ -96,8 +96,8 @@ def _name_images(report: BatchReport) -> str:
 
 
 def _find_shares(answers: np.ndarray, labels: np.ndarray) -> list[str]:
-    """How probable each label was found, and of no digit the likeliest: of (images, 10) the first images', in words."""
-    return [format_percent(float(answer.max() if label == NO_DIGIT else answer[label]))
+    """How probable the first images' labels were found, in words: of (images, 10), no digit having the rest."""
+    return [format_percent(float(1 - answer.sum() if label == NO_DIGIT else answer[label]))
             for answer, label in zip(answers, labels, strict=False)]
 
 

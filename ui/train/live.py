@@ -20,6 +20,7 @@ from ui.train.controls import render_controls
 from ui.train.hints import explain_hints, render_hints
 from ui.train.living import render_living
 from ui.train.reading import render_reading, show_reading
+from ui.train.reliability import TERMS as RELIABILITY_TERMS
 from ui.train.results import render_end, render_results
 from ui.train.settings import copy_settings
 from ui.train.views import open_run, render_log_switch
@@ -113,4 +114,5 @@ def _render_curves(run: Run) -> None:
         render_curves(figure, key="train_curves", caption=summarize_curves(run.state), run_id=run.run_id,
                       live=run if run.is_live else None)
         st.caption(describe_images(run))
-        render_terms(*dict.fromkeys([*TERMS, *(BATCH_TERMS if run.state.is_paused else ()), *explain_hints(run)]))
+        render_terms(*dict.fromkeys([*TERMS, *(BATCH_TERMS if run.state.is_paused else ()),
+                                     *(RELIABILITY_TERMS if run.state.reliability else ()), *explain_hints(run)]))

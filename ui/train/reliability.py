@@ -12,6 +12,7 @@ from ui.glossary import help_for
 from ui.train.plotly import prepare_plotly
 from ui.text import format_accuracy
 
+TERMS = ("calibration", "energy")
 Rows = tuple[tuple[float, ...], ...]
 
 
@@ -20,17 +21,17 @@ def render_reliability(state: RunState) -> None:
     rows = state.reliability
     if rows is None:
         return
-    st.header("How sure, and how often right", anchor=False, help=help_for("calibration", "temperature", "threshold"))
-    st.plotly_chart(_draw(rows, state.threshold or 0.0), key="train_reliability", config={"displayModeBar": False},
+    st.header("How sure, and how often right", anchor=False, help=help_for("calibration", "temperature", "energy"))
+    st.plotly_chart(_draw(rows), key="train_reliability", config={"displayModeBar": False},
                     alt=_describe(rows))
     st.caption(f"{describe_calibration(rows)} {describe_threshold(state)}".strip())
 
 
 @lru_cache(maxsize=16)
-def _draw(rows: Rows, threshold: float) -> Any:
+def _draw(rows: Rows) -> Any:
     """The figure of a run, drawn once for all visitors."""
     prepare_plotly()
-    return plot_reliability(rows, threshold)
+    return plot_reliability(rows)
 
 
 def describe_calibration(rows: Rows) -> str:
@@ -42,10 +43,10 @@ def describe_calibration(rows: Rows) -> str:
 
 def describe_threshold(state: RunState) -> str:
     """What of the test images was taken for no digit; nothing where there is no threshold."""
-    if not state.threshold or state.reliability is None:
+    if state.threshold is None or state.reliability is None:
         return ""
     total = int(sum(state.reliability[0]))
-    return (f"Less than {format_accuracy(state.threshold)} sure (dotted), a picture is taken for no digit: so "
+    return (f"With more energy than {state.threshold:.2f}, a picture is taken for no digit: so are "
             f"{state.test_rejected or 0:,} of {total:,} test images.")
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from lenet.data.handwriting.centre_lines import load_glyphs
 from lenet.data.handwriting.no_digits import NEVER_DIGITS, draw_no_digit
 from lenet.data.handwriting.ways import write_digit
-from lenet.layers.losses import NO_DIGIT
+from lenet.layers.no_digit import NO_DIGIT
 
 SEGMENTS = 40
 """Pieces a drawing: those that need fewer have their last one several times."""

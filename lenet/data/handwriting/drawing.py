@@ -9,12 +9,12 @@ import numpy as np
 from lenet.data.handwriting.bank import SEGMENTS
 from lenet.preprocessing.drawing import DIGIT_SIDE, IMAGE_CENTRE, IMAGE_SIDE
 
-TURN, SHEAR, SQUEEZE, TAPER, WAIST = 0.17, 0.3, 0.25, 0.2, 0.3
+TURN, SHEAR, SQUEEZE, TAPER, WAIST = 0.12, 0.25, 0.2, 0.12, 0.22
 """At most: radians either way; x moved by this share of y; x times 1 +- this, y divided by it; wider at one end; larger
 on one side of the middle and smaller on the other, as a 9 with a small loop and a long tail is."""
-PEN, PEN_RANGE = 0.135, 0.06
+PEN, PEN_RANGE = 0.14, 0.035
 """The pen's width and how much more or less it may be, of the longer side of the ink. A canvas pen is 1/7."""
-WAVES = ((0.045, 0.3, 1.2), (0.045, 0.3, 1.2), (0.025, 1.0, 2.5), (0.008, 3.0, 6.0))
+WAVES = ((0.035, 0.3, 1.2), (0.035, 0.3, 1.2), (0.02, 1.0, 2.5), (0.008, 3.0, 6.0))
 """Waves that bend the plane: how far at most, of the longer side, and how many to a side, from and to. The last is the
 tremble of a mouse."""
 COLUMNS = 8 + 5 * len(WAVES)

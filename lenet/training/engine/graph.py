@@ -13,11 +13,10 @@ from typing import Any, NamedTuple, TypeGuard
 import tensorflow as tf
 
 from lenet.layers import (
-    PENALTY_SCALE, RBF, AveragePooling, Convolution, Dense, Layer, MaxPooling, Subsampling,
+    PENALTY_SCALE, RBF, AveragePooling, Convolution, Dense, Layer, Loss, MaxPooling, Subsampling,
 )
-from lenet.layers.losses import NO_DIGIT
 from lenet.layers.pooling import POOL
-from lenet.network import NetworkConfig, build_layers, find_input_format, find_loss
+from lenet.network import NetworkConfig, build_layers, find_input_format
 from lenet.training.engine.pooled_convolution import PooledConvolution, convolve, cut_fours, largest_of_four
 
 Weights = dict[str, tf.Tensor]
@@ -177,15 +176,16 @@ STAGES: dict[type, Callable[[Any, Weights, tf.Tensor], tf.Tensor]] = {
 """What computes a layer of each kind by itself."""
 
 
-def compute_losses(config: NetworkConfig, logits: tf.Tensor, labels: tf.Tensor, smoothing: float = 0.0) -> tf.Tensor:
-    """Each image's loss, (images,): that of `find_loss` of logits (10, images), labels (images,).
+def compute_losses(
+    loss: Loss, logits: tf.Tensor, labels: tf.Tensor, smoothing: float = 0.0
+) -> tf.Tensor:
+    """Each image's loss, (images,): `loss` of logits (10, images), labels (images,).
 
-    `smoothing` spreads that share of every label evenly over the ten digits, where the loss has a use for it. The label
-    `NO_DIGIT` wants all ten evenly.
+    `smoothing` spreads that share of every digit's label evenly over the ten, where the loss has a use for it.
     """
-    loss = find_loss(config)
-    truth = tf.where(labels == NO_DIGIT, 0.1, tf.one_hot(labels, 10, axis=0))
-    wanted = truth * (1 - smoothing) + smoothing / 10 if smoothing and loss.smooths else truth
+    truth = tf.one_hot(labels, 10, axis=0)  # of NO_DIGIT ten zeros
+    spread = smoothing / 10 * tf.reduce_sum(truth, axis=0)
+    wanted = truth * (1 - smoothing) + spread if smoothing and loss.smooths else truth
     return loss.tensorflow(tf, logits, wanted)
 
 

@@ -2,6 +2,7 @@
 
 import io
 import json
+import math
 import os
 import signal
 import subprocess
@@ -18,7 +19,7 @@ from lenet.cli.output import print_table
 from lenet.cli.progress import BarProgress, describe_end, describe_epoch
 from lenet.data import load_test_set, sample_digits
 from lenet.network import Network
-from lenet.runs.models import load_model
+from lenet.runs.models import DEFAULT_MODEL, load_model
 from lenet.runs import BatchPoint, EpochPoint, RunConfig, TrainingConfig, create_run, read_run, state_cache
 from lenet.runs.events import Ended, RateChanged, Started, Starting, Waiting, encode_event
 from devtools.browser import PROJECT
@@ -92,19 +93,20 @@ def test_evaluate_says_how_well_it_is_calibrated_and_what_it_turns_away(capsys, 
     images, labels = (part[:200] for part in load_test_set())
     monkeypatch.setattr("lenet.cli.evaluate.load_test_set", lambda: (images, labels))
     network = load_model("article")
-    probabilities = network.predict(images)
-    for threshold in (0.0, 0.75):
+    probabilities, energies = network.predict(images), -np.log(np.exp(network.compute_logits(images)).sum(axis=1))
+    assert 0 < np.mean(energies > -9.75) < 1
+    for threshold in (math.inf, -9.75):
         changed = Network(network.config, network.weights, threshold)
         monkeypatch.setattr("lenet.cli.evaluate.load_model", lambda _, changed=changed: changed)
         [result] = run_json(capsys, "evaluate", "article")
-        assert result["threshold"] == threshold
-        assert result["test_rejected"] == np.mean(probabilities.max(axis=1) < threshold)
+        assert result["threshold"] == (threshold if math.isfinite(threshold) else None)
+        assert result["test_rejected"] == np.mean(energies > threshold)
         error = compute_reliability(probabilities, labels).error
         assert result["expected_calibration_error"] == pytest.approx(error, abs=1e-6)
         assert main(["evaluate", "article"]) == 0
         printed = capsys.readouterr().out
         assert f"calibration error {error * 100:.2f} %" in printed
-        assert ("Threshold 75.00 %" if threshold else "no threshold") in printed
+        assert ("no threshold" if math.isinf(threshold) else "Threshold -9.750:") in printed
 
 
 def test_models_lists_what_evaluate_takes(capsys):
@@ -136,7 +138,7 @@ def test_predict_reads_pictures_and_arrays_alike(tmp_path, capsys):
     assert [row["digit"] for row in rows] == [*range(10)] * 3
     assert rows[3]["source"] == f"{tmp_path / 'many.npz'}[3]"
     assert rows[25]["source"] == str(pictures[5])
-    expected = load_model("article").predict(digits)  # MNIST's images are fixed points of the preparation
+    expected = load_model(DEFAULT_MODEL).predict(digits)  # MNIST's images are fixed points of the preparation
     for part in (rows[:10], rows[10:20], rows[20:]):
         assert np.allclose([row["probabilities"] for row in part], expected, atol=1e-5)
 

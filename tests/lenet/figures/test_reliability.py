@@ -32,13 +32,11 @@ def test_points_are_told_in_words():
     assert describe_point(last) == "75 % to 100 % sure: 1 of 1 answer is right, 100.0 %"
 
 
-def test_the_figure_has_the_diagonal_the_points_and_the_threshold():
-    figure = plot_reliability(ROWS, 0.7)
+def test_the_figure_has_the_diagonal_and_the_points():
+    figure = plot_reliability(ROWS)
     line, points = figure.data
     assert list(line.x) == list(line.y) == [0, 1]
     assert list(points.x) == [0.4, 0.9] and list(points.y) == [0.6, 1.0]
     least, most = ([point[place] for point in compute_points(ROWS)] for place in (5, 6))
     np.testing.assert_allclose(np.array(points.y) + points.error_y.array, most)
     np.testing.assert_allclose(np.array(points.y) - points.error_y.arrayminus, least)
-    assert [shape.x0 for shape in figure.layout.shapes] == [0.7]
-    assert not plot_reliability(ROWS, 0.0).layout.shapes

@@ -10,6 +10,7 @@ from devtools.random_configs import build_network, choose_configs
 from lenet.data import load_test_set
 from lenet.errors import ModelError
 from lenet.layers import LAYER_KINDS
+from lenet.layers import softmax
 from lenet.network import (
     ACTIVATIONS, C3_INPUTS, OUTPUTS, PAPER_NETWORK, POOLINGS, Network, NetworkConfig, build_layers, count_parameters,
     digit_bitmaps, lenet5, scale_images,
@@ -214,8 +215,19 @@ def test_a_weight_where_the_papers_table_has_no_connection_is_refused():
         Network(PAPER_NETWORK, {**weights, "C3/kernel": kernel})
 
 
-@pytest.mark.parametrize("threshold", [-0.1, 1.1, float("nan")])
-def test_a_threshold_that_is_no_probability_is_refused(threshold):
+def test_a_threshold_that_is_no_number_is_refused():
     network = build_network(NetworkConfig(c1=2, c3=2, c5=2, f6=2))
-    with pytest.raises(ModelError, match=f"threshold is {threshold}; it must be a number from 0 to 1"):
-        Network(network.config, network.weights, threshold)
+    with pytest.raises(ModelError, match="threshold is NaN; it must be a number"):
+        Network(network.config, network.weights, float("nan"))
+
+
+def test_above_its_threshold_of_energy_a_picture_is_no_digit_and_without_one_none_is():
+    network = build_network(NetworkConfig())
+    images = np.random.default_rng(1).integers(0, 256, (9, 28, 28), np.uint8)
+    logits = network.compute_logits(images)
+    energies = [-np.log(sum(np.exp(float(logit)) for logit in row)) for row in logits]
+    middle = float(np.sort(energies)[3:5].mean())
+    strict = Network(network.config, network.weights, middle)
+    assert strict.rejects(logits).tolist() == [energy > middle for energy in energies]
+    assert strict.rejects(logits).sum() == 5 and not network.rejects(logits).any()
+    np.testing.assert_allclose(network.predict(images), softmax(logits), atol=1e-7)

@@ -2,6 +2,7 @@
 
 import io
 import json
+import math
 
 import numpy as np
 import pytest
@@ -24,14 +25,14 @@ def test_saved_and_loaded_is_the_same_network(tmp_path, config):
     np.testing.assert_array_equal(again.predict(images), network.predict(images))
 
 
-@pytest.mark.parametrize("threshold", [0.0, 0.625, 1.0])
-def test_a_threshold_is_kept_as_one_number_and_none_is_written_where_it_is_0(tmp_path, threshold):
+@pytest.mark.parametrize("threshold", [math.inf, 0.0, -2.625])
+def test_a_threshold_is_kept_as_one_number_and_none_is_written_where_it_is_infinite(tmp_path, threshold):
     small = build_network(NetworkConfig(c1=1, c3=1, c5=1, f6=1))
     save_network(Network(small.config, small.weights, threshold), tmp_path / "network.npz")
     assert load_network(tmp_path / "network.npz").threshold == threshold
     with np.load(tmp_path / "network.npz") as saved:
-        assert ("threshold" in saved) == bool(threshold)
-        assert not threshold or (saved["threshold"].dtype, saved["threshold"].shape) == (np.float32, ())
+        assert ("energy" in saved) == math.isfinite(threshold)
+        assert "energy" not in saved or (saved["energy"].dtype, saved["energy"].shape) == (np.float32, ())
 
 
 def test_a_network_in_the_middle_of_its_training_is_read_like_any(tmp_path):
@@ -90,16 +91,16 @@ def file_of_words(path):
     return write_npz(path, **{"C1/bias": np.array(["a"] * 6)})
 
 
-def file_with_a_threshold_beyond_1(path):
-    return write_npz(path, threshold=np.float32(1.5))
+def file_with_an_infinite_threshold(path):
+    return write_npz(path, energy=np.float32("inf"))
 
 
 def file_with_a_threshold_of_no_number(path):
-    return write_npz(path, threshold=np.float32("nan"))
+    return write_npz(path, energy=np.float32("nan"))
 
 
 def file_with_many_thresholds(path):
-    return write_npz(path, threshold=np.zeros(10, np.float32))
+    return write_npz(path, energy=np.zeros(10, np.float32))
 
 
 def file_with_foreign_config(path):
@@ -132,7 +133,7 @@ def file_of_nothing(path):
 
 
 DAMAGED = [file_without_bias, file_of_other_shape, file_with_nan, file_with_infinity, file_with_pickle,
-           file_with_pickled_config, file_of_words, file_with_a_threshold_beyond_1,
+           file_with_pickled_config, file_of_words, file_with_an_infinite_threshold,
            file_with_a_threshold_of_no_number, file_with_many_thresholds, file_with_foreign_config,
            file_that_cannot_be_built, file_cut_short, file_of_one_array, file_of_text, file_of_nothing]
 

@@ -36,7 +36,7 @@ LINES = {
     "accuracy": {**ENDED, "test_accuracy": "x"}, "matrix": {**ENDED, "confusion_matrix": [[1]]},
     "bins": {**ENDED, "reliability": [[1] * 15] * 2}, "few-bins": {**ENDED, "reliability": [[1] * 14] * 3},
     "flat-matrix": {**ENDED, "confusion_matrix": 7}, "half-letter": {**ENDED, "reason": "\ud800"},
-    "threshold": {**ENDED, "threshold": 2},
+    "threshold": {**ENDED, "threshold": "low"},
     "turned": {**ENDED, "reason": "a\u202eb"}, "unseen": {**ENDED, "reason": "a\u200bb"},
     "escape": {**ENDED, "reason": "a\x1b[0m"},
     "unknown": {"event": "finishe`", "time": 1.0}, "lacking": {"event": "started", "time": 1.0},

@@ -27,7 +27,7 @@ def test_a_missing_name_is_said():
 def test_an_unknown_network_names_some_and_counts_the_rest(monkeypatch):
     models = list_models()
     monkeypatch.setattr("lenet.runs.models.list_models", lambda: (models * 2)[:6])
-    with pytest.raises(ModelError, match=r"'nix'; there are: (article, lab, paper-1998, article, lab), and 1 more\."):
+    with pytest.raises(ModelError, match=r"'nix'; there are: hand, article, lab, paper-1998, hand, and 1 more\."):
         find_model("nix")
 
 
@@ -36,7 +36,7 @@ def test_without_an_epoch_the_last_one_is_meant():
     for epoch, source in ((0, "article@0"), (3, "article@20")):
         save_network(load_model(source), folder.checkpoint_file(epoch))
     assert find_model("mine@0").epochs == (0, 3)
-    assert [model.ref for model in list_models()] == ["article", "lab", "paper-1998", "mine"]
+    assert [model.ref for model in list_models()] == ["hand", "article", "lab", "paper-1998", "mine"]
     for ref, source in (("mine", "article@20"), ("mine@0", "article@0")):
         assert (load_model(ref).weights["C1/kernel"] == load_model(source).weights["C1/kernel"]).all()
     with pytest.raises(ModelError, match="epochs 0 to 3"):

@@ -41,7 +41,7 @@ MATRIX = tuple(tuple(range(row, row + 10)) for row in range(10))
 BINS = tuple(tuple(range(row, row + 15)) for row in range(3))
 HISTORY = [Queued(0.0), Waiting(1.0), Starting(2.0), started(), closed(0), batch(1, 5), Paused(3.0), Resumed(4.0),
            RateChanged(5.0, 0.01), batch(1, 10), closed(1),
-           ended(test_accuracy=0.9, test_loss=0.3, confusion_matrix=MATRIX, reliability=BINS, threshold=0.6,
+           ended(test_accuracy=0.9, test_loss=0.3, confusion_matrix=MATRIX, reliability=BINS, threshold=-2.5,
                  test_rejected=7)]
 
 
@@ -126,7 +126,7 @@ def test_results_last_until_something_new_is_learnt():
     assert stopped_in_the_queue.status == "stopped"
     assert (stopped_in_the_queue.test_accuracy, stopped_in_the_queue.confusion_matrix) == (0.9, MATRIX)
     kept = stopped_in_the_queue
-    assert (kept.reliability, kept.threshold, kept.test_rejected) == (BINS, 0.6, 7)
+    assert (kept.reliability, kept.threshold, kept.test_rejected) == (BINS, -2.5, 7)
     assert (stopped_in_the_queue.seconds, stopped_in_the_queue.images_per_second) == (12.0, 900.0)
     gone_on = compute_state([*HISTORY, started(epoch=1), batch(2, 5), ended("interrupted")])
     assert gone_on.test_accuracy is gone_on.reliability is gone_on.threshold is gone_on.test_rejected is None

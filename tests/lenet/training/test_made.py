@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from lenet.data.handwriting import make_digits, make_no_digits
-from lenet.layers.losses import NO_DIGIT
+from lenet.layers.no_digit import NO_DIGIT
 from lenet.runs import RunConfig, TrainingConfig
 from lenet.training.engine.pipeline import MnistSets
 from lenet.training.trainer import Trainer

@@ -1,5 +1,6 @@
 """A training from its first event to its last, in this process."""
 
+import math
 import os
 import shutil
 from dataclasses import replace
@@ -7,9 +8,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from lenet.calibration import Reliability, find_calibration
+from lenet.calibration import MOST_MADE_TURNED_AWAY, MOST_TURNED_AWAY, Reliability, find_calibration
 from lenet.data import load_mnist, load_test_set, split_training
 from lenet.data.augmentation import AugmentationConfig
+from lenet.data.handwriting import load_judging_digits
 from lenet.errors import RunError
 from lenet.evaluation import compute_evaluation
 from lenet.network import Network, NetworkConfig, load_network, scale_images
@@ -64,19 +66,21 @@ def test_what_is_kept_of_an_epoch_is_calibrated_and_learning_goes_on_without():
         learnt = Network(NARROW, FlatWeights(NARROW).unpack(saved["state_weights"]))
     _, _, images, labels = split_training(load_mnist())
     images, labels = images[:JUDGED], labels[:JUDGED]
-    logits = learnt.forward(scale_images(images, NARROW)).logits
-    expected = learnt.calibrated(*find_calibration(learnt, logits, labels))
+    made, _ = load_judging_digits()
+    logits, of_made = (learnt.forward(scale_images(given, NARROW)).logits for given in (images, made))
+    expected = learnt.calibrated(*find_calibration(learnt, (logits, labels), of_made))
     kept = load_network(folder.checkpoint_file(2))
     for name, array in expected.weights.items():
         np.testing.assert_allclose(kept.weights[name], array, rtol=2e-3, err_msg=name)  # as a thousandth may round
     assert kept.threshold == pytest.approx(expected.threshold, abs=2e-3)
-    assert 0 < kept.rejects(kept.predict(images)).mean() <= 0.01
+    assert kept.rejects(kept.compute_logits(images)).mean() <= MOST_TURNED_AWAY
+    assert kept.rejects(kept.compute_logits(made)).mean() <= MOST_MADE_TURNED_AWAY
     assert abs(kept.weights["OUTPUT/kernel"] / learnt.weights["OUTPUT/kernel"] - 1).min() > 0.01
 
 
 def test_a_network_that_has_learnt_nothing_is_kept_as_it_was_drawn():
     folder, _ = train()
-    assert load_network(folder.checkpoint_file(0)).threshold == 0
+    assert load_network(folder.checkpoint_file(0)).threshold == math.inf
     assert_same_weights(weights(folder, 0), draw_weights(NARROW, SMALL.initialization, SMALL.seed))
 
 
@@ -85,7 +89,7 @@ def check_verdict(folder, ended, epoch):
     network, (images, labels) = load_network(folder.checkpoint_file(epoch)), load_test_set()
     found = compute_evaluation(network, images[:JUDGED], labels[:JUDGED])
     assert ended.test_loss == pytest.approx(found.loss, rel=1e-4)
-    assert ended.threshold == network.threshold > 0
+    assert ended.threshold == network.threshold < math.inf
     assert abs(ended.test_rejected - found.rejected) <= 1 and found.rejected > 0
     reliability = Reliability.from_rows(ended.reliability)
     assert reliability.counts.sum() == JUDGED
@@ -126,13 +130,20 @@ def test_a_cosine_run_keeps_its_schedule_and_teaches_on_when_it_is_continued():
 
 
 def test_with_all_images_to_learn_from_none_validate():
+    from lenet.training.engine.parameters import FlatWeights
+
     folder = create_run(RunConfig("test", NARROW, replace(SMALL, train_images=60_000)))
     ended = train_session(folder, stop_after(2, "stopped"))
     state = read_run(folder.run_id).state
     assert ended.status == "stopped" and ended.test_accuracy > 0.3
     assert [(point.epoch, point.partial) for point in state.epochs] == [(0, False), (1, True)]
     assert all(point.val_loss is point.val_accuracy is None for point in state.epochs)
-    assert ended.threshold == ended.test_rejected == 0, "nothing to choose it on"
+    assert math.isfinite(ended.threshold), "chosen on made digits"
+    last = load_network(folder.checkpoint_file(1))
+    assert last.threshold == ended.threshold
+    with np.load(folder.resume_file) as saved:
+        learnt = FlatWeights(NARROW).unpack(saved["state_weights"])
+    assert_same_weights(last.weights, learnt)  # no temperature
     assert 0 < state.batches[-1].images_seen < 10_000
 
 

@@ -59,7 +59,7 @@ def learn_plainly(network, images, labels, rates, size):
         with tf.GradientTape() as tape:
             tape.watch(weights)
             logits = forward.compute_logits(weights, tf.constant(images[start : start + size]))
-            each = compute_losses(network.config, logits, true)
+            each = compute_losses(find_loss(network.config), logits, true)
             loss = tf.reduce_mean(each)
         gradients = tape.gradient(loss, weights)
         weights = {name: array - rates[number] * gradients[name] for name, array in weights.items()}
@@ -160,7 +160,7 @@ def test_1998s_method_measures_before_each_epoch_on_images_it_learns_from(sets, 
     with tf.GradientTape() as tape:
         tape.watch(weights)
         logits = forward.compute_logits(weights, tf.constant(digits[0][order[:1]]))
-        loss = tf.reduce_mean(compute_losses(NARROW, logits, digits[1][order[:1]].astype(np.int32)))
+        loss = tf.reduce_mean(compute_losses(find_loss(NARROW), logits, digits[1][order[:1]].astype(np.int32)))
     for name, gradient in tape.gradient(loss, weights).items():
         expected = first.weights[name] - 0.001 / (0.02 + curvature[name]) * gradient.numpy()
         np.testing.assert_allclose(trainer.network().weights[name], expected, atol=1e-5, err_msg=name)

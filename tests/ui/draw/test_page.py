@@ -10,6 +10,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from lenet.data import sample_digits
+from lenet.runs.models import DEFAULT_MODEL
 from lenet.preprocessing import Step, Switches, prepare_drawing
 from tests.ui.history import go_to
 from tests.ui.sent import BAR, SEVEN, Points, find_image, find_sent, make_stroke, set_drawing
@@ -235,7 +236,7 @@ def test_what_was_switched_off_stays_off_on_other_pages_and_when_one_comes_back(
 def test_an_unknown_network_gets_one_sentence():
     app = open_draw(model="../../etc/passwd")
     assert len(app.error) == 1
-    assert find_sent(app, "draw_reader_of")["network"].startswith("lab/runs/article/")
+    assert find_sent(app, "draw_reader_of")["network"].startswith(f"lab/runs/{DEFAULT_MODEL}/")
 
 
 @pytest.mark.parametrize("is_ink", [True, False])

@@ -48,7 +48,7 @@ def test_a_sample_in_the_address_is_read_and_back_leads_to_the_first():
 
 def test_the_figure_says_which_network_it_shows():
     caption = find_sent(open_home(), "home_figure")["caption"]
-    assert caption.startswith("The article's network: LeNet-5 with ReLU and max pooling, 61,706 parameters.")
+    assert caption.startswith("Handwriting: LeNet-5 with ReLU and max pooling, 61,706 parameters.")
 
 
 def test_three_cards_lead_to_the_pages():

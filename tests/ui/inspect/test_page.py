@@ -16,7 +16,7 @@ from lenet.network import (
 )
 from lenet.data import load_test_set
 from lenet.inspection import compute_unit_statistics
-from lenet.runs.models import list_models, load_model
+from lenet.runs.models import DEFAULT_MODEL, find_model, list_models, load_model
 from lenet.network import Network, save_network
 from lenet.runs import RunConfig, RunFolder, create_run
 from lenet.runs.events import Started
@@ -136,7 +136,7 @@ def test_the_newest_epoch_of_a_live_run_is_not_held_fast():
 
 def test_every_kernel_of_the_default_networks_c5_can_be_seen():
     data, = find_maps(open_inspect(layer="C5"), "inspect_C5_filters")
-    kernel = load_model("article@20").weights["C5/kernel"]
+    kernel = load_model(DEFAULT_MODEL).weights["C5/kernel"]
     assert (data["count"], data["perRow"], data["limit"]) == (16 * 120, 16, 96)
     assert data["labels"][16 * 57 + 3] == "C5 filter 57, for S4 map 3"
     values = np.frombuffer(base64.b64decode(data["values"]), "<f4").reshape(120, 16, 5, 5)
@@ -202,9 +202,9 @@ def test_the_next_mistake_is_one():
     app = open_inspect(image="test-0")
     next(button for button in app.button if button.label == "Next mistake").click().run()
     picture = read_picture(app)
-    assert load_model("article@20").predict(find_image(picture)[np.newaxis]).argmax() != picture["digit"]
+    assert load_model(DEFAULT_MODEL).predict(find_image(picture)[np.newaxis]).argmax() != picture["digit"]
     assert app.query_params["image"] != "test-0"
-    assert app.query_params["model"] == "article@20"
+    assert app.query_params["model"] == f"{DEFAULT_MODEL}@{find_model(DEFAULT_MODEL).usual_epoch}"
 
 
 def test_a_picture_in_grey_levels_says_that_it_is_not_scaled_yet():

@@ -33,12 +33,12 @@ BINS = ((0,) * 13 + (10, 900), (0,) * 13 + (8, 892), (0.0,) * 13 + (9.0, 890.9))
 
 
 def test_a_run_that_was_tested_shows_how_reliable_its_answers_are():
-    make_run(START, *FIRST_EPOCH, replace(FINISHED, reliability=BINS, threshold=0.64, test_rejected=7))
+    make_run(START, *FIRST_EPOCH, replace(FINISHED, reliability=BINS, threshold=-1.64, test_rejected=7))
     app = open_train(run="mine")
     assert len(app.get("plotly_chart")) == 2
     [said] = [caption.value for caption in app.caption if "calibration error" in caption.value]
     assert "they are 0.23\N{NO-BREAK SPACE}% off" in said
-    assert "Less than 64.00\N{NO-BREAK SPACE}% sure" in said and "7 of 910 test images" in said
+    assert "more energy than -1.64," in said and "7 of 910 test images" in said
 
 
 def test_what_older_versions_tested_or_what_has_no_threshold_says_nothing_of_it():
@@ -46,7 +46,7 @@ def test_what_older_versions_tested_or_what_has_no_threshold_says_nothing_of_it(
     app = open_train(run="mine")
     assert len(app.get("plotly_chart")) == 1
     assert not any("calibration error" in caption.value for caption in app.caption)
-    assert describe_threshold(RunState(reliability=BINS, threshold=0.0, test_rejected=0)) == ""
+    assert describe_threshold(RunState(reliability=BINS, threshold=None, test_rejected=0)) == ""
 
 
 def test_a_run_that_was_stopped_before_an_epoch_has_no_best_one():

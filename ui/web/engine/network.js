@@ -1,6 +1,7 @@
 /** A LeNet-5 with its weights, which keeps every number on the way from pixel to prediction. */
 
 import { INPUT_FORMATS, scaleImage } from "./inputs.js";
+import { measureEnergy } from "./layers/no_digit.js";
 import { backward, buildLayers, forward } from "./lenet5.js";
 
 /** @typedef {import("./layers/base.js").Weights} Weights */
@@ -19,7 +20,7 @@ const LARGEST = 1e15;
 export class Network {
   /**
    * @param {Config} config
-   * @param {Record<string, NumberArray>} arrays by their names in a weights file: "C1/kernel", "C1/bias", ..., "threshold"
+   * @param {Record<string, NumberArray>} arrays by their names in a weights file: "C1/kernel", "C1/bias", ..., "energy"
    * @throws {Error} if the config cannot be built or the arrays do not fit it; its message is a sentence for a page
    */
   constructor(config, arrays) {
@@ -36,11 +37,8 @@ export class Network {
       this.weights[layer.name] = layer.arrange(Object.fromEntries(values));
     }
     this.checkReach();
-    /** A picture whose largest probability is below it is taken for no digit; 0 turns none away. */
-    this.threshold = arrays.threshold ? readValues(arrays, "threshold", [])[0] : 0;
-    if (this.threshold < 0 || this.threshold > 1) {
-      throw new Error(`The threshold is ${this.threshold}; it must be a number from 0 to 1.`);
-    }
+    /** A picture with more energy is taken for no digit; infinity turns none away. */
+    this.threshold = arrays.energy ? readValues(arrays, "energy", [])[0] : Infinity;
   }
 
   /**
@@ -55,8 +53,8 @@ export class Network {
   }
 
   /** Whether it takes a picture for no digit. @param {Trace} trace what `forward` computed of it */
-  rejects({ probabilities }) {
-    return Math.max(...probabilities) < this.threshold;
+  rejects({ logits }) {
+    return measureEnergy(logits) > this.threshold;
   }
 
   /**

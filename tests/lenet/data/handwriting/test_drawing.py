@@ -6,8 +6,8 @@ import tensorflow as tf
 
 from lenet.data.handwriting import COLUMNS, draw_lines, load_bank, make_digits, make_no_digits
 from lenet.data.handwriting.bank import pack
-from lenet.data.handwriting.drawing import PEN, bend
-from lenet.layers.losses import NO_DIGIT
+from lenet.data.handwriting.drawing import PEN, WAVES, bend
+from lenet.layers.no_digit import NO_DIGIT
 from lenet.preprocessing import Stroke, draw_strokes, prepare_drawing
 from lenet.runs import TrainingConfig
 from lenet.runs.models import load_model
@@ -22,7 +22,7 @@ def draw_plain(lines):
 
 
 @pytest.mark.parametrize("lines", [
-    [[(0.1, 0), (0, 1)]], [[(0, 0), (1, 0), (0.4, 1)]], [[(0.1, 0), (0, 0.6), (1, 0.6)], [(0.7, 0.2), (0.6, 1)]],
+    [[(0.1, 0), (0, 1)]], [[(0, 0), (1, 0), (0.4, 1)]], [[(0.1, 0), (0, 0.6), (1, 0.6)], [(0.75, 0.2), (0.7, 1)]],
     [[(0, 0), (1, 0.1), (0.9, 1), (0.05, 0.9), (0, 0)]],
 ])  # fmt: skip
 def test_lines_look_as_they_do_when_a_pen_draws_them_on_the_canvas(lines):
@@ -40,7 +40,7 @@ def test_a_wave_moves_a_point_as_its_formula_says():
     numbers = np.zeros((1, COLUMNS - 8))
     numbers[0, :5] = 0.0, 1.0, 0.5, 1.0, -0.5  # across, 1.2 to a side, a quarter of a turn on; to the right and up
     moved = bend(np.array([[[0.25, 0.1]]]), numbers)[0, 0]
-    lift = 0.045 * np.sin(2 * np.pi * 1.2 * 0.25 + np.pi / 2)
+    lift = WAVES[0][0] * np.sin(2 * np.pi * 1.2 * 0.25 + np.pi / 2)
     np.testing.assert_allclose(moved, [0.25 + lift, 0.1 - 0.5 * lift])
 
 

@@ -11,7 +11,7 @@ from lenet.data.handwriting.centre_lines import FOLDER, Glyph, load_glyphs, pack
 from lenet.data.handwriting.no_digits import KINDS, NARROW, NEVER_DIGITS, draw_no_digit
 from lenet.data.handwriting.ways import MOST_SEGMENTS, WAYS, smooth_curve, write_digit
 from lenet.errors import DataError
-from lenet.layers.losses import NO_DIGIT
+from lenet.layers.no_digit import NO_DIGIT
 
 
 def test_every_font_has_its_ten_digits_and_is_credited_with_its_licence():

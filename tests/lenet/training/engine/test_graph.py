@@ -81,7 +81,7 @@ def test_layer_by_layer_gives_the_same_as_fused(config, digits):
         with tf.GradientTape() as tape:
             tape.watch(weights)
             logits = Graph(config, fuses).compute_logits(weights, tf.constant(digits[0]))
-            loss = tf.reduce_mean(compute_losses(config, logits, digits[1]))
+            loss = tf.reduce_mean(compute_losses(find_loss(config), logits, digits[1]))
         found.append((logits, tape.gradient(loss, weights)))
     (fused, ours), (plain, theirs) = found
     np.testing.assert_allclose(fused, plain, atol=1e-5 * max(1, np.abs(plain).max()))
@@ -120,7 +120,7 @@ def keras_gradients(config, network, images, labels):
     write_weights(model, network)
     with tf.GradientTape() as tape:
         logits = tf.transpose(model(scale_images(images, config), training=False))
-        loss = tf.reduce_mean(compute_losses(config, logits, labels))
+        loss = tf.reduce_mean(compute_losses(find_loss(config), logits, labels))
     gradients = tape.gradient(loss, [variable.value for variable in model.trainable_variables])
     for variable, gradient in zip(model.trainable_variables, gradients, strict=True):
         variable.assign(gradient)
@@ -135,7 +135,7 @@ def test_the_gradients_are_those_of_keras(config, digits):
     with tf.GradientTape() as tape:
         tape.watch(weights)
         logits = forward.compute_logits(weights, tf.constant(images))
-        loss = tf.reduce_mean(compute_losses(config, logits, labels))
+        loss = tf.reduce_mean(compute_losses(find_loss(config), logits, labels))
     ours = tape.gradient(loss, weights)
     theirs = keras_gradients(config, network, images, labels)
     assert set(ours) == set(theirs) == set(weight_shapes(config))
@@ -152,7 +152,7 @@ def test_the_losses_are_those_that_networks_are_judged_by(config):
     if config.output == "rbf":
         logits = -np.abs(logits)
     labels = random.integers(0, 10, 20).astype(np.int32)
-    losses = compute_losses(config, tf.constant(logits.T), tf.constant(labels))
+    losses = compute_losses(find_loss(config), tf.constant(logits.T), tf.constant(labels))
     expected = find_loss(config).compute(logits.astype(np.float64), labels)
     np.testing.assert_allclose(losses, expected, rtol=1e-5, atol=1e-5)
 
@@ -166,7 +166,8 @@ def test_smoothed_labels_share_some_of_their_weight_with_every_digit(smoothing):
     targets = np.full((20, 10), smoothing / 10)
     targets[range(20), labels] += 1 - smoothing
     logs = logits - np.log(np.exp(logits).sum(axis=1, keepdims=True))
-    losses = compute_losses(NetworkConfig(), tf.constant(logits.T, tf.float32), labels.astype(np.int32), smoothing)
+    given = (tf.constant(logits.T, tf.float32), labels.astype(np.int32))
+    losses = compute_losses(find_loss(NetworkConfig()), *given, smoothing)
     np.testing.assert_allclose(losses, -(targets * logs).sum(axis=1), rtol=1e-5)
 
 

@@ -127,7 +127,7 @@ function findAnswer(data) {
 
 /** @param {Trace} trace */
 function isNoDigit(trace) {
-  return Boolean(store.network?.threshold && store.network.rejects(trace));
+  return Boolean(store.network && Number.isFinite(store.network.threshold) && store.network.rejects(trace));
 }
 
 /** @param {Trace} trace @param {string} before @param {string} after @returns {Answer} */
