@@ -65,8 +65,8 @@ ADDED = {source.name: source for source in (
                 "some of the training images were made handwriting, which is harder to read than the test images are."),
     AddedSource("no_digits", "No digits", "Letters, scribbles, shapes and two digits at once.",
                 lambda training: training.no_digits,
-                "some of the training images were no digits; an answer to one counts as right where no digit was given "
-                "half of the probability."),
+                "some of the training images were no digits; one counts as right where no digit is more probable than "
+                "all ten together."),
 )}  # fmt: skip
 """What may be mixed among the images of MNIST."""
 

@@ -6,8 +6,9 @@ import tensorflow as tf
 
 from lenet.data import load_test_set
 from lenet.data.augmentation import AugmentationConfig, distort_images
-from lenet.data.sources import SOURCES, find_source
+from lenet.data.sources import ADDED, SOURCES, find_cautions, find_source
 from lenet.errors import ConfigError
+from lenet.runs import TrainingConfig
 from lenet.training.engine import augmentation as engine
 from lenet.training.engine.pipeline import build_source
 
@@ -40,3 +41,14 @@ def test_no_source_is_taken_for_granted(monkeypatch):
     monkeypatch.delitem(SOURCES, "distorted")
     with pytest.raises(ConfigError, match="one of: mnist"):
         find_source(CONFIGS["distorted"])
+
+
+def test_what_is_mixed_in_has_words_a_share_and_a_caution_where_it_is_mixed_in():
+    plain = find_cautions(TrainingConfig())
+    for name, source in ADDED.items():
+        assert source.name == name and source.label and source.sentence.endswith(".")
+        mixed = TrainingConfig(**{name: 0.25})
+        assert source.share(mixed) == 0.25 and source.share(TrainingConfig()) == 0
+        assert find_cautions(mixed) == [*plain, source.caution]
+    both = find_cautions(TrainingConfig(**dict.fromkeys(ADDED, 0.25), augmentation=CONFIGS["distorted"]))
+    assert both == [SOURCES["distorted"].caution, *(source.caution for source in ADDED.values())]
