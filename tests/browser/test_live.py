@@ -233,6 +233,7 @@ WATCH_SHIFTS = """() => {
 @pytest.mark.parametrize("address", ["", "/Draw"])
 def test_nothing_moves_while_one_draws_nor_when_the_server_has_heard_of_it(address: str, page: Page, app_url: str):
     open_page(page, app_url + address)
+    assert not address or find_box(page.locator("canvas.upper-canvas"))["width"] >= 420
     page.evaluate(WATCH_SHIFTS)
     for points in (SEVEN, BAR, [(40, 40), (60, 60)]):
         draw(page, points)

@@ -119,6 +119,21 @@ test("the live network is asked for again and again, read once, and says when it
   assert.equal(store.moments, null);
 });
 
+test("a run that is gone is asked for on the beat alone, and shown again when it is back", async (context) => {
+  context.mock.timers.enable({ apis: ["setTimeout"] });
+  const live = addText(FILE, "moment", JSON.stringify({ epoch: 2, step: 31 }));
+  const asked = serve([new Response(null, { status: 404 }), new Response(live)]);
+  context.after(render({ data: { run: "gone", live: "lab/live.npz", past: [], steps: 100 }, ...mountPoint() }));
+  context.mock.method(performance, "now", () => 0);
+  await settle();
+  context.mock.timers.tick(900);
+  await settle();
+  assert.equal(asked.length, 1);
+  context.mock.timers.tick(100);
+  await settle(() => store.moment !== null);
+  assert.equal(store.moment.at, 231);
+});
+
 test("what was learnt before the page was opened belongs to it; what is gone is left out", async (context) => {
   context.mock.timers.enable({ apis: ["setTimeout"] });
   const answers = { "https://lab.org/1.npz": () => new Response(FILE) };

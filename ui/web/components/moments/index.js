@@ -18,8 +18,9 @@ const WAITING = "The first weights come in a moment.";
  * live: where the network is as it is now; past: epochs that were learnt before, with the addresses of their checkpoints;
  * steps: the batches of an epoch.
  * @typedef {{run: string, live: string, past: [number, string][], steps: number}} Data
- * tag: of the file that was read last.
- * @typedef {{root: HTMLElement & {view?: object}, data: Data, moments: import("../../live/moments.js").Moments, tag: string | null}} View
+ * tag: of the file that was read last; isThere: whether the run was, when it was asked last.
+ * @typedef {{root: HTMLElement & {view?: object}, data: Data, moments: import("../../live/moments.js").Moments, tag: string | null,
+ *   isThere: boolean}} View
  */
 
 /** @param {{data: Data, parentElement: HTMLElement}} component */
@@ -36,12 +37,12 @@ export default function ({ data, parentElement }) {
 /** @param {HTMLElement} root @returns {View} */
 function buildMoments(root) {
   root.append(make("span", { hidden: true })); // as a sign that it is here
-  return /** @type {any} */ ({ root, tag: null });
+  return /** @type {any} */ ({ root, tag: null, isThere: true });
 }
 
 /** @param {View} view */
 function watch(view) {
-  Object.assign(view, { moments: store.watch("batches"), tag: null });
+  Object.assign(view, { moments: store.watch("batches"), tag: null, isThere: true });
   store.lose(WAITING);
   readPast(view);
 }
@@ -70,7 +71,7 @@ function follow(view) {
     if (view.root.view !== view) return;
     if (!document.hidden) await readLive(view).catch(() => {});
     const hasBegun = view.data.past.length > 0 || view.moments.all.length >= FEW;
-    setTimeout(look, hasBegun ? untilBeat() : SOON);
+    setTimeout(look, hasBegun || !view.isThere ? untilBeat() : SOON);
   };
   look();
 }
@@ -79,6 +80,7 @@ function follow(view) {
 async function readLive(view) {
   const { moments, data } = view;
   const answer = await fetch(new URL(data.live, findBase(document)), { cache: "no-cache" });
+  view.isThere = answer.ok; // a run that was deleted, or a server on its way out, is no beginning
   const tag = answer.headers.get("ETag");
   if (answer.status !== HAS_CONTENT || (tag !== null && tag === view.tag)) return;
   const bytes = new Uint8Array(await answer.arrayBuffer());
