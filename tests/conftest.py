@@ -1,6 +1,8 @@
 """What every test gets: a run folder of its own, and a compiler that is quick instead of thorough."""
 
 import os
+from itertools import count
+from pathlib import Path
 
 import pytest
 
@@ -8,8 +10,19 @@ import pytest
 os.environ.setdefault("XLA_FLAGS", "--xla_backend_optimization_level=0 --xla_llvm_disable_expensive_passes=true")
 
 
+NUMBERS = count()
+
+
 @pytest.fixture(autouse=True)
-def own_runs(tmp_path, monkeypatch):
-    """Runs go to the test's own temporary folder."""
-    monkeypatch.setenv("LENET_RUNS_DIR", str(tmp_path))
-    return tmp_path
+def own_runs(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, monkeypatch) -> Path:
+    """Runs go to the test's own temporary folder.
+
+    Of most tests it is a plain one: to make a `tmp_path` takes longer than a short test does.
+    """
+    if "tmp_path" in request.fixturenames:
+        folder = request.getfixturevalue("tmp_path")
+    else:
+        folder = tmp_path_factory.getbasetemp() / f"runs-{next(NUMBERS)}"
+        folder.mkdir()
+    monkeypatch.setenv("LENET_RUNS_DIR", str(folder))
+    return folder

@@ -16,9 +16,9 @@ def find_sleeping(code: str) -> list[int]:
             if (getattr(call.func, "attr", None) or getattr(call.func, "id", None)) in SLEEPING]
 
 
-@pytest.mark.parametrize("file", TESTS, ids=lambda file: file.stem)
-def test_no_test_sleeps(file: Path):
-    assert find_sleeping(file.read_text(encoding="utf-8")) == []
+def test_no_test_sleeps():
+    found = {str(file): find_sleeping(file.read_text(encoding="utf-8")) for file in TESTS}
+    assert len(found) > 200 and {file: lines for file, lines in found.items() if lines} == {}
 
 
 @pytest.mark.parametrize("code", ["time.sleep(1)", "sleep(1)", "page.wait_for_timeout(100)"])

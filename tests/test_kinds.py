@@ -90,9 +90,9 @@ def find_names_in_browser(code: str) -> set[str]:
     return {name for found in COMPARED.findall(code) for name in found} & BROWSER_NAMES
 
 
-@pytest.mark.parametrize("file", WEB, ids=lambda file: file.relative_to(ROOT).as_posix())
-def test_no_code_of_the_browser_asks_for_a_name(file: Path):
-    assert find_names_in_browser(file.read_text(encoding="utf-8")) == set()
+def test_no_code_of_the_browser_asks_for_a_name():
+    found = {str(file.relative_to(ROOT)): find_names_in_browser(file.read_text(encoding="utf-8")) for file in WEB}
+    assert len(found) > 50 and {file: names for file, names in found.items() if names} == {}
 
 
 @pytest.mark.parametrize("code", ['role === "input"', "'input' != role", 'case "input":'])

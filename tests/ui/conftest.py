@@ -1,15 +1,14 @@
 """What every test of a page gets: no worker is started, and Keras, which other tests have loaded, is left alone."""
 
-from functools import cache
 from unittest import mock
 
 import pytest
-from streamlit.components.v2 import manifest_scanner
 from streamlit.runtime.scriptrunner import script_runner
 from streamlit.runtime.state.query_params import QueryParams
 
 from lenet.runs import create_run
 from lenet.training.process import launcher
+from tests.ui.open_all import look_once
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -21,9 +20,8 @@ def no_clearing():
 
 @pytest.fixture(autouse=True, scope="session")
 def one_look_for_components():
-    """For each test of a page Streamlit looks through all installed packages for components; once will do."""
-    look = cache(manifest_scanner.scan_component_manifests)
-    with mock.patch.object(manifest_scanner, "scan_component_manifests", look):
+    """As `look_once`."""
+    with look_once():
         yield
 
 

@@ -6,13 +6,26 @@ A line of JSON for each. This runs in a process of less power than that of the t
 import json
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from unittest import mock
 
+from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
 from ui.frame import ROOT
 
 PLACES = [("home.py", {}), ("pages/1_Train.py", {"view": "runs"}), ("pages/1_Train.py", {"run": "mine"}),
           ("pages/2_Draw.py", {}), ("pages/3_Inspect.py", {"model": "mine"})]  # fmt: skip
+
+
+@contextmanager
+def look_once() -> Iterator[None]:
+    """For each visitor of a test Streamlit looks through all installed packages for components; once will do."""
+    look = cache(manifest_scanner.scan_component_manifests)
+    with mock.patch.object(manifest_scanner, "scan_component_manifests", look):
+        yield
 
 
 def open_all(runs: str) -> None:
@@ -31,5 +44,6 @@ def open_all(runs: str) -> None:
 
 
 if __name__ == "__main__":
-    for folder in sys.argv[1:]:
-        open_all(folder)
+    with look_once():
+        for folder in sys.argv[1:]:
+            open_all(folder)

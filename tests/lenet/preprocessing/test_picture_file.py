@@ -29,14 +29,18 @@ def likeness(file: bytes, digit: np.ndarray) -> float:
     return max(float(np.corrcoef(image.ravel(), digit.ravel())[0, 1]) for image in shifted)
 
 
-def photograph(digit: np.ndarray, seed: int) -> np.ndarray:
-    """Dark pencil on grey paper, lit from one side, a little blurred, with noise and a speck: (420, 560) uint8."""
+def photograph(digit: np.ndarray, seed: int, unit: int = 28) -> np.ndarray:
+    """Dark pencil on grey paper, lit from one side, a little blurred, with noise and a speck.
+
+    (15 unit, 20 unit) uint8; the digit's image is ten units wide.
+    """
     rng = np.random.default_rng(seed)
-    ink = np.zeros((420, 560))
-    ink[70:350, 140:420] = np.asarray(Image.fromarray(digit).resize((280, 280), Image.BICUBIC))
-    ink[30:34, 500:504] = 255
+    ink = np.zeros((15 * unit, 20 * unit))
+    wide = np.asarray(Image.fromarray(digit).resize((10 * unit, 10 * unit), Image.BICUBIC))
+    ink[5 * unit // 2 : 25 * unit // 2, 5 * unit : 15 * unit] = wide
+    ink[unit : unit + unit // 7, 18 * unit : 18 * unit + unit // 7] = 255
     blurred = np.asarray(Image.fromarray(ink.astype(np.uint8)).filter(ImageFilter.GaussianBlur(2)), float)
-    light = np.linspace(215, 130, 560) + np.linspace(0, 25, 420)[:, np.newaxis]
+    light = np.linspace(215, 130, 20 * unit) + np.linspace(0, 25, 15 * unit)[:, np.newaxis]
     return np.clip(light - blurred / 255 * 90 + rng.normal(0, 4, light.shape), 0, 255).astype(np.uint8)
 
 
@@ -93,7 +97,7 @@ def test_uneven_light_noise_and_a_speck(digits, number):
 
 def test_photographed_digits_keep_their_class():
     images = load_test_set()[0][:100]
-    files = [encode(photograph(image, number), "JPEG", quality=80) for number, image in enumerate(images)]
+    files = [encode(photograph(image, number, unit=14), "JPEG", quality=80) for number, image in enumerate(images)]
     network = load_model("article")
     again = network.predict(np.stack([prepare_drawing(read_image_file(file)).image for file in files]))
     assert np.mean(again.argmax(axis=1) == network.predict(images).argmax(axis=1)) >= 0.97

@@ -167,10 +167,10 @@ def test_mnist_images_enlarged_and_moved_keep_their_class(test_set):
 
 
 def _enlarge(image: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-    """The digit ten times as large, anywhere on a canvas of 280 x 280."""
+    """The digit five times as large, anywhere on a canvas of 140 x 140."""
     rows, columns = np.nonzero(image)
-    digit = np.kron(image[rows.min() : rows.max() + 1, columns.min() : columns.max() + 1], np.ones((10, 10), np.uint8))
-    canvas = np.zeros((280, 280), np.uint8)
-    top, left = (rng.integers(0, 280 - side + 1) for side in digit.shape)
+    digit = np.kron(image[rows.min() : rows.max() + 1, columns.min() : columns.max() + 1], np.ones((5, 5), np.uint8))
+    canvas = np.zeros((140, 140), np.uint8)
+    top, left = (rng.integers(0, 140 - side + 1) for side in digit.shape)
     canvas[top : top + digit.shape[0], left : left + digit.shape[1]] = digit
     return canvas

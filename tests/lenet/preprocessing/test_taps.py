@@ -76,16 +76,23 @@ def test_lengths_and_sides():
     assert measure_side([stroke(10, 10, 50, 30, width=4), stroke(60, 20, width=20)]) == (70 - 8) * 8
 
 
-@pytest.mark.parametrize("seed", range(200))
-def test_near_is_what_a_plain_loop_over_all_places_finds_near(seed: int):
-    rng = np.random.default_rng(seed)
+def test_near_is_what_a_plain_loop_over_all_places_finds_near():
+    far = [check_near(np.random.default_rng(seed)) for seed in range(200)]
+    assert min(far.count(True), far.count(False)) > 20
+
+
+def check_near(rng: np.random.Generator) -> bool | None:
+    """Whether the short one of two strokes by chance is a tap; None where places do not tell it surely."""
     long, (x, y) = rng.integers(0, 2240, (4, 2)), rng.integers(0, 2240, 2)
     short = np.array([x, y]) + rng.integers(-200, 200, (2, 2))
     strokes = [Stroke(8, tuple(long.ravel().tolist())), Stroke(12, tuple(short.ravel().tolist()))]
     assert 4 * measure_length(strokes[1]) < measure_length(strokes[0])
     places, others = (np.concatenate([a + np.linspace(0, 1, 500)[:, np.newaxis] * (b - a)
                                       for a, b in pairwise(line)]) for line in (long, short))
-    gap = np.sqrt(((places[:, np.newaxis] - others) ** 2).sum(axis=-1)).min() - 4 * (8 + 12)
+    right, down = (np.subtract.outer(places[:, axis], others[:, axis]) for axis in (0, 1))
+    gap = np.sqrt((right * right + down * down).min()) - 4 * (8 + 12)
     reach = measure_side(strokes[:1]) / 8
-    if abs(gap - reach) > 6:  # of these, places lie up to 6 eighths apart
-        assert (find_taps(strokes) == [1]) == (gap > reach)
+    if abs(gap - reach) <= 6:  # of these, places lie up to 6 eighths apart
+        return None
+    assert (find_taps(strokes) == [1]) == (gap > reach), strokes
+    return bool(gap > reach)

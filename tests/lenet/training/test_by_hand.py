@@ -32,20 +32,23 @@ def step_through(training, until, network=NARROW):
 
 
 def test_a_batch_learnt_by_hand_is_that_of_an_undisturbed_run():
-    folder, reports = step_through(PLAIN, 2)
-    trainer, mnist = share_trainer(RunConfig("test", NARROW, PLAIN)), load_mnist()
+    """It is large: its first 64 images are kept, and the numbers of all."""
+    training = replace(PLAIN, batch_size=100)
+    folder, reports = step_through(training, 2)
+    trainer, mnist = share_trainer(RunConfig("test", NARROW, training)), load_mnist()
     order, before = trainer.order(0), trainer.network()
     for number, report in enumerate(reports):
-        part = order[number * 32 : number * 32 + 32]
+        part = order[number * 100 : number * 100 + 100]
         losses, _ = trainer.learn(part, trainer.rates(0, number, 2), goes_on=True)
         after, images = trainer.network(), mnist.train_images[part]
         assert (report.epoch, report.step, report.learning_rate) == (1, number + 1, 0.1)
-        np.testing.assert_array_equal(report.images, images)
+        np.testing.assert_array_equal(report.images, images[:64])
+        assert report.answers_after.shape == (100, 10)
         np.testing.assert_array_equal(report.labels, mnist.train_labels[part])
         np.testing.assert_allclose(report.answers_before, before.predict(images), atol=1e-6)
         np.testing.assert_allclose(report.answers_after, after.predict(images), atol=1e-6)
         for when in ("before", "after"):
-            right = getattr(report, f"answers_{when}")[np.arange(32), report.labels.astype(int)]
+            right = getattr(report, f"answers_{when}")[np.arange(100), report.labels.astype(int)]
             np.testing.assert_allclose(getattr(report, f"losses_{when}"), -np.log(right), atol=1e-5)
         assert report.losses_before.sum() == pytest.approx(losses[0], rel=1e-5)
         np.testing.assert_array_equal(report.kernel_before, before.weights["C1/kernel"])
@@ -69,11 +72,6 @@ def test_the_images_are_those_that_the_network_was_given(size):
         [report.losses_before.mean() for report in reports], rel=1e-5)
     right = [(report.answers_before.argmax(axis=1) == report.labels).mean() for report in reports]
     assert [point.accuracy for point in points] == pytest.approx(right)
-
-
-def test_of_a_large_batch_the_first_64_images_are_kept_and_the_numbers_of_all():
-    report = step_through(replace(PLAIN, batch_size=100), 1)[1][0]
-    assert report.images.shape == (64, 28, 28) and report.answers_after.shape == (100, 10)
 
 
 def test_several_requests_are_several_batches_and_none_is_made_twice():

@@ -6,30 +6,29 @@ import pytest
 from lenet.data.handwriting import make_digits, make_no_digits
 from lenet.layers.no_digit import NO_DIGIT
 from lenet.runs import RunConfig, TrainingConfig
-from lenet.training.engine.pipeline import MnistSets
-from lenet.training.trainer import Trainer
+from tests.lenet.training.running import share_trainer
 
 TRAINING = TrainingConfig(batch_size=64, train_images=6400, learning_rate=0.005, handwriting=0.3, no_digits=0.2)
 
 
-@pytest.fixture(scope="module")
-def sets():
-    return MnistSets()
+@pytest.fixture
+def trainer():
+    """One that has learnt nothing yet."""
+    return share_trainer(RunConfig("mixed", training=TRAINING))
 
 
-def test_a_batch_shows_what_it_is_made_of(sets):
-    trainer = Trainer(RunConfig("mixed", training=TRAINING), sets)
+def test_a_batch_shows_what_it_is_made_of(trainer):
     pixels, labels = trainer.prepare(trainer.order(0)[:64])
     assert pixels.shape == (64, 28, 28) and pixels.max() == 255
     made = 64 * (TRAINING.handwriting + TRAINING.no_digits)
+    sets = trainer.sets
     truth = sets.train.labels.numpy()[trainer.order(0)[:64]]
     assert np.sum(labels == NO_DIGIT) > 0 and np.sum(labels != truth) <= made + 2
     originals = sets.train.images.numpy()[trainer.order(0)[:64]]
     assert abs(np.sum((pixels != originals).any(axis=(1, 2))) - made) <= 2
 
 
-def test_it_learns_to_be_sure_of_digits_and_unsure_of_what_is_none(sets):
-    trainer = Trainer(RunConfig("mixed", training=TRAINING), sets)
+def test_it_learns_to_be_sure_of_digits_and_unsure_of_what_is_none(trainer):
     for epoch in range(3):
         order = trainer.order(epoch)
         trainer.learn(order, trainer.rates(epoch, 0, TRAINING.steps_per_epoch))
@@ -39,14 +38,16 @@ def test_it_learns_to_be_sure_of_digits_and_unsure_of_what_is_none(sets):
     assert network.predict(make_no_digits(300, 9)).max(axis=1).mean() < answers.max(axis=1).mean() - 0.2
 
 
-def test_cut_and_resumed_it_ends_at_the_same_weights(sets, tmp_path):
-    whole, cut, resumed = (Trainer(RunConfig("mixed", training=TRAINING), sets) for _ in range(3))
-    order, rates = whole.order(0)[:640], whole.rates(0, 0, 10)
-    whole.learn(order, rates)
-    cut.learn(order[:320], rates[:5])
-    cut.save(tmp_path / "resume.npz", {})
-    resumed.restore(tmp_path / "resume.npz")
-    resumed.learn(order[320:], rates[5:])
-    one, other = whole.judged_weights(), resumed.judged_weights()
+def test_cut_and_resumed_it_ends_at_the_same_weights(trainer, tmp_path):
+    order, rates = trainer.order(0)[:640], trainer.rates(0, 0, 10)
+    trainer.learn(order, rates)
+    one = trainer.judged_weights()
+    trainer.start_over(trainer.config)
+    trainer.learn(order[:320], rates[:5])
+    trainer.save(tmp_path / "resume.npz", {})
+    trainer.start_over(trainer.config)
+    trainer.restore(tmp_path / "resume.npz")
+    trainer.learn(order[320:], rates[5:])
+    other = trainer.judged_weights()
     for name, array in one.items():
         np.testing.assert_allclose(other[name], array, atol=1e-6)
