@@ -1,6 +1,6 @@
 """What a photographed digit is made of: the digit, paper with its rules, light with its shadows, a table, a camera.
 
-Every part is (H, W) or (H, W, 3) float64 in 0..1, and takes its chance from a generator that it is given.
+Every part is (H, W) or (H, W, 3) float32 in 0..1, and takes its chance from a generator that it is given.
 """
 
 import io
@@ -37,7 +37,7 @@ def write_digit(label: int, side: int, pen: float, rng: np.random.Generator) -> 
         x = 0.5 + (points[:, 0] - 0.5) * squeeze + lean * (0.5 - points[:, 1])
         inside = np.clip(np.stack([x, points[:, 1]], axis=1), 0, 1) * (side * 4 - width - 2) + width / 2 + 1
         cv2.polylines(mask, [_smooth(inside)], False, 255, width, cv2.LINE_AA)
-    return cv2.resize(mask, (side, side), interpolation=cv2.INTER_AREA) / 255
+    return cv2.resize(mask, (side, side), interpolation=cv2.INTER_AREA) / np.float32(255)
 
 
 def _smooth(points: np.ndarray) -> np.ndarray:
@@ -57,12 +57,12 @@ def enlarge(image: np.ndarray, side: int) -> np.ndarray:
     size = max(1, round(box.shape[1] * scale)), max(1, round(box.shape[0] * scale))
     soft = cv2.resize(np.pad(box, 1), (size[0] + 2 * round(scale), size[1] + 2 * round(scale)),
                       interpolation=cv2.INTER_CUBIC)
-    return np.clip((soft / 255 - 0.25) * 2, 0, 1)
+    return np.clip((soft / np.float32(255) - 0.25) * 2, 0, 1)
 
 
 def place(ink: np.ndarray, shape: tuple[int, int], centre: tuple[float, float]) -> np.ndarray:
     """`ink` in a picture of `shape`, its middle at `centre` (row, column; of the height and width)."""
-    placed = np.zeros(shape)
+    placed = np.zeros(shape, np.float32)
     height, width = ink.shape
     top = int(np.clip(shape[0] * centre[0] - height / 2, 0, shape[0] - height))
     left = int(np.clip(shape[1] * centre[1] - width / 2, 0, shape[1] - width))
@@ -73,12 +73,12 @@ def place(ink: np.ndarray, shape: tuple[int, int], centre: tuple[float, float]) 
 def lay(ground: np.ndarray, cover: np.ndarray, colour: Colour | np.ndarray) -> np.ndarray:
     """`colour` over `ground` (H, W, 3) as far as `cover` (H, W) says."""
     share = cover[..., np.newaxis]
-    return ground * (1 - share) + np.asarray(colour) * share
+    return ground * (1 - share) + np.asarray(colour, np.float32) * share
 
 
 def make_paper(shape: tuple[int, int], colour: Colour) -> np.ndarray:
     """An even sheet that fills the picture."""
-    return np.broadcast_to(np.array(colour), (*shape, 3)).copy()
+    return np.broadcast_to(np.array(colour, np.float32), (*shape, 3)).copy()
 
 
 def rule(shape: tuple[int, int], distance: float, width: float, angle: float, start: float) -> np.ndarray:
@@ -87,7 +87,7 @@ def rule(shape: tuple[int, int], distance: float, width: float, angle: float, st
     radians = np.deg2rad(angle)
     across = rows * np.cos(radians) - columns * np.sin(radians) + start * distance
     from_line = np.abs((across + distance / 2) % distance - distance / 2)
-    return np.clip(width / 2 + 0.5 - from_line, 0, 1)
+    return np.clip(width / 2 + 0.5 - from_line, 0, 1).astype(np.float32)
 
 
 def shade(shape: tuple[int, int], at: tuple[float, float], angle: float, dark: float, soft: float) -> np.ndarray:
@@ -98,7 +98,7 @@ def shade(shape: tuple[int, int], at: tuple[float, float], angle: float, dark: f
     rows, columns = np.mgrid[: shape[0], : shape[1]]
     radians = np.deg2rad(angle)
     beyond = (columns - at[1] * shape[1]) * np.cos(radians) + (rows - at[0] * shape[0]) * np.sin(radians)
-    return 1 - (1 - dark) * np.clip(beyond / max(soft, 1) + 0.5, 0, 1)
+    return (1 - (1 - dark) * np.clip(beyond / max(soft, 1) + 0.5, 0, 1)).astype(np.float32)
 
 
 def slope_light(shape: tuple[int, int], rng: np.random.Generator, most: float = 0.25) -> np.ndarray:
@@ -106,7 +106,7 @@ def slope_light(shape: tuple[int, int], rng: np.random.Generator, most: float = 
     rows, columns = (np.linspace(0, 1, side) for side in shape)
     turn, loss = rng.uniform(0, 2 * np.pi), rng.uniform(0, most)
     slope = rows[:, np.newaxis] * np.sin(turn) + columns * np.cos(turn)
-    return 1 - loss * (slope - slope.min()) / np.ptp(slope)
+    return (1 - loss * (slope - slope.min()) / np.ptp(slope)).astype(np.float32)
 
 
 def lay_on_table(sheet: np.ndarray, shape: tuple[int, int], corners: np.ndarray, table: np.ndarray) -> np.ndarray:
@@ -115,21 +115,22 @@ def lay_on_table(sheet: np.ndarray, shape: tuple[int, int], corners: np.ndarray,
     flat = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32)
     matrix = cv2.getPerspectiveTransform(flat, corners.astype(np.float32))
     seen = cv2.warpPerspective(sheet, matrix, shape[::-1], flags=cv2.INTER_AREA)
-    cover = cv2.warpPerspective(np.ones((height, width)), matrix, shape[::-1])
+    cover = cv2.warpPerspective(np.ones((height, width), np.float32), matrix, shape[::-1])
     return lay(table, np.clip(cover, 0, 1), seen)
 
 
 def make_table(shape: tuple[int, int], colour: Colour, rng: np.random.Generator) -> np.ndarray:
     """Dark wood with some grain along it."""
-    grain = cv2.GaussianBlur(rng.normal(0, 1, shape), (0, 0), sigmaX=40, sigmaY=1.2)
-    return np.clip(np.array(colour) * (1 + 0.25 * (grain / grain.std())[..., np.newaxis] * rng.uniform(0, 1)), 0, 1)
+    grain = cv2.GaussianBlur(rng.standard_normal(shape, np.float32), (0, 0), sigmaX=40, sigmaY=1.2)
+    wood = 1 + 0.25 * rng.uniform(0, 1) * (grain / grain.std())[..., np.newaxis]
+    return np.clip(np.array(colour, np.float32) * wood, 0, 1)
 
 
 def photograph(scene: np.ndarray, rng: np.random.Generator, light: np.ndarray | float = 1.0) -> np.ndarray:
     """What a camera makes of a scene: lit, a little blurred and noisy. (H, W, 3) uint8."""
     lit = scene * (light[..., np.newaxis] if isinstance(light, np.ndarray) else light)
     blurred = cv2.GaussianBlur(lit, (0, 0), rng.uniform(0.6, 1.6))
-    noisy = blurred + rng.normal(0, rng.uniform(0.004, 0.016), blurred.shape)
+    noisy = blurred + rng.uniform(0.004, 0.016) * rng.standard_normal(blurred.shape, np.float32)
     return np.rint(np.clip(noisy, 0, 1) * 255).astype(np.uint8)
 
 

@@ -16,10 +16,13 @@ from devtools.paper import (
 from lenet.data import load_test_set
 
 Ink = Callable[[int], np.ndarray]
-"""A digit in a size: pixels of its longer side -> (h, w) float64, 1 where ink is full."""
+"""A digit in a size: pixels of its longer side -> (h, w) float32, 1 where ink is full."""
 Make = Callable[[Ink, np.random.Generator], bytes]
 
-PHOTO = (900, 1200)
+PHOTO, SMALL_PHOTO = (900, 1200), (600, 800)
+"""Height and width of photographs. What is in a small one is smaller in proportion, but for the camera's blur."""
+LARGE = 0.25
+"""So many of the photographs are large; it takes three times as long to read one of these."""
 PAPERS: tuple[Colour, ...] = ((0.93, 0.92, 0.89), (0.97, 0.97, 0.96), (0.88, 0.87, 0.8), (0.8, 0.8, 0.82))
 INKS: tuple[Colour, ...] = ((0.13, 0.13, 0.2), (0.08, 0.08, 0.08), (0.1, 0.15, 0.45), (0.35, 0.35, 0.37))
 DARK_RULES: tuple[Colour, ...] = ((0.35, 0.45, 0.7), (0.25, 0.25, 0.3), (0.45, 0.5, 0.55), (0.3, 0.35, 0.6))
@@ -36,6 +39,12 @@ def _pick(rng: np.random.Generator, colours: tuple[Colour, ...]) -> Colour:
     return colours[rng.integers(len(colours))]
 
 
+def _choose_shape(rng: np.random.Generator) -> tuple[tuple[int, int], float]:
+    """Height and width of a photograph, and how they compare with a large one's."""
+    shape = PHOTO if rng.random() < LARGE else SMALL_PHOTO
+    return shape, shape[0] / PHOTO[0]
+
+
 def _write_somewhere(ink: Ink, shape: tuple[int, int], rng: np.random.Generator, least: float = 0.25,
                      most: float = 0.5) -> np.ndarray:
     side = round(rng.uniform(least, most) * min(shape))
@@ -48,22 +57,23 @@ def _take(scene: np.ndarray, rng: np.random.Generator, light: np.ndarray | float
     return to_file(photograph(scene, rng, lit), "JPEG", quality=int(rng.integers(70, 95)))
 
 
-def _on_paper(ink: Ink, rng: np.random.Generator, cover: np.ndarray | None = None,
+def _on_paper(ink: Ink, rng: np.random.Generator, shape: tuple[int, int], cover: np.ndarray | None = None,
               rules: Colour = (0, 0, 0)) -> np.ndarray:
-    scene = make_paper(PHOTO, _pick(rng, PAPERS))
+    scene = make_paper(shape, _pick(rng, PAPERS))
     if cover is not None:
         scene = lay(scene, cover, np.minimum(rules, scene[0, 0]))
-    return lay(scene, _write_somewhere(ink, PHOTO, rng), _pick(rng, INKS))
+    return lay(scene, _write_somewhere(ink, shape, rng), _pick(rng, INKS))
 
 
 def _make_ruled(colours: tuple[Colour, ...], squared: bool) -> Make:
     def make(ink: Ink, rng: np.random.Generator) -> bytes:
-        distance = rng.uniform(35, 60) if squared else rng.uniform(45, 100)
-        width, angle = rng.uniform(1.5, 3.5), rng.uniform(-2, 2)
-        cover = rule(PHOTO, distance, width, angle, rng.random())
+        shape, scale = _choose_shape(rng)
+        distance = scale * (rng.uniform(35, 60) if squared else rng.uniform(45, 100))
+        width, angle = scale * rng.uniform(1.5, 3.5), rng.uniform(-2, 2)
+        cover = rule(shape, distance, width, angle, rng.random())
         if squared:
-            cover = np.maximum(cover, rule(PHOTO, distance, width, angle + 90, rng.random()))
-        return _take(_on_paper(ink, rng, cover, _pick(rng, colours)), rng)
+            cover = np.maximum(cover, rule(shape, distance, width, angle + 90, rng.random()))
+        return _take(_on_paper(ink, rng, shape, cover, _pick(rng, colours)), rng)
 
     return make
 
@@ -92,30 +102,32 @@ def _make_frame_28(ink: Ink, rng: np.random.Generator) -> bytes:
 
 def _make_shadow(across: bool) -> Make:
     def make(ink: Ink, rng: np.random.Generator) -> bytes:
-        side = round(rng.uniform(0.25, 0.45) * PHOTO[0])
-        digit = place(ink(side), PHOTO, (rng.uniform(0.4, 0.6), rng.uniform(0.35, 0.5)))
+        photo, scale = _choose_shape(rng)
+        side = round(rng.uniform(0.25, 0.45) * photo[0])
+        digit = place(ink(side), photo, (rng.uniform(0.4, 0.6), rng.uniform(0.35, 0.5)))
         columns = np.flatnonzero(digit.any(axis=0))
-        middle = columns.mean() if across else columns[-1] + rng.uniform(0.12, 0.2) * PHOTO[1]
-        at = np.flatnonzero(digit.any(axis=1)).mean() / PHOTO[0], middle / PHOTO[1]
+        middle = columns.mean() if across else columns[-1] + rng.uniform(0.12, 0.2) * photo[1]
+        at = np.flatnonzero(digit.any(axis=1)).mean() / photo[0], middle / photo[1]
         turn = rng.uniform(-35, 35) + (180 if across and rng.random() < 0.5 else 0)
-        shadow = shade(PHOTO, at, turn, rng.uniform(0.35, 0.7), rng.choice([1, 5, 25]))
-        scene = lay(make_paper(PHOTO, _pick(rng, PAPERS)), digit, _pick(rng, INKS))
-        return _take(scene, rng, shadow * slope_light(PHOTO, rng, 0.1))
+        shadow = shade(photo, at, turn, rng.uniform(0.35, 0.7), scale * rng.choice([1, 5, 25]))
+        scene = lay(make_paper(photo, _pick(rng, PAPERS)), digit, _pick(rng, INKS))
+        return _take(scene, rng, shadow * slope_light(photo, rng, 0.1))
 
     return make
 
 
 def _make_sheet(ink: Ink, rng: np.random.Generator) -> bytes:
     """A sheet on a dark table, a little turned and seen from the side."""
-    sheet = make_paper((600, 800), _pick(rng, PAPERS))
-    sheet = lay(sheet, _write_somewhere(ink, (600, 800), rng, 0.3, 0.55), _pick(rng, INKS))
+    photo, _ = _choose_shape(rng)
+    size = photo[0] * 2 // 3, photo[1] * 2 // 3
+    sheet = lay(make_paper(size, _pick(rng, PAPERS)), _write_somewhere(ink, size, rng, 0.3, 0.55), _pick(rng, INKS))
     low, high = rng.uniform(0.08, 0.2), rng.uniform(0.8, 0.92)
     corners = np.array([[low, low], [high, low], [high, high], [low, high]]) + rng.uniform(-0.04, 0.04, (4, 2))
     turn = np.deg2rad(rng.uniform(-8, 8))
     matrix = np.array([[np.cos(turn), -np.sin(turn)], [np.sin(turn), np.cos(turn)]])
-    around = ((corners - 0.5) * (PHOTO[1], PHOTO[0])) @ matrix + (PHOTO[1] / 2, PHOTO[0] / 2)
-    table = make_table(PHOTO, _pick(rng, TABLES), rng)
-    return _take(lay_on_table(sheet, PHOTO, around, table), rng)
+    around = ((corners - 0.5) * (photo[1], photo[0])) @ matrix + (photo[1] / 2, photo[0] / 2)
+    table = make_table(photo, _pick(rng, TABLES), rng)
+    return _take(lay_on_table(sheet, photo, around, table), rng)
 
 
 def _make_margin(ink: Ink, rng: np.random.Generator) -> bytes:
@@ -166,14 +178,14 @@ def _make_deep(ink: Ink, rng: np.random.Generator) -> bytes:
 
 def _make_phone(ink: Ink, rng: np.random.Generator) -> bytes:
     """A phone's photograph of 24 to 50 megapixels."""
-    scene = photograph(_on_paper(ink, rng), rng, slope_light(PHOTO, rng))
+    scene = photograph(_on_paper(ink, rng, PHOTO), rng, slope_light(PHOTO, rng))
     sizes = ((5712, 4284), (8160, 6120), (8000, 6000), (6048, 4032))
     large = Image.fromarray(scene).resize(sizes[rng.integers(len(sizes))], Image.Resampling.BILINEAR)
     return to_file(np.asarray(large), "JPEG", quality=85)
 
 
 def _make_plain(ink: Ink, rng: np.random.Generator) -> bytes:
-    return _take(_on_paper(ink, rng), rng)
+    return _take(_on_paper(ink, rng, _choose_shape(rng)[0]), rng)
 
 
 @dataclass(frozen=True)
@@ -232,12 +244,13 @@ def make_scenes(family: Family, count: int, seed: int) -> Iterator[tuple[int, by
 def make_two(labels: tuple[int, int], seed: int) -> bytes:
     """A photograph of two digits beside each other."""
     rng = np.random.default_rng(seed)
-    cover = np.zeros(PHOTO)
+    photo, _ = _choose_shape(rng)
+    cover = np.zeros(photo, np.float32)
     for label, column in zip(labels, (0.35, 0.65), strict=True):
-        side = round(rng.uniform(0.28, 0.34) * PHOTO[0])
+        side = round(rng.uniform(0.28, 0.34) * photo[0])
         digit = write_digit(label, side, rng.uniform(0.07, 0.12), rng)
-        cover = np.maximum(cover, place(digit, PHOTO, (0.5, column)))
-    return _take(lay(make_paper(PHOTO, _pick(rng, PAPERS)), cover, _pick(rng, INKS)), rng)
+        cover = np.maximum(cover, place(digit, photo, (0.5, column)))
+    return _take(lay(make_paper(photo, _pick(rng, PAPERS)), cover, _pick(rng, INKS)), rng)
 
 
 def print_digit(label: int, side: int) -> np.ndarray:

@@ -86,7 +86,8 @@ def test_steps_tell_what_was_done():
 
 
 def test_pictures_that_show_a_step_are_small_and_the_ink_is_whole():
-    picture = read_picture(next(make_scenes(FAMILIES[-2], 1, 0))[1])
+    large = (file for _, file in make_scenes(FAMILIES[-2], 50, 0) if Image.open(io.BytesIO(file)).size == (1200, 900))
+    picture = read_picture(next(large))
     assert all(max(step.image.shape) <= 400 for step in picture.steps[:-1])
     assert picture.ink.shape == (900, 1200)
 
