@@ -107,6 +107,9 @@ DRAW_SWITCH = "draw_switch"  # prefix: bool, whether a drawing takes a step; the
 DRAW_UPLOAD = "draw_uploaded"  # prefix: the file uploader's files
 DRAW_UPLOAD_FRAME = "draw_picture_file"  # key of the container around the uploader
 DRAW_INTAKE = "draw_intake"  # key of the component that hands files to the uploader
+DRAW_CAMERA = "draw_camera"  # bool: whether the camera is on
+DRAW_PHOTO = "draw_photo"  # the camera's picture
+DRAW_PHONE = "draw_phone"  # key of the component that opens a phone's camera app
 DRAW_FILES = "draw_files"  # key of the list of files
 
 # Last chosen, for pages opened by an address that doesn't say

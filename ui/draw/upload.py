@@ -19,12 +19,13 @@ from lenet.preprocessing import MAX_FILE_BYTES
 from ui import frame, state
 from ui.components.loader import build_component
 from ui.draw import picture_files
+from ui.draw.camera import render_camera
 from ui.draw.file_list import render_files
 from ui.draw.picture_files import MAX_FILES, MAX_TOTAL_BYTES, MEGABYTE, ChosenFiles
 from ui.shared import current_input
 from ui.text import escape_markdown
 
-PASTE_HINT = "Or drop pictures anywhere on this page, or paste one: Ctrl+V, on a Mac ⌘V."
+PASTE_HINT = "Or drop pictures anywhere on this page, or paste one (Ctrl+V)."
 
 _intake = build_component("intake")
 
@@ -48,6 +49,7 @@ def render_upload(network: Network | None, render_reading: Callable[[], None]) -
         _render_uploader(chosen)
     with st.container(key="draw_paste_hint"):
         st.caption(PASTE_HINT)
+    render_camera()
     _render_files(network, chosen)
     render_reading()
     if picture_files.read_next():

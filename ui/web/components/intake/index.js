@@ -11,6 +11,14 @@ import { findPasted } from "./paste.js";
 
 /** frame: the class, behind "st-key-", of what the uploader stands in. @typedef {{frame: string} & import("./limits.js").Limits} Data */
 
+/** The one on the page. @type {Intake | null} */
+let intake = null;
+
+/** Take files that another part of the page has got. @param {File[]} files */
+export function takeFiles(files) {
+  if (files.length) intake?.take(files);
+}
+
 /** @param {any} component */
 export default function ({ data, parentElement, setTriggerValue }) {
   const view = keepView(parentElement.querySelector(".root"), (root) => new Intake(root));
@@ -34,6 +42,7 @@ class Intake {
   /** @param {HTMLElement} root */
   constructor(root) {
     this.root = root;
+    intake = this;
     root.append(make("span", { hidden: true })); // as a sign that it is here
     /** @type {(name: string, react: (event: any) => void) => void} */
     const listen = (name, react) => document.addEventListener(name, react, { signal: this.#ending.signal, capture: true });
@@ -44,6 +53,7 @@ class Intake {
   }
 
   end() {
+    if (intake === this) intake = null;
     this.#ending.abort();
     this.#watcher.disconnect();
   }
@@ -89,6 +99,11 @@ class Intake {
     if (!files.length) return;
     event.preventDefault();
     event.stopImmediatePropagation();
+    this.take(files);
+  }
+
+  /** @param {File[]} files from anywhere but the uploader */
+  take(files) {
     this.#wait(this.#sort(files).kept);
   }
 
