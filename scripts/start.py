@@ -1,4 +1,7 @@
-"""Start the app and print its address: `python scripts/start.py [PORT [HOST]]`. `streamlit run app.py` works too."""
+"""Start the app and print its address: `python scripts/start.py [PORT [HOST [AGAIN]]]`.
+
+`streamlit run app.py` works too. AGAIN is what one types, before a port's number, to start it at another.
+"""
 
 import errno
 import ipaddress
@@ -8,12 +11,13 @@ import sys
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parent.parent
+USUAL = ("8501", "localhost", "make run PORT=")
 
 
 def main(arguments: list[str]) -> int:
     """Become the Streamlit server, which prints its address once it listens; 1 if that cannot be."""
-    port, host = [*arguments, *("8501", "localhost")[len(arguments) :]][:2]
-    problem = check_host(host) or check_number(port) or check_port(int(port))
+    port, host, again = [*arguments, *USUAL[len(arguments) :]][:3]
+    problem = check_host(host) or check_number(port) or check_port(int(port), again)
     if problem:
         print(problem, file=sys.stderr)
         return 1
@@ -45,8 +49,8 @@ def check_number(text: str) -> str | None:
     return f"PORT is {text!r}; it must be a whole number from 1 to 65535, such as 8502."
 
 
-def check_port(port: int) -> str | None:
-    """Why the port cannot be had, as one sentence; None if it is free."""
+def check_port(port: int, again: str = USUAL[2]) -> str | None:
+    """Why the port cannot be had, as one sentence; None if it is free. `again`: what to type before another one."""
     other = port + 1 if 1024 <= port < 65535 else 8502
     for family, everywhere in ((socket.AF_INET, "0.0.0.0"), (socket.AF_INET6, "::")):
         try:
@@ -55,9 +59,9 @@ def check_port(port: int) -> str | None:
                 probe.bind((everywhere, port))
         except OSError as problem:
             if problem.errno == errno.EADDRINUSE:
-                return f"Port {port} is in use by another program; type: make run PORT={other}"
+                return f"Port {port} is in use by another program; type: {again}{other}"
             if problem.errno == errno.EACCES:
-                return f"Port {port} needs more rights than you have; type: make run PORT={other}"
+                return f"Port {port} needs more rights than you have; type: {again}{other}"
     return None  # any other problem, such as a machine without IPv6, is Streamlit's to judge
 
 

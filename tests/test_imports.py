@@ -63,20 +63,21 @@ ROOMS_MAY = [(package, room, others) for package, table in (("ui", UI_MAY), ("le
              for room, others in table.items()]
 
 MAY = {
-    "errors": (), "quiet": (), "glossary": (), "figures": (), "cores": (), "files": (),
+    "errors": (), "quiet": (), "glossary": (), "figures": (), "cores": (), "files": (), "places": (),
     "array_file": ("errors",), "choice": ("errors",), "environment": ("cores", "errors"), "frozen": ("errors",),
     "preprocessing": ("errors",),
-    "layers": ("choice", "errors"), "data": ("choice", "errors", "frozen", "layers", "preprocessing"),
+    "layers": ("choice", "errors"), "data": ("choice", "errors", "frozen", "layers", "places", "preprocessing"),
     "network": ("array_file", "choice", "errors", "files", "frozen", "layers"),
     "calibration": ("layers", "network"), "evaluation": ("calibration", "layers", "network"),
     "inspection": ("errors", "layers", "network"),
     "reading": ("array_file", "calibration", "choice", "errors", "files", "layers", "network", "preprocessing"),
     "settings": ("data", "errors", "frozen", "network", "runs"),
     "recipe": ("data", "errors", "frozen", "network", "runs", "settings"),
-    "runs": ("array_file", "choice", "data", "errors", "files", "frozen", "layers", "network"),
+    "runs": ("array_file", "choice", "data", "errors", "files", "frozen", "layers", "network",
+             "places"),
     "export": ("choice", "data", "errors", "layers", "network", "quiet", "runs"),
     "training": ("array_file", "calibration", "choice", "data", "environment", "errors", "files", "frozen", "layers",
-                 "network", "preprocessing", "runs"),
+                 "network", "places", "preprocessing", "runs"),
 }
 """What each part of lenet may import of it besides itself. The command line, above them all, may import any."""
 

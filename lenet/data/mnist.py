@@ -1,13 +1,13 @@
 """MNIST, as embedded in `assets/mnist.npz`: 70,000 handwritten digits. No download, ever."""
 
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 
 from lenet.errors import DAMAGE, DataError
+from lenet.places import ASSETS
 
-MNIST_FILE = Path(__file__).resolve().parents[2] / "assets" / "mnist.npz"
+MNIST_FILE = ASSETS / "mnist.npz"
 TRAIN_COUNT = 54_000
 TEST_COUNT = 10_000
 """The article's split: the last 6,000 of the 60,000 training images are kept aside to validate on."""

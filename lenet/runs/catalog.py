@@ -14,6 +14,7 @@ from lenet.errors import ConfigError, RunError
 from lenet.files import describe, read_regular
 from lenet.frozen import check_number, parse_json
 from lenet.network import build_layers
+from lenet.places import ASSETS
 from lenet.runs.config import RunConfig
 from lenet.runs.control import Control, read_control
 from lenet.runs.folder import RUN_ID, RunFolder, disk_error, runs_dir, sync_folder, telling_if_gone, write_atomic
@@ -23,7 +24,7 @@ from lenet.runs.removal import remove_folder
 from lenet.runs.state import LIVE, RunState, format_epochs
 from lenet.runs.state_cache import StateCache
 
-BUNDLED_DIR = Path(__file__).resolve().parents[2] / "assets" / "models"
+BUNDLED_DIR = ASSETS / "models"
 LARGEST_CONFIG, LARGEST_NAME = 1 << 16, 1 << 12
 """Bytes of config.json and of name.txt."""
 

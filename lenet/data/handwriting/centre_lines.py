@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
 import numpy as np
 
 from lenet.errors import DAMAGE, DataError
+from lenet.places import ASSETS
 
-FOLDER = Path(__file__).resolve().parents[3] / "assets" / "handwriting"
+FOLDER = ASSETS / "handwriting"
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from typing import IO
 
 from lenet.network import build_layers
 from lenet.errors import RunError
+from lenet.places import LIBRARY
 from lenet.runs import Control, RunConfig, RunFolder, read_run, runs_dir
 from lenet.runs.catalog import create_live_run, find_folder
 from lenet.runs.control import write_control
@@ -21,7 +22,6 @@ from lenet.runs.liveness import has_worker, take_launch
 from lenet.runs.state import format_epochs
 from lenet.training.process.standby import forget_start, hand_over, is_standby_wanted, may_start, standby_status
 
-PROJECT_DIR = Path(__file__).resolve().parents[3]
 POLL_SECONDS = 0.02
 
 __all__ = ["ensure_standby", "resume_run", "standby_status", "start_run"]
@@ -126,7 +126,7 @@ def _spawn(arguments: list[str], log_file: Path) -> Callable[[], bool]:
         Whether the process still runs.
     """
     command = [sys.executable, "-m", "lenet.training.process.worker", *arguments]
-    search = os.pathsep.join(filter(None, [str(PROJECT_DIR), os.environ.get("PYTHONPATH")]))
+    search = os.pathsep.join(filter(None, [str(LIBRARY), os.environ.get("PYTHONPATH")]))
     environment = {**os.environ, "PYTHONPATH": search, "LENET_RUNS_DIR": str(runs_dir().resolve())}
     try:
         with open(log_file, "ab") as log:
