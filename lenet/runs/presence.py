@@ -26,9 +26,13 @@ def announce_server() -> None:
     The thread is found by its name, since modules, and what they hold, are made anew when the
     program's files change.
     """
-    if any(thread.name == THREAD_NAME for thread in threading.enumerate()):
-        return
-    threading.Thread(target=_hold_for_ever, name=THREAD_NAME, daemon=True).start()
+    if not is_server():
+        threading.Thread(target=_hold_for_ever, name=THREAD_NAME, daemon=True).start()
+
+
+def is_server() -> bool:
+    """Whether this process is a server."""
+    return any(thread.name == THREAD_NAME for thread in threading.enumerate())
 
 
 def server_is_present() -> bool:

@@ -19,6 +19,7 @@ from lenet.runs.control import write_control
 from lenet.runs.events import Ended, Queued
 from lenet.runs.folder import discard, disk_error, telling_if_gone
 from lenet.runs.liveness import has_worker, take_launch
+from lenet.runs.presence import is_server
 from lenet.runs.state import format_epochs
 from lenet.training.process.standby import forget_start, hand_over, is_standby_wanted, may_start, standby_status
 
@@ -99,11 +100,14 @@ def ensure_standby() -> None:
 def _launch(folder: RunFolder, launch: IO[str]) -> None:
     """Hand the run to a worker; if none can be had, that is its end.
 
+    What a server starts ends when for a minute no server is there; what a script starts goes on.
+
     Raises:
         RunError: if none can be had.
     """
     try:
-        is_coming = hand_over(folder.run_id) or _spawn([folder.run_id], folder.log_file)
+        alone = not is_server()
+        is_coming = hand_over(folder.run_id, alone) or _spawn([folder.run_id, *["--alone"] * alone], folder.log_file)
     except RunError as problem:
         with launch:
             folder.append_event(Ended(time.time(), folder.run_id, "failed", str(problem), 0.0, 0.0))

@@ -1,8 +1,9 @@
 """A worker that imports TensorFlow before anyone asks for a training, so that the training starts within a second.
 
 At most one worker stands by for a run folder. It holds `.standby/lock`, and the text of that file is its token.
-To hand it a run, a process creates the file `.standby/TOKEN.run` with the run's id; only the first to create it
-gets the worker. A worker that ends without a run creates the file itself, so that nobody hands it one too late.
+To hand it a run, a process creates the file `.standby/TOKEN.run` with the run's id, and "alone" behind it if the run
+needs no server; only the first to create it gets the worker. A worker that ends without a run creates the file itself,
+so that nobody hands it one too late.
 
 A new process needs a moment until it holds the lock. Whoever starts one writes `.standby/starting` before, so that
 nobody starts another in that moment; the worker removes the file when it has the lock.
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from lenet.training.trainer import Trainer
 
 POLL_SECONDS = 0.02
+ALONE = "alone"
 IDLE_SECONDS = 10 * 60.0
 ALONE_SECONDS = 60.0
 OLD_SECONDS = 60.0
@@ -107,8 +109,8 @@ def forget_start() -> None:
     (_folder() / "starting").unlink(missing_ok=True)
 
 
-def hand_over(run_id: str) -> Callable[[], bool] | None:
-    """Give a run to the worker that stands by; None if there is none.
+def hand_over(run_id: str, alone: bool = False) -> Callable[[], bool] | None:
+    """Give a run to the worker that stands by; None if there is none. `alone`: it goes on when no server is there.
 
     Returns:
         Whether that worker is still about to take the run: once it is not, it has it, or is gone.
@@ -117,16 +119,17 @@ def hand_over(run_id: str) -> Callable[[], bool] | None:
         RunError: if the run folder cannot be written.
     """
     token = _standing_token()
-    if token is None or not _claim(token, run_id):
+    if token is None or not _claim(token, f"{run_id} {ALONE}" if alone else run_id):
         return None
     return lambda: _read_token() == token
 
 
 class Taken(NamedTuple):
-    """A run that was handed over, and the lock that makes this process its worker."""
+    """A run that was handed over, the lock that makes this process its worker, and whether it needs no server."""
 
     run_id: str
     lock: IO[str] | None
+    alone: bool = False
 
 
 def wait_for_run() -> Taken | None:
@@ -169,14 +172,14 @@ def _wait(token: str) -> Taken | None:
 
 
 def _take_next(token: str) -> Taken | None:
-    run_id = _await_claim(token)
-    return Taken(run_id, take_run(RunFolder(run_id))) if run_id else None
+    run_id, _, mark = _await_claim(token).partition(" ")
+    return Taken(run_id, take_run(RunFolder(run_id)), mark == ALONE) if run_id else None
 
 
 def _await_claim(token: str) -> str:
-    """The id of the run that is handed over; "" if none is for too long, or no server is left to do it."""
+    """The line that hands a run over, its id first; "" if none is for too long, or no server is left to do it."""
     began = seen = polled = time.monotonic()
-    while (run_id := _read_claim(token)) is None:
+    while (line := _read_claim(token)) is None:
         now = time.monotonic()
         if now - polled >= 1:
             polled = now
@@ -184,7 +187,7 @@ def _await_claim(token: str) -> str:
         if now - began > IDLE_SECONDS or now - seen > ALONE_SECONDS:
             _claim(token, "")  # from now on nobody else can; if someone was first, the next poll finds it
         time.sleep(POLL_SECONDS)
-    return run_id
+    return line
 
 
 @cache
@@ -223,11 +226,11 @@ def _remove_old_files() -> None:
                 file.unlink(missing_ok=True)
 
 
-def _claim(token: str, run_id: str) -> bool:
+def _claim(token: str, line: str) -> bool:
     """Be the first to make TOKEN.run. Its line is whole when it has its end."""
     try:
         with open(_folder() / f"{token}.run", "x") as file:
-            file.write(f"{run_id}\n")
+            file.write(f"{line}\n")
     except FileExistsError:
         return False
     except OSError as problem:
@@ -236,7 +239,7 @@ def _claim(token: str, run_id: str) -> bool:
 
 
 def _read_claim(token: str) -> str | None:
-    """The id of the run that was handed over, "" if nobody may any more, None as long as somebody may."""
+    """The line that handed a run over, "" if nobody may any more, None as long as somebody may."""
     try:
         text = (_folder() / f"{token}.run").read_text()
     except OSError:

@@ -11,7 +11,7 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from typing import IO, TYPE_CHECKING, Self
+from typing import IO, TYPE_CHECKING, Any, Self
 
 from lenet.environment import read_seconds
 from lenet.errors import LabError, RunError
@@ -44,6 +44,9 @@ def train_run(
     lock: IO[str] | None = None,
 ) -> Ended | None:
     """Train a run that has been created, or go on with it, in this process, to its end.
+
+    Meanwhile SIGINT (Ctrl-C, a notebook's interrupt) and SIGTERM end it in good order, if this is the main thread;
+    a second one raises `KeyboardInterrupt`. Afterwards they do what they did before.
 
     Args:
         run_id: a run of `runs_dir()`.
@@ -80,7 +83,8 @@ def train_run(
 def _train(config: RunConfig, folder: RunFolder, emit: Callable[[Event], None], needs_server: bool) -> Ended:
     """Train to the end; whatever breaks is an event, too."""
     try:
-        return _train_in_turn(config, folder, emit, _Watch(needs_server))
+        with _Watch(needs_server) as watch:
+            return _train_in_turn(config, folder, emit, watch)
     except Exception as problem:
         emit(Ended(time.time(), folder.run_id, "failed", _describe(problem), 0.0, 0.0))
         raise
@@ -151,15 +155,26 @@ class _Heart:
 
 
 class _Watch:
-    """Reasons to end early that come from outside: a signal, or no server for too long."""
+    """Reasons to end early that come from outside: a signal, or no server for too long.
+
+    Signals are heard while the `with` block runs, in the main thread: Python tells no other.
+    """
 
     def __init__(self, needs_server: bool) -> None:
         self.needs_server, self.grace = needs_server, grace_seconds()
         self.seen = self.polled = time.monotonic()
         self.signal: int | None = None
+        self.before: dict[int, Any] = {}
+
+    def __enter__(self) -> Self:
         if threading.current_thread() is threading.main_thread():
             for number in (signal.SIGTERM, signal.SIGINT):
-                signal.signal(number, self._note)
+                self.before[number] = signal.signal(number, self._note)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for number, handler in self.before.items():
+            signal.signal(number, signal.SIG_DFL if handler is None else handler)
 
     def _note(self, number: int, _: object) -> None:
         if self.signal is not None:
@@ -196,14 +211,15 @@ def main(arguments: list[str] | None = None) -> int:
     """Run the worker process; 0 when its run ended in good order."""
     parser = argparse.ArgumentParser(prog="python -m lenet.training.process.worker", description=__doc__)
     parser.add_argument("run_id", nargs="?")
+    parser.add_argument("--alone", action="store_true", help="go on when no server is there")
     parser.add_argument("--standby", action="store_true", help="import TensorFlow and wait for a run")
     options = parser.parse_args(arguments)
     os.nice(1)  # a step behind the pages: further back, fifty visitors would leave it no half of its speed
     try:
-        run = standby.wait_for_run() if options.standby else standby.Taken(options.run_id, None)
+        run = standby.wait_for_run() if options.standby else standby.Taken(options.run_id, None, options.alone)
         if run is None:
             return 0
-        ended = train_run(run.run_id, needs_server=True, lock=run.lock)
+        ended = train_run(run.run_id, needs_server=not run.alone, lock=run.lock)
     except LabError as problem:
         print(problem, file=sys.stderr)
         return 1

@@ -60,7 +60,7 @@ def test_a_run_that_is_to_go_on_is_live_before_any_worker_has_begun(spawned, sta
     resume_run("mine", epochs)
     run = read_run("mine")
     assert run.is_live and run.status == "queued" and not run.state.is_learning
-    assert spawned == [["mine"]]
+    assert spawned == [["mine", "--alone"]]
     followed = read_events(folder.latest_file)
     assert [event.kind for event in followed] == ["queued"], "browsers that follow it do not see the end before"
     take_run(folder).close()  # a worker can take it
@@ -93,6 +93,13 @@ def test_a_long_run_goes_on_to_the_epochs_that_it_was_last_asked_for(spawned, mo
     assert read_control(folder).epochs == 400
 
 
+def test_what_a_server_starts_needs_one(spawned, monkeypatch):
+    monkeypatch.setattr(launcher, "is_server", lambda: True)
+    make_ended()
+    resume_run("mine", 25)
+    assert spawned == [["mine"]]
+
+
 def test_it_goes_on_once_however_many_ask_for_it_at_a_time(spawned):
     make_ended()
     refused = []
@@ -107,7 +114,7 @@ def test_it_goes_on_once_however_many_ask_for_it_at_a_time(spawned):
         thread.start()
     for thread in threads:
         thread.join()
-    assert spawned == [["mine"]] and refused == ["The run 'mine' is still training."] * 7
+    assert spawned == [["mine", "--alone"]] and refused == ["The run 'mine' is still training."] * 7
 
 
 def test_a_worker_that_only_seems_gone_keeps_its_run(spawned):

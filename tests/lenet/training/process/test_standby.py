@@ -47,7 +47,8 @@ def test_a_worker_stands_by_and_takes_the_next_run(cold):
     assert standby_status() == "none"
 
 
-def test_a_run_is_taken_at_once_though_its_worker_still_warms_up(monkeypatch):
+@pytest.mark.parametrize("alone", [True, False])
+def test_a_run_is_taken_at_once_though_its_worker_still_warms_up(monkeypatch, alone):
     warm, found = threading.Event(), []
     monkeypatch.setattr(standby, "load_warm_trainer", warm.wait)
     thread = threading.Thread(target=lambda: found.append(standby.wait_for_run()))
@@ -58,7 +59,7 @@ def test_a_run_is_taken_at_once_though_its_worker_still_warms_up(monkeypatch):
         return standby_status() == "starting"
     wait_until(starting)
     folder = create_run(RunConfig("test"))
-    is_coming = standby.hand_over(folder.run_id)
+    is_coming = standby.hand_over(folder.run_id, alone)
 
     def taken():
         """the run's having a worker"""
@@ -67,7 +68,8 @@ def test_a_run_is_taken_at_once_though_its_worker_still_warms_up(monkeypatch):
     assert is_coming() and not warm.is_set()
     warm.set()
     thread.join()
-    assert found[0].run_id == folder.run_id and not is_coming() and has_worker(folder)
+    assert found[0].run_id == folder.run_id and found[0].alone is alone
+    assert not is_coming() and has_worker(folder)
     found[0].lock.close()
 
 

@@ -23,15 +23,6 @@ from tests.lenet.training.running import (
 ENDLESS = replace(SMALL, epochs=1000)
 
 
-@pytest.fixture
-def handlers():
-    """The handlers of signals are put back after the test."""
-    before = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
-    yield
-    for number, handler in before.items():
-        signal.signal(number, handler)
-
-
 def once_in_second_epoch(act):
     """A listener to events that calls `act` at the second point of the second epoch."""
     def listen(event):
@@ -46,7 +37,7 @@ def test_what_cannot_be_built_never_reaches_a_worker(tmp_path):
     assert not list(tmp_path.rglob("config.json"))
 
 
-def test_a_worker_that_is_asked_to_end_goes_on_to_the_same_result(handlers):
+def test_a_worker_that_is_asked_to_end_goes_on_to_the_same_result():
     undisturbed, _ = train()
     folder, ended = train(on_event=once_in_second_epoch(lambda: os.kill(os.getpid(), signal.SIGTERM)))
     assert ended.status == "interrupted" and "asked to end" in ended.reason
@@ -56,10 +47,27 @@ def test_a_worker_that_is_asked_to_end_goes_on_to_the_same_result(handlers):
     assert_same_weights(weights(folder, 2), weights(undisturbed, 2))
 
 
-def test_a_worker_that_is_interrupted_at_the_keyboard_keeps_what_was_learnt(handlers):
+def test_a_worker_that_is_interrupted_at_the_keyboard_keeps_what_was_learnt():
     folder, ended = train(on_event=once_in_second_epoch(lambda: os.kill(os.getpid(), signal.SIGINT)))
     assert ended.status == "stopped" and ended.test_accuracy is not None
     assert read_run(folder.run_id).state.epochs[-1].partial
+    with pytest.raises(KeyboardInterrupt):  # from now on it does what it did before
+        signal.raise_signal(signal.SIGINT)
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_signals_do_after_a_training_what_they_did_before_however_it_ended(number):
+    def mine(*_):
+        """A handler of the program that trains."""
+    def fail(event):
+        raise OSError("The listener is broken.")
+    before = signal.signal(number, mine)
+    try:
+        with pytest.raises(OSError, match="listener"):
+            train(on_event=fail)
+        assert signal.getsignal(number) is mine
+    finally:
+        signal.signal(number, before)
 
 
 def test_a_second_run_waits_its_turn(monkeypatch):
@@ -96,13 +104,21 @@ def test_two_workers_never_train_one_run():
         assert train_run(folder.run_id) is None
 
 
-def test_a_worker_ends_when_no_server_is_left(monkeypatch, handlers):
+def test_a_worker_ends_when_no_server_is_left(monkeypatch):
     monkeypatch.setenv("LENET_GRACE_SECONDS", "0.1")
     monkeypatch.setattr(os, "nice", lambda _: 0)
     run_id = create_run(RunConfig("test", NARROW, ENDLESS)).run_id
     assert worker.main([run_id]) == 0
     run = read_run(run_id)
     assert run.status == "interrupted" and "closed" in run.state.reason
+
+
+def test_a_worker_that_a_script_has_started_goes_on_without_a_server(monkeypatch):
+    monkeypatch.setenv("LENET_GRACE_SECONDS", "0")
+    monkeypatch.setattr(os, "nice", lambda _: 0)
+    run_id = create_run(RunConfig("test", NARROW, SMALL)).run_id
+    assert worker.main([run_id, "--alone"]) == 0
+    assert read_run(run_id).status == "finished"
 
 
 @pytest.mark.parametrize("name, text", [("LENET_SLOTS", "two"), ("LENET_GRACE_SECONDS", "nan"),
