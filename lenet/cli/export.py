@@ -18,6 +18,7 @@ def add_parser(parsers: Parsers) -> None:
     parser.add_argument("model", metavar="MODEL", help="such as article, article@3 or a run's id")
     parser.add_argument("--to", required=True, choices=EXPORTERS, help="the form")
     parser.add_argument("--output", type=Path, metavar="PATH", help="the file (default: named after the model, here)")
+    parser.add_argument("--force", action="store_true", help="replace the file if it is there already")
     add_json_option(parser)
     parser.set_defaults(run=run, parser=parser)
 
@@ -29,7 +30,7 @@ def run(options: argparse.Namespace) -> int:
         options.parser.error(f"--output {options.output} must end in {form.suffix}, as --to {options.to} writes it")
     model, network = find_model(options.model), load_model(options.model)
     path = options.output or Path(options.model.replace("@", "-epoch-") + form.suffix)
-    export(options.to, model, network, path)
+    export(options.to, model, network, path, options.force)
     if options.json:
         print_json({"model": options.model, "format": options.to, "path": str(path), "bytes": path.stat().st_size})
     else:

@@ -1,9 +1,10 @@
 """The forms in which a trained network leaves the lab: one record each."""
 
-import errno
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from lenet.choice import Choice, find
 from lenet.errors import ModelError
@@ -25,23 +26,29 @@ class Exporter(Choice):
     write: Callable[[Model, Network, Path], None]
 
 
-def export(form: str, model: Model, network: Network, path: Path) -> None:
-    """Write `network`, a checkpoint of `model`, in one of `EXPORTERS`.
+def export(form: str, model: Model, network: Network, path: Path, replaces: bool = False) -> None:
+    """Write `network`, a checkpoint of `model`, in one of `EXPORTERS`: all of the file or nothing.
+
+    `replaces`: whether a file that is there may be replaced.
 
     Raises:
         ConfigError: if there is no such form.
-        ModelError: if the file cannot be written, or what writes it is not installed.
+        ModelError: if the file is there already or cannot be written, or what writes it is not installed.
     """
+    exporter = find(EXPORTERS, "form of export", form)
+    if os.path.lexists(path) and not replaces:
+        raise ModelError(f"{str(path)!r} is there already: choose another --output, or replace it with --force.")
     try:
-        find(EXPORTERS, "form of export", form).write(model, network, path)
+        with TemporaryDirectory(prefix=".lenet-", dir=path.parent) as folder:
+            written = Path(folder) / path.name
+            exporter.write(model, network, written)
+            written.replace(path)
     except OSError as problem:
         reason = problem.strerror or problem
         raise ModelError(f"{str(path)!r} cannot be written ({reason}); choose another --output.") from None
 
 
 def _write_keras(model: Model, network: Network, path: Path) -> None:
-    if not path.absolute().parent.is_dir():
-        raise FileNotFoundError(errno.ENOENT, "there is no such folder")
     with without_greeting():
         from lenet.export.keras_model import add_softmax, build_model, write_weights
 

@@ -1,5 +1,6 @@
 """What `export` writes, against the NumPy network."""
 
+import errno
 from collections.abc import Iterator
 from dataclasses import fields, replace
 
@@ -11,6 +12,7 @@ from devtools.random_configs import build_network
 from lenet.network import ACTIVATIONS, C3_TABLE, PAPER_NETWORK, POOLINGS, NetworkConfig, build_layers, count_parameters
 from lenet.data.augmentation import AugmentationConfig
 from lenet.cli import main
+from lenet.export.exporters import EXPORTERS
 from lenet.export.keras_script import LEFT_OUT, build_script
 from lenet.export.onnx_graph import build_onnx
 from lenet.data import sample_digits
@@ -176,6 +178,36 @@ def test_every_form_from_the_command_line(tmp_path, monkeypatch, capfd):
     inputs = scale_images(sample_digits(), NetworkConfig())
     assert np.abs(model(inputs).numpy() - expected).max() < 1e-5
     assert np.array_equal(load_network(tmp_path / names[2]).predict(sample_digits()), expected)
+
+
+@pytest.mark.parametrize("form", EXPORTERS)
+def test_a_file_that_is_there_is_replaced_only_by_force(form, tmp_path, monkeypatch, capsys):
+    def write(model, network, path):
+        path.write_text("new")
+
+    monkeypatch.setitem(EXPORTERS, form, replace(EXPORTERS[form], write=write))
+    file = tmp_path / f"mine{EXPORTERS[form].suffix}"
+    words = ["export", "article", "--to", form, "--output", str(file)]
+    file.write_text("old")
+    assert main(words) == 1
+    assert capsys.readouterr().err == (
+        f"{str(file)!r} is there already: choose another --output, or replace it with --force.\n")
+    assert file.read_text() == "old"
+    assert main([*words, "--force"]) == 0
+    assert file.read_text() == "new" and list(tmp_path.iterdir()) == [file]
+
+
+def test_what_cannot_be_written_leaves_the_file_that_was_there(tmp_path, monkeypatch, capsys):
+    def write(model, network, path):
+        path.write_text("half")
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setitem(EXPORTERS, "npz", replace(EXPORTERS["npz"], write=write))
+    file = tmp_path / "mine.npz"
+    file.write_text("old")
+    assert main(["export", "article", "--to", "npz", "--output", str(file), "--force"]) == 1
+    assert "cannot be written (No space left on device)" in capsys.readouterr().err
+    assert file.read_text() == "old" and list(tmp_path.iterdir()) == [file]
 
 
 def test_a_keras_file_of_1998_opens_in_plain_keras(tmp_path, monkeypatch):
