@@ -9,6 +9,7 @@ import pytest
 
 from lenet.data.sources import SOURCES as IMAGE_SOURCES
 from lenet.export.exporters import EXPORTERS
+from lenet.export.input_spec import INPUT_KINDS
 from lenet.layers import ACTIVATIONS, LAYER_KINDS, POOLINGS
 from lenet.layers.losses import LOSSES
 from lenet.network import LAYER_NAMES
@@ -32,8 +33,8 @@ FILES = [ROOT / "app.py", ROOT / "home.py", *(file for folder in FOLDERS
 
 NAMES = {name for names in (
     LAYER_NAMES, [name for kind in LAYER_KINDS for name in (kind.kind, kind.family)], ACTIVATIONS, POOLINGS, C3_INPUTS,
-    OUTPUTS, LOSSES, OPTIMIZERS, SCHEDULES, INITIALIZATIONS, IMAGE_SOURCES, EXPORTERS, STATUSES, SOURCES, SCALES,
-    FORMATS, LAYOUTS, ORIENTATIONS, OUTCOMES, VALUE_RANGES,
+    OUTPUTS, LOSSES, OPTIMIZERS, SCHEDULES, INITIALIZATIONS, IMAGE_SOURCES, EXPORTERS, INPUT_KINDS, STATUSES, SOURCES,
+    SCALES, FORMATS, LAYOUTS, ORIENTATIONS, OUTCOMES, VALUE_RANGES,
 ) for name in names}
 """The names of all records."""
 

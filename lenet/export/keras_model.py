@@ -9,7 +9,8 @@ from typing import Any
 
 import keras
 
-from lenet.network import Network, NetworkConfig, build_layers
+from lenet.export.input_spec import RAW, InputSpec
+from lenet.network import Network, NetworkConfig, build_layers, find_input_format
 
 
 def build_model(config: NetworkConfig, seed: int = 0) -> keras.Model:
@@ -22,8 +23,13 @@ def build_model(config: NetworkConfig, seed: int = 0) -> keras.Model:
     Raises:
         ConfigError: if the config cannot be built.
     """
+    inputs = keras.Input(build_layers(config)[0].input_shape)
+    return keras.Model(inputs, _connect(config, inputs, seed), name="lenet5")
+
+
+def _connect(config: NetworkConfig, values: Any, seed: int) -> Any:
+    """The layers one after the other: scaled pixels to logits."""
     layers = build_layers(config)
-    inputs = values = keras.Input(layers[0].input_shape)
     for number, layer in enumerate(layers):
         values = layer.to_keras(keras, values, seed * len(layers) + number)
         for following in layer.activation.to_keras(keras, layer.name):
@@ -31,12 +37,32 @@ def build_model(config: NetworkConfig, seed: int = 0) -> keras.Model:
         if layer.dropout:  # a seed each: layers of equal width would else drop the same units
             drop = keras.layers.Dropout(layer.dropout, seed=seed * len(layers) + number, name=f"{layer.name}_dropout")
             values = drop(values)
-    return keras.Model(inputs, values, name="lenet5")
+    return values
 
 
-def add_softmax(model: keras.Model) -> keras.Model:
-    """The same model, its output turned into probabilities, for people to take away."""
-    return keras.Model(model.input, keras.layers.Softmax(name="PROBABILITIES")(model.output), name="lenet5")
+def build_classifier(network: Network, spec: InputSpec = RAW) -> keras.Model:
+    """The network with its weights, for people to take away: from what `spec` says to probabilities (N, 10) float32.
+
+    Input (N, 28, 28), or with channels (N, side, side, 1), of any type of number; Keras makes float32 of it.
+    """
+    config = network.config
+    shape = (*spec.list_sides(config), *([1] if spec.kind.has_channels else []))
+    inputs = keras.Input(shape, batch_size=spec.batch, name=spec.write_name(config))
+    scaled = inputs if spec.kind.is_scaled else _scale(config, inputs)
+    outputs = keras.layers.Softmax(name="PROBABILITIES")(_connect(config, scaled, seed=0))
+    model = keras.Model(inputs, outputs, name="lenet5")
+    write_weights(model, network)
+    return model
+
+
+def _scale(config: NetworkConfig, values: Any) -> Any:
+    """`scale_images` as layers of Keras: pixels from 0 to 255 as the network wants them."""
+    given = find_input_format(config)
+    if values.ndim == 3:
+        values = keras.layers.Reshape((*values.shape[1:], 1), name="channel")(values)
+    if given.edge:
+        values = keras.layers.ZeroPadding2D(given.edge, name="frame")(values)
+    return keras.layers.Rescaling((given.ink - given.ground) / 255, given.ground, name="scaling")(values)
 
 
 def write_weights(model: keras.Model, network: Network) -> None:

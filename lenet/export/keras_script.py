@@ -7,6 +7,7 @@ from string import Template
 from lenet.data import TRAIN_COUNT
 from lenet.layers import Layer, Loss
 from lenet.network import NetworkConfig, build_layers, count_parameters, find_input_format, find_loss
+from lenet.network.inputs import PIXELS
 from lenet.runs import RunConfig, TrainingConfig
 from lenet.runs.optimizers import find_optimizer
 
@@ -27,9 +28,9 @@ def build_script(config: RunConfig) -> str:
         output=loss.script_output, loss=loss.script,
         plan="Train, validate on the last 6,000 training images, and test." if training.has_validation
         else "Train on all training images, and test.", validation=validation if training.has_validation else "",
-        parameters=f"{count_parameters(config.network):,}", scaling=_scaling(config.network),
-        layers="\n".join(f"        {line}," for line in _write_layers(layers, loss)), seed=training.seed,
-        optimizer=_optimizer(training), train_images=training.train_images,
+        parameters=f"{count_parameters(config.network):,}", numpy="import numpy as np\n" if "np." in parts else "",
+        layers="\n".join(f"        {line}," for line in _write_layers(config.network, layers, loss)),
+        seed=training.seed, optimizer=_optimizer(training), train_images=training.train_images,
         batch_size=training.batch_size, epochs=training.epochs,
     )
 
@@ -40,19 +41,18 @@ def _define_layers(layers: tuple[Layer, ...]) -> str:
     return "".join(f"\n{part}" for part in parts if part)
 
 
-def _scaling(config: NetworkConfig) -> str:
+def _write_scaling(config: NetworkConfig) -> list[str]:
+    """The layers before C1: pixels as the network wants them."""
     given = find_input_format(config)
-    if given.is_plain:
-        return '    return images.astype("float32")[..., np.newaxis] / 255'
-    edge, ground, ink = (given.edge, given.edge), given.ground, given.ink
-    return ('    pixels = images.astype("float32")[..., np.newaxis] / 255\n'
-            f"    return np.pad(pixels, ((0, 0), {edge}, {edge}, (0, 0))) * {ink - ground:g} - {-ground:g}")
+    offset = f", offset={given.ground:g}" if given.ground else ""
+    frame = [f"layers.ZeroPadding2D({given.edge})"] if given.edge else []
+    return [f"layers.Reshape(({PIXELS}, {PIXELS}, 1))", *frame,
+            f"layers.Rescaling({given.ink - given.ground:g} / 255{offset})"]
 
 
-def _write_layers(layers: tuple[Layer, ...], loss: Loss) -> list[str]:
-    """The lines of the list of layers: each layer, what follows it, and what the loss needs at the end."""
-    side, _, channels = layers[0].input_shape
-    lines = [f"keras.Input(({side}, {side}, {channels}))"]
+def _write_layers(config: NetworkConfig, layers: tuple[Layer, ...], loss: Loss) -> list[str]:
+    """The lines of the list of layers: input, each layer, what follows it, and what the loss needs at the end."""
+    lines = [f"keras.Input(({PIXELS}, {PIXELS}))", *_write_scaling(config)]
     for layer in layers:
         lines += layer.to_script()
         lines += [f"layers.Dropout({layer.dropout!r})"] if layer.dropout else []

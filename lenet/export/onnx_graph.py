@@ -1,4 +1,4 @@
-"""A trained network as an ONNX graph, from pixels to probabilities, so that no one has to know how to scale."""
+"""A trained network as an ONNX graph, as a rule from pixels to probabilities: no one has to know how to scale."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 
 from lenet.errors import ModelError
+from lenet.export.input_spec import RAW, InputSpec
 from lenet.network import Network, find_input_format
 
 try:
@@ -18,8 +19,11 @@ OPSET, IR_VERSION = 13, 8
 """Old enough for every ONNX runtime of the last years."""
 
 
-def build_onnx(network: Network) -> "onnx.ModelProto":
-    """The graph: `images` (N, 28, 28) uint8, 0 ground to 255 ink, to `probabilities` (N, 10) float32.
+def build_onnx(network: Network, spec: InputSpec = RAW) -> "onnx.ModelProto":
+    """The graph, to `probabilities` (N, 10) float32 from what `spec` says.
+
+    `images` are (N, 28, 28) uint8, or with channels (N, 1, side, side) float32; N stands for any number unless `spec`
+    has one.
 
     Raises:
         ModelError: if the package onnx is not installed.
@@ -27,15 +31,17 @@ def build_onnx(network: Network) -> "onnx.ModelProto":
     if onnx is None:
         raise ModelError("The package 'onnx' is not installed: pip install onnx, then export again.")
     graph = _Graph()
-    values = _add_scaling(graph, network)
+    values = spec.write_name(network.config)
+    if not spec.kind.is_scaled:
+        values = _add_scaling(graph, network, values, spec.kind.has_channels)
     for layer in network.layers:
         values = layer.to_onnx(graph, network.weights_of(layer.name), values)
     graph.add("Softmax", [values], "probabilities", axis=1)
     model = helper.make_model(
         helper.make_graph(
-            graph.nodes, "lenet5",
-            [helper.make_tensor_value_info("images", TensorProto.UINT8, ["N", 28, 28])],
-            [helper.make_tensor_value_info("probabilities", TensorProto.FLOAT, ["N", 10])], graph.constants,
+            graph.nodes, "lenet5", [_describe_input(network, spec)],
+            [helper.make_tensor_value_info("probabilities", TensorProto.FLOAT, [spec.batch or "N", 10])],
+            graph.constants, doc_string=spec.describe(network.config),
         ),
         opset_imports=[helper.make_opsetid("", OPSET)], ir_version=IR_VERSION, producer_name="LeNet Lab",
     )
@@ -61,11 +67,19 @@ class _Graph:
         return name
 
 
-def _add_scaling(graph: _Graph, network: Network) -> str:
+def _describe_input(network: Network, spec: InputSpec) -> Any:
+    """Name, type and shape of the input."""
+    sides = spec.list_sides(network.config)
+    kind, shape = (TensorProto.FLOAT, (1, *sides)) if spec.kind.has_channels else (TensorProto.UINT8, sides)
+    return helper.make_tensor_value_info(spec.write_name(network.config), kind, [spec.batch or "N", *shape])
+
+
+def _add_scaling(graph: _Graph, network: Network, pixels: str, has_channels: bool) -> str:
     """`scale_images`: pixels as the network wants them."""
     given = find_input_format(network.config)
-    pixels = graph.add("Cast", ["images"], "pixels", to=TensorProto.FLOAT)
-    pixels = graph.add("Unsqueeze", [pixels, graph.constant("channel_axis", [1], np.int64)], "maps")
+    if not has_channels:
+        pixels = graph.add("Cast", [pixels], "pixels", to=TensorProto.FLOAT)
+        pixels = graph.add("Unsqueeze", [pixels, graph.constant("channel_axis", [1], np.int64)], "maps")
     pixels = graph.add("Div", [pixels, graph.constant("white", 255)], "scaled")
     if given.is_plain:
         return pixels

@@ -6,6 +6,7 @@ from lenet.choice import Choice, find
 from lenet.data.sources import SOURCES
 from lenet.errors import ConfigError
 from lenet.export.exporters import EXPORTERS
+from lenet.export.input_spec import INPUT_KINDS
 from lenet.layers import ACTIVATIONS, LAYER_KINDS, LOSSES, POOLINGS
 from lenet.network import C3_INPUTS, OUTPUTS
 from lenet.runs import OPTIMIZERS
@@ -13,7 +14,8 @@ from lenet.runs.initializations import INITIALIZATIONS
 from lenet.runs.schedule import SCHEDULES
 
 TABLES = {
-    "sources": SOURCES, "exporters": EXPORTERS, "activations": ACTIVATIONS, "poolings": POOLINGS, "C3": C3_INPUTS,
+    "sources": SOURCES, "exporters": EXPORTERS, "inputs": INPUT_KINDS, "activations": ACTIVATIONS,
+    "poolings": POOLINGS, "C3": C3_INPUTS,
     "outputs": OUTPUTS, "losses": LOSSES, "optimizers": OPTIMIZERS, "initializations": INITIALIZATIONS,
     "schedules": SCHEDULES,
 }
