@@ -45,7 +45,8 @@ def build_parser() -> argparse.ArgumentParser:
     parser = Parser(
         prog="python -m lenet", description="Train LeNet-5, let it read digits, and take it away.",
         epilog="MODEL is a network that came with the program, such as article, or the id of a run; "
-               "article@3 is its checkpoint after epoch 3. Exit status: 0, 1 on failure, 2 on wrong use.",
+               "article@3 is its checkpoint after epoch 3. evaluate and predict also take an .npz that export wrote. "
+               "Exit status: 0, 1 on failure, 2 on wrong use.",
     )
     parsers = parser.add_subparsers(required=True, metavar="COMMAND")
     for command in COMMANDS:

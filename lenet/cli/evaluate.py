@@ -3,11 +3,11 @@
 import argparse
 import math
 
+from lenet.cli.model_argument import MODEL_HELP, open_model
 from lenet.cli.output import Parsers, add_json_option, format_share, print_json, print_table
 from lenet.data import load_test_set
 from lenet.evaluation import Evaluation, compute_evaluation
 from lenet.network import Network, count_parameters
-from lenet.runs.models import load_model
 
 
 def add_parser(parsers: Parsers) -> None:
@@ -17,14 +17,14 @@ def add_parser(parsers: Parsers) -> None:
         description="Let a network read the 10,000 test images of MNIST.",
         epilog="Example: python -m lenet evaluate article@1",
     )
-    parser.add_argument("model", metavar="MODEL", help="such as article, article@3 or a run's id")
+    parser.add_argument("model", metavar="MODEL", help=MODEL_HELP)
     add_json_option(parser)
     parser.set_defaults(run=run)
 
 
 def run(options: argparse.Namespace) -> int:
     """Evaluate and print."""
-    network = load_model(options.model)
+    network = open_model(options.model)
     result = compute_evaluation(network, *load_test_set())
     (_print_as_json if options.json else _print)(options.model, network, result)
     return 0

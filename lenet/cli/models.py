@@ -1,12 +1,11 @@
 """`python -m lenet models`: the networks there are to evaluate, ask and export."""
 
 import argparse
-from collections.abc import Sequence
 from typing import Any
 
 from lenet.network import count_parameters
 from lenet.cli.output import Parsers, add_json_option, format_share, print_json, print_table
-from lenet.runs.models import Model, list_models
+from lenet.runs.models import Model, format_epochs, list_models
 
 
 def add_parser(parsers: Parsers) -> None:
@@ -24,7 +23,7 @@ def run(options: argparse.Namespace) -> int:
             print_json(record)
     elif records:
         print_table(["model", "epochs", "parameters", "test accuracy", "name"], [
-            [r["model"], _span(r["epochs"]), r["parameters"], format_share(r["test_accuracy"]), r["name"]]
+            [r["model"], format_epochs(r["epochs"]), r["parameters"], format_share(r["test_accuracy"]), r["name"]]
             for r in records
         ])
     else:
@@ -38,7 +37,3 @@ def describe_model(model: Model) -> dict[str, Any]:
         "model": model.ref, "name": model.name, "bundled": model.bundled, "epochs": list(model.epochs),
         "parameters": count_parameters(model.run.config.network), "test_accuracy": model.run.state.test_accuracy,
     }
-
-
-def _span(epochs: Sequence[int]) -> str:
-    return str(epochs[0]) if len(epochs) == 1 else f"{epochs[0]} to {epochs[-1]}"

@@ -5,11 +5,12 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from lenet.cli.model_argument import MODEL_HELP, open_model
 from lenet.cli.output import Parsers, add_json_option, format_share, print_json
 from lenet.errors import ImageError
 from lenet.network import Network
 from lenet.reading import ERROR, FORMATS, ORIENTATIONS, Reading, View, find_view, open_images, read_all
-from lenet.runs.models import DEFAULT_MODEL, load_model
+from lenet.runs.models import DEFAULT_MODEL
 
 
 @dataclass
@@ -44,7 +45,7 @@ def add_parser(parsers: Parsers) -> None:
     )
     parser.add_argument("paths", metavar="PATH", nargs="+", help="what holds the images")
     parser.add_argument("--model", default=DEFAULT_MODEL, metavar="MODEL",
-                        help=f"which network (default: {DEFAULT_MODEL})")
+                        help=f"which network: {MODEL_HELP} (default: {DEFAULT_MODEL})")
     parser.add_argument("--array", metavar="NAME", help="which array of an .npz, where it has several")
     lie = parser.add_mutually_exclusive_group()
     lie.add_argument("--as-is", action="store_true",
@@ -57,7 +58,7 @@ def add_parser(parsers: Parsers) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Print one line an image; 1 if any could not be read."""
-    network = load_model(options.model)
+    network = open_model(options.model)
     failed = False
     for path in options.paths:
         tally = Tally()

@@ -88,9 +88,21 @@ def load_model(ref: str) -> Network:
     model = find_model(ref)
     epoch = model.usual_epoch if epoch is None else epoch
     if epoch not in model.epochs:
-        raise ModelError(f"{name} has no checkpoint of epoch {epoch}; it has {_span(model.epochs)}.")
+        epochs = f"epoch{'s' if len(model.epochs) > 1 else ''} {format_epochs(model.epochs)}"
+        raise ModelError(f"{name} has no checkpoint of epoch {epoch}; it has {epochs}.")
     folder, _ = find_folder(name)
     return load_network(folder.checkpoint_file(epoch))
+
+
+def format_epochs(epochs: Sequence[int]) -> str:
+    """Epochs, in order, as people write them: each, but for three and more that follow each other: "0 to 9, 11, 14"."""
+    rows: list[list[int]] = []
+    for epoch in epochs:
+        if rows and epoch == rows[-1][-1] + 1:
+            rows[-1].append(epoch)
+        else:
+            rows.append([epoch])
+    return ", ".join(f"{row[0]} to {row[-1]}" if len(row) > 2 else ", ".join(map(str, row)) for row in rows)
 
 
 def _model(run: Run) -> Model:
@@ -114,7 +126,3 @@ def _list_known() -> str:
     names = [model.ref for model in list_models()]
     more = [f"and {len(names) - MOST_NAMED} more"] if len(names) > MOST_NAMED else []
     return ", ".join(names[:MOST_NAMED] + more) or "none yet: train one"
-
-
-def _span(epochs: tuple[int, ...]) -> str:
-    return f"epochs {epochs[0]} to {epochs[-1]}" if len(epochs) > 1 else f"epoch {epochs[0]}"

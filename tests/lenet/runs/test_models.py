@@ -3,7 +3,7 @@
 import pytest
 
 from lenet.errors import ModelError
-from lenet.runs.models import find_model, list_models, load_model, parse_reference
+from lenet.runs.models import find_model, format_epochs, list_models, load_model, parse_reference
 from lenet.network import save_network
 from lenet.runs import RunConfig, create_run
 
@@ -39,8 +39,22 @@ def test_without_an_epoch_the_last_one_is_meant():
     assert [model.ref for model in list_models()] == ["hand", "article", "lab", "paper-1998", "mine"]
     for ref, source in (("mine", "article@20"), ("mine@0", "article@0")):
         assert (load_model(ref).weights["C1/kernel"] == load_model(source).weights["C1/kernel"]).all()
-    with pytest.raises(ModelError, match="epochs 0 to 3"):
+    with pytest.raises(ModelError, match=r"epochs 0, 3\."):
         load_model("mine@1")
+
+
+@pytest.mark.parametrize(("epochs", "words"), [
+    ((7,), "7"), ((0, 1), "0, 1"), (tuple(range(21)), "0 to 20"), ((0, 6, 12), "0, 6, 12"),
+    ((0, 1, 2, 3, 5, 6, 9), "0 to 3, 5, 6, 9"), ((4, 7, 8, 9), "4, 7 to 9"), ((), ""),
+])
+def test_epochs_are_told_as_they_are(epochs, words):
+    assert format_epochs(epochs) == words
+
+
+def test_an_epoch_between_two_checkpoints_is_told_which_there_are():
+    told = r"lab has no checkpoint of epoch 10; it has epochs 0 to 9, 11, 14, 18, .*, 94, 120\."
+    with pytest.raises(ModelError, match=told):
+        load_model("lab@10")
 
 
 @pytest.mark.parametrize("ref", ["nobody", "../../etc/passwd", "", "article@21"])
