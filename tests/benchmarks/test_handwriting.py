@@ -9,6 +9,7 @@ from benchmarks import handwriting
 from benchmarks.__main__ import PARTS, choose_settings, main, read_options
 from benchmarks.handwriting import Readings, describe, judge, measure, prepare_digits
 from devtools.handwriting import WrittenDigit
+from lenet.runs.models import DEFAULT_MODEL
 
 ONE = [[[5, 0], [5, 10], [4.5, 20]]]
 SEVEN = [[[0, 0], [10, 0], [7, 8], [4, 21]]]
@@ -58,7 +59,7 @@ def test_the_command_takes_file_network_and_number(strokes, capsys):
     options = read_options(["handwriting", "--strokes", strokes, "--model", "lab", "--limit", "1"])
     assert choose_settings(PARTS["handwriting"], options) == {"strokes": strokes, "model": "lab", "limit": 1}
     main(["handwriting", "--strokes", strokes, "--limit", "1"])
-    assert "article, 1 digits" in capsys.readouterr().out
+    assert f"{DEFAULT_MODEL}, 1 digits" in capsys.readouterr().out
 
 
 def test_without_a_file_or_with_a_bad_one_a_sentence_says_so(tmp_path, capsys):

@@ -75,6 +75,14 @@ test("a picture that is taken for no digit is said to be none, in the digit's pl
   assert.equal(read()[0], "3Read as 3. The network gives it 96.0 %.");
 });
 
+test("of a picture that is known to be more than one digit that is said, whatever the network makes of it", () => {
+  const problem = "There are several marks.";
+  choose(1, { ...PICTURE, problem });
+  turnAway(0.5);
+  assert.equal(mount("line").read()[0], `${problem} Likeliest: 3, with 96.0 %.`);
+  assert.equal(mount("digit").root.querySelector(".draw-digit").hidden, true);
+});
+
 test("a verdict on what is taken for no digit names the picture, and what it is, where that is known", () => {
   const said = "Sample digit 3: I don’t think this is a digit. Likeliest: 3, with 96.0 %.";
   assert.equal(readNoDigit(8), `${said} It is an 8.`);

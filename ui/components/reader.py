@@ -21,12 +21,14 @@ _epochs = build_component("epochs")
 class ReadPicture:
     """A picture: what to call it in a sentence, and (28, 28) uint8, 0 ground to 255 ink; None if it cannot be read.
 
-    `digit`: what it is, where that is known and said.
+    `digit`: what it is, where that is known and said. `problem`: why it is not one digit, in a sentence, where its ink
+    tells.
     """
 
     label: str
     image: np.ndarray | None
     digit: int | None = None
+    problem: str | None = None
 
 
 def render_reader(*, key: str, network: str | None, chosen: int, picture: ReadPicture | None,
@@ -86,4 +88,4 @@ def _pack(picture: ReadPicture | None) -> dict | None:
     if picture is None:
         return None
     image = None if picture.image is None else base64.b64encode(picture.image.tobytes()).decode("ascii")
-    return {"label": picture.label, "image": image, "digit": picture.digit}
+    return {"label": picture.label, "image": image, "digit": picture.digit, "problem": picture.problem}

@@ -135,9 +135,10 @@ def show(index: int, taken: int) -> None:
     chosen = get_files()
     if taken != chosen.taken or not 0 <= index < len(chosen.files) or not _can_be_shown(chosen.files[index]):
         return
-    if (picture := chosen.files[index].picture) is not None:
+    picture, reading = chosen.files[index].picture, chosen.files[index].reading
+    if picture is not None and reading is not None:
         chosen.shown = index
-        choose_upload(CurrentInput(picture.prepare, "upload", "your picture"))
+        choose_upload(CurrentInput(picture.prepare, "upload", "your picture", problem=reading.reason))
 
 
 def stop() -> None:

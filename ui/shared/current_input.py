@@ -65,12 +65,14 @@ class CurrentInput:
         source: "drawing", "sample" or "upload".
         label: what to call it in a sentence, such as "your drawing" or "sample digit 7".
         sample: which sample digit it is, 0 to 9; None for any other picture.
+        problem: why it is not one digit, in a sentence, where its ink tells.
     """
 
     prepare: Callable[[], PreparedDrawing]
     source: str
     label: str
     sample: int | None = None
+    problem: str | None = None
 
 
 def find_input() -> CurrentInput | None:

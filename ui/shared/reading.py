@@ -54,7 +54,7 @@ def _read(picture: CurrentInput | None) -> ReadPicture:
     """The picture as 28x28, without pixels where there is none or it cannot be read: its own page says why."""
     if picture is None:
         return ReadPicture("your picture", None)
-    return ReadPicture(picture.label, _prepare(picture))
+    return ReadPicture(picture.label, _prepare(picture), problem=picture.problem)
 
 
 def _prepare(picture: CurrentInput) -> np.ndarray | None:

@@ -18,7 +18,7 @@ from ui import state
 from ui.draw.steps import picture_url
 from ui.frame import ROOT
 
-NOTHING_READ = {"label": "your picture", "image": None, "digit": None}
+NOTHING_READ = {"label": "your picture", "image": None, "digit": None, "problem": None}
 """What the browser is told where there is no picture."""
 
 

@@ -77,6 +77,14 @@ def test_a_click_shows_another_one_but_none_of_before(chosen):
     assert len(chosen) == count and get_files().shown == 1
 
 
+def test_a_picture_of_two_digits_is_shown_with_the_reason_why_it_is_not_one(chosen):
+    picture_files.take([PAIR, png(4)])
+    read_all()
+    assert "several marks" in chosen[-1].problem
+    picture_files.show(1, get_files().taken)
+    assert chosen[-1].problem is None
+
+
 def test_stopped_the_rest_is_not_read():
     picture_files.take([png(4), png(7)])
     picture_files.read_next()

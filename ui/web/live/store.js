@@ -16,7 +16,7 @@ import { Moments } from "./moments.js";
 /**
  * A picture that is read: what a sentence calls it, its 28x28 pixels (0 ground to 255 ink), null where there is nothing to
  * read; the digit that it is, where that is known; of a drawing that is read as it was drawn, where on the canvas its ink lies.
- * @typedef {{label: string, image: Uint8Array | null, digit?: number | null, box?: import("../engine/preparation.js").Box}} Picture
+ * @typedef {{label: string, image: Uint8Array | null, digit?: number | null, problem?: string | null, box?: import("../engine/preparation.js").Box}} Picture
  */
 
 const REST = 600; // milliseconds without the pen, and the drawing is done for now

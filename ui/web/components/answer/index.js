@@ -127,10 +127,11 @@ function findAnswer(data) {
 
 /** @param {Trace} trace */
 function isNoDigit(trace) {
+  if (store.input.problem) return true;
   return Boolean(store.network && Number.isFinite(store.network.threshold) && store.network.rejects(trace));
 }
 
 /** @param {Trace} trace @param {string} before @param {string} after @returns {Answer} */
 function describeNoDigit({ probabilities }, before, after) {
-  return { digit: "", text: before + (store.resting ? NO_DIGIT : NOT_YET), aside: describeLikeliest(probabilities) + after };
+  return { digit: "", text: before + (store.input.problem ?? (store.resting ? NO_DIGIT : NOT_YET)), aside: describeLikeliest(probabilities) + after };
 }

@@ -8,7 +8,8 @@ import { store } from "../../live/store.js";
 
 /**
  * image: base64 of 784 bytes, null where there is nothing to read. digit: what it is, null where that is not known.
- * @typedef {{label: string, image: string | null, digit: number | null}} Sent
+ * problem: why it is not one digit, null where that is left to the network.
+ * @typedef {{label: string, image: string | null, digit: number | null, problem: string | null}} Sent
  * network: where its checkpoint is; null where a training is watched, whose moments read. chosen: grows with every choice
  * of a picture; picture: the one chosen, null where the drawing is read; sample: what is read before anything is drawn.
  * @typedef {{network: string | null, chosen: number, picture: Sent | null, sample: Sent | null}} Data
