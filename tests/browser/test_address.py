@@ -5,6 +5,7 @@ import re
 from playwright.sync_api import Page, expect
 
 from devtools.browser import wait_idle
+from lenet.runs.models import DEFAULT_MODEL, find_model
 from tests.browser.train import setting
 from tests.browser.visit import visit
 
@@ -28,26 +29,27 @@ def test_back_and_forward_on_inspect(shared_page: Page, app_url: str):
     heading(page, "C1, ")
     wait_idle(page)
     assert "?" not in page.url, "a page that opens writes nothing"
+    last, before = (find_model(DEFAULT_MODEL).epochs[place] for place in (-1, -2))
     entries = count_entries(page)
     first = page.locator("h4").last.inner_text()
     choose_layer(page, "C5")
     page.locator(".map[aria-label^='C5 unit 7:'], .map[aria-label^='C5 filter 7:']").first.click()
     heading(page, r"C5, \w+ 7")
     page.get_by_role("slider", name="After epoch").press("ArrowLeft")
-    expect(page).to_have_url(re.compile("model=article%4019"))
+    expect(page).to_have_url(re.compile(f"model={DEFAULT_MODEL}%40{before}"))
     wait_idle(page)
     choose_layer(page, "C1")
     assert count_entries(page) == entries + 4, "one choice, one entry"
-    for layer, epoch in ((r"C5, \w+ 7", 19), (r"C5, \w+ 7", 20), ("C5, ", 20)):
+    for layer, epoch in ((r"C5, \w+ 7", before), (r"C5, \w+ 7", last), ("C5, ", last)):
         page.go_back()
-        expect(page).to_have_url(re.compile(f"model=article%40{epoch}"))
+        expect(page).to_have_url(re.compile(f"model={DEFAULT_MODEL}%40{epoch}"))
         heading(page, layer)
         wait_idle(page)
         expect(page.get_by_role("alert")).to_have_count(0)
     page.go_back()
     expect(page).to_have_url(f"{app_url}/Inspect")
     heading(page, re.escape(first))
-    expect(page.get_by_role("slider", name="After epoch")).to_have_attribute("aria-valuetext", "20")
+    expect(page.get_by_role("slider", name="After epoch")).to_have_attribute("aria-valuetext", str(last))
     page.go_forward()
     heading(page, "C5, ")
     wait_idle(page)

@@ -24,6 +24,7 @@ PASTE = """({ text, png }) => {
 }"""
 """What Ctrl+V does with this text, or this PNG, in the clipboard; and whether the page took it, in `window.pasted`."""
 
+UPLOADER = "[data-testid=stFileUploader] input"
 CHOOSE_LARGE = """input => {
     const files = new DataTransfer();
     files.items.add(new File([new ArrayBuffer(31_200_000)], "photo.jpg"));
@@ -183,7 +184,7 @@ def test_the_drawing_survives_a_look_at_a_sample(draw_page: Page):
 
 def test_an_uploaded_picture_is_read(draw_page: Page):
     choose(draw_page, "Upload")
-    draw_page.set_input_files("input[type=file]", png(255 - sample_digits()[4]))
+    draw_page.set_input_files(UPLOADER, png(255 - sample_digits()[4]))
     expect(answer(draw_page)).to_have_text("4")
     expect(draw_page.locator(".draw-steps img")).to_have_count(7)
 
@@ -193,7 +194,7 @@ def test_several_files_are_read_although_one_is_bad(phone: Page, app_url: str, w
     choose(phone, "Upload")
     notes: FilePayload = {"name": "notes.txt", "mimeType": "text/plain", "buffer": b"a text file"}
     files = [notes, *(png(255 - sample_digits()[digit], f"{digit}.png") for digit in (4, 7, 2))]
-    phone.set_input_files("input[type=file]", files)
+    phone.set_input_files(UPLOADER, files)
     expect(phone.get_by_text("3 of 4 files read as digits, 1 not read.").first).to_be_visible()
     expect(phone.locator(".tiles strong")).to_have_text(["4", "7", "2"])
     expect(phone.locator(".problems li")).to_contain_text("notes.txt: The file is no picture")
@@ -220,7 +221,7 @@ def test_a_picture_in_the_clipboard_is_pasted_anywhere_and_text_is_left_alone(dr
 ])  # fmt: skip
 def test_a_bad_file_gets_one_sentence(draw_page: Page, file: FilePayload, words: str):
     choose(draw_page, "Upload")
-    draw_page.set_input_files("input[type=file]", file)
+    draw_page.set_input_files(UPLOADER, file)
     expect(draw_page.get_by_test_id("stAlert")).to_have_count(1)
     expect(draw_page.get_by_test_id("stAlert")).to_contain_text(words)
     expect(answer(draw_page)).to_have_text("?")
@@ -229,13 +230,13 @@ def test_a_bad_file_gets_one_sentence(draw_page: Page, file: FilePayload, words:
 
 def test_a_file_that_is_too_large_gets_one_sentence_and_no_answer_stays(draw_page: Page):
     choose(draw_page, "Upload")
-    draw_page.set_input_files("input[type=file]", png(255 - sample_digits()[4]))
+    draw_page.set_input_files(UPLOADER, png(255 - sample_digits()[4]))
     expect(answer(draw_page)).to_have_text("4")
-    draw_page.locator("input[type=file]").evaluate(CHOOSE_LARGE)
+    draw_page.locator(UPLOADER).evaluate(CHOOSE_LARGE)
     expect(draw_page.get_by_test_id("stAlert")).to_contain_text("'photo.jpg' has 31.2 MB; at most 30 MB can be read")
     expect(answer(draw_page)).to_have_text("?")
     expect(draw_page.get_by_test_id("stFileUploader")).not_to_contain_text("photo.jpg")
-    draw_page.set_input_files("input[type=file]", png(255 - sample_digits()[4]))
+    draw_page.set_input_files(UPLOADER, png(255 - sample_digits()[4]))
     expect(answer(draw_page)).to_have_text("4")
     expect(draw_page.get_by_test_id("stAlert")).to_have_count(0)
 

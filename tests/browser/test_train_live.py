@@ -16,7 +16,6 @@ from lenet.training.process.launcher import resume_run
 from tests.browser import checks
 from tests.browser.train import SLOW, controls, curves, head, open_a_long_run, wait_for_updates
 from tests.browser.visit import visit
-from ui.once import REST
 from ui.text import format_number
 from ui.train.batch_words import format_percent
 
@@ -98,9 +97,7 @@ def test_pause_and_resume(live: Page):
     live.get_by_role("button", name="Pause").click()
     expect(controls(live).get_by_text("paused")).to_be_visible()
     resume = live.get_by_role("button", name="Resume")
-    expect(resume).to_have_css("animation-name", "rest")  # no click comes through that the server would not carry out
-    expect(resume).to_have_css("animation-duration", f"{REST:g}s")
-    resume.click()
+    resume.click()  # as soon as the button takes clicks: none may be lost
     expect(controls(live).get_by_text("training")).to_be_visible()
     wait_for_updates(live, 1)
 

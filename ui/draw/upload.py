@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 import streamlit as st
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.runtime.scriptrunner import get_script_run_ctx
-from streamlit.runtime.uploaded_file_manager import UploadedFile
+from streamlit.runtime.uploaded_file_manager import DeletedFile, UploadedFile
 
 from lenet.errors import ImageError
 from lenet.network import Network
@@ -81,14 +81,18 @@ def _render_files(network: Network | None, chosen: ChosenFiles) -> None:
             st.caption(f"Read from {escape_markdown(file.name)}.")
 
 
-def take_uploads(files: Sequence[UploadedFile]) -> None:
-    """Read these files from now on. Streamlit would keep their bytes as long as the visit lasts; it is told not to."""
-    if not files:
+def take_uploads(files: Sequence[UploadedFile | DeletedFile]) -> None:
+    """Read these files from now on. Streamlit would keep their bytes as long as the visit lasts; it is told not to.
+
+    The browser may tell of them once more; then Streamlit has nothing but `DeletedFile` for them.
+    """
+    came = [file for file in files if isinstance(file, UploadedFile)]
+    if not came:
         return
-    picture_files.take([(file.name, file.getvalue()) for file in files])
+    picture_files.take([(file.name, file.getvalue()) for file in came])
     context = get_script_run_ctx()
     if context is not None and isinstance(context.uploaded_file_mgr, MemoryUploadedFileManager):
-        for file in files:
+        for file in came:
             context.uploaded_file_mgr.remove_file(context.session_id, file.file_id)
 
 

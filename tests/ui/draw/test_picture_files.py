@@ -6,6 +6,7 @@ import numpy as np
 from PIL import Image
 import pytest
 import streamlit as st
+from streamlit.runtime.uploaded_file_manager import DeletedFile
 
 from lenet.data import sample_digits
 from lenet.preprocessing import prepare_drawing, read_picture
@@ -16,6 +17,7 @@ from ui.draw import picture_files
 from ui.draw.file_list import pack_files
 from ui.draw.kept_picture import pack_picture
 from ui.draw.picture_files import MAX_FILES, MAX_TOTAL_BYTES, STOPPED, count_within_limits, get_files
+from ui.draw.upload import take_uploads
 from ui.shared.current_input import CurrentInput
 
 DIGITS = sample_digits()
@@ -83,6 +85,14 @@ def test_a_picture_of_two_digits_is_shown_with_the_reason_why_it_is_not_one(chos
     assert "several marks" in chosen[-1].problem
     picture_files.show(1, get_files().taken)
     assert chosen[-1].problem is None
+
+
+def test_files_that_the_browser_tells_of_once_more_change_nothing(chosen):
+    picture_files.take([png(4)])
+    read_all()
+    before, taken = get_files(), get_files().taken
+    take_uploads([DeletedFile("4.png")])
+    assert get_files() is before and before.taken == taken and before.files[0].reading is not None
 
 
 def test_stopped_the_rest_is_not_read():
