@@ -7,10 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import numpy as np
+from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from devtools.browser import DESKTOP, FLAGS, PHONE, Server, find_browser, find_free_port, wait_idle
 from devtools.workbench import Workbench, open_workbench
+from lenet.data import sample_digits
 from tests.browser import checks
 
 expect.set_options(timeout=30_000)  # Playwright's own five seconds are short for a first page on a busy machine
@@ -35,15 +38,25 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: (here in item.path.parents, item.path.stem not in LONGEST_FILES))
 
 
+def build_camera(film: Path) -> list[str]:
+    """What makes Chromium have a camera that sees a 7 on white paper, and hand it to any page that asks."""
+    paper = np.full((480, 640), 235, np.uint8)
+    paper[128:352, 208:432] -= np.kron(sample_digits()[7] // 5 * 4, np.ones((8, 8), np.uint8))
+    Image.fromarray(paper).convert("RGB").save(film, "JPEG")
+    return ["--use-fake-device-for-media-stream", f"--use-file-for-fake-video-capture={film}",
+            "--use-fake-ui-for-media-stream"]  # fmt: skip
+
+
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
     """One Chromium for all tests."""
     path = find_browser()
     if path is None:
         must = os.environ.get("CI") == "true" or os.environ.get("LENET_REQUIRE_BROWSER") == "1"
         (pytest.fail if must else pytest.skip)(NO_BROWSER)
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=[*FLAGS, SHARING])
+        camera = build_camera(tmp_path_factory.mktemp("camera") / "seven.mjpeg")
+        chromium = playwright.chromium.launch(executable_path=path, args=[*FLAGS, SHARING, *camera])
         yield chromium
         chromium.close()
 

@@ -207,6 +207,19 @@ def test_several_files_are_read_although_one_is_bad(phone: Page, app_url: str, w
     assert_clean(phone)
 
 
+def test_the_camera_is_off_until_it_is_asked_for_and_its_picture_is_read(draw_page: Page):
+    choose(draw_page, "Upload")
+    expect(draw_page.get_by_test_id("stFileUploader")).to_be_visible()
+    expect(draw_page.get_by_test_id("stCameraInput")).to_have_count(0)
+    draw_page.get_by_text("Camera", exact=True).click()
+    draw_page.get_by_role("button", name="Take Photo").click()
+    expect(draw_page.get_by_text("Read from the camera.")).to_be_visible()
+    expect(answer(draw_page)).to_have_text("7")
+    draw_page.get_by_text("Camera", exact=True).click()
+    expect(draw_page.get_by_test_id("stCameraInput")).to_have_count(0)
+    expect(answer(draw_page)).to_have_text("7")
+
+
 def test_a_picture_in_the_clipboard_is_pasted_anywhere_and_text_is_left_alone(draw_page: Page):
     draw_page.evaluate(PASTE, {"text": "7"})
     draw_page.evaluate(PASTE, {"png": base64.b64encode(png(255 - sample_digits()[4])["buffer"]).decode()})
