@@ -9,10 +9,10 @@ import os
 import sys
 from typing import NoReturn
 
-from lenet.cli import app, evaluate, export, models, predict, runs, train
+from lenet.cli import app, continue_, evaluate, export, log, models, predict, runs, train
 from lenet.errors import LabError
 
-COMMANDS = (train, evaluate, predict, models, runs, export, app)
+COMMANDS = (train, continue_, evaluate, predict, models, runs, log, export, app)
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -31,8 +31,8 @@ class JsonProgress:
 class LineProgress(JsonProgress):
     """One plain line for the beginning, each epoch and the end."""
 
-    def __init__(self, run_id: str, config: RunConfig) -> None:
-        self.run_id, self.epochs = run_id, config.training.epochs
+    def __init__(self, run_id: str, config: RunConfig, epochs_wanted: int | None = None) -> None:
+        self.run_id, self.epochs = run_id, epochs_wanted or config.training.epochs
         epochs = "1 epoch" if self.epochs == 1 else f"{self.epochs} epochs"
         self.say(f"Run {run_id}: {config.name}, {config.training.train_images:,} images, {epochs}.")
 
@@ -55,7 +55,9 @@ class LineProgress(JsonProgress):
 class BarProgress(LineProgress):
     """The same lines, with a bar under them that moves with every few batches."""
 
-    def __init__(self, run_id: str, config: RunConfig, console: "Console | None" = None) -> None:
+    def __init__(
+        self, run_id: str, config: RunConfig, epochs_wanted: int | None = None, console: "Console | None" = None
+    ) -> None:
         from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
         self.bar = Progress(
@@ -64,7 +66,7 @@ class BarProgress(LineProgress):
         )
         self.task = self.bar.add_task("", total=None)
         self.steps_per_epoch = config.training.steps_per_epoch
-        super().__init__(run_id, config)
+        super().__init__(run_id, config, epochs_wanted)
 
     def __enter__(self) -> Self:
         self.bar.start()
@@ -88,9 +90,9 @@ class BarProgress(LineProgress):
         super().show(event)
 
 
-def choose_progress(run_id: str, config: RunConfig) -> LineProgress:
-    """A bar if standard output is a terminal, else lines."""
-    return (BarProgress if sys.stdout.isatty() else LineProgress)(run_id, config)
+def choose_progress(run_id: str, config: RunConfig, epochs_wanted: int | None = None) -> LineProgress:
+    """A bar if standard output is a terminal, else lines. `epochs_wanted`: all in all, if others than the config's."""
+    return (BarProgress if sys.stdout.isatty() else LineProgress)(run_id, config, epochs_wanted)
 
 
 def describe_batch(point: BatchPoint) -> str:

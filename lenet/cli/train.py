@@ -2,7 +2,7 @@
 
 import argparse
 import sys
-from typing import Any
+from typing import IO, Any
 
 from lenet.cli.output import Parsers, add_json_option
 from lenet.cli.progress import JsonProgress, choose_progress
@@ -68,8 +68,13 @@ def run(options: argparse.Namespace) -> int:
     if mismatch := find_mismatch(config.network):
         print(f"Warning: {mismatch}", file=sys.stderr)
     folder, lock = create_live_run(config, take_run)
-    with JsonProgress() if options.json else choose_progress(folder.run_id, config) as progress:
-        ended = train_run(folder.run_id, lambda event: _show(progress, event), lock=lock)
+    return train_here(folder.run_id, JsonProgress() if options.json else choose_progress(folder.run_id, config), lock)
+
+
+def train_here(run_id: str, progress: JsonProgress, lock: IO[str]) -> int:
+    """Train a run, whose `lock` is from `take_run`, in this process; 0 if it finished or was stopped by hand."""
+    with progress:
+        ended = train_run(run_id, lambda event: _show(progress, event), lock=lock)
     return 0 if ended is not None and ended.status in ("finished", "stopped") else 1
 
 

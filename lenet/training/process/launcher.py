@@ -25,7 +25,7 @@ from lenet.training.process.standby import forget_start, hand_over, is_standby_w
 
 POLL_SECONDS = 0.02
 
-__all__ = ["ensure_standby", "resume_run", "standby_status", "start_run"]
+__all__ = ["ensure_standby", "queue_run", "resume_run", "standby_status", "start_run"]
 
 
 def start_run(config: RunConfig) -> str:
@@ -53,6 +53,17 @@ def resume_run(run_id: str, epochs: int | None = None, learning_rate: float | No
         RunError: if there is no such run, it came with the program, is live, has nothing left to do, or no
             worker can be started.
     """
+    _launch(*queue_run(run_id, epochs, learning_rate))
+
+
+def queue_run(
+    run_id: str, epochs: int | None = None, learning_rate: float | None = None
+) -> tuple[RunFolder, IO[str]]:
+    """The same without a worker: the caller has to bring one. The run is live until what is returned is closed.
+
+    Raises:
+        RunError: if there is no such run, it came with the program, is live, or has nothing left to do.
+    """
     folder, bundled = find_folder(run_id)
     if bundled:
         raise RunError(f"The run {run_id!r} came with the program: start a new run with its settings instead.")
@@ -65,7 +76,7 @@ def resume_run(run_id: str, epochs: int | None = None, learning_rate: float | No
         except BaseException:
             launch.close()
             raise
-    _launch(folder, launch)
+    return folder, launch
 
 
 def _queue(folder: RunFolder, epochs: int | None, learning_rate: float | None) -> None:

@@ -24,7 +24,7 @@ from lenet.runs import BatchPoint, EpochPoint, RunConfig, TrainingConfig, create
 from lenet.runs.events import Ended, RateChanged, Started, Starting, Waiting, encode_event
 from devtools.browser import PROJECT
 
-NAMES = [command.__name__.rpartition(".")[2] for command in COMMANDS]
+NAMES = [command.__name__.rpartition(".")[2].rstrip("_") for command in COMMANDS]
 TINY = ("--c1", "1", "--c3", "1", "--c5", "2", "--f6", "2")
 SMALL = ("train", *TINY, "--train-images", "300", "--batch-size", "100", "--epochs", "1")
 
@@ -107,33 +107,6 @@ def test_evaluate_says_how_well_it_is_calibrated_and_what_it_turns_away(capsys, 
         printed = capsys.readouterr().out
         assert f"calibration error {error * 100:.2f} %" in printed
         assert ("no threshold" if math.isinf(threshold) else "Threshold -9.750:") in printed
-
-
-def test_what_was_exported_is_evaluated_and_reads(tmp_path, monkeypatch, capsys):
-    monkeypatch.chdir(tmp_path)
-    images, labels = (part[:200] for part in load_test_set())
-    monkeypatch.setattr("lenet.cli.evaluate.load_test_set", lambda: (images, labels))
-    assert main(["export", "paper-1998@3", "--to", "npz", "--output", "mine.npz"]) == 0
-    (tmp_path / "link.npz").symlink_to("mine.npz")
-    np.save("digits.npy", sample_digits())
-    capsys.readouterr()
-    for command in (["evaluate", "MODEL"], ["predict", "digits.npy", "--model", "MODEL"]):
-        told = [run_json(capsys, *(model if word == "MODEL" else word for word in command))
-                for model in ("paper-1998@3", "mine.npz", str(tmp_path / "mine.npz"), "link.npz")]
-        for rows in told:
-            for row in rows:
-                row.pop("model", None)
-        assert told[0] == told[1] == told[2] == told[3] and told[0]
-
-
-def test_a_file_that_holds_no_network_is_refused(tmp_path, monkeypatch, capsys):
-    monkeypatch.chdir(tmp_path)
-    np.savez("images.npz", images=sample_digits())
-    for name, words in (("images.npz", "is no weights file of this lab"), ("none.npz", "no weights file 'none.npz'")):
-        for command in (["evaluate", name], ["predict", "x.png", "--model", name]):
-            assert main(command) == 1
-            told = capsys.readouterr()
-            assert told.out == "" and words in told.err and told.err.count("\n") == 1
 
 
 def test_models_lists_what_evaluate_takes(capsys):
@@ -273,7 +246,8 @@ def test_the_bar_shows_lines_and_numbers():
 
     screen = io.StringIO()
     console = Console(file=screen, force_terminal=True, width=100)
-    progress = BarProgress("a-run", RunConfig("[odd] :smile: name", training=TrainingConfig(batch_size=128)), console)
+    config = RunConfig("[odd] :smile: name", training=TrainingConfig(batch_size=128))
+    progress = BarProgress("a-run", config, console=console)
     with progress:
         for event in (Waiting(0.0), Starting(0.0), Started(0.0, 0, 0, 20, 422, 0.001), BATCH, EPOCH, ENDED):
             progress.show(event)
