@@ -5,11 +5,12 @@ exit status: 0, or 1 on failure. Wrong use is 2.
 """
 
 import argparse
-import os
 import sys
 from typing import NoReturn
 
+from lenet import __version__
 from lenet.cli import app, continue_, evaluate, export, log, models, predict, runs, train
+from lenet.cli.streams import FULL, close_output, spell_plainly
 from lenet.errors import LabError
 
 COMMANDS = (train, continue_, evaluate, predict, models, runs, log, export, app)
@@ -17,6 +18,7 @@ COMMANDS = (train, continue_, evaluate, predict, models, runs, log, export, app)
 
 def main(arguments: list[str] | None = None) -> int:
     """Carry out one command and return its exit status."""
+    spell_plainly()
     options = build_parser().parse_args(arguments)
     try:
         status = options.run(options)
@@ -27,8 +29,12 @@ def main(arguments: list[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("Interrupted.", file=sys.stderr)
     except BrokenPipeError:
-        # Whoever read our output has left, as `head` does; Python would complain once more at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        close_output()  # whoever read it has left, as `head` does
+    except OSError as problem:
+        if problem.errno not in FULL:
+            raise
+        close_output()
+        print(f"The output cannot be written to its end ({problem.strerror}).", file=sys.stderr)
     return 1
 
 
@@ -48,6 +54,7 @@ def build_parser() -> argparse.ArgumentParser:
                "article@3 is its checkpoint after epoch 3. evaluate and predict also take an .npz that export wrote. "
                "Exit status: 0, 1 on failure, 2 on wrong use.",
     )
+    parser.add_argument("--version", action="version", version=f"LeNet Lab {__version__}", help="say which one it is")
     parsers = parser.add_subparsers(required=True, metavar="COMMAND")
     for command in COMMANDS:
         command.add_parser(parsers)

@@ -27,6 +27,9 @@ class JsonProgress:
         """Print one event at once."""
         print(encode_event(event), flush=True)
 
+    def say(self, line: str) -> None:
+        """Nothing: programs know what to do next."""
+
 
 class LineProgress(JsonProgress):
     """One plain line for the beginning, each epoch and the end."""

@@ -75,6 +75,8 @@ def train_here(run_id: str, progress: JsonProgress, lock: IO[str]) -> int:
     """Train a run, whose `lock` is from `take_run`, in this process; 0 if it finished or was stopped by hand."""
     with progress:
         ended = train_run(run_id, lambda event: _show(progress, event), lock=lock)
+    if ended is not None and ended.status == "stopped":
+        progress.say(f"Go on with it: python -m lenet continue {run_id}")
     return 0 if ended is not None and ended.status in ("finished", "stopped") else 1
 
 

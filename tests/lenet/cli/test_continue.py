@@ -3,6 +3,8 @@
 import numpy as np
 
 from lenet.cli import main
+from lenet.cli.progress import LineProgress
+from lenet.cli.train import train_here
 from lenet.network import NetworkConfig
 from lenet.runs import EpochPoint, RunConfig, TrainingConfig, create_run, read_run
 from lenet.runs.control import send_control
@@ -37,6 +39,23 @@ def test_a_run_that_was_stopped_is_continued_here(capsys):
     assert "has finished its 3 epochs: ask for more than that." in capsys.readouterr().err
     events = run_json(capsys, "continue", "part", "--epochs", "4")
     assert (events[-1]["status"], read_run("part").state.epochs_done) == ("finished", 4)
+
+
+def test_a_training_that_is_stopped_says_how_to_go_on(monkeypatch, capsys):
+    config = RunConfig("Mine", SMALL, TrainingConfig(batch_size=100, epochs=3, train_images=300))
+    create_run(config, "part")
+    monkeypatch.setattr("lenet.cli.continue_.train_here", lambda run_id, progress, lock: train_here(
+        run_id, StoppingProgress(run_id, config), lock))
+    assert main(["continue", "part"]) == 0
+    assert capsys.readouterr().out.splitlines()[-1] == "Go on with it: python -m lenet continue part"
+
+
+class StoppingProgress(LineProgress):
+    """Somebody stops the run after its first epoch."""
+
+    def show(self, event: Event) -> None:
+        super().show(event)
+        stop_after_one_epoch(event)
 
 
 def test_what_cannot_be_continued_is_one_sentence(capsys):
