@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 
 from lenet.figures.curves import plot_comparison
+from lenet.history import build_history
 from lenet.runs import BatchPoint, EpochPoint, RunFolder, list_runs, read_run
 from lenet.runs.models import list_models, load_model
 from lenet.training.process import standby
-from ui.train.words import build_history
 
 RECORDED = Path(__file__).parent / "recorded"
 

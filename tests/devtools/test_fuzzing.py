@@ -19,10 +19,11 @@ from devtools.fuzzing import DOORS
 from lenet.errors import LabError
 from lenet.figures.curves import plot_history
 from lenet.figures.matrices import plot_confusion
+from lenet.history import build_history
 from lenet.runs import list_all_runs, list_runs
 from ui.progress import describe_progress
 from ui.train.table import pack_table
-from ui.train.words import build_history, describe_images, summarize_curves
+from ui.train.words import describe_images, summarize_curves
 
 EXAMPLES = 150
 SAME = settings(derandomize=True, database=None, deadline=None, print_blob=False,

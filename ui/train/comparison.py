@@ -7,12 +7,13 @@ import streamlit as st
 from lenet.data.sources import find_cautions
 from lenet.figures.curves import is_validated, plot_comparison
 from lenet.glossary import find_terms
+from lenet.history import build_history
 from lenet.network import find_loss
 from lenet.runs import Run
 from ui.components import render_curves
 from ui.text import escape_markdown, format_accuracy
 from ui.train.views import render_log_switch
-from ui.train.words import best_validation, build_history, tell_apart
+from ui.train.words import best_validation, tell_apart
 
 COMPARED = 10
 

@@ -6,6 +6,7 @@ import streamlit as st
 
 from lenet.errors import LabError
 from lenet.figures.curves import plot_history
+from lenet.history import build_history
 from lenet.runs import Run, read_run
 from lenet.runs.catalog import list_bundled_runs
 from ui import address, state
@@ -24,7 +25,7 @@ from ui.train.reliability import TERMS as RELIABILITY_TERMS
 from ui.train.results import render_end, render_results
 from ui.train.settings import copy_settings
 from ui.train.views import open_run, render_log_switch
-from ui.train.words import build_history, describe_images, summarize_curves, tell_apart
+from ui.train.words import describe_images, summarize_curves, tell_apart
 
 TICK_SECONDS = 12.0
 """How often the page reads a live run. Curves and progress grow by themselves and ask for a rerun when there is more to

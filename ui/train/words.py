@@ -4,9 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from lenet.data import count_validation
-from lenet.figures.curves import History
 from lenet.runs import Run, RunState, TrainingConfig
-from lenet.runs.points import merge_short_points
 from lenet.runs.schedule import rate_at
 from lenet.runs.state import format_epochs
 from ui.progress import format_rate
@@ -55,18 +53,6 @@ def tell_apart(runs: Sequence[Run]) -> dict[str, str]:
             name, number = f"{run.name} ({number})", number + 1
         names[run.run_id] = name
     return dict(reversed(names.items()))
-
-
-def build_history(state: RunState) -> History:
-    """A run's points with x in epochs. Of an epoch that was stopped before its end only the validation counts."""
-    steps = state.steps_per_epoch or max((point.step for point in state.batches), default=1)
-    batches = tuple((point.epoch - 1 + point.step / steps, point.loss, point.accuracy)
-                    for point in merge_short_points(state))
-    epochs = tuple(
-        (state.epochs_done, None, None, point.val_loss, point.val_accuracy) if point.partial else
-        (point.epoch, point.loss, point.accuracy, point.val_loss, point.val_accuracy) for point in state.epochs
-    )
-    return History(batches, epochs)
 
 
 def summarize_curves(state: RunState) -> str:

@@ -7,6 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from lenet.errors import RunError
 from lenet.figures.curves import plot_history
+from lenet.history import build_history
 from lenet.runs import BatchPoint, RunConfig, create_run, read_run, send_control
 from lenet.runs.control import read_control
 from lenet.runs.events import Paused, Starting, Waiting
@@ -15,7 +16,6 @@ from tests.ui.sent import find_sent
 from tests.ui.train.page import FINISHED, FIRST_EPOCH, NOW, START, button, labels, make_run, open_train, shown_view
 from ui import state
 from ui.train import asking
-from ui.train.words import build_history
 from ui.components import curves
 from ui.components.curves import describe_feed
 

@@ -2,6 +2,7 @@
 
 import time
 from dataclasses import replace
+from lenet.history import build_history
 
 import pytest
 
@@ -79,7 +80,7 @@ PART = (BatchPoint(NOW, 2, 1, 150, 0.4, 0.9, 0.001, 1000.0),
 
 
 def test_history_has_x_in_epochs_and_of_a_part_epoch_the_validation_where_it_stopped():
-    history = train_words.build_history(compute_state([START, *FIRST_EPOCH, *PART]))
+    history = build_history(compute_state([START, *FIRST_EPOCH, *PART]))
     assert [row[0] for row in history.batches] == [0.5, 1.0, 1.5]
     assert history.epochs == ((1, 1.0, 0.6, 0.4, 0.85), (1.5, None, None, 0.3, 0.9)), "it is no whole epoch"
 
