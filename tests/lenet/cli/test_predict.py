@@ -64,7 +64,7 @@ def test_what_is_above_the_threshold_is_rejected_with_a_reason_and_keeps_its_dig
     before, _ = predict(capsys, path)
     energies = -np.log(np.exp(network.compute_logits(IMAGES)).sum(axis=1))
     strict = Network(network.config, network.weights, float(np.median(energies)))
-    monkeypatch.setattr("lenet.cli.predict.load_model", lambda _: strict)
+    monkeypatch.setattr("lenet.cli.predict.open_model", lambda _: strict)
     rows, _ = predict(capsys, path)
     rejected = [row["status"] == "rejected" for row in rows]
     assert rejected == (energies > strict.threshold).tolist() and 0 < sum(rejected) < len(rows)

@@ -5,6 +5,7 @@ import shutil
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
@@ -47,6 +48,15 @@ def test_a_worker_that_is_asked_to_end_goes_on_to_the_same_result():
     assert_same_weights(weights(folder, 2), weights(undisturbed, 2))
 
 
+@pytest.fixture
+def keyboard() -> Iterator[None]:
+    """Ctrl-C raises, also where the tests run in a shell's background, which ignores it."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("keyboard")
 def test_a_worker_that_is_interrupted_at_the_keyboard_keeps_what_was_learnt():
     folder, ended = train(on_event=once_in_second_epoch(lambda: os.kill(os.getpid(), signal.SIGINT)))
     assert ended.status == "stopped" and ended.test_accuracy is not None
