@@ -24,13 +24,13 @@ def choose_layer(page: Page, name: str) -> None:
 
 
 def test_back_and_forward_on_inspect(shared_page: Page, app_url: str):
-    page = shared_page
-    page.goto(f"{app_url}/Inspect")
+    (page := shared_page).goto(f"{app_url}/Inspect")
     heading(page, "C1, ")
     wait_idle(page)
     assert "?" not in page.url, "a page that opens writes nothing"
     last, before = (find_model(DEFAULT_MODEL).epochs[place] for place in (-1, -2))
     entries = count_entries(page)
+    heading(page, "Sample digit 7 is read as 7")  # the network is there
     first = page.locator("h4").last.inner_text()
     choose_layer(page, "C5")
     page.locator(".map[aria-label^='C5 unit 7:'], .map[aria-label^='C5 filter 7:']").first.click()

@@ -192,6 +192,7 @@ def test_an_uploaded_picture_is_read(draw_page: Page):
 def test_several_files_are_read_although_one_is_bad(phone: Page, app_url: str, wait_idle, assert_clean):
     open_draw(phone, app_url, wait_idle)
     choose(phone, "Upload")
+    wait_idle(phone)
     notes: FilePayload = {"name": "notes.txt", "mimeType": "text/plain", "buffer": b"a text file"}
     files = [notes, *(png(255 - sample_digits()[digit], f"{digit}.png") for digit in (4, 7, 2))]
     phone.set_input_files(UPLOADER, files)

@@ -66,6 +66,7 @@ def test_names_are_shown_letter_by_letter(shared_page: Page, server: Server, run
     expect(page.get_by_role("dialog").get_by_text(NAMES["made-1"])).to_be_visible()
     assert_letters(page, *NAMES)
     page.get_by_role("button", name="Keep it").click()
+    expect(page.get_by_role("dialog")).to_have_count(0)
     visit(page, f"{server.url}/Train?run=made-2&view=watch")
     page.get_by_role("combobox", name="Run").click()
     for name in NAMES.values():
