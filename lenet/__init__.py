@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from lenet.evaluation import compute_evaluation
     from lenet.figures.maps import plot_maps
     from lenet.figures.matrices import plot_confusion
-    from lenet.library import look, plot_curves, read_image, train
+    from lenet.notebook import look, plot_curves, read_image, train
     from lenet.network import NetworkConfig
     from lenet.runs import BatchPoint, EpochPoint, RunConfig, TrainingConfig
     from lenet.runs.models import list_models, load_model
@@ -32,7 +32,7 @@ _HOMES = {
     "lenet.evaluation": ("compute_evaluation",),
     "lenet.figures.maps": ("plot_maps",),
     "lenet.figures.matrices": ("plot_confusion",),
-    "lenet.library": ("look", "plot_curves", "read_image", "train"),
+    "lenet.notebook": ("look", "plot_curves", "read_image", "train"),
     "lenet.network": ("NetworkConfig",),
     "lenet.runs": ("BatchPoint", "EpochPoint", "RunConfig", "TrainingConfig"),
     "lenet.runs.models": ("list_models", "load_model"),

@@ -72,7 +72,7 @@ MAY = {
     "inspection": ("errors", "layers", "network"),
     "reading": ("array_file", "calibration", "choice", "errors", "files", "layers", "network", "preprocessing"),
     "history": ("figures", "runs"),
-    "library": ("figures", "history", "network", "preprocessing", "quiet", "runs", "training"),
+    "notebook": ("figures", "history", "network", "preprocessing", "quiet", "runs", "training"),
     "settings": ("data", "errors", "frozen", "network", "runs"),
     "recipe": ("data", "errors", "frozen", "network", "runs", "settings"),
     "runs": ("array_file", "choice", "data", "errors", "files", "frozen", "layers", "network",
