@@ -6,7 +6,7 @@ import numpy as np
 
 from lenet.calibration import Reliability, compute_reliability
 from lenet.layers import softmax
-from lenet.network import BATCH, Network, find_loss, scale_images
+from lenet.network import Network, find_loss
 
 
 @dataclass(frozen=True)
@@ -27,13 +27,8 @@ class Evaluation:
 
 def compute_evaluation(network: Network, images: np.ndarray, labels: np.ndarray) -> Evaluation:
     """Let the network read `images` (N, 28, 28) uint8 and compare with `labels` (N,), N at least 1."""
-    loss, losses, matrix, answers = find_loss(network.config), 0.0, np.zeros((10, 10), int), []
-    for start in range(0, len(images), BATCH):
-        true = labels[start : start + BATCH]
-        trace = network.forward(scale_images(images[start : start + BATCH], network.config))
-        losses += float(loss.compute(trace.logits.astype(np.float64), true).sum())
-        np.add.at(matrix, (true, trace.logits.argmax(axis=1)), 1)
-        answers.append(trace.logits)
-    logits = np.concatenate(answers)
-    return Evaluation(float(np.trace(matrix)) / len(images), losses / len(images), matrix,
+    logits, matrix = network.compute_logits(images), np.zeros((10, 10), int)
+    np.add.at(matrix, (labels, logits.argmax(axis=1)), 1)
+    loss = find_loss(network.config).compute(logits.astype(np.float64), labels).mean()
+    return Evaluation(float(np.trace(matrix)) / len(images), float(loss), matrix,
                       compute_reliability(softmax(logits), labels), int(network.rejects(logits).sum()))

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from lenet.errors import DAMAGE, DataError
+from lenet.data.embedded import close, read_embedded
 from lenet.places import ASSETS
 
 MNIST_FILE = ASSETS / "mnist.npz"
@@ -37,12 +37,12 @@ def load_mnist() -> Mnist:
     Raises:
         DataError: if the embedded file is missing or damaged.
     """
-    return Mnist(*_read("x_train", "y_train", "x_test", "y_test"))
+    return Mnist(*read_embedded(MNIST_FILE.name, MNIST_FILE, "x_train", "y_train", "x_test", "y_test"))
 
 
 def load_test_set() -> tuple[np.ndarray, np.ndarray]:
     """Only the 10,000 test images and their labels, read-only (8 MB in memory)."""
-    images, labels = _read("x_test", "y_test")
+    images, labels = read_embedded(MNIST_FILE.name, MNIST_FILE, "x_test", "y_test")
     return images, labels
 
 
@@ -84,18 +84,4 @@ def noisy_labels(labels: np.ndarray, share: float, seed: int) -> tuple[np.ndarra
 def sample_digits() -> np.ndarray:
     """One test image of each digit, the first in the file but for 3: (10, 28, 28) uint8, index = digit, read-only."""
     images, labels = load_test_set()
-    return _close(np.stack([images[np.flatnonzero(labels == digit)[PASSED_OVER.get(digit, 0)]] for digit in range(10)]))
-
-
-def _read(*names: str) -> list[np.ndarray]:
-    try:
-        with open(MNIST_FILE, "rb") as stream, np.load(stream, allow_pickle=False) as file:
-            return [_close(file[name]) for name in names]
-    except DAMAGE as problem:
-        raise DataError(f"{MNIST_FILE.name} cannot be read ({problem}); restore it from the repository.") from None
-
-
-def _close(array: np.ndarray) -> np.ndarray:
-    """Close an array to writing: many share it."""
-    array.flags.writeable = False
-    return array
+    return close(np.stack([images[np.flatnonzero(labels == digit)[PASSED_OVER.get(digit, 0)]] for digit in range(10)]))

@@ -4,8 +4,8 @@ from functools import cache
 
 import numpy as np
 
+from lenet.data.embedded import read_embedded
 from lenet.data.handwriting.centre_lines import FOLDER
-from lenet.errors import DAMAGE, DataError
 
 JUDGING_FILE = FOLDER / "judging.npz"
 JUDGING_COUNT, JUDGING_SEED = 1_000, 1_998
@@ -19,12 +19,5 @@ def load_judging_digits() -> tuple[np.ndarray, np.ndarray]:
     Raises:
         DataError: if the embedded file is missing or damaged.
     """
-    try:
-        with open(JUDGING_FILE, "rb") as stream, np.load(stream, allow_pickle=False) as file:
-            images, labels = file["images"], file["labels"]
-    except DAMAGE as problem:
-        raise DataError(f"The made digits cannot be read ({problem}); restore assets/handwriting from the "
-                        "repository.") from None
-    for array in (images, labels):
-        array.flags.writeable = False
+    images, labels = read_embedded("The made digits", JUDGING_FILE, "images", "labels")
     return images, labels

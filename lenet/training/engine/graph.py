@@ -176,9 +176,7 @@ STAGES: dict[type, Callable[[Any, Weights, tf.Tensor], tf.Tensor]] = {
 """What computes a layer of each kind by itself."""
 
 
-def compute_losses(
-    loss: Loss, logits: tf.Tensor, labels: tf.Tensor, smoothing: float = 0.0
-) -> tf.Tensor:
+def compute_losses(loss: Loss, logits: tf.Tensor, labels: tf.Tensor, smoothing: float = 0.0) -> tf.Tensor:
     """Each image's loss, (images,): `loss` of logits (10, images), labels (images,).
 
     `smoothing` spreads that share of every digit's label evenly over the ten, where the loss has a use for it.
