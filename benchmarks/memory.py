@@ -48,8 +48,7 @@ def resident_mb(server: Server) -> float:
 
 def _read_photos(page: Page, server: Server) -> int:
     """Have photographs of a phone read on Draw, 24 to 50 megapixels each; returns their bytes."""
-    [phone] = [family for family in FAMILIES if family.name == "phone"]
-    photos = [data for _, data in make_scenes(phone, PHOTOS, SEED)]
+    photos = [data for _, data in make_scenes(FAMILIES["phone"], PHOTOS, SEED)]
     files: list[FilePayload] = [{"name": f"{number}.jpg", "mimeType": "image/jpeg", "buffer": data}
                                 for number, data in enumerate(photos)]
     page.goto(f"{server.url}/Draw?image=upload")

@@ -207,7 +207,7 @@ class Family:
     is_written: bool = True
 
 
-FAMILIES = (
+FAMILIES = {family.name: family for family in (
     Family("frame", _make_frame), Family("frame of 28 pixels", _make_frame_28, pens=(0.1, 0.14)),
     Family("ruled, dark", _make_ruled(DARK_RULES, squared=False)),
     Family("ruled, faint", _make_ruled(FAINT_RULES, squared=False), least=10),
@@ -218,7 +218,8 @@ FAMILIES = (
     Family("thick close-up", _make_close_up, pens=(0.18, 0.3), is_written=False),
     Family("equally bright colours", _make_equally_bright), Family("deep levels", _make_deep),
     Family("plain paper", _make_plain, least=10), Family("phone", _make_phone),
-)  # fmt: skip
+)}  # fmt: skip
+"""All families, by name."""
 
 
 def make_inks(family: Family, count: int, rng: np.random.Generator) -> Iterator[tuple[int, Ink]]:

@@ -26,7 +26,7 @@ __all__ = [
     "plot_maps", "plot_curves", "plot_confusion", "LabError",
 ]
 
-_HOMES = {
+_HOMES = {name: home for home, names in {
     "lenet.data": ("load_test_set",),
     "lenet.errors": ("LabError",),
     "lenet.evaluation": ("compute_evaluation",),
@@ -36,17 +36,16 @@ _HOMES = {
     "lenet.network": ("NetworkConfig",),
     "lenet.runs": ("BatchPoint", "EpochPoint", "RunConfig", "TrainingConfig"),
     "lenet.runs.models": ("list_models", "load_model"),
-}
-"""Where each name lives."""
+}.items() for name in names}  # fmt: skip
+"""The module where each name lives."""
 
 
 def __getattr__(name: str) -> Any:
     """A name of `__all__`, imported now."""
-    for home, names in _HOMES.items():
-        if name in names:
-            value = globals()[name] = getattr(import_module(home), name)
-            return value
-    raise AttributeError(f"module 'lenet' has no attribute {name!r}; it has {', '.join(__all__)}")
+    if name not in _HOMES:
+        raise AttributeError(f"module 'lenet' has no attribute {name!r}; it has {', '.join(__all__)}")
+    value = globals()[name] = getattr(import_module(_HOMES[name]), name)
+    return value
 
 
 def __dir__() -> list[str]:

@@ -11,12 +11,11 @@ import numpy as np
 from lenet.figures.curves import plot_history
 from lenet.figures.still_curves import draw_curves
 from lenet.history import build_history
-from lenet.network import Network, Trace, build_layers, scale_images
+from lenet.network import Network, Trace, scale_images
 from lenet.preprocessing import prepare_drawing, read_image_file
-from lenet.quiet import without_greeting
 from lenet.runs import Run, RunConfig, read_run
 from lenet.runs.catalog import create_live_run
-from lenet.runs.events import Event, Starting
+from lenet.runs.events import Event
 from lenet.runs.liveness import take_run
 from lenet.runs.presets import get_preset
 
@@ -68,26 +67,11 @@ def train(config: RunConfig | str = "quick", on_event: Callable[[Event], None] =
     from lenet.training.process.worker import train_run
 
     wanted = get_preset(config) if isinstance(config, str) else config
-    build_layers(wanted.network)
-
-    def listen(event: Event) -> None:
-        on_event(event)
-        if isinstance(event, Starting):
-            _load_tensorflow()
-
     folder, lock = create_live_run(wanted, take_run)
-    train_run(folder.run_id, listen, lock=lock)
+    train_run(folder.run_id, on_event, lock=lock, quiet=True)
     return read_run(folder.run_id, whole=True)
 
 
 def plot_curves(run: Run) -> go.Figure:
     """A run's loss and accuracy as a Plotly figure: what Train shows."""
     return draw_curves(plot_history(build_history(run.state), run.epochs_wanted, grows=False))
-
-
-def _load_tensorflow() -> None:
-    """Import TensorFlow quietly: it is about to be imported anyway."""
-    from lenet.training.process.standby import load_sets
-
-    with without_greeting():
-        load_sets()

@@ -55,7 +55,8 @@ def write_end(folder: RunFolder, network: Network) -> None:
     assert isinstance(ended, Ended), "a run in the box has ended"
     ended = replace(ended, test_loss=found.loss, reliability=found.reliability.to_rows(), threshold=network.threshold,
                     test_rejected=found.rejected)
-    folder.events_file.write_text("".join(f"{line}\n" for line in [*lines, encode_event(ended)]))
+    text = "".join(f"{line}\n" for line in [*lines, encode_event(ended)])
+    write_atomic(folder.events_file, lambda file: file.write(text.encode()))
 
 
 def main() -> None:

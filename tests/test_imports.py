@@ -72,14 +72,14 @@ MAY = {
     "inspection": ("errors", "layers", "network"),
     "reading": ("array_file", "calibration", "choice", "errors", "files", "layers", "network", "preprocessing"),
     "history": ("figures", "runs"),
-    "notebook": ("figures", "history", "network", "preprocessing", "quiet", "runs", "training"),
+    "notebook": ("figures", "history", "network", "preprocessing", "runs", "training"),
     "settings": ("data", "errors", "frozen", "network", "runs"),
     "recipe": ("data", "errors", "frozen", "network", "runs", "settings"),
     "runs": ("array_file", "choice", "data", "errors", "files", "frozen", "layers", "network",
              "places"),
     "export": ("choice", "data", "errors", "layers", "network", "quiet", "runs"),
     "training": ("array_file", "calibration", "choice", "data", "environment", "errors", "files", "frozen", "layers",
-                 "network", "places", "preprocessing", "runs"),
+                 "network", "places", "preprocessing", "quiet", "runs"),
 }
 """What each part of lenet may import of it besides itself. The command line, above them all, may import any."""
 

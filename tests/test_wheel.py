@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from devtools.browser import PROJECT, find_free_port
+from devtools.browser import PROJECT, end_process, find_free_port
 from devtools.waiting import wait_until
 from lenet import __version__
 from lenet.cli import app
@@ -102,7 +102,7 @@ def test_the_installed_pages_are_served_and_show_the_runs_of_the_folder(site, tm
         try:
             wait_until(answers)
         finally:
-            server.terminate()
+            end_process(server)
     assert (tmp_path / "runs" / ".servers").is_dir()
 
 

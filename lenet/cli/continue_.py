@@ -5,8 +5,9 @@ from dataclasses import replace
 
 from lenet.cli.output import Parsers, add_json_option
 from lenet.cli.progress import JsonProgress, choose_progress
+from lenet.cli.setting_options import read_as
 from lenet.cli.train import train_here
-from lenet.errors import ConfigError, RunError
+from lenet.errors import RunError
 from lenet.runs import read_run
 from lenet.runs.liveness import take_run
 from lenet.settings import SETTINGS
@@ -22,17 +23,10 @@ def add_parser(parsers: Parsers) -> None:
         epilog="Example: python -m lenet continue 20261122-153012-ab3f --epochs 30",
     )
     parser.add_argument("run_id", metavar="RUN", help="the run's id: python -m lenet runs lists them")
-    parser.add_argument("--epochs", type=_parse_epochs, metavar="N",
+    parser.add_argument("--epochs", type=read_as(SETTINGS["epochs"]), metavar="N",
                         help="train until so many epochs are done (default: as many as were asked for)")
     add_json_option(parser)
     parser.set_defaults(run=run)
-
-
-def _parse_epochs(text: str) -> int:
-    try:
-        return int(SETTINGS["epochs"].parse(text))
-    except ConfigError as problem:
-        raise argparse.ArgumentTypeError(str(problem)) from None
 
 
 def run(options: argparse.Namespace) -> int:
@@ -43,7 +37,7 @@ def run(options: argparse.Namespace) -> int:
     if lock is None:
         raise RunError(f"The run {folder.run_id!r} is still training.")
     one = read_run(folder.run_id)
-    config = replace(one.config, name=one.name)
-    epochs = options.epochs or one.epochs_wanted
-    progress = JsonProgress() if options.json else choose_progress(one.run_id, config, epochs)
+    training = replace(one.config.training, epochs=options.epochs or one.epochs_wanted)
+    config = replace(one.config, name=one.name, training=training)
+    progress = JsonProgress() if options.json else choose_progress(one.run_id, config)
     return train_here(one.run_id, progress, lock)

@@ -5,7 +5,7 @@ from typing import Any
 
 from lenet.network import count_parameters
 from lenet.cli.output import Parsers, add_json_option, format_share, print_json, print_table
-from lenet.runs.models import Model, format_epochs, list_models
+from lenet.runs.models import Model, format_epoch_list, list_models
 
 
 def add_parser(parsers: Parsers) -> None:
@@ -23,7 +23,7 @@ def run(options: argparse.Namespace) -> int:
             print_json(record)
     elif records:
         print_table(["model", "epochs", "parameters", "test accuracy", "name"], [
-            [r["model"], format_epochs(r["epochs"]), r["parameters"], format_share(r["test_accuracy"]), r["name"]]
+            [r["model"], format_epoch_list(r["epochs"]), r["parameters"], format_share(r["test_accuracy"]), r["name"]]
             for r in records
         ])
     else:

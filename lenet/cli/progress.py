@@ -34,8 +34,8 @@ class JsonProgress:
 class LineProgress(JsonProgress):
     """One plain line for the beginning, each epoch and the end."""
 
-    def __init__(self, run_id: str, config: RunConfig, epochs_wanted: int | None = None) -> None:
-        self.run_id, self.epochs = run_id, epochs_wanted or config.training.epochs
+    def __init__(self, run_id: str, config: RunConfig) -> None:
+        self.run_id, self.epochs = run_id, config.training.epochs
         epochs = "1 epoch" if self.epochs == 1 else f"{self.epochs} epochs"
         self.say(f"Run {run_id}: {config.name}, {config.training.train_images:,} images, {epochs}.")
 
@@ -58,9 +58,7 @@ class LineProgress(JsonProgress):
 class BarProgress(LineProgress):
     """The same lines, with a bar under them that moves with every few batches."""
 
-    def __init__(
-        self, run_id: str, config: RunConfig, epochs_wanted: int | None = None, console: "Console | None" = None
-    ) -> None:
+    def __init__(self, run_id: str, config: RunConfig, console: "Console | None" = None) -> None:
         from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
         self.bar = Progress(
@@ -69,7 +67,7 @@ class BarProgress(LineProgress):
         )
         self.task = self.bar.add_task("", total=None)
         self.steps_per_epoch = config.training.steps_per_epoch
-        super().__init__(run_id, config, epochs_wanted)
+        super().__init__(run_id, config)
 
     def __enter__(self) -> Self:
         self.bar.start()
@@ -93,9 +91,9 @@ class BarProgress(LineProgress):
         super().show(event)
 
 
-def choose_progress(run_id: str, config: RunConfig, epochs_wanted: int | None = None) -> LineProgress:
-    """A bar if standard output is a terminal, else lines. `epochs_wanted`: all in all, if others than the config's."""
-    return (BarProgress if sys.stdout.isatty() else LineProgress)(run_id, config, epochs_wanted)
+def choose_progress(run_id: str, config: RunConfig) -> LineProgress:
+    """A bar if standard output is a terminal, else lines; `config` says how many epochs there are to be in all."""
+    return (BarProgress if sys.stdout.isatty() else LineProgress)(run_id, config)
 
 
 def describe_batch(point: BatchPoint) -> str:

@@ -40,10 +40,11 @@ def plot_maps(maps: np.ndarray, side: int = 120) -> go.Figure:
     figure = make_subplots(rows, columns, subplot_titles=[str(number) for number in range(count)],
                            vertical_spacing=TITLE / high_as, horizontal_spacing=GAP / wide_as)
     for number in range(count):
-        figure.add_trace(go.Heatmap(z=maps[:, :, number], zmin=low, zmax=high, colorscale=to_plotly(diverging),
-                                    showscale=number == 0), number // COLUMNS + 1, number % COLUMNS + 1)
+        row, column = divmod(number, COLUMNS)
+        figure.add_trace(go.Heatmap(z=maps[:, :, number], coloraxis="coloraxis"), row + 1, column + 1)
     figure.update_xaxes(visible=False)
     figure.update_yaxes(visible=False, autorange="reversed")
     figure.update_layout(width=wide_as + BAR, height=high_as,
+                         coloraxis={"cmin": low, "cmax": high, "colorscale": to_plotly(diverging)},
                          margin={"l": GAP, "r": BAR, "t": TITLE, "b": 0})
     return figure

@@ -110,8 +110,10 @@ def create_live_run(
     `take` is `take_run` or `take_launch`, called before the run is in any list: so nobody ever finds it dead.
 
     Raises:
+        ConfigError: if the network cannot be built; nothing is created then.
         RunError: if the disk is full.
     """
+    build_layers(config.network)
     folder = _make_folder(_draw_run_id())
     lock = take(folder)
     assert lock is not None, "nobody else knows of the run"

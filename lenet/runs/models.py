@@ -88,13 +88,13 @@ def load_model(ref: str) -> Network:
     model = find_model(ref)
     epoch = model.usual_epoch if epoch is None else epoch
     if epoch not in model.epochs:
-        epochs = f"epoch{'s' if len(model.epochs) > 1 else ''} {format_epochs(model.epochs)}"
+        epochs = f"epoch{'s' if len(model.epochs) > 1 else ''} {format_epoch_list(model.epochs)}"
         raise ModelError(f"{name} has no checkpoint of epoch {epoch}; it has {epochs}.")
     folder, _ = find_folder(name)
     return load_network(folder.checkpoint_file(epoch))
 
 
-def format_epochs(epochs: Sequence[int]) -> str:
+def format_epoch_list(epochs: Sequence[int]) -> str:
     """Epochs, in order, as people write them: each, but for three and more that follow each other: "0 to 9, 11, 14"."""
     rows: list[list[int]] = []
     for epoch in epochs:

@@ -13,7 +13,7 @@ from lenet.network import Network
 from lenet.preprocessing import prepare_drawing
 from lenet.runs.models import load_model
 
-SMALL = [family for family in FAMILIES if family.name != "phone"]
+SMALL = [family for name, family in FAMILIES.items() if name != "phone"]
 
 
 @pytest.mark.parametrize("family", SMALL, ids=lambda family: family.name)

@@ -17,18 +17,10 @@ from lenet.errors import ConfigError
 from lenet.network import scale_images
 from lenet.runs import EpochPoint, RunConfig, list_runs
 from lenet.runs.models import load_model
-from lenet.training.process import standby
-from tests.lenet.training.running import NARROW, SMALL, load_small_sets, share_trainer
+from tests.lenet.training.running import NARROW, SMALL
 
 DOC = (PROJECT / "docs" / "library.md").read_text(encoding="utf-8")
 LISTING = "import sys, lenet; import json; print(json.dumps([lenet.__version__, *sorted(sys.modules)]))"
-
-
-@pytest.fixture
-def quick_training(monkeypatch):
-    """A few images judge, and what another test has compiled is used."""
-    monkeypatch.setattr(standby, "load_sets", load_small_sets)
-    monkeypatch.setattr(standby, "make_trainer", share_trainer)
 
 
 @pytest.fixture
@@ -54,7 +46,7 @@ def test_no_name_but_a_training_imports_tensorflow():
 
 
 def test_every_name_is_the_one_of_its_home_and_none_hides_a_module():
-    homes = {name: home for home, names in lenet._HOMES.items() for name in names}
+    homes = lenet._HOMES
     assert sorted(homes) == sorted(lenet.__all__) and len(set(lenet.__all__)) == len(lenet.__all__)
     for name, home in homes.items():
         assert getattr(lenet, name) is getattr(import_module(home), name), name
@@ -85,7 +77,7 @@ def test_a_picture_is_read_as_the_network_is_given_it(seven):
         lenet.look(network, image[None])
 
 
-def test_a_training_tells_what_happens_and_leaves_a_run(quick_training, own_runs):
+def test_a_training_tells_what_happens_and_leaves_a_run(small_sets, own_runs):
     events = []
     run = lenet.train(RunConfig("mine", NARROW, SMALL), events.append)
     assert run.status == "finished" and [each.run_id for each in list_runs()] == [run.run_id]
@@ -100,7 +92,7 @@ def test_what_cannot_be_trained_leaves_no_run(wrong, own_runs):
     assert list(own_runs.iterdir()) == []
 
 
-def test_the_lines_of_the_docs_work(quick_training, seven, capsys):
+def test_the_lines_of_the_docs_work(small_sets, seven, capsys):
     lines, = re.findall(r"```python\n(.*?)```", DOC, re.DOTALL)
     names: dict = {}
     exec(compile(lines, "library.md", "exec"), names)

@@ -10,7 +10,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import IO
 
-from lenet.network import build_layers
 from lenet.errors import RunError
 from lenet.places import LIBRARY
 from lenet.runs import Control, RunConfig, RunFolder, read_run, runs_dir
@@ -35,7 +34,6 @@ def start_run(config: RunConfig) -> str:
         ConfigError: if the network cannot be built; nothing is created then.
         RunError: if the disk is full, or no worker can be started.
     """
-    build_layers(config.network)
     folder, launch = create_live_run(config, take_launch)
     _launch(folder, launch)
     return folder.run_id

@@ -15,6 +15,7 @@ from typing import IO, TYPE_CHECKING, Any, Self
 
 from lenet.environment import read_seconds
 from lenet.errors import LabError, RunError
+from lenet.quiet import without_greeting
 from lenet.runs import RunConfig, RunFolder, read_control, read_run
 from lenet.runs.events import Ended, EpochPoint, Event, Starting, Waiting
 from lenet.runs.folder import HEARTBEAT_SECONDS
@@ -41,7 +42,7 @@ def grace_seconds() -> float:
 
 def train_run(
     run_id: str, on_event: Callable[[Event], None] = lambda event: None, needs_server: bool = False,
-    lock: IO[str] | None = None,
+    lock: IO[str] | None = None, quiet: bool = False,
 ) -> Ended | None:
     """Train a run that has been created, or go on with it, in this process, to its end.
 
@@ -53,6 +54,7 @@ def train_run(
         on_event: is given every event, after it has been written to the run's folder.
         needs_server: end as interrupted when no server has been there for a minute.
         lock: what `take_run` returned, if the caller has the run already.
+        quiet: keep TensorFlow's greeting from the terminal.
 
     Returns:
         The last event; None if another process trains this run already.
@@ -73,11 +75,19 @@ def train_run(
         if isinstance(event, EpochPoint):
             summarizer.update()
         on_event(event)
+        if quiet and isinstance(event, Starting):
+            _load_quietly()
 
     lock.truncate(0)
     print(os.getpid(), file=lock, flush=True)
     with lock, _Heart(folder):
         return _train(run.config, folder, emit, needs_server)
+
+
+def _load_quietly() -> None:
+    """Import TensorFlow without its greeting, and do something small; it is about to be imported anyway."""
+    with without_greeting():
+        standby.load_sets()
 
 
 def _train(config: RunConfig, folder: RunFolder, emit: Callable[[Event], None], needs_server: bool) -> Ended:

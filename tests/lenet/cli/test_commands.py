@@ -201,7 +201,7 @@ def test_runs_waits_until_a_long_run_has_been_read(monkeypatch, capsys):
 
 @pytest.mark.parametrize(("activation", "warnings"), [("silu", 1), ("tanh", 0)])
 def test_train_warns_of_an_activation_that_does_not_suit_the_output(activation, warnings, capsys, monkeypatch):
-    monkeypatch.setattr("lenet.cli.train.train_run", lambda *_, lock: lock.close())
+    monkeypatch.setattr("lenet.cli.train.train_run", lambda *_, lock, quiet: lock.close())
     main(["train", "--output", "rbf", "--activation", activation, "--json"])
     printed = capsys.readouterr().err
     assert printed.count("\n") == printed.count("Warning: OUTPUT compares F6 with") == warnings

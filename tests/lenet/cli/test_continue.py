@@ -22,7 +22,7 @@ def stop_after_one_epoch(event: Event) -> None:
         send_control("part", "stop")
 
 
-def test_a_run_that_was_stopped_is_continued_here(capsys):
+def test_a_run_that_was_stopped_is_continued_here(small_sets, capsys):
     config = RunConfig("Mine", SMALL, TrainingConfig(batch_size=100, epochs=3, train_images=300))
     for name in ("whole", "part"):
         create_run(config, name)
@@ -41,7 +41,7 @@ def test_a_run_that_was_stopped_is_continued_here(capsys):
     assert (events[-1]["status"], read_run("part").state.epochs_done) == ("finished", 4)
 
 
-def test_a_training_that_is_stopped_says_how_to_go_on(monkeypatch, capsys):
+def test_a_training_that_is_stopped_says_how_to_go_on(small_sets, monkeypatch, capsys):
     config = RunConfig("Mine", SMALL, TrainingConfig(batch_size=100, epochs=3, train_images=300))
     create_run(config, "part")
     monkeypatch.setattr("lenet.cli.continue_.train_here", lambda run_id, progress, lock: train_here(

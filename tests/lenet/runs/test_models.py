@@ -3,7 +3,7 @@
 import pytest
 
 from lenet.errors import ModelError
-from lenet.runs.models import find_model, format_epochs, list_models, load_model, parse_reference
+from lenet.runs.models import find_model, format_epoch_list, list_models, load_model, parse_reference
 from lenet.network import save_network
 from lenet.runs import RunConfig, create_run
 
@@ -48,7 +48,7 @@ def test_without_an_epoch_the_last_one_is_meant():
     ((0, 1, 2, 3, 5, 6, 9), "0 to 3, 5, 6, 9"), ((4, 7, 8, 9), "4, 7 to 9"), ((), ""),
 ])
 def test_epochs_are_told_as_they_are(epochs, words):
-    assert format_epochs(epochs) == words
+    assert format_epoch_list(epochs) == words
 
 
 def test_an_epoch_between_two_checkpoints_is_told_which_there_are():

@@ -2,16 +2,13 @@
 
 import pytest
 
-from lenet.training.process import launcher, standby
+from lenet.training.process import launcher
 from lenet.training.process.worker import train_run
-from tests.lenet.training.running import load_small_sets, share_trainer
 
 
 @pytest.fixture(autouse=True)
-def small_sets(monkeypatch):
-    """A few images judge; worker processes, which know nothing of it, use all."""
-    monkeypatch.setattr(standby, "load_sets", load_small_sets)
-    monkeypatch.setattr(standby, "make_trainer", share_trainer)
+def with_small_sets(small_sets):
+    """Every training here is one on small sets."""
 
 
 @pytest.fixture
