@@ -163,14 +163,28 @@ def read_run(run_id: str, whole: bool = False) -> Run:
         RunError: if the id is malformed or unknown, or the folder is damaged.
     """
     folder, bundled = find_folder(run_id)
+    return read_folder(folder, bundled, whole)
+
+
+def read_folder(folder: RunFolder, bundled: bool = False, whole: bool = False) -> Run:
+    """The run in a folder, wherever that is.
+
+    Raises:
+        RunError: if the folder is damaged.
+    """
     config, created = _read_config(folder)
     state = _read_state(folder, whole) if bundled else _read_living_state(folder, whole)
     most, done = max(config.training.epochs, state.epochs_wanted), max(state.epochs_done, state.last_epoch)
     if done > most and state.share_read == 1:  # in the middle of a reading what was asked for is not yet known
         raise _damaged(folder, f"events.jsonl tells of {format_epochs(done)} epochs; {most} were asked for.")
     control = read_control(folder) if state.status in LIVE else Control()
-    return Run(run_id, config, state, _read_name(folder, config), created, bundled, folder.checkpoint_epochs(),
-               control.action, control.batches_per_second)
+    return Run(folder.run_id, config, state, _read_name(folder, config), created, bundled,
+               folder.checkpoint_epochs(), control.action, control.batches_per_second)
+
+
+def forget_folder(folder: RunFolder) -> None:
+    """Keep nothing in memory of what was read in a folder."""
+    _states.forget(folder.events_file)
 
 
 def list_runs() -> list[Run]:
@@ -220,7 +234,7 @@ def delete_run(run_id: str) -> None:
         find_folder(run_id)  # says so if another was faster
         raise disk_error(problem) from None
     finally:
-        _states.forget(folder.events_file)  # last: until then others may still read it
+        forget_folder(folder)  # last: until then others may still read it
 
 
 def _list(root: Path, whole: bool = False) -> tuple[list[Run], list[DamagedRun]]:

@@ -1,0 +1,71 @@
+"""`python -m lenet pack` and `unpack`: a whole run as one file, for another lab."""
+
+import argparse
+import os
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from lenet.cli.output import Parsers, add_json_option, print_json
+from lenet.errors import RunError
+from lenet.runs.archive import pack_run, take_in
+
+
+def add_parser(parsers: Parsers) -> None:
+    """Describe both commands."""
+    pack = parsers.add_parser(
+        "pack", help="write a whole run to one file",
+        description="Write a run with its curves and checkpoints to a .zip, which another lab can take in: on its page "
+                    "Train, or by python -m lenet unpack.",
+        epilog="Example: python -m lenet pack 20261122-153012-ab3f",
+    )
+    pack.add_argument("run_id", metavar="RUN", help="a run's id, or a network that came with the program")
+    pack.add_argument("--output", type=Path, metavar="PATH", help="the file (default: named after the run, here)")
+    pack.add_argument("--force", action="store_true", help="replace the file if it is there already")
+    unpack = parsers.add_parser(
+        "unpack", help="take in a run that pack has written",
+        description="Take in a run that pack, or another lab's page Train, has written. Nothing in it is executed.",
+        epilog="Example: python -m lenet unpack 20261122-153012-ab3f.zip",
+    )
+    unpack.add_argument("file", type=Path, metavar="FILE", help="the .zip")
+    for parser, run in ((pack, run_pack), (unpack, run_unpack)):
+        add_json_option(parser)
+        parser.set_defaults(run=run, parser=parser)
+
+
+def run_pack(options: argparse.Namespace) -> int:
+    """Write the file and say where: all of it or nothing."""
+    path = options.output or Path(f"{options.run_id}.zip")
+    if path.suffix != ".zip":
+        options.parser.error(f"--output {path} must end in .zip")
+    if os.path.lexists(path) and not options.force:
+        raise RunError(f"{str(path)!r} is there already: choose another --output, or replace it with --force.")
+    try:
+        with TemporaryDirectory(prefix=".lenet-", dir=path.parent) as folder:
+            written = Path(folder) / path.name
+            with open(written, "wb") as stream:
+                pack_run(options.run_id, stream)
+            written.replace(path)
+    except OSError as problem:
+        raise RunError(f"{str(path)!r} cannot be written ({problem.strerror or problem}); choose another "
+                       "--output.") from None
+    _tell(options, f"Wrote {path} ({path.stat().st_size:,} bytes). Another lab takes it in by python -m lenet unpack.",
+          path=str(path), bytes=path.stat().st_size, run_id=options.run_id)
+    return 0
+
+
+def run_unpack(options: argparse.Namespace) -> int:
+    """Take it in and say by which id it can be found."""
+    try:
+        with open(options.file, "rb") as stream:
+            run_id = take_in(stream)
+    except OSError as problem:
+        raise RunError(f"{str(options.file)!r} cannot be read ({problem.strerror or problem}).") from None
+    _tell(options, f"Took in the run {run_id}.", run_id=run_id)
+    return 0
+
+
+def _tell(options: argparse.Namespace, sentence: str, **record: object) -> None:
+    if options.json:
+        print_json(record)
+    else:
+        print(sentence)

@@ -1,0 +1,201 @@
+"""A run as one zip file: packed for another lab, and taken in from one. Nothing in it is ever executed.
+
+    ID/config.json, ID/events.jsonl, ID/checkpoints/0007.npz, and if they are there ID/name.txt and ID/resume.npz
+
+What comes in is judged by its names and sizes before any of it is read, and by `read_folder` and `load_network`, as
+all runs are, before it is a run.
+"""
+
+import re
+import time
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from shutil import rmtree
+from tempfile import mkdtemp
+from typing import BinaryIO
+
+from lenet.errors import DAMAGE, LabError, RunError, quote
+from lenet.files import open_regular
+from lenet.network import load_network
+from lenet.network.weights_file import LARGEST_FILE as LARGEST_CHECKPOINT
+from lenet.runs.catalog import LARGEST_CONFIG, LARGEST_NAME, find_folder, forget_folder, read_folder
+from lenet.runs.folder import RUN_ID, RunFolder, disk_error, runs_dir, sync_folder, telling_if_gone
+
+MOST_MEMBERS = 12_000
+"""Files in an archive: a checkpoint for each of the most epochs, and what else there is."""
+MOST_BYTES = 1 << 30
+"""Of all files of a run together, unpacked."""
+STAGED = ".taken-"
+"""How the names of folders begin in which a run is unpacked; no run's id does."""
+LEFT_SECONDS = 3600
+"""So old is such a folder when whoever made it is surely gone."""
+PACKINGS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+EPOCH_0 = (1980, 1, 1, 0, 0, 0)
+"""The time that is written down for every file, so that a run always packs to the same bytes."""
+PEOPLES = re.compile(r"__MACOSX/|(.*/)?\.DS_Store$")
+"""What a Mac adds to archives that were packed anew."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """One kind of file in an archive: what its name is like below the run's id, and how many bytes it may have."""
+
+    name: re.Pattern[str]
+    most: int
+
+
+PARTS = (
+    Part(re.compile(r"config\.json"), LARGEST_CONFIG), Part(re.compile(r"name\.txt"), LARGEST_NAME),
+    Part(re.compile(r"events\.jsonl"), MOST_BYTES), Part(re.compile(r"resume\.npz"), LARGEST_CHECKPOINT * 4),
+    Part(re.compile(r"checkpoints/[0-9]{4}\.npz"), LARGEST_CHECKPOINT),
+)  # fmt: skip
+
+
+def pack_run(run_id: str, stream: BinaryIO) -> None:
+    """Write a run to `stream` as a zip. Of one that is live, what there is now.
+
+    Raises:
+        RunError: if there is no such run, or it is deleted meanwhile.
+        OSError: if the stream cannot be written.
+    """
+    folder, _ = find_folder(run_id)
+    with telling_if_gone(folder), zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        for file in _list_files(folder):
+            info = zipfile.ZipInfo(f"{run_id}/{file.relative_to(folder.path).as_posix()}", EPOCH_0)
+            info.compress_type = zipfile.ZIP_STORED if file.suffix == ".npz" else zipfile.ZIP_DEFLATED
+            archive.writestr(info, _read(folder, file))
+
+
+def _list_files(folder: RunFolder) -> Iterator[Path]:
+    """What goes into the archive, in order."""
+    yield folder.config_file
+    yield from (file for file in (folder.name_file, folder.events_file, folder.resume_file) if file.exists())
+    yield from map(folder.checkpoint_file, folder.checkpoint_epochs())
+
+
+def _read(folder: RunFolder, file: Path) -> bytes:
+    """A file's bytes; of the events, which may be growing, all whole lines."""
+    try:
+        with open_regular(file, _find_most(file.relative_to(folder.path).as_posix())) as stream:
+            data = stream.read()
+    except OSError as problem:
+        raise RunError(f"The run {folder.run_id!r} cannot be packed: {file.name} cannot be read "
+                       f"({problem.strerror}).") from None
+    return data[: data.rfind(b"\n") + 1] if file == folder.events_file else data
+
+
+def _find_most(name: str) -> int:
+    """How many bytes a file may have; -1 of one that is no part of a run."""
+    return next((part.most for part in PARTS if part.name.fullmatch(name)), -1)
+
+
+def take_in(stream: BinaryIO) -> str:
+    """Make a run of a zip that `pack_run` wrote: all of it or nothing. It has ended, and can be gone on with.
+
+    Returns:
+        Its id: the one that it had.
+
+    Raises:
+        RunError: if it is no such file, its parts are too large, cannot be read or don't belong together, the run is
+            here already, or the disk is full.
+    """
+    with _staging() as staged:
+        try:
+            with zipfile.ZipFile(stream) as archive:
+                run_id, members = _check_members(archive)
+                folder = _unpack(archive, RunFolder(run_id, staged), members)
+        except DAMAGE as problem:
+            raise RunError(f"The file is no packed run ({quote(str(problem))}): take one that “Whole run” or "
+                           "python -m lenet pack has written.") from None
+        _check_run(folder)
+        _move_in(folder)
+    return run_id
+
+
+def _check_members(archive: zipfile.ZipFile) -> tuple[str, dict[str, zipfile.ZipInfo]]:
+    """The run's id, and what is in the archive by its name below that; nothing has been unpacked yet."""
+    infos = [info for info in archive.infolist() if not info.is_dir() and not PEOPLES.match(info.filename)]
+    run_id = infos[0].filename.partition("/")[0] if infos else ""
+    members = {info.filename.removeprefix(f"{run_id}/"): info for info in infos}
+    if not RUN_ID.fullmatch(run_id) or "config.json" not in members:
+        raise RunError("The file is no packed run: it must hold one folder, of a run's id, with its config.json.")
+    if len(infos) > MOST_MEMBERS or sum(info.file_size for info in infos) > MOST_BYTES:
+        raise RunError(f"The file holds {len(infos):,} files of {sum(info.file_size for info in infos):,} bytes; a run "
+                       f"may have {MOST_MEMBERS:,} of {MOST_BYTES:,} bytes together.")
+    if len(members) < len(infos):
+        raise RunError("The file holds two files of one name; a packed run has each once.")
+    for name, info in members.items():
+        _check_member(name, info)
+    return run_id, members
+
+
+def _check_member(name: str, info: zipfile.ZipInfo) -> None:
+    most = _find_most(name)
+    if most < 0:
+        raise RunError(f"The file holds {quote(info.filename)}, which is no part of a run.")
+    if info.file_size > most:
+        raise RunError(f"{quote(info.filename)} has {info.file_size:,} bytes; it may have {most:,}.")
+    if info.flag_bits & 1 or info.compress_type not in PACKINGS:
+        raise RunError(f"{quote(info.filename)} is encrypted, or packed in an unusual way; pack the run anew.")
+
+
+def _unpack(archive: zipfile.ZipFile, folder: RunFolder, members: dict[str, zipfile.ZipInfo]) -> RunFolder:
+    try:
+        (folder.path / "checkpoints").mkdir(parents=True)
+        for name, info in members.items():
+            (folder.path / name).write_bytes(archive.read(info))  # checks length and checksum
+        folder.write_latest()
+    except OSError as problem:
+        raise disk_error(problem) from None
+    return folder
+
+
+def _check_run(folder: RunFolder) -> None:
+    """Read all of it once, as pages will."""
+    try:
+        run = read_folder(folder, whole=True)
+        for epoch in run.checkpoints:
+            if load_network(folder.checkpoint_file(epoch)).config != run.config.network:
+                raise RunError(f"the checkpoint of epoch {epoch} is one of another network.")
+    except LabError as problem:
+        raise RunError(f"The file holds a run that cannot be read: {problem}") from None
+    finally:
+        forget_folder(folder)
+
+
+def _move_in(folder: RunFolder) -> None:
+    """From now on it is a run."""
+    goal = RunFolder(folder.run_id)
+    try:
+        found, bundled = find_folder(folder.run_id)
+    except RunError:
+        found = None
+    if found:
+        where = "came with the program" if bundled else "is here already"
+        raise RunError(f"The run {folder.run_id!r} {where}: there is nothing to take in.")
+    try:
+        folder.path.rename(goal.path)
+        sync_folder(goal.path.parent)
+    except OSError as problem:
+        raise disk_error(problem) from None
+
+
+@contextmanager
+def _staging() -> Iterator[Path]:
+    """A hidden folder beside the runs, gone when the `with` block ends; what others have left there goes, too."""
+    root = runs_dir()
+    try:
+        root.mkdir(parents=True, exist_ok=True)
+        for left in root.glob(f"{STAGED}*"):
+            if time.time() - left.stat().st_mtime > LEFT_SECONDS:
+                rmtree(left, ignore_errors=True)
+        staged = Path(mkdtemp(prefix=STAGED, dir=root))
+    except OSError as problem:
+        raise disk_error(problem) from None
+    try:
+        yield staged
+    finally:
+        rmtree(staged, ignore_errors=True)
