@@ -83,6 +83,12 @@ def _write_code(model: Model, network: Network, spec: InputSpec, path: Path) -> 
     path.write_text(build_script(model.run.config), encoding="utf-8")
 
 
+def _write_c(model: Model, network: Network, spec: InputSpec, path: Path) -> None:
+    from lenet.export.c_header import build_header
+
+    path.write_text(build_header(network, path.name), encoding="utf-8")
+
+
 EXPORTERS = {record.name: record for record in (
     Exporter("keras", "Keras model", "A model for Keras 3, from pixels (N, 28, 28) to probabilities.", ".keras",
              _write_keras, has_input=True),
@@ -91,5 +97,7 @@ EXPORTERS = {record.name: record for record in (
     Exporter("npz", "NumPy arrays", "Its weights as NumPy arrays.", ".npz", _write_npz, has_input=False),
     Exporter("code", "Keras script", "A short Keras script that builds and trains the like.", ".py", _write_code,
              has_input=False),
+    Exporter("c", "C header", "A header of C with its weights: `int lenet_read(const uint8_t image[784])`.", ".h",
+             _write_c, has_input=False),
 )}  # fmt: skip
 """The forms there are, by name."""

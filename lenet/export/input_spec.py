@@ -41,10 +41,9 @@ class InputSpec:
     kind: InputKind = INPUT_KINDS["pixels"]
     batch: int | None = None
 
-    def list_sides(self, config: NetworkConfig) -> tuple[int, int]:
+    def find_side(self, config: NetworkConfig) -> int:
         """Height and width of an image."""
-        side = find_input_format(config).side if self.kind.is_scaled else PIXELS
-        return side, side
+        return find_input_format(config).side if self.kind.is_scaled else PIXELS
 
     def list_range(self, config: NetworkConfig) -> tuple[float, float]:
         """What a pixel without ink is, and one full of ink."""
@@ -58,9 +57,9 @@ class InputSpec:
 
     def describe(self, config: NetworkConfig) -> str:
         """A sentence that says what the model takes and gives."""
-        (height, width), (ground, ink) = self.list_sides(config), self.list_range(config)
+        side, (ground, ink) = self.find_side(config), self.list_range(config)
         number = "any number of" if self.batch is None else str(self.batch)
-        return (f"Input: {number} {'image' if self.batch == 1 else 'images'} of {height}x{width}, each pixel from "
+        return (f"Input: {number} {'image' if self.batch == 1 else 'images'} of {side}x{side}, each pixel from "
                 f"{ground:g}, ground, to {ink:g}, ink. Output: the probabilities of the ten digits.")
 
 

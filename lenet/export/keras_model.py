@@ -46,7 +46,8 @@ def build_classifier(network: Network, spec: InputSpec = RAW) -> keras.Model:
     Input (N, 28, 28), or with channels (N, side, side, 1), of any type of number; Keras makes float32 of it.
     """
     config = network.config
-    shape = (*spec.list_sides(config), *([1] if spec.kind.has_channels else []))
+    side = spec.find_side(config)
+    shape = (side, side, 1) if spec.kind.has_channels else (side, side)
     inputs = keras.Input(shape, batch_size=spec.batch, name=spec.write_name(config))
     scaled = inputs if spec.kind.is_scaled else _scale(config, inputs)
     outputs = keras.layers.Softmax(name="PROBABILITIES")(_connect(config, scaled, seed=0))

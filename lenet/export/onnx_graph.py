@@ -69,8 +69,9 @@ class _Graph:
 
 def _describe_input(network: Network, spec: InputSpec) -> Any:
     """Name, type and shape of the input."""
-    sides = spec.list_sides(network.config)
-    kind, shape = (TensorProto.FLOAT, (1, *sides)) if spec.kind.has_channels else (TensorProto.UINT8, sides)
+    side = spec.find_side(network.config)
+    kind, shape = ((TensorProto.FLOAT, (1, side, side)) if spec.kind.has_channels
+                   else (TensorProto.UINT8, (side, side)))
     return helper.make_tensor_value_info(spec.write_name(network.config), kind, [spec.batch or "N", *shape])
 
 

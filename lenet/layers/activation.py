@@ -40,6 +40,7 @@ class Activation(Choice):
         keras: what Keras calls it in `layers.Activation`; None where `keras_layers` says otherwise.
         onnx: (a graph of `lenet.export.onnx_graph`, name of the preactivation, name of the layer) -> name of the
             activation.
+        c: what it is in C, an expression of the float `a`; "" if nothing is done.
         keras_layers: the Keras layers it is made of, (class name, arguments), if no single name will do.
     """
 
@@ -49,6 +50,7 @@ class Activation(Choice):
     tensorflow: Callable[[Any, Any], Any]
     keras: str | None
     onnx: Callable[[Any, str, str], str]
+    c: str
     keras_layers: tuple[tuple[str, dict[str, Any], str], ...] = ()
 
     def apply(self, preactivation: np.ndarray) -> np.ndarray:
@@ -74,6 +76,14 @@ class Activation(Choice):
                                    for key, value in arguments.items()]))
                  for kind, arguments, _ in self._list_keras_layers()]
         return [f"layers.{kind}({arguments})".replace("'", '"') for kind, arguments in calls]
+
+    def to_c(self, preactivation: str) -> str:
+        """The same as an expression of C, which calls what `define_in_c` defines."""
+        return f"lenet_{self.name}({preactivation})" if self.c else preactivation
+
+    def define_in_c(self) -> str:
+        """The function of C that `to_c` calls; "" if it calls none."""
+        return f"static inline float lenet_{self.name}(float a) {{ return {self.c}; }}" if self.c else ""
 
     def _list_keras_layers(self) -> tuple[tuple[str, dict[str, Any], str], ...]:
         return self.keras_layers if self.keras is None else (("Activation", {"activation": self.keras}, "activation"),)
@@ -150,48 +160,54 @@ ACTIVATIONS = {record.name: record for record in (
     Activation(
         "relu", "ReLU", "Negative sums become 0, positive ones stay.",
         function=lambda a: np.maximum(a, 0), slope=lambda a: (a > 0).astype(a.dtype), monotone=True,
-        tensorflow=lambda tf, a: tf.nn.relu(a), keras="relu", onnx=_one("Relu")),
+        tensorflow=lambda tf, a: tf.nn.relu(a), keras="relu", onnx=_one("Relu"), c="a > 0 ? a : 0"),
     Activation(
         "tanh", "tanh", "Every sum is squeezed between −1 and 1.",
         function=np.tanh, slope=lambda a: 1 - np.tanh(a) ** 2, monotone=True,
-        tensorflow=lambda tf, a: tf.tanh(a), keras="tanh", onnx=_one("Tanh")),
+        tensorflow=lambda tf, a: tf.tanh(a), keras="tanh", onnx=_one("Tanh"), c="tanhf(a)"),
     Activation(
         "scaled_tanh", "scaled tanh (1998)", "The paper's: 1.7159 tanh(2a/3), which maps 1 to 1 and −1 to −1.",
         function=lambda a: SCALE * np.tanh(SLOPE * a),
         slope=lambda a: SCALE * SLOPE * (1 - np.tanh(SLOPE * a) ** 2), monotone=True,
         tensorflow=lambda tf, a: SCALE * tf.tanh(SLOPE * a), keras=None, onnx=_onnx_scaled_tanh,
+        c=f"{SCALE}f * tanhf(2 * a / 3)",
         # Three stock layers instead of a function of our own: a saved model then opens anywhere.
         keras_layers=(("Rescaling", {"scale": SLOPE}, "slope"), ("Activation", {"activation": "tanh"}, "activation"),
                       ("Rescaling", {"scale": SCALE}, "scale"))),
     Activation(
         "sigmoid", "sigmoid", "Every sum is squeezed between 0 and 1.",
         function=_sigmoid, slope=lambda a: _sigmoid(a) * (1 - _sigmoid(a)), monotone=True,
-        tensorflow=lambda tf, a: tf.sigmoid(a), keras="sigmoid", onnx=_one("Sigmoid")),
+        tensorflow=lambda tf, a: tf.sigmoid(a), keras="sigmoid", onnx=_one("Sigmoid"),
+        c="1 / (1 + expf(-a))"),
     Activation(
         "gelu", "GELU", "Each sum times the share of a normal distribution that lies below it "
                         "(D. Hendrycks, K. Gimpel 2016); the exact form.",
         function=lambda a: a * _normal(a), slope=lambda a: _normal(a) + a * _bell(a), monotone=False,
-        tensorflow=lambda tf, a: a * 0.5 * (1 + tf.math.erf(a / math.sqrt(2))), keras="gelu", onnx=_onnx_gelu),
+        tensorflow=lambda tf, a: a * 0.5 * (1 + tf.math.erf(a / math.sqrt(2))), keras="gelu", onnx=_onnx_gelu,
+        c=f"a * (1 + erff(a * {math.sqrt(1 / 2):.9f}f)) / 2"),
     Activation(
         "silu", "SiLU", "Each sum times its sigmoid (S. Elfwing et al. 2018), also called swish.",
         function=lambda a: a * _sigmoid(a), slope=_slope_of_silu, monotone=False,
-        tensorflow=lambda tf, a: a * tf.sigmoid(a), keras="silu", onnx=_onnx_silu),
+        tensorflow=lambda tf, a: a * tf.sigmoid(a), keras="silu", onnx=_onnx_silu,
+        c="a / (1 + expf(-a))"),
     Activation(
         "leaky_relu", "leaky ReLU", "Positive sums stay, negative ones shrink to a hundredth.",
         function=lambda a: np.where(a > 0, a, LEAK * a), slope=lambda a: np.where(a > 0, 1.0, LEAK), monotone=True,
         tensorflow=lambda tf, a: tf.where(a > 0, a, LEAK * a), keras=None, onnx=_one("LeakyRelu", alpha=LEAK),
+        c=f"a > 0 ? a : {LEAK}f * a",
         keras_layers=(("LeakyReLU", {"negative_slope": LEAK}, "activation"),)),
     Activation(
         "softplus", "softplus", "log(1 + exp(a)): ReLU with its corner rounded.",
         function=lambda a: np.logaddexp(0, a), slope=_sigmoid, monotone=True,
-        tensorflow=lambda tf, a: tf.nn.softplus(a), keras="softplus", onnx=_one("Softplus")),
+        tensorflow=lambda tf, a: tf.nn.softplus(a), keras="softplus", onnx=_one("Softplus"),
+        c="fmaxf(a, 0) + log1pf(expf(-fabsf(a)))"),
 )}  # fmt: skip
 """The activations there are, by name."""
 
 
 LINEAR = Activation(
     "linear", "none", "The sums stay as they are.", function=lambda a: a, slope=np.ones_like, monotone=True,
-    tensorflow=lambda tf, a: a, keras=None, onnx=lambda graph, preactivation, name: preactivation)
+    tensorflow=lambda tf, a: a, keras=None, onnx=lambda graph, preactivation, name: preactivation, c="")
 """What a layer without a non-linearity has; nobody can choose it for a whole network."""
 
 

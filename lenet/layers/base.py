@@ -64,6 +64,9 @@ class Layer:
     sight: ClassVar[str] = "all {count} values of {before}"
     """What a unit that sees everything was computed from; the layer before it, its values and the unit fill it in."""
 
+    gives_units: ClassVar[bool] = False
+    """Whether it makes a row of units, (N, units), instead of maps."""
+
     loss: ClassVar[Loss | None] = None
     """What a network that ends in this layer is trained to make small; None if it cannot be the last."""
 
@@ -236,6 +239,22 @@ class Layer:
     def to_onnx(self, graph: Any, weights: Weights, values: str) -> str:
         """The same in ONNX: adds its preactivation and activation to the graph and returns the last name."""
         raise NotImplementedError
+
+    def to_c(self) -> list[str]:
+        """The loops of C that compute its activations `made` from `given`.
+
+        Both are arrays of float, [height][width][channels], or [units] where a layer makes a row of them. A weight
+        array is called as `name_in_c` says.
+        """
+        raise NotImplementedError
+
+    def arrays_in_c(self, weights: Weights) -> Weights:
+        """The arrays that `to_c` asks for, by the names of their parts, shaped as it asks for them."""
+        return weights
+
+    def name_in_c(self, part: str) -> str:
+        """What C calls one of its arrays."""
+        return f"lenet_{self.name}_{part}"
 
     def to_script(self) -> list[str]:
         """The lines that stand for it in a Keras script, in a list of layers."""

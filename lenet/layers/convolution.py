@@ -12,6 +12,7 @@ import numpy as np
 from lenet.errors import ConfigError
 from lenet.layers import connection_table
 from lenet.layers.base import Layer, ReceptiveField, Shape, Weights
+from lenet.layers.c_code import move, nest
 
 NO_PADDING = (0, 0)
 
@@ -258,6 +259,23 @@ class Convolution(Layer):
                                   kernel_shape=[self.window] * 2, strides=[self.stride] * 2,
                                   pads=[before, before, after, after])
         return self.activation.onnx(graph, preactivation, self.name)
+
+    def to_c(self) -> list[str]:
+        side, before, kernel = self.input_shape[0], self.padding[0], self.name_in_c("kernel")
+        y, x = (f"{move(name, self.stride)} + {step}" for name, step in (("row", "i"), ("column", "j")))
+        zeros = []
+        if any(self.padding):
+            zeros = [f"int y = {y} - {before}, x = {x} - {before};",
+                     f"if (y < 0 || y >= {side} || x < 0 || x >= {side}) continue; /* zeros around the maps */"]
+            y, x = "y", "x"
+        match = nest([("source", self.input_shape[2])],
+                     [f"sum += given[{y}][{x}][source] * {kernel}[i][j][source][map];"])
+        return nest(
+            [("row", self._output_side), ("column", self._output_side), ("map", self.filters)],
+            [f"float sum = {self.name_in_c('bias')}[map];",
+             *nest([("i", self.window), ("j", self.window)], [*zeros, *match]),
+             f"made[row][column][map] = {self.activation.to_c('sum')};"],
+        )
 
     def to_script(self) -> list[str]:
         if self.table is not None:

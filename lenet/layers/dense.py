@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 import numpy as np
 
 from lenet.layers.base import Layer, Shape, Weights
+from lenet.layers.c_code import nest
 from lenet.layers.losses import LOSSES, Loss, softmax_cross_entropy_curvature
 
 
@@ -37,6 +38,7 @@ class Dense(Layer):
     kind: ClassVar[str] = "dense"
     operation: ClassVar[str] = "full connection"
     family: ClassVar[str] = "dense"
+    gives_units: ClassVar[bool] = True
     loss: ClassVar[Loss | None] = LOSSES["cross_entropy"]
 
     units: int
@@ -109,6 +111,22 @@ class Dense(Layer):
         bias = graph.constant(f"{self.name}/bias", weights["bias"])
         preactivation = graph.add("Gemm", [values, kernel, bias], f"{self.name}/preactivation")
         return self.activation.onnx(graph, preactivation, self.name)
+
+    def to_c(self) -> list[str]:
+        height, width, channels = self.input_shape
+        loops = [("row", height), ("column", width)] if self.flattens else []
+        place = "[row][column][source]" if self.flattens else "[source]"
+        match = f"sum += given{place} * {self.name_in_c('kernel')}{place}[unit];"
+        return nest([("unit", self.units)], [
+            f"float sum = {self.name_in_c('bias')}[unit];",
+            *nest([*loops, ("source", channels)], [match]),
+            f"made[unit] = {self.activation.to_c('sum')};",
+        ])
+
+    def arrays_in_c(self, weights: Weights) -> Weights:
+        """Where maps come before it, the kernel has their axes: height, width, channels, units."""
+        inputs = self.input_shape if self.flattens else (self.inputs,)
+        return {"kernel": weights["kernel"].reshape(*inputs, self.units), "bias": weights["bias"]}
 
     def to_script(self) -> list[str]:
         flat = ["layers.Flatten()"] if self.flattens else []

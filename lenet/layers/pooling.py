@@ -7,6 +7,7 @@ import numpy as np
 
 from lenet.errors import ConfigError
 from lenet.layers.base import Layer, ReceptiveField, Shape, Weights
+from lenet.layers.c_code import nest
 
 POOL = 2
 """The side of a window, and how far it moves: windows do not overlap."""
@@ -106,6 +107,16 @@ class Pooling(Layer):
     def window_of(self, row: int = 0, column: int = 0) -> ReceptiveField:
         return ReceptiveField(POOL * row, POOL * column, POOL, POOL)
 
+    def write_c(self, start: str, step: str, result: str) -> list[str]:
+        """Loops of C: what a window's number begins with, what each of its pixels does to it, what is made of it."""
+        rows, columns, channels = self.output_shape
+        pixel = f"given[{POOL} * row + i][{POOL} * column + j][map]"
+        return nest([("row", rows), ("column", columns), ("map", channels)], [
+            f"float {start};",
+            *nest([("i", POOL), ("j", POOL)], [step.format(pixel=pixel)]),
+            f"made[row][column][map] = {result};",
+        ])
+
 
 @dataclass(frozen=True, kw_only=True)
 class PlainPooling(Pooling):
@@ -152,6 +163,10 @@ class MaxPooling(PlainPooling):
     def preactivation(self, weights: Weights, values: np.ndarray) -> np.ndarray:
         return pool_max(values)
 
+    def to_c(self) -> list[str]:
+        return self.write_c(f"largest = given[{POOL} * row][{POOL} * column][map]",
+                            "largest = fmaxf(largest, {pixel});", "largest")
+
     def carry_back(self, gradient: np.ndarray, maps: np.ndarray) -> np.ndarray:
         return pool_max_gradient(gradient, maps)
 
@@ -167,6 +182,9 @@ class AveragePooling(PlainPooling):
 
     def preactivation(self, weights: Weights, values: np.ndarray) -> np.ndarray:
         return pool_average(values)
+
+    def to_c(self) -> list[str]:
+        return self.write_c("sum = 0", "sum += {pixel};", f"sum / {POOL**2}")
 
     def carry_back(self, gradient: np.ndarray, maps: np.ndarray) -> np.ndarray:
         return pool_average_gradient(gradient, maps)

@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 import numpy as np
 
 from lenet.layers.base import Layer, Shape, Weights
+from lenet.layers.c_code import nest
 from lenet.layers.losses import LOSSES, RUBBISH, Loss, softmax
 
 PENALTY_SCALE = 2 / 84
@@ -73,6 +74,7 @@ class RBF(Layer):
     family: ClassVar[str] = "dense"
     weight_word: ClassVar[str] = "wanted"
     sight: ClassVar[str] = "how far {before} is from the bitmap of {unit}"
+    gives_units: ClassVar[bool] = True
     loss: ClassVar[Loss | None] = LOSSES["map"]
 
     patterns: tuple[tuple[int, ...], ...]
@@ -153,6 +155,18 @@ class RBF(Layer):
         apart = graph.add("Sub", [rows, graph.constant(f"{name}/bitmaps", self._patterns)], f"{name}/differences")
         distances = graph.add("ReduceSumSquare", [apart], f"{name}/distances", axes=[2], keepdims=0)
         return graph.add("Mul", [distances, graph.constant(f"{name}/scale", -PENALTY_SCALE)], f"{name}/preactivation")
+
+    def to_c(self) -> list[str]:
+        difference = f"float difference = given[source] - {self.name_in_c('pattern')}[unit][source];"
+        return nest([("unit", len(self.patterns))], [
+            "float sum = 0;",
+            *nest([("source", self.fan_in)], [difference, "sum += difference * difference;"]),
+            f"made[unit] = -{PENALTY_SCALE:.9f}f * sum;",
+        ])
+
+    def arrays_in_c(self, weights: Weights) -> Weights:
+        """The patterns, (classes, inputs) int8."""
+        return {"pattern": self._patterns.astype(np.int8)}
 
     def to_script(self) -> list[str]:
         return [f'Distances(name="{self.name}")']

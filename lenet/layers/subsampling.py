@@ -104,6 +104,10 @@ class Subsampling(Pooling):
         bias = graph.constant(f"{name}/bias", weights["bias"].reshape(by_map))
         return self.activation.onnx(graph, graph.add("Add", [scaled, bias], f"{name}/preactivation"), name)
 
+    def to_c(self) -> list[str]:
+        scaled = f"sum * {self.name_in_c('coefficient')}[map] + {self.name_in_c('bias')}[map]"
+        return self.write_c("sum = 0", "sum += {pixel};", self.activation.to_c(scaled))
+
     def to_script(self) -> list[str]:
         return [f'Subsampling(name="{self.name}")', *self.activation.to_script()]
 

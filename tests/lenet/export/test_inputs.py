@@ -47,9 +47,13 @@ def prepare(kind: str, config: NetworkConfig) -> np.ndarray:
     return (pixels / (255 if INPUT_KINDS[kind].is_scaled else 1))[:, np.newaxis].astype(np.float32)
 
 
+def encode(network: Network, spec: InputSpec) -> bytes:
+    """The file that an ONNX graph of the network is."""
+    return build_onnx(network, spec).SerializeToString()
+
+
 def open_onnx(network: Network, spec: InputSpec) -> onnxruntime.InferenceSession:
-    content = build_onnx(network, spec).SerializeToString()
-    return onnxruntime.InferenceSession(content, providers=["CPUExecutionProvider"])
+    return onnxruntime.InferenceSession(encode(network, spec), providers=["CPUExecutionProvider"])
 
 
 @networks
@@ -63,12 +67,21 @@ def test_onnx_runtime_reads_pixels_as_we_do(make: Callable[[], Network]):
 
 
 @networks
-def test_keras_reads_pixels_as_we_do_bytes_and_floats(make: Callable[[], Network]):
+def test_keras_reads_pixels_as_we_do(make: Callable[[], Network]):
     from lenet.export.keras_model import build_classifier
 
     network = make()
     model = build_classifier(network)
     assert model.input_shape == (None, 28, 28) and model.input.name == "images"
+    assert differ(model(sample_digits()).numpy(), network) < 1e-5
+
+
+@pytest.mark.parametrize("config", [SMALLEST, PAPER_NETWORK], ids=["28", "32"])
+def test_keras_reads_pixels_of_any_type_of_number(config: NetworkConfig):
+    from lenet.export.keras_model import build_classifier
+
+    network = build_network(config)
+    model = build_classifier(network)
     for dtype in (np.uint8, np.float32, np.float64, np.int64):
         assert differ(model(sample_digits().astype(dtype)).numpy(), network) < 1e-5
     assert differ(model.predict(sample_digits(), verbose=0), network) < 1e-5
@@ -77,7 +90,7 @@ def test_keras_reads_pixels_as_we_do_bytes_and_floats(make: Callable[[], Network
 @networks
 def test_opencv_opens_floats_with_a_fixed_number_of_images(make: Callable[[], Network]):
     network = make()
-    content = build_onnx(network, InputSpec(INPUT_KINDS["float"], 1)).SerializeToString()
+    content = encode(network, InputSpec(INPUT_KINDS["float"], 1))
     opened = cv2.dnn.readNetFromONNX(np.frombuffer(content, np.uint8))
     answers = []
     for image in prepare("float", network.config):
