@@ -8,11 +8,12 @@ from server.files import build_routes
 from server.headers import SafeHeaders
 from server.hosts import HostCheck
 from server.problems import answer_problem, show_problem
+from server.visitor_keys import VisitorKeys
 
 app = st.App(  # Streamlit looks for these very words
     "home.py",
     routes=build_routes(),
-    middleware=[Middleware(SafeHeaders), Middleware(HostCheck)],  # requests pass them in this order
+    middleware=[Middleware(SafeHeaders), Middleware(HostCheck), Middleware(VisitorKeys)],  # passed in this order
     lifespan=announce,
     on_script_error=show_problem,
     exception_handlers={Exception: answer_problem},

@@ -56,6 +56,15 @@ def count_threads() -> int:
     return read_count("LENET_THREADS", max(1, count_cores() // count_slots()))
 
 
+def is_shared() -> bool:
+    """Whether visitors who do not know each other share this server: `LENET_SHARED`.
+
+    Raises:
+        ConfigError: if it is neither 0 nor 1.
+    """
+    return read_switch("LENET_SHARED", False)
+
+
 def _read(name: str, default: Value, form: str, parse: Callable[[str], Value], right: str) -> Value:
     """The value of a setting, which is to have the `form` of a regular expression; `right` says so in words."""
     text = os.environ.get(name)

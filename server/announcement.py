@@ -7,11 +7,24 @@ from typing import Any
 
 import segno
 
+from lenet.environment import is_shared
 from lenet.runs.presence import announce_server
 from server.headers import FRAMES, SITE
 from server.hosts import HOSTS, NAME
 from server.lists import find_mistakes
 from ui.visitors import find_address_for_others
+
+
+ALONE = ("This server listens to this computer alone: for others start it with HOST=0.0.0.0, or have a proxy pass them "
+         "on (docs/deploy.md).")  # fmt: skip
+
+
+def describe_opening(address: str | None) -> list[str]:
+    """Who else can open the app at `address`, and what they can do, a sentence each; none if that is nobody."""
+    if is_shared():
+        return [f"This lab is shared: all see its runs, and change those that they have started. "
+                f"{f'They open {address}' if address else ALONE}"]
+    return [f"Everyone in this network can open the app and change its runs: {address}"] if address else []
 
 
 @asynccontextmanager
@@ -22,7 +35,8 @@ async def announce(app: Any) -> AsyncIterator[None]:
                      *find_mistakes(FRAMES, SITE, "a site with nothing behind its name, such as https://school.org")):
         print(sentence, file=sys.stderr, flush=True)
     address = find_address_for_others()
+    for sentence in describe_opening(address):
+        print(sentence, flush=True)
     if address:
-        print(f"Everyone in this network can open the app and change its runs: {address}", flush=True)
         segno.make(address, micro=False).terminal(compact=True)
     yield

@@ -7,13 +7,19 @@ import socket
 
 import streamlit as st
 
+from lenet.environment import is_shared
+
 HERE = "LeNet Lab runs on your own computer. Nothing you draw or train leaves it."
 OPEN = ("LeNet Lab runs on the computer at {address}. What is drawn or trained stays there; everyone in its network "
         "can see, stop and delete the runs.")  # fmt: skip
+SHARED = ("LeNet Lab runs on a computer that many share. Everyone sees the runs; a run is changed by who started it, "
+          "or by the teacher. What you draw is seen by nobody else.")  # fmt: skip
 
 
 def describe_place() -> str:
-    """Where the app runs and who sees what is done in it, in one or two sentences."""
+    """Where the app runs and who sees what is done in it, in one to three sentences."""
+    if is_shared():
+        return SHARED
     address = find_address_for_others()
     return OPEN.format(address=address) if address else HERE
 

@@ -23,6 +23,7 @@ from lenet.network import load_network
 from lenet.network.weights_file import LARGEST_FILE as LARGEST_CHECKPOINT
 from lenet.runs.catalog import LARGEST_CONFIG, LARGEST_NAME, find_folder, forget_folder, read_folder
 from lenet.runs.folder import RUN_ID, RunFolder, disk_error, runs_dir, sync_folder, telling_if_gone
+from lenet.runs.owners import write_owner
 
 MOST_MEMBERS = 12_000
 """Files in an archive: a checkpoint for each of the most epochs, and what else there is."""
@@ -92,8 +93,12 @@ def _find_most(name: str) -> int:
     return next((part.most for part in PARTS if part.name.fullmatch(name)), -1)
 
 
-def take_in(stream: BinaryIO) -> str:
+def take_in(stream: BinaryIO, owner: str | None = None) -> str:
     """Make a run of a zip that `pack_run` wrote: all of it or nothing. It has ended, and can be gone on with.
+
+    Args:
+        stream: the zip.
+        owner: whose the run is from now on (`lenet.runs.owners`); no archive says that.
 
     Returns:
         Its id: the one that it had.
@@ -111,6 +116,8 @@ def take_in(stream: BinaryIO) -> str:
             raise RunError(f"The file is no packed run ({quote(str(problem))}): take one that “Whole run” or "
                            "python -m lenet pack has written.") from None
         _check_run(folder)
+        if owner is not None:
+            write_owner(folder, owner)
         _move_in(folder)
     return run_id
 

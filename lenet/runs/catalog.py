@@ -20,6 +20,7 @@ from lenet.runs.control import Control, read_control
 from lenet.runs.folder import RUN_ID, RunFolder, disk_error, runs_dir, sync_folder, telling_if_gone, write_atomic
 from lenet.runs.liveness import is_live, keep_dead
 from lenet.runs.names import check_name
+from lenet.runs.owners import write_owner
 from lenet.runs.removal import remove_folder
 from lenet.runs.state import LIVE, RunState, format_epochs
 from lenet.runs.state_cache import StateCache
@@ -103,11 +104,14 @@ def create_run(config: RunConfig, run_id: str | None = None) -> RunFolder:
 
 
 def create_live_run(
-    config: RunConfig, take: Callable[[RunFolder], IO[str] | None]
+    config: RunConfig, take: Callable[[RunFolder], IO[str] | None], owner: str | None = None
 ) -> tuple[RunFolder, IO[str]]:
     """Make the folder of a new run that lives from its first moment on, and until what is returned is closed.
 
-    `take` is `take_run` or `take_launch`, called before the run is in any list: so nobody ever finds it dead.
+    Args:
+        config: what is to be trained.
+        take: `take_run` or `take_launch`, called before the run is in any list: so nobody ever finds it dead.
+        owner: whose it is, as `lenet.runs.owners.hash_key` names a visitor; None of whoever runs the server.
 
     Raises:
         ConfigError: if the network cannot be built; nothing is created then.
@@ -117,7 +121,7 @@ def create_live_run(
     folder = _make_folder(_draw_run_id())
     lock = take(folder)
     assert lock is not None, "nobody else knows of the run"
-    _write_config(folder, config)
+    _write_config(folder, config, owner)
     return folder, lock
 
 
@@ -133,10 +137,12 @@ def _make_folder(run_id: str) -> RunFolder:
     return folder
 
 
-def _write_config(folder: RunFolder, config: RunConfig) -> None:
+def _write_config(folder: RunFolder, config: RunConfig, owner: str | None = None) -> None:
     record = {"created": time.time(), **config.to_json()}
     try:
         folder.write_latest()  # there from the start, for all who follow it
+        if owner is not None:
+            write_owner(folder, owner)
         write_atomic(folder.config_file, lambda file: file.write(json.dumps(record, indent=2).encode()), durable=True)
     except RunError:
         shutil.rmtree(folder.path, ignore_errors=True)  # half a run would be in the way, and in no list

@@ -2,6 +2,7 @@
 
     config.json        what was asked for; written once
     name.txt           a later name, if someone renamed the run
+    owner.txt          whose it is, on a server that a class shares (`lenet.runs.owners`); written once
     events.jsonl       what happened, a line each, appended by the worker or, while none is there, by who calls one
     summary.json       what a long events.jsonl adds up to, as far as it had been read
     latest.jsonl       the last of these lines, for browsers that follow a live run
@@ -76,6 +77,7 @@ class RunFolder:
         self.path = (root or runs_dir()) / run_id
         self.config_file = self.path / "config.json"
         self.name_file = self.path / "name.txt"
+        self.owner_file = self.path / "owner.txt"
         self.events_file = self.path / "events.jsonl"
         self.latest_file = self.path / "latest.jsonl"
         self.live_file = self.path / "live.npz"

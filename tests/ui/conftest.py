@@ -11,6 +11,13 @@ from lenet.training.process import launcher
 from tests.ui.open_all import look_once
 
 
+class Asked(list):
+    """Configs, and in `owners` as many owners."""
+
+    def __init__(self) -> None:
+        self.owners: list[str | None] = []
+
+
 @pytest.fixture(autouse=True, scope="session")
 def no_clearing():
     """Before each run of a page Streamlit clears Keras's state where Keras is loaded: half a second of every run."""
@@ -27,11 +34,12 @@ def one_look_for_components():
 
 @pytest.fixture(autouse=True)
 def no_workers(monkeypatch):
-    """Nothing is trained here. Returns the configs that would have been."""
-    asked = []
+    """Nothing is trained here. Returns the configs that would have been; in its `owners` whose the runs would be."""
+    asked = Asked()
 
-    def start_run(config):
+    def start_run(config, owner=None):
         asked.append(config)
+        asked.owners.append(owner)
         return create_run(config, f"started-{len(asked)}").run_id
 
     monkeypatch.setattr(launcher, "ensure_standby", lambda: None)

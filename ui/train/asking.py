@@ -8,6 +8,7 @@ import streamlit as st
 from lenet.errors import LabError
 from lenet.runs import send_control
 from ui import state
+from ui.rights import check_touch
 
 
 @contextmanager
@@ -21,6 +22,7 @@ def tell_problems() -> Iterator[None]:
 
 
 def ask(run_id: str, action: str, value: float | None = None) -> None:
-    """As `send_control`. For callbacks."""
+    """As `send_control`, if the run is the visitor's to change. For callbacks."""
     with tell_problems():
+        check_touch(run_id)
         send_control(run_id, action, value)

@@ -14,6 +14,7 @@ from lenet.runs.optimizers import find_optimizer
 from ui import once, state
 from ui.components import MapGrid, render_maps, render_news
 from ui.frame import show_error
+from ui.rights import check_touch, may_touch
 from ui.train.asking import tell_problems
 from ui.train.batch_words import (
     build_filter_grids, build_images, describe_loss, describe_step, name_batch, say_loss,
@@ -36,6 +37,9 @@ TERMS = ("gradient", "optimizer", "filter", "label", "probability")
 
 INVITATION = ("“Learn one batch” has the network learn a single batch and stop again, and shows here what the step "
               "did: to its answers, to the loss, and to the filters of C1.")
+
+WATCHING = "Whoever started this run may have it learn one batch at a time: what each step does is then shown here."
+"""The same for those who may not press it."""
 
 Stamp = tuple[int, int]
 """Which of a run's batch files it is: each one is written anew."""
@@ -66,6 +70,7 @@ def render_step_button(run: Run) -> None:
 def _learn_one(run_id: str) -> None:
     """Ask for one batch, and wait a moment for it."""
     with tell_problems():
+        check_touch(run_id)
         run, folder = read_run(run_id), RunFolder(run_id)
         if not run.state.is_paused:
             raise RunError(f"The run {run.name!r} is not paused any more: only then it learns single batches.")
@@ -99,9 +104,13 @@ def render_batch(run: Run) -> None:
         if shown is not None:
             _render_shown(shown, find_optimizer(run.config.training).label)
         else:
-            st.markdown("The batch is being learnt…" if awaited else INVITATION)
+            st.markdown("The batch is being learnt…" if awaited else _describe_step_button(run))
         if awaited:
             st.fragment(run_every=TICK_SECONDS)(_follow)(run)
+
+
+def _describe_step_button(run: Run) -> str:
+    return INVITATION if may_touch(run.run_id) else WATCHING
 
 
 def _follow(run: Run) -> None:

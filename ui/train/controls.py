@@ -13,6 +13,7 @@ from lenet.settings import RATES, format_setting
 from ui import once, state
 from ui.glossary import help_for
 from ui.progress import find_rate
+from ui.rights import find_refusal
 from ui.train.asking import ask
 from ui.train.by_hand import render_step_button
 
@@ -21,7 +22,10 @@ PACES = (1, 2, 5, 10, 20, 50, inf)
 
 
 def render_controls(run: Run) -> None:
-    """The buttons and sliders for what the run is doing."""
+    """The buttons and sliders for what the run is doing; in their place whose it is, if that is another's."""
+    if refusal := find_refusal(run.run_id):
+        st.caption(refusal)
+        return
     find(_CONTROLS, "control of a run that is", run.status)(run)
 
 

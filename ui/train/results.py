@@ -15,6 +15,7 @@ from ui import once, state
 from ui.glossary import help_for
 from ui.pages import DRAW, INSPECT
 from ui.progress import find_rate, format_duration
+from ui.rights import check_touch, find_refusal
 from ui.shared.run_status import find_status
 from ui.train.plotly import prepare_plotly
 from ui.train.reliability import render_reliability
@@ -67,7 +68,10 @@ def render_end(run: Run) -> None:
 
 
 def render_way_on(run: Run) -> None:
-    """The button that trains it further: one of the visitor's own runs, and not live."""
+    """The button that trains it further, if it is the visitor's to change: a run that is not live."""
+    if refusal := find_refusal(run.run_id):
+        st.caption(refusal)
+        return
     find(_WAYS_ON, "way on for a run that is", run.status)(run)
 
 
@@ -99,6 +103,7 @@ def _continue_button(run: Run, label: str, **changes: float) -> None:
 def continue_run(run_id: str, **changes: Any) -> None:
     """Go on with a run that has ended, and show it; or remember why it cannot. For callbacks."""
     try:
+        check_touch(run_id)
         launcher.resume_run(run_id, **changes)
         open_run(run_id)
     except LabError as problem:

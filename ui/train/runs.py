@@ -4,12 +4,14 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
+from lenet.environment import is_shared
 from lenet.errors import LabError
 from lenet.runs import DamagedRun, Run, delete_run, rename_run
 from lenet.runs.catalog import list_bundled_runs
 from lenet.runs.names import LONGEST_NAME, cut_name
 from ui import address, once, state
 from ui.glossary import render_terms
+from ui.rights import check_touch, find_refusal, may_touch, name_owner
 from ui.train.comparison import find_comparison_words, render_comparison
 from ui.train.results import render_way_on
 from ui.train.settings import copy_settings
@@ -32,7 +34,7 @@ def render_runs(own: Sequence[Run], damaged: Sequence[DamagedRun]) -> None:
         return
     broken = {run.run_id: run for run in damaged}
     ticked = _read_ticked([*(run.run_id for run in runs), *broken])
-    render_table(runs, ticked, _tick, damaged)
+    render_table(runs, ticked, _tick, damaged, name_owner if is_shared() else None)
     for run_id in ticked:
         if run_id in broken:
             render_damage(broken[run_id])
@@ -63,6 +65,8 @@ def _tick(ids: Sequence[str]) -> None:
 def render_damage(run: DamagedRun) -> None:
     """Why a run cannot be read, and the button that deletes it."""
     st.error(escape_markdown(run.reason), icon=":material/broken_image:")
+    if not may_touch(run.run_id):
+        return
     if st.button("Delete", icon=":material/delete:", key=f"{state.TRAIN_DAMAGED}_{run.run_id}"):
         ask_deletion(run)
 
@@ -75,6 +79,9 @@ def render_actions(run: Run) -> None:
         st.button("Use its settings", icon=":material/tune:", on_click=copy_settings, args=(run.config,))
         if run.bundled:
             st.caption("This run came with the lab. It cannot be continued, renamed or deleted.")
+            return
+        if refusal := find_refusal(run.run_id):
+            st.caption(refusal)
             return
         if not run.is_live:
             render_way_on(run)
@@ -92,7 +99,7 @@ def ask_name(run: Run) -> None:
     if name != typed.strip():
         st.caption(f"A name has at most {LONGEST_NAME} letters: it becomes “{escape_markdown(name)}”.")
     if once.render_button("Rename", key="train_rename_yes", type="primary"):
-        _do(lambda: rename_run(run.run_id, name))
+        _do(lambda: _rename(run.run_id, name))
 
 
 @st.dialog("Delete this run?")
@@ -108,7 +115,13 @@ def ask_deletion(run: Run | DamagedRun) -> None:
             st.rerun()
 
 
+def _rename(run_id: str, name: str) -> None:
+    check_touch(run_id)
+    rename_run(run_id, name)
+
+
 def _delete(run_id: str) -> None:
+    check_touch(run_id)
     delete_run(run_id)
     watched = address.read(state.QUERY_RUN) == run_id
     address.choose({state.QUERY_COMPARED: None, **({state.QUERY_RUN: None} if watched else {})})

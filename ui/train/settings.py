@@ -14,6 +14,7 @@ from lenet.runs.names import cut_name
 from lenet.training.process import launcher
 from ui import address, once, state
 from ui.frame import show_error
+from ui.rights import find_owner
 from ui.text import escape_markdown
 from ui.train import distortion
 from ui.train.fields import change_recipe, read_recipe, render_group, show_problems
@@ -123,6 +124,6 @@ def _start() -> None:
     recipe = read_recipe()
     try:
         run = RunConfig(recipe.name or suggest_name(recipe), recipe.network, recipe.training)
-        open_run(launcher.start_run(run), {NAME: None})
+        open_run(launcher.start_run(run, find_owner()), {NAME: None})
     except LabError as problem:
         st.session_state[state.TRAIN_PROBLEM] = problem

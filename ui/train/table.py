@@ -21,6 +21,9 @@ COLUMNS = (
 )  # fmt: skip
 """Each column's name, and whether it holds numbers: they stand to the right, and are sorted from the largest."""
 
+OWNER = "Whose"
+"""The name of the column that a shared lab has besides."""
+
 EMPTY, NOTHING = ["–"] * (len(COLUMNS) - 2), [None] * (len(COLUMNS) - 2)
 """The cells of a damaged run, of which there is only a name, and what they are sorted by."""
 
@@ -29,7 +32,7 @@ _table = build_component("runs")
 
 def render_table(
     runs: Sequence[Run], ticked: Collection[str], on_tick: Callable[[list[str]], None],
-    damaged: Sequence[DamagedRun] = (),
+    damaged: Sequence[DamagedRun] = (), whose: Callable[[str], str] | None = None,
 ) -> None:
     """Draw the table.
 
@@ -37,6 +40,7 @@ def render_table(
         runs: a row each.
         ticked: ids of the runs that are ticked now; the caller keeps them.
         damaged: runs that cannot be read, a row each below the others.
+        whose: for a run's id whose run it is, in a word, where that matters; else there is no such column.
         on_tick: called with the ids that are ticked after a click, before the page runs again.
     """
     ids = [*(run.run_id for run in runs), *(run.run_id for run in damaged)]
@@ -46,17 +50,25 @@ def render_table(
         chosen = value.get("ids", ()) if isinstance(value, Mapping) else ()
         on_tick([run_id for run_id in ids if run_id in chosen])
 
-    _table(key=state.TRAIN_TABLE, data={**pack_table(runs, damaged), "chosen": list(ticked)}, on_chosen_change=report)
+    data = {**pack_table(runs, damaged, whose), "chosen": list(ticked)}
+    _table(key=state.TRAIN_TABLE, data=data, on_chosen_change=report)
 
 
-def pack_table(runs: Sequence[Run], damaged: Sequence[DamagedRun] = ()) -> dict[str, Any]:
+def pack_table(runs: Sequence[Run], damaged: Sequence[DamagedRun] = (),
+               whose: Callable[[str], str] | None = None) -> dict[str, Any]:
     """The table as plain data: columns, and for each run its id, its cells as words and what they are sorted by."""
     names = tell_apart(runs)
-    rows = [{"id": run.run_id, "cells": [word for word, _ in cells], "keys": [key for _, key in cells]}
-            for run, cells in ((run, _describe_run(run, names[run.run_id])) for run in runs)]
+    rows: list[dict[str, Any]] = []
+    for run in runs:
+        cells = _describe_run(run, names[run.run_id])
+        rows.append({"id": run.run_id, "cells": [word for word, _ in cells], "keys": [key for _, key in cells]})
     rows += [{"id": run.run_id, "cells": [run.name, "damaged", *EMPTY], "keys": [run.name, "damaged", *NOTHING]}
              for run in damaged]
     columns = [{"name": name, "numeric": numeric} for name, numeric in COLUMNS]
+    if whose is not None:
+        columns.append({"name": OWNER, "numeric": False})
+        for row in rows:
+            row["cells"], row["keys"] = ([*row[part], whose(row["id"])] for part in ("cells", "keys"))
     return {"caption": "All runs, the newest first", "columns": columns, "rows": rows}
 
 

@@ -12,6 +12,7 @@ from lenet.training.process import launcher
 from ui import address, state
 from ui.frame import show_error
 from ui.glossary import help_for
+from ui.rights import may_touch
 
 VIEWS = {"new": "New run", "watch": "Watch", "runs": "Runs", "data": "Data"}
 
@@ -19,9 +20,9 @@ VIEWS = {"new": "New run", "watch": "Watch", "runs": "Runs", "data": "Data"}
 def choose_run(runs: Sequence[Run]) -> Run | None:
     """The run to show: the address's, else the one last looked at, the live one, the latest, the bundled one.
 
-    `runs`: one's own, newest first.
+    `runs`: those of the run folder, newest first. Of live ones those count that the visitor may steer.
     """
-    live = [run for run in runs if run.is_live]
+    live = [run for run in runs if run.is_live and may_touch(run.run_id)]
     run = _find_wanted(live)
     if run is not None:
         st.session_state[state.RUN] = run.run_id

@@ -27,14 +27,14 @@ POLL_SECONDS = 0.02
 __all__ = ["ensure_standby", "queue_run", "resume_run", "standby_status", "start_run"]
 
 
-def start_run(config: RunConfig) -> str:
-    """Create a run and have a worker train it. Returns the run's id.
+def start_run(config: RunConfig, owner: str | None = None) -> str:
+    """Create a run and have a worker train it. Returns the run's id. `owner`: whose it is, as `create_live_run` has it.
 
     Raises:
         ConfigError: if the network cannot be built; nothing is created then.
         RunError: if the disk is full, or no worker can be started.
     """
-    folder, launch = create_live_run(config, take_launch)
+    folder, launch = create_live_run(config, take_launch, owner)
     _launch(folder, launch)
     return folder.run_id
 

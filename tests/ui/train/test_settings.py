@@ -90,7 +90,7 @@ def test_the_button_shows_the_new_run_and_puts_it_into_the_address(no_workers):
 
 
 def test_a_full_disk_is_one_sentence_and_the_settings_stay(monkeypatch):
-    def start_run(config):
+    def start_run(config, owner=None):
         raise RunError("The disk is full: make room.")
 
     monkeypatch.setattr(launcher, "start_run", start_run)

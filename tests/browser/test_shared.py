@@ -1,0 +1,97 @@
+"""A shared lab before two browsers: each sees what the other trains, and can change only what it has started itself."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from devtools.browser import DESKTOP, Server, wait_idle
+from lenet.runs import list_runs
+from lenet.training.process.slots import take_slot
+from tests.browser import checks
+from tests.browser.pen import SEVEN, count_ink, draw, wait_for_ink
+from tests.browser.train import controls
+from tests.browser.visit import visit
+from ui.rights import ANOTHERS, COOKIE
+
+
+@pytest.fixture(scope="module")
+def lab(tmp_path_factory: pytest.TempPathFactory, second_port: int) -> Iterator[Server]:
+    """A shared lab whose one slot is taken: trainings wait, and no TensorFlow is loaded."""
+    folder = tmp_path_factory.mktemp("shared") / "runs"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("LENET_RUNS_DIR", str(folder))
+        patch.setenv("LENET_SLOTS", "1")
+        with Server(folder, port=second_port, LENET_SHARED="1", LENET_STANDBY="0") as server, take_slot():
+            yield server
+
+
+@pytest.fixture
+def own_runs(lab: Server, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Runs are looked for where the lab keeps them."""
+    monkeypatch.setenv("LENET_RUNS_DIR", str(lab.runs_dir))
+    return lab.runs_dir
+
+
+@pytest.fixture
+def visitors(browser: Browser) -> Iterator[list[Page]]:
+    """Two browsers that know nothing of each other."""
+    contexts = [browser.new_context(**DESKTOP, **checks.STILL) for _ in range(2)]
+    yield [checks.watch(context.new_page()) for context in contexts]
+    for context in contexts:
+        context.close()
+
+
+def key_of(page: Page) -> dict:
+    [cookie] = [cookie for cookie in page.context.cookies() if cookie["name"] == COOKIE]
+    return cookie
+
+
+def test_each_of_two_browsers_changes_its_own_run_alone(lab, visitors, assert_clean):
+    ann, ben = visitors
+    visit(ann, f"{lab.url}/Train?view=new")
+    ann.get_by_role("button", name="Train", exact=True).click()
+    expect(controls(ann).get_by_role("button", name="Cancel it")).to_be_visible()
+    [run] = list_runs()
+    visit(ben, f"{lab.url}/Train?run={run.run_id}")
+    expect(controls(ben)).to_contain_text(ANOTHERS)
+    expect(controls(ben).get_by_role("button", name="Cancel it")).to_have_count(0)
+    visit(ben, f"{lab.url}/Train?view=runs&compare={run.run_id}")
+    expect(ben.get_by_role("button", name="Use its settings")).to_be_visible()
+    expect(ben.get_by_role("button", name="Rename")).to_have_count(0)
+    for page in visitors:
+        assert_clean(page)
+    assert key_of(ann)["value"] != key_of(ben)["value"]
+    assert all(key_of(page)["httpOnly"] and key_of(page)["sameSite"] == "Lax" for page in visitors)
+    for key in (key_of(page)["value"] for page in visitors):
+        assert key not in lab.log and not any(key in page.url for page in visitors)
+        assert not any(key.encode() in file.read_bytes() for file in lab.runs_dir.rglob("*") if file.is_file())
+
+
+def test_a_browser_that_comes_back_has_its_runs_again(lab, visitors):
+    ann = visitors[0]
+    visit(ann, f"{lab.url}/Train?view=new")
+    ann.get_by_role("button", name="Train", exact=True).click()
+    expect(controls(ann).get_by_role("button", name="Cancel it")).to_be_visible()
+    key = key_of(ann)["value"]
+    again = checks.watch(ann.context.new_page())
+    visit(again, ann.url)
+    controls(again).get_by_role("button", name="Cancel it").click()
+    expect(again.locator(".st-key-train_head")).to_contain_text("stopped")
+    assert key_of(again)["value"] == key
+
+
+
+
+def test_what_one_draws_no_other_sees(lab, visitors):
+    ann, ben = visitors
+    visit(ann, f"{lab.url}/Draw?image=drawing")
+    draw(ann, SEVEN)
+    wait_idle(ann)  # the server has it
+    visit(ben, ann.url)
+    assert count_ink(ben) == 0 < count_ink(ann)
+    visit(ann, f"{lab.url}/?image=drawing")
+    wait_for_ink(ann, lambda ink: ink > 0)
+    visit(ben, ann.url)
+    assert count_ink(ben) == 0
