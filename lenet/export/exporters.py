@@ -83,6 +83,12 @@ def _write_code(model: Model, network: Network, spec: InputSpec, path: Path) -> 
     path.write_text(build_script(model.run.config), encoding="utf-8")
 
 
+def _write_notebook(model: Model, network: Network, spec: InputSpec, path: Path) -> None:
+    from lenet.export.keras_notebook import build_notebook
+
+    path.write_text(build_notebook(model.run.config), encoding="utf-8")
+
+
 def _write_c(model: Model, network: Network, spec: InputSpec, path: Path) -> None:
     from lenet.export.c_header import build_header
 
@@ -96,6 +102,8 @@ EXPORTERS = {record.name: record for record in (
              ".onnx", _write_onnx, has_input=True),
     Exporter("npz", "NumPy arrays", "Its weights as NumPy arrays.", ".npz", _write_npz, has_input=False),
     Exporter("code", "Keras script", "A short Keras script that builds and trains the like.", ".py", _write_code,
+             has_input=False),
+    Exporter("notebook", "notebook", "The script in cells, for Jupyter and Colab.", ".ipynb", _write_notebook,
              has_input=False),
     Exporter("c", "C header", "A header of C with its weights: `int lenet_read(const uint8_t image[784])`.", ".h",
              _write_c, has_input=False),

@@ -3,6 +3,7 @@
 from dataclasses import fields
 from pathlib import Path
 from string import Template
+from typing import Any
 
 from lenet.data import TRAIN_COUNT
 from lenet.layers import Layer, Loss
@@ -20,19 +21,25 @@ LEFT_OUT = ("schedule", "initialization", "label_smoothing", "averaging", "label
 
 def build_script(config: RunConfig) -> str:
     """The script's text; the network's weights are not in it."""
+    return TEMPLATE.substitute(describe_training(config, depth=2))
+
+
+def describe_training(config: RunConfig, depth: int) -> dict[str, Any]:
+    """The words of Python that build, train and test the network, for a template whose layers stand at a depth."""
     training, layers, loss = config.training, build_layers(config.network), find_loss(config.network)
-    parts = _define_layers(layers)
-    validation = f",\n              validation_data=(x_train[{TRAIN_COUNT}:], y_train[{TRAIN_COUNT}:])"
-    return TEMPLATE.substitute(
-        left_out=_write_left_out(training), imports="layers, ops" if parts else "layers", parts=parts,
-        output=loss.script_output, loss=loss.script,
-        plan="Train, validate on the last 6,000 training images, and test." if training.has_validation
-        else "Train on all training images, and test.", validation=validation if training.has_validation else "",
-        parameters=f"{count_parameters(config.network):,}", numpy="import numpy as np\n" if "np." in parts else "",
-        layers="\n".join(f"        {line}," for line in _write_layers(config.network, layers, loss)),
-        seed=training.seed, optimizer=_optimizer(training), train_images=training.train_images,
-        batch_size=training.batch_size, epochs=training.epochs,
-    )
+    parts, indent = _define_layers(layers), "    " * depth
+    validation = f"validation_data=(x_train[{TRAIN_COUNT}:], y_train[{TRAIN_COUNT}:])"
+    return {
+        "left_out": _write_left_out(training), "imports": "layers, ops" if parts else "layers", "parts": parts,
+        "output": loss.script_output, "loss": loss.script,
+        "plan": "Train, validate on the last 6,000 training images, and test." if training.has_validation
+        else "Train on all training images, and test.",
+        "validation": f",\n{indent}      {validation}" if training.has_validation else "",
+        "parameters": f"{count_parameters(config.network):,}",
+        "layers": "\n".join(f"{indent}{line}," for line in _write_layers(config.network, layers, loss)),
+        "seed": training.seed, "optimizer": _optimizer(training), "train_images": training.train_images,
+        "batch_size": training.batch_size, "epochs": training.epochs,
+    }
 
 
 def _define_layers(layers: tuple[Layer, ...]) -> str:
@@ -76,4 +83,4 @@ def _write_left_out(training: TrainingConfig) -> str:
     if find_optimizer(training).keras is None:
         left.append(f"optimizer {training.optimizer!r} with learning_rate {training.learning_rate!r}, for which Adam "
                     "stands in")
-    return f"\n\nThe run was trained with more than this short script does: {'; '.join(left)}." if left else ""
+    return f"\n\nThe run was trained with more than this does: {'; '.join(left)}." if left else ""

@@ -1,7 +1,6 @@
 """What `export` writes, against the NumPy network."""
 
 import errno
-from collections.abc import Iterator
 from dataclasses import fields, replace
 
 import numpy as np
@@ -86,25 +85,12 @@ def test_the_scripts_loss_is_the_papers():
     np.testing.assert_allclose(np.array(ours), map_loss(penalties, labels), rtol=1e-5)
 
 
-@pytest.fixture
-def eagerly() -> Iterator[None]:
-    """TensorFlow computes at once: to compile a network of 1998 takes longer than to train it on twenty images."""
-    import tensorflow as tf
-
-    tf.config.run_functions_eagerly(True)
-    yield
-    tf.config.run_functions_eagerly(False)
-
-
 @pytest.mark.filterwarnings("ignore:Even though")  # TensorFlow, that its data pipelines are compiled all the same
 @pytest.mark.parametrize("network", [SMALL, PAPER_NETWORK], ids=["small", "1998"])
-def test_the_script_runs_from_its_first_line_to_its_last(network, eagerly, monkeypatch, capsys):
-    import keras
-
+def test_the_script_runs_from_its_first_line_to_its_last(network, eagerly, tiny_mnist, monkeypatch, capsys):
     config = RunConfig(network=network, training=TrainingConfig(batch_size=10, epochs=2, train_images=20))
-    digits, labels = np.tile(sample_digits(), (2, 1, 1)), np.tile(np.arange(10), 2)
-    monkeypatch.setattr(keras.datasets.mnist, "load_data", lambda: ((digits, labels), (digits, labels)))
     text = build_script(config).replace("54000:", "10:")  # validate on what there is
+    monkeypatch.setattr("sys.argv", ["script.py"])
     exec(compile(text, "script.py", "exec"), {"__name__": "__main__"})
     printed = capsys.readouterr().out
     assert f"Total params: {count_parameters(network):,}" in printed
@@ -112,12 +98,20 @@ def test_the_script_runs_from_its_first_line_to_its_last(network, eagerly, monke
     assert 0 <= accuracy <= 1 and accuracy * 20 == pytest.approx(round(accuracy * 20))
 
 
+@pytest.mark.filterwarnings("ignore:Even though")
+def test_the_script_reads_mnist_from_a_file(eagerly, mnist_file, monkeypatch, capsys):
+    config = RunConfig(network=SMALL, training=TrainingConfig(batch_size=10, epochs=1, train_images=20))
+    monkeypatch.setattr("sys.argv", ["script.py", str(mnist_file)])
+    exec(compile(build_script(config).replace("54000:", "10:"), "script.py", "exec"), {"__name__": "__main__"})
+    assert "Test accuracy: " in capsys.readouterr().out
+
+
 def test_what_a_run_did_beyond_the_script_is_said_in_it():
     training = TrainingConfig("sdlm", 0.0005, schedule="paper", augmentation=AugmentationConfig(shift=2))
     text = build_script(RunConfig(training=training))
     for word in ("schedule 'paper'", "augmentation shift 2", "optimizer 'sdlm'"):
         assert word in text.partition('import keras')[0]
-    assert "more than this short script" not in build_script(RunConfig())
+    assert "more than this does" not in build_script(RunConfig())
 
 
 FOLLOWED = ("optimizer", "learning_rate", "momentum", "batch_size", "epochs", "train_images", "seed", "weight_decay")
