@@ -9,7 +9,7 @@ from lenet.preprocessing.drawing import (
 )
 from lenet.preprocessing.photo.decoding import MAX_PIXELS
 from lenet.preprocessing.picture_file import MAX_FILE_BYTES, Picture, read_image_file, read_picture
-from lenet.preprocessing.ink import find_ink, trace_ink
+from lenet.preprocessing.ink import find_ink
 from lenet.preprocessing.several_digits import count_digits
 from lenet.preprocessing.strokes import CANVAS_SIDE, Stroke, draw_strokes, parse_strokes
 from lenet.preprocessing.written import ALL_STEPS, Switches, prepare_strokes
@@ -35,5 +35,4 @@ __all__ = [
     "prepare_strokes",
     "read_image_file",
     "read_picture",
-    "trace_ink",
 ]

@@ -6,8 +6,9 @@ import numpy as np
 
 from lenet.preprocessing.area_average import average_levels
 from lenet.preprocessing.border import edge_of
-from lenet.preprocessing.drawing import EmptyDrawingError, Step
+from lenet.preprocessing.drawing import Step
 from lenet.preprocessing.photo.frame import cut_frame
+from lenet.preprocessing.picture_words import name_ink, tell_blank
 from lenet.preprocessing.thresholds import otsu_threshold
 
 LEAST_CONTRAST = 10
@@ -62,12 +63,10 @@ def _take_clean(levels: np.ndarray) -> Step | None:
     if np.mean(edge == ground) <= 0.5 or marks.min() != ground:
         return None
     if full - ground < LEAST_CONTRAST:
-        raise EmptyDrawingError(f"Nothing stands out in this picture: its grey levels go from {levels.min()} to "
-                                f"{levels.max()}; it needs one digit, clearly darker or lighter than its ground.")
+        raise tell_blank(levels)
     ink = (marks.astype(np.float64) - ground) * (255 / (full - ground))
-    kind = "dark ink on light ground" if is_dark else "light ink on dark ground"
     return Step("Ink", np.rint(ink).astype(np.uint8),
-                f"Read as {kind}; the ground is even, so every pixel is taken as it is.")
+                f"Read as {name_ink(is_dark)}; the ground is even, so every pixel is taken as it is.")
 
 
 def _is_ink_dark(levels: np.ndarray) -> bool:

@@ -78,6 +78,14 @@ def test_everything_answers_before_the_pen_lifts(drawing_page: Page):
     drawing_page.mouse.up()
 
 
+def test_a_browser_that_cannot_unpack_says_so_and_the_server_still_has_the_drawing(page: Page, app_url: str):
+    page.add_init_script("delete globalThis.DecompressionStream")
+    open_page(page, f"{app_url}/Draw")
+    draw(page, SEVEN)
+    expect(page.locator(".draw-answer")).to_contain_text("too old to unpack the files of networks: update it")
+    expect(page.locator(".draw-steps")).to_be_visible()
+
+
 def test_the_server_hears_of_a_drawing_once_when_it_rests_and_agrees(page: Page, app_url: str):
     sent = count_messages(page)
     open_page(page, f"{app_url}/Draw")

@@ -13,7 +13,7 @@ const ONES = SHARES.map(() => 1);
 beforeEach(() => {
   nextFrame(); // the store is one for all tests: no frame of the last one may be due
   openDocument();
-  const network = { forward: () => ({ probabilities: SHARES }) };
+  const network = { forward: () => ({ probabilities: SHARES }), rejects: () => false };
   Object.assign(store, { drawing: new Drawing(), picture: null, sample: null, resting: true, network, problem: "", address: "https://lab.org/a.npz" });
 });
 
@@ -112,7 +112,7 @@ test("while a hand is at work it is not sure yet, silently; once the drawing res
 test("a training that is watched tells how its answer grows, also to what is no digit", () => {
   const moment = mount("moment");
   store.picture = { label: "sample digit 3", image: new Uint8Array(784) };
-  store.showMoment({ at: 1, epoch: 1, words: "After epoch 1", network: { ...network(8), threshold: 0.97, rejects: () => true } });
+  store.showMoment({ at: 1, epoch: 1, words: "After epoch 1", network: { ...network(8), rejects: () => true } });
   nextFrame();
   assert.equal(moment.read()[0], "After epoch 1 it reads sample digit 3 as 8, 90.0 % sure");
   moment.end();
@@ -159,7 +159,7 @@ test("a picture that was chosen before does not come back over a drawing; one th
 });
 
 /** A network that reads everything as one digit. */
-const network = (digit) => ({ forward: () => ({ probabilities: ONES.map((_, i) => (i === digit ? 0.9 : 0.01)) }) });
+const network = (digit) => ({ forward: () => ({ probabilities: ONES.map((_, i) => (i === digit ? 0.9 : 0.01)) }), rejects: () => false });
 
 test("of a training it says when that was, aloud only where another digit is read", () => {
   const { read, end } = mount("moment");

@@ -41,6 +41,7 @@ export class FakeElement {
   /** A text such as "left:1px;color:red". */
   set style(text) { for (const rule of text.split(";")) this.rules[rule.split(":")[0]] = rule.split(":")[1]; }
   get firstChild() { return this.children[0]; }
+  get isConnected() { return this === globalThis.document || Boolean(this.parentElement?.isConnected); }
   get firstElementChild() { return this.children[0]; }
   get clientWidth() { return this.box.width; }
   get clientHeight() { return this.box.height; }
@@ -167,7 +168,10 @@ export function openDocument() {
   return page;
 }
 
-/** What Streamlit hands to a component: an element that holds the root, and functions that note what is reported. */
+/**
+ * What Streamlit hands to a component: an element that holds the root, and functions that note what is reported. It is off
+ * the page, as it is when a component is told to leave; a test that asks what happens on the page puts it there.
+ */
 export function mountPoint(width = 1000) {
   const parentElement = new FakeElement("div");
   const root = Object.assign(new FakeElement("div"), { className: "root" });

@@ -132,7 +132,7 @@ test("a browser that cannot unpack networks is told so", async (context) => {
   context.after(() => { globalThis.DecompressionStream = real; });
   Reflect.deleteProperty(globalThis, "DecompressionStream");
   await open(context);
-  assert.equal(store.problem, "This browser is too old: it cannot unpack the files of networks.");
+  assert.equal(store.problem, "This browser is too old to unpack the files of networks: update it, or take another one.");
 });
 
 test("epochs in words", () => {

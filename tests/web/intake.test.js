@@ -26,8 +26,8 @@ beforeEach(() => {
     MutationObserver: class { constructor(react) { watched.push(react); } observe() {} disconnect() {} },
   });
 });
-const mount = (place = mountPoint()) => ({ ...place, leave: render({ data: { frame: "upload", ...LIMITS }, ...place }) });
-const told = (refused, left, count) => ["told", { refused, left, count }];
+const mount = (place = mountPoint()) => ({ ...place, leave: render({ data: { frame: "upload", taken: 7, ...LIMITS }, ...place }) });
+const told = (refused, left, count) => ["told", { refused, left, count, taken: 7 }];
 const paste = (target, files, types = ["Files"]) => target.send("paste", { clipboardData: { files, types } });
 
 test("files are kept that are small enough, few enough, and not too large together", () => {

@@ -86,7 +86,7 @@ test("no more is unpacked than the list says, and that has an end", async () => 
 });
 
 test("a browser that cannot unpack says so", async (context) => {
-  const message = "This browser is too old: it cannot unpack the files of networks.";
+  const message = "This browser is too old to unpack the files of networks: update it, or take another one.";
   context.mock.property(globalThis, "DecompressionStream", undefined);
   await assert.rejects(readNpz(BYTES), { message });
   globalThis.DecompressionStream = OnlyGzip;

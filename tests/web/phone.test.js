@@ -27,9 +27,9 @@ test("a photo goes the way of all pictures, as long as the page takes some", () 
   const { camera } = mount();
   const input = Object.assign(camera.children[1], { files: [{ name: "photo.jpg", size: 9 }] });
   const desk = mountPoint();
-  const leave = renderIntake({ data: { frame: "upload", largest: 5, most: 3, total: 9 }, ...desk });
+  const leave = renderIntake({ data: { frame: "upload", taken: 7, largest: 5, most: 3, total: 9 }, ...desk });
   input.send("change");
-  assert.deepEqual(desk.sent, [["told", { refused: [{ name: "photo.jpg", size: 9 }], left: 0, count: 0 }]]);
+  assert.deepEqual(desk.sent, [["told", { refused: [{ name: "photo.jpg", size: 9 }], left: 0, count: 0, taken: 7 }]]);
   leave();
   input.send("change");
   assert.equal(desk.sent.length, 1);

@@ -8,25 +8,32 @@ import { mountPoint, openDocument } from "./dom.js";
 beforeEach(openDocument);
 const build = (root) => { root.append(document.createElement("p")); return { root }; };
 
-test("calls go on with one view, and the last one takes it away", () => {
-  const { root } = mountPoint();
+test("calls go on with one view, and it is taken away when its root is off the page", () => {
+  const { parentElement, root } = mountPoint();
+  document.append(parentElement);
   const left = [];
   const first = keepView(root, build);
-  leaveView(first, () => left.push("first"));
+  const leave = leaveView(first, () => left.push("first"));
   assert.equal(keepView(root, build), first);
-  leaveView(first, () => left.push("second"))();
-  assert.deepEqual(left, ["second"]);
-  assert.equal(root.children.length, 0);
+  parentElement.remove();
+  leave();
+  assert.deepEqual([left, root.children.length], [["first"], 0]);
   assert.notEqual(keepView(root, build), first);
+  leave();
+  assert.deepEqual([left, root.children.length], [["first"], 1], "once");
 });
 
-test("a call that was given up leaves alone what a newer one shows", () => {
-  const { root } = mountPoint();
-  const left = [];
-  const [old, now] = ["old", "new"].map((name) => leaveView(keepView(root, build), () => left.push(name)));
-  old();
-  assert.equal(root.children.length, 1);
-  now();
-  assert.deepEqual(left, ["new"]);
-  assert.equal(root.children.length, 0);
-});
+for (const given of ["first", "last"]) {
+  test(`a call that was given up leaves alone what is on the page, though it was carried out ${given}`, () => {
+    const { parentElement, root } = mountPoint();
+  document.append(parentElement);
+    const left = [];
+    const leaves = ["one", "other"].map((name) => leaveView(keepView(root, build), () => left.push(name)));
+    if (given === "last") leaves.reverse();
+    leaves[0]();
+    assert.deepEqual([left, root.children.length], [[], 1]);
+    parentElement.remove();
+    leaves[1]();
+    assert.deepEqual([left.length, root.children.length], [1, 0]);
+  });
+}

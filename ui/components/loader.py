@@ -20,14 +20,17 @@ from ui.components.addresses import WEB, web_address
 HTML = '<div class="root"></div>'
 LOADER = Template("""\
 const program = document.querySelector('script[src*="static/js/"]');
-const module = await import(new URL((program ? "../../" : "") + "$address", program?.src ?? document.baseURI))
+const load = (address) => import(new URL((program ? "../../" : "") + address, program?.src ?? document.baseURI));
+const words = new TextDecoder();
+const component = await Promise.all([load("$address"), load("$calls")])
+  .then(([{ default: render }, { takeCalls }]) =>
+    takeCalls((given) => render({ ...given, data: JSON.parse(words.decode(given.data)) })))
   .catch((problem) => {
     console.error(problem);
     const sentence = "This part of the page could not be loaded. Reload the page.";
-    return { default: ({ parentElement }) => { parentElement.querySelector(".root").textContent = sentence; } };
+    return ({ parentElement }) => { parentElement.querySelector(".root").textContent = sentence; };
   });
-const words = new TextDecoder();
-export default (given) => module.default({ ...given, data: JSON.parse(words.decode(given.data)) });
+export default component;
 """)
 """As findBase in ui/web/lib/base.js, which cannot be imported before the base is known."""
 
@@ -43,9 +46,8 @@ def build_component(name: str, *styles: str) -> Callable[..., Any]:
         What draws it: `data`, JSON values, is what it is given; all else as `st.components.v2.component` says. The data
         travels as bytes: in dictionaries Streamlit looks for tables, and writes them as text twice.
     """
-    address = web_address(f"components/{name}/index.js")
-    draw = st.components.v2.component(f"lenet_{name}", html=HTML, css=read_styles(name, *styles),
-                                      js=LOADER.substitute(address=address))  # fmt: skip
+    script = LOADER.substitute(address=web_address(f"components/{name}/index.js"), calls=web_address("lib/calls.js"))
+    draw = st.components.v2.component(f"lenet_{name}", html=HTML, css=read_styles(name, *styles), js=script)
     return lambda *, data, **options: draw(data=json.dumps(data).encode(), **options)
 
 

@@ -90,16 +90,21 @@ def get_files() -> ChosenFiles:
 
 
 def announce(sent: Mapping[str, Any]) -> None:
-    """The browser tells of files that were chosen, before they come.
+    """The browser tells of files that were chosen, as a rule before those come that can be read.
 
     `sent`: {"refused": those that are too large, [{"name", "size" in bytes}], "left": how many were left out because
-    there are too many, "count": how many will come}.
+    there are too many, "count": how many come, "taken": of `ChosenFiles`, as the browser knew it}.
     """
     refused = [PictureFile(_shorten(file["name"])) for file in sent["refused"][:MAX_FILES]]
     for file, told in zip(refused, sent["refused"], strict=False):
         file.refuse(_tell_large(file.name, told["size"]))
     notice = _tell_left_out(sent["left"], sent["count"]) if sent["left"] else ""
-    _begin(ChosenFiles(refused, notice=notice, taken=get_files().taken, are_coming=sent["count"] > 0))
+    before = get_files()
+    if sent["taken"] < before.taken:  # they are here already
+        before.files += refused
+        before.notice = before.notice or notice
+    else:
+        _begin(ChosenFiles(refused, notice=notice, taken=before.taken, are_coming=sent["count"] > 0))
 
 
 def take(files: Sequence[tuple[str, bytes]]) -> None:
@@ -133,12 +138,13 @@ def read_next() -> bool:
 def show(index: int, taken: int) -> None:
     """Make a file the current picture. `taken`: of the files that came when; of others nothing is shown."""
     chosen = get_files()
-    if taken != chosen.taken or not 0 <= index < len(chosen.files) or not _can_be_shown(chosen.files[index]):
+    if taken != chosen.taken or not 0 <= index < len(chosen.files):
         return
     picture, reading = chosen.files[index].picture, chosen.files[index].reading
-    if picture is not None and reading is not None:
-        chosen.shown = index
-        choose_upload(CurrentInput(picture.prepare, "upload", "your picture", problem=reading.reason))
+    if picture is None or reading is None or reading.image is None:
+        return
+    chosen.shown = index
+    choose_upload(CurrentInput(picture.prepare, "upload", "your picture", problem=reading.reason))
 
 
 def stop() -> None:

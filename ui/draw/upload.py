@@ -33,8 +33,9 @@ _intake = build_component("intake")
 def render_intake() -> None:
     """Have pictures come from everywhere on the page; what the browser keeps back is told."""
     limits = {"largest": MAX_FILE_BYTES, "most": MAX_FILES, "total": MAX_TOTAL_BYTES}
+    taken = picture_files.get_files().taken
     key = state.DRAW_INTAKE
-    _intake(key=key, data={"frame": state.DRAW_UPLOAD_FRAME, **limits}, height=1,
+    _intake(key=key, data={"frame": state.DRAW_UPLOAD_FRAME, "taken": taken, **limits}, height=1,
             on_told_change=lambda: _hear(st.session_state[key].get("told")),
             on_wanted_change=lambda: current_input.choose_source("upload"))  # fmt: skip
 

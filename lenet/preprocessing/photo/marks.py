@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from lenet.preprocessing.photo.opencv import cv2
+from lenet.preprocessing.photo.opencv import cv2, grow
 
 SPECK = 0.03
 """Of the largest mark's ink: what has less and stands apart is dust."""
@@ -47,7 +47,7 @@ class Marks:
 def group_marks(marks: np.ndarray, values: np.ndarray) -> Marks | None:
     """Find the digit among marks (H, W) bool with their darkness (H, W) float32; None where there is no mark."""
     reach = max(1, round(max(marks.shape) * GAP))
-    joined = cv2.dilate(marks.astype(np.uint8), np.ones((2 * reach + 1,) * 2, np.uint8))
+    joined = grow(marks, reach).astype(np.uint8)
     count, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
     if count < 2:
         return None

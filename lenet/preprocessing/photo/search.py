@@ -5,14 +5,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from lenet.preprocessing.drawing import SHOWN_SIDE, EmptyDrawingError, Step
+from lenet.preprocessing.drawing import SHOWN_SIDE, Step
 from lenet.preprocessing.photo.brightness import find_levels
 from lenet.preprocessing.photo.darkness import Darkness, measure_darkness
 from lenet.preprocessing.photo.frame import NARROW, WIDEST, cut_frame
 from lenet.preprocessing.photo.lines import remove_lines
 from lenet.preprocessing.photo.marks import Box, Marks, group_marks
-from lenet.preprocessing.photo.opencv import cv2, shrink
+from lenet.preprocessing.photo.opencv import cv2, grow, shrink
 from lenet.preprocessing.photo.sheet import cut_sheet
+from lenet.preprocessing.picture_words import name_ink, tell_blank
 from lenet.preprocessing.several_digits import count_digits
 
 FULL = 90
@@ -76,8 +77,7 @@ def search_ink(levels: np.ndarray) -> tuple[Step, ...]:
     if found is None and cuts:  # what was taken for a frame is the digit, such as a square 0
         found, cuts = _find(levels), []
     if found is None:
-        raise EmptyDrawingError(f"Nothing stands out in this picture: its grey levels go from {levels.min()} to "
-                                f"{levels.max()}; it needs one digit, clearly darker or lighter than its ground.")
+        raise tell_blank(levels)
     return (*steps, *(_show(*cut) for cut in cuts), *_describe(found))
 
 
@@ -135,7 +135,7 @@ def _share(box: Box, other: Box) -> float:
 def _describe(found: Candidate) -> Iterator[Step]:
     """The steps from the ground's light to the ink."""
     darkness, full = found.darkness, found.full
-    kind, more = ("dark ink on light ground", "darker") if found.is_dark else ("light ink on dark ground", "lighter")
+    kind, more = name_ink(found.is_dark), "darker" if found.is_dark else "lighter"
     shown = np.rint(darkness.values * 255).astype(np.uint8)
     yield _show("Light", shown, f"The ground's light and shadow are taken away: what is left is how much {more} each "
                 f"pixel is than the ground within {darkness.window // 2} pixels.", is_ink=True)  # fmt: skip
@@ -158,8 +158,8 @@ def _compose(found: Candidate, full: float) -> np.ndarray:
     """The chosen marks with their soft edges, (H, W) uint8."""
     values, chosen = found.darkness.values, found.marks.chosen
     reach = max(1, round(max(values.shape) / 150))
-    near = cv2.dilate(chosen.astype(np.uint8), np.ones((2 * reach + 1,) * 2, np.uint8)) > 0
-    beside_lines = cv2.dilate(found.lines.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
+    near = grow(chosen, reach)
+    beside_lines = grow(found.lines, 1)
     keep = near & (values > FAINTEST * full) & (chosen | ~beside_lines)
     return np.rint(np.where(keep, np.minimum(values / full, 1), 0) * 255).astype(np.uint8)
 

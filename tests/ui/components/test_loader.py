@@ -1,6 +1,7 @@
 """ui.components.loader: how a component's code is found and served."""
 
 import re
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -37,31 +38,34 @@ def test_loader_and_modules_find_the_same_base(script, page, base):
     library = (WEB / "lib" / "base.js").as_uri()
     assert run_module(f"{fake_page(script, page)} const {{ findBase }} = await import('{library}');"
                       "console.log(findBase(document));") == base  # fmt: skip
-    text = LOADER.substitute(address="component/web/x.js").replace("await import(", "await fakeImport(")
-    code = f"{fake_page(script, page)} const fakeImport = async (at) => {{ console.log(at.href); return {{}}; }};"
-    assert run_module(f"{code}\n{text}") == f"{base}component/web/x.js"
+    text = LOADER.substitute(address="web/x.js", calls="web/calls.js").replace("import(new", "fakeImport(new")
+    code = (f"{fake_page(script, page)} const takeCalls = (render) => render;"
+            "const fakeImport = async (at) => { console.log(at.href); return { takeCalls }; };")
+    assert run_module(f"{code}\n{text}").split() == [f"{base}web/x.js", f"{base}web/calls.js"]
 
 
 def test_a_component_is_imported_once_however_often_it_is_loaded_and_is_given_json(tmp_path: Path):
     """A file that counts its imports stands in for a component, and the disk for the server."""
     (tmp_path / "static" / "js").mkdir(parents=True)
     (tmp_path / "counted.js").write_text("globalThis.imports = (globalThis.imports ?? 0) + 1;"
-                                         "export default ({ data, key }) => `${key}: ${data.text}`;")
+                                         "export default ({ data, key }) => console.log(`${key}: ${data.text}`);")
+    shutil.copy(WEB / "lib" / "calls.js", tmp_path)
     page = fake_page((tmp_path / "static" / "js" / "index.js").as_uri(), "https://nowhere.org/")
     files = [tmp_path / f"{number}.mjs" for number in range(2)]
     for file in files:
-        file.write_text(LOADER.substitute(address="counted.js"))
+        file.write_text(LOADER.substitute(address="counted.js", calls="calls.js"))
     addresses = [file.as_uri() for file in files]
     shown = run_module(f"""{page}
         const [a, b] = await Promise.all({addresses}.map((name) => import(name)));
         const data = new TextEncoder().encode('{{"text": "7 × 7"}}');
-        console.log(globalThis.imports, a.default({{ key: "x", data }}), b.default({{ key: "y", data }}));""")
-    assert shown == "1 x: 7 × 7 y: 7 × 7"
+        console.log(globalThis.imports);
+        [a, b].forEach((each, at) => each.default({{ key: "xy"[at], data, parentElement: {{}} }}));""")
+    assert shown.splitlines() == ["1", "x: 7 × 7", "y: 7 × 7"]
 
 
 def test_what_cannot_be_loaded_is_said_in_one_sentence():
     page = fake_page(None, "file:///nowhere/")
-    code = LOADER.substitute(address="gone.js").replace("export default", "const draw =")
+    code = LOADER.substitute(address="gone.js", calls="gone.js").replace("export default", "const draw =")
     shown = run_module(f"""{page} console.error = () => {{}};
         {code}
         const root = {{}};

@@ -127,7 +127,7 @@ def test_too_many_files_are_said():
 
 
 def test_what_the_browser_kept_back_is_told_with_the_files_that_come():
-    picture_files.announce({"refused": [{"name": "wall.jpg", "size": 31_200_000}], "left": 5, "count": 1})
+    picture_files.announce({"refused": [{"name": "wall.jpg", "size": 31_200_000}], "left": 5, "count": 1, "taken": 0})
     picture_files.take([png(4)])
     four, wall = read_all()
     assert four["digit"] == 4
@@ -137,8 +137,16 @@ def test_what_the_browser_kept_back_is_told_with_the_files_that_come():
     assert len(get_files().files) == 1 and not get_files().notice, "it is told once"
 
 
+def test_what_was_kept_back_is_told_too_when_the_others_have_come_before():
+    picture_files.take([png(4)])
+    picture_files.announce({"refused": [{"name": "wall.jpg", "size": 31_200_000}], "left": 5, "count": 1, "taken": 0})
+    four, wall = read_all()
+    assert (four["digit"], wall["isProblem"]) == (4, True) and get_files().shown == 0
+    assert get_files().notice.startswith("6 files were chosen and the first 1 ")
+
+
 def test_what_was_kept_back_alone_is_no_part_of_what_comes_later():
-    picture_files.announce({"refused": [{"name": "x" * 300, "size": 31_200_000}], "left": 0, "count": 0})
+    picture_files.announce({"refused": [{"name": "x" * 300, "size": 31_200_000}], "left": 0, "count": 0, "taken": 0})
     [file] = get_files().files
     assert file.reading is not None and file.reading.outcome is ERROR and len(file.name) == 60
     picture_files.take([png(4)])

@@ -32,7 +32,7 @@ const UNPACKERS = { 0: async (packed) => packed, 8: inflate };
  * @throws {Error} if the file is damaged, or this browser cannot unpack it; its message is a sentence for a page
  */
 export async function readNpz(bytes) {
-  if (!canUnpack()) throw new Error("This browser is too old: it cannot unpack the files of networks.");
+  if (!canUnpack()) throw new Error("This browser is too old to unpack the files of networks: update it, or take another one.");
   try {
     const members = listMembers(bytes);
     const contents = await Promise.all(members.map((member) => unpack(bytes, member)));

@@ -8,23 +8,22 @@
  * @returns {View}
  */
 export function keepView(root, build) {
-  const view = root.view ?? (root.view = build(root));
-  view.calls = (view.calls ?? 0) + 1;
-  return view;
+  return root.view ?? (root.view = build(root));
 }
 
 /**
- * What a component returns: it takes the view away, if no newer call has gone on with it since.
+ * What a component returns: it takes the view away, once its root is off the page.
  *
  * Streamlit calls a component again with new data, and gives up a call whose module is still on its way. When that has
- * come, both calls are carried out, and only then the one given up is told to take away what by now is the other's.
+ * come, both calls are carried out, in any order, and the one given up is told to take away what is the other's, too: but
+ * then the root is still on the page. A component that goes is taken off the page first, and told after that.
  * @param {any} view
  * @param {() => void} leave ends what works outside the root: observers, windows, listeners
  */
 export function leaveView(view, leave = () => {}) {
-  const { root, calls } = view;
+  const { root } = view;
   return () => {
-    if (view.calls !== calls) return;
+    if (root.isConnected || root.view !== view) return;
     leave();
     delete root.view;
     root.replaceChildren();

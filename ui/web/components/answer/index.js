@@ -128,7 +128,7 @@ function findAnswer(data) {
 /** @param {Trace} trace */
 function isNoDigit(trace) {
   if (store.input.problem) return true;
-  return Boolean(store.network && Number.isFinite(store.network.threshold) && store.network.rejects(trace));
+  return Boolean(store.network?.rejects(trace));
 }
 
 /** @param {Trace} trace @param {string} before @param {string} after @returns {Answer} */

@@ -27,7 +27,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
 /** @param {HTMLElement} root */
 function buildList(root) {
   const [count, meter, live] = [make("span"), make("progress", { aria: { hidden: "true" } }), makeLive()];
-  const stop = make("button", { className: "stop" }, "Stop");
+  const stop = make("button", {}, "Stop");
   const line = make("div", { className: "line" }, count, meter, stop);
   const tiles = make("ul", { className: "tiles", aria: { label: "Pictures" } });
   const problems = make("ul", { className: "problems", aria: { label: "Files that were not read" } });

@@ -9,7 +9,10 @@ import { keepView, leaveView } from "../../lib/view.js";
 import { sortFiles } from "./limits.js";
 import { findPasted } from "./paste.js";
 
-/** frame: the class, behind "st-key-", of what the uploader stands in. @typedef {{frame: string} & import("./limits.js").Limits} Data */
+/**
+ * frame: the class, behind "st-key-", of what the uploader stands in. taken: how often files have come.
+ * @typedef {{frame: string, taken: number} & import("./limits.js").Limits} Data
+ */
 
 /** The one on the page. @type {Intake | null} */
 let intake = null;
@@ -28,7 +31,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
 
 class Intake {
   /** @type {Data} */
-  data = { frame: "", largest: 0, total: 0, most: 0 };
+  data = { frame: "", taken: 0, largest: 0, total: 0, most: 0 };
   /** @type {(name: string, value: any) => void} */
   report = () => {};
   /** Files for which there is no uploader yet. @type {File[]} */
@@ -114,7 +117,7 @@ class Intake {
   #sort(files) {
     const { kept, refused, left } = sortFiles(files, this.data);
     const isAll = !refused.length && !left;
-    if (!isAll || this.#hasKeptBack) this.report("told", { refused, left, count: kept.length });
+    if (!isAll || this.#hasKeptBack) this.report("told", { refused, left, count: kept.length, taken: this.data.taken });
     this.#hasKeptBack = !isAll;
     return { kept, isAll };
   }
