@@ -72,6 +72,8 @@ MAY = {
     "inspection": ("errors", "layers", "network"),
     "reading": ("array_file", "calibration", "choice", "errors", "files", "layers", "network", "preprocessing"),
     "history": ("figures", "runs"),
+    "prints": ("choice", "errors", "figures", "history", "runs"),
+    "new_file": ("errors",),
     "notebook": ("figures", "history", "network", "preprocessing", "runs", "training"),
     "settings": ("data", "errors", "frozen", "network", "runs"),
     "recipe": ("data", "errors", "frozen", "network", "runs", "settings"),
@@ -201,8 +203,8 @@ def test_the_map_tells_these_arrows():
         assert [name for name in names if is_below(name, FORBIDDEN[place])] == [], place
 
 
-def test_figures_know_numpy_plotly_and_pillow_only():
-    allowed = {"numpy", "plotly", "PIL", "lenet.figures", *sys.stdlib_module_names}
+def test_figures_know_numpy_and_what_draws_only():
+    allowed = {"numpy", "plotly", "matplotlib", "PIL", "lenet.figures", *sys.stdlib_module_names}
     strange = [f"{file.name}: {name}" for file in below("lenet/figures") for name in imported(file)
                if not is_below(name, allowed)]
     assert strange == []

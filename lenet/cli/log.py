@@ -2,39 +2,54 @@
 
 import argparse
 import csv
+import json
 import sys
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any, TextIO
 
-from lenet.cli.output import Parsers, add_json_option, print_json
+from lenet.cli.output import Parsers, add_json_option, add_output_options, print_json
+from lenet.new_file import write_new_file
 from lenet.runs import BatchPoint, EpochPoint, Run, read_run
 
 COLUMNS = ("kind", "epoch", "step", "images_seen", "loss", "accuracy", "val_loss", "val_accuracy", "learning_rate",
            "images_per_second", "time")
 """What a row has: `kind` is "batch" for some batches, "epoch" for a whole one; `time` is in seconds since 1970."""
 
+Rows = Sequence[dict[str, Any]]
+
 
 def add_parser(parsers: Parsers) -> None:
     """Describe the command."""
     parser = parsers.add_parser(
         "log", help="print the curves of a run",
-        description="Print the curves of a run as a table: a row for some batches each, and one for each epoch.",
+        description="Print the curves of a run, or write them to a file: a point for some batches each, and one for "
+                    "each epoch. csv: a table; json: one object, with the run's settings; tensorboard: a folder to be "
+                    "given to tensorboard --logdir.",
         epilog="Example: python -m lenet log article --to csv > article.csv",
     )
     parser.add_argument("run_id", metavar="RUN", help="a run's id, or a network that came with the program")
-    parser.add_argument("--to", choices=FORMS, default="csv", help="the form (default: csv)")
+    parser.add_argument("--to", choices=(*TEXTS, TENSORBOARD), default="csv", help="the form (default: csv)")
+    add_output_options(parser, f"it is printed; {TENSORBOARD}: a folder named after the run, here")
     add_json_option(parser)
     parser.set_defaults(run=run)
 
 
 def run(options: argparse.Namespace) -> int:
-    """Print all points, in the order in which they were learnt."""
-    rows = list_rows(read_run(options.run_id, whole=True))
+    """Print or write all points, in the order in which they were learnt."""
+    one = read_run(options.run_id, whole=True)
+    rows = list_rows(one)
     if options.json:
         for row in rows:
             print_json(row)
+    elif options.to == TENSORBOARD:
+        _log_to_tensorboard(one, rows, options)
+    elif options.output:
+        size = write_new_file(options.output, partial(_write, options.to, one, rows), options.force)
+        print(f"Wrote {options.output} ({size:,} bytes).")
     else:
-        FORMS[options.to](rows)
+        TEXTS[options.to](one, rows, sys.stdout)
     return 0
 
 
@@ -46,11 +61,35 @@ def list_rows(one: Run) -> list[dict[str, Any]]:
             for point in points]
 
 
-def _print_csv(rows: Iterable[dict[str, Any]]) -> None:
-    table = csv.DictWriter(sys.stdout, COLUMNS, lineterminator="\n")
+def _write(form: str, one: Run, rows: Rows, path: Path) -> None:
+    with open(path, "w", encoding="utf-8", newline="") as file:
+        TEXTS[form](one, rows, file)
+
+
+def _write_csv(_: Run, rows: Rows, file: TextIO) -> None:
+    table = csv.DictWriter(file, COLUMNS, lineterminator="\n")
     table.writeheader()
     table.writerows(rows)
 
 
-FORMS = {"csv": _print_csv}
-"""How a table can be written."""
+def _write_json(one: Run, rows: Rows, file: TextIO) -> None:
+    record = {"run_id": one.run_id, "name": one.name, "status": one.status, "settings": one.config.to_json(),
+              "test_accuracy": one.state.test_accuracy, "test_loss": one.state.test_loss, "points": list(rows)}
+    json.dump(record, file, indent=1, allow_nan=False)
+    file.write("\n")
+
+
+TEXTS: dict[str, Callable[[Run, Rows, TextIO], None]] = {"csv": _write_csv, "json": _write_json}
+"""How curves can be written as text."""
+
+TENSORBOARD = "tensorboard"
+
+
+def _log_to_tensorboard(one: Run, rows: Rows, options: argparse.Namespace) -> None:
+    from lenet.export.tensorboard_log import write_tensorboard
+
+    folder = options.output or Path(f"{one.run_id}-{TENSORBOARD}")
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"events.out.tfevents.{one.created:.0f}.{one.run_id}"
+    write_new_file(path, partial(write_tensorboard, rows), options.force)
+    print(f"Wrote {path}. To look at it: tensorboard --logdir {folder}")

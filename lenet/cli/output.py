@@ -3,6 +3,7 @@
 import argparse
 import json
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any, TypeAlias
 
 Parsers: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
@@ -12,6 +13,12 @@ Parsers: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 def add_json_option(parser: argparse.ArgumentParser) -> None:
     """Give a command its --json."""
     parser.add_argument("--json", action="store_true", help="print one JSON object a line and nothing else")
+
+
+def add_output_options(parser: argparse.ArgumentParser, usual: str) -> None:
+    """Give a command that writes a file its --output, which is `usual` without one, and --force."""
+    parser.add_argument("--output", type=Path, metavar="PATH", help=f"the file (default: {usual})")
+    parser.add_argument("--force", action="store_true", help="replace the file if it is there already")
 
 
 def print_json(record: dict[str, Any]) -> None:

@@ -1,12 +1,12 @@
 """`python -m lenet pack` and `unpack`: a whole run as one file, for another lab."""
 
 import argparse
-import os
+from functools import partial
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
-from lenet.cli.output import Parsers, add_json_option, print_json
+from lenet.cli.output import Parsers, add_json_option, add_output_options, print_json
 from lenet.errors import RunError
+from lenet.new_file import write_new_file
 from lenet.runs.archive import pack_run, take_in
 
 
@@ -19,8 +19,7 @@ def add_parser(parsers: Parsers) -> None:
         epilog="Example: python -m lenet pack 20261122-153012-ab3f",
     )
     pack.add_argument("run_id", metavar="RUN", help="a run's id, or a network that came with the program")
-    pack.add_argument("--output", type=Path, metavar="PATH", help="the file (default: named after the run, here)")
-    pack.add_argument("--force", action="store_true", help="replace the file if it is there already")
+    add_output_options(pack, "named after the run, here")
     unpack = parsers.add_parser(
         "unpack", help="take in a run that pack has written",
         description="Take in a run that pack, or another lab's page Train, has written. Nothing in it is executed.",
@@ -37,20 +36,15 @@ def run_pack(options: argparse.Namespace) -> int:
     path = options.output or Path(f"{options.run_id}.zip")
     if path.suffix != ".zip":
         options.parser.error(f"--output {path} must end in .zip")
-    if os.path.lexists(path) and not options.force:
-        raise RunError(f"{str(path)!r} is there already: choose another --output, or replace it with --force.")
-    try:
-        with TemporaryDirectory(prefix=".lenet-", dir=path.parent) as folder:
-            written = Path(folder) / path.name
-            with open(written, "wb") as stream:
-                pack_run(options.run_id, stream)
-            written.replace(path)
-    except OSError as problem:
-        raise RunError(f"{str(path)!r} cannot be written ({problem.strerror or problem}); choose another "
-                       "--output.") from None
-    _tell(options, f"Wrote {path} ({path.stat().st_size:,} bytes). Another lab takes it in by python -m lenet unpack.",
-          path=str(path), bytes=path.stat().st_size, run_id=options.run_id)
+    size = write_new_file(path, partial(_pack, options.run_id), options.force)
+    _tell(options, f"Wrote {path} ({size:,} bytes). Another lab takes it in by python -m lenet unpack.",
+          path=str(path), bytes=size, run_id=options.run_id)
     return 0
+
+
+def _pack(run_id: str, path: Path) -> None:
+    with open(path, "wb") as stream:
+        pack_run(run_id, stream)
 
 
 def run_unpack(options: argparse.Namespace) -> int:

@@ -1,0 +1,143 @@
+"""Figures as files, for reports and slides: what the pages show, drawn by matplotlib on white ground.
+
+The same data gives the same file, byte for byte.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from math import ceil
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from lenet.figures.colors import (
+    DIVERGING, PICTURE_LIGHT, SEQUENTIAL, SURFACE_COLORS, compute_domain, needs_light_text, parse_hex,
+)
+from lenet.figures.matrices import RIGHT, Matrix
+from lenet.figures.reliability import ANSWERS, LINE, Rows, compute_points
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+SUFFIXES = (".svg", ".png")
+"""The forms of file there are."""
+DOTS = 200
+"""Pixels of an inch in a PNG; lengths below are in inches."""
+MARKS = {"dot": "o", "diamond": "D"}
+"""What matplotlib calls the marks of a curve."""
+POINTS_A_PIXEL = 0.75
+"""Widths and dashes are described in pixels of a screen; matplotlib counts points."""
+
+STYLE: dict[str, Any] = {
+    "svg.hashsalt": "LeNet Lab", "svg.fonttype": "none", "font.size": 10, "text.color": PICTURE_LIGHT["text"],
+    "axes.labelcolor": PICTURE_LIGHT["text"], "axes.edgecolor": PICTURE_LIGHT["rule"], "axes.grid": True,
+    "grid.color": PICTURE_LIGHT["rule"], "grid.linewidth": 0.6, "axes.axisbelow": True, "axes.spines.top": False,
+    "axes.spines.right": False, "xtick.color": PICTURE_LIGHT["faint"], "ytick.color": PICTURE_LIGHT["faint"],
+    "axes.titlelocation": "left", "figure.facecolor": PICTURE_LIGHT["ground"], "legend.frameon": False,
+}  # fmt: skip
+
+
+def print_curves(description: dict[str, Any], path: Path) -> None:
+    """Write the panels that `lenet.figures.curves` describes, one below the other.
+
+    Args:
+        description: of `plot_history` or `plot_comparison`.
+        path: the file; its ending, one of `SUFFIXES`, says of what form.
+    """
+    panels = description["panels"]
+    _print(path, (7.5, 3.2 * len(panels)), lambda figure: _draw_panels(figure, panels, description["x"]))
+
+
+def _draw_panels(figure: Figure, panels: Sequence[dict[str, Any]], x: dict[str, Any]) -> None:
+    for axes, panel in zip(figure.subplots(len(panels), squeeze=False)[:, 0], panels, strict=True):
+        axes.set_title(panel["title"])
+        axes.set_xlim(0, x["max"])
+        axes.set_yscale("log" if panel["log"] else "linear")
+        if panel["percent"]:
+            axes.yaxis.set_major_formatter(lambda share, _: f"{share * 100:g} %")
+        for curve in panel["curves"]:
+            _draw_curve(axes, curve)
+        axes.set_xlabel(x["title"])
+    figure.axes[0].legend(loc="upper right")
+
+
+def _draw_curve(axes: Axes, curve: dict[str, Any]) -> None:
+    points, width = curve["points"], curve["width"] * POINTS_A_PIXEL
+    dash = (0, [length / curve["width"] for length in curve["dash"]]) if curve["dash"] else "-"
+    axes.plot(points[::2], points[1::2], label=curve["name"], color=curve["color"], alpha=curve["opacity"],
+              linewidth=width, linestyle=dash, marker=MARKS.get(curve["marks"], ""), markersize=4)
+
+
+def print_confusion(matrix: Matrix, path: Path) -> None:
+    """Write the matrix [true][predicted] of counts (10, 10): mistakes by colour, right answers in one of their own."""
+    _print(path, (6, 6), lambda figure: _draw_confusion(figure.subplots(), np.asarray(matrix, dtype=int)))
+
+
+def _draw_confusion(axes: Axes, counts: np.ndarray) -> None:
+    mistakes = np.where(np.eye(10, dtype=bool), 0, counts)
+    places = np.minimum(mistakes * (len(SEQUENTIAL) - 1) // max(1, mistakes.max()), len(SEQUENTIAL) - 1)
+    colors = np.where(np.eye(10, dtype=bool)[..., np.newaxis], parse_hex(RIGHT), SEQUENTIAL[places] / 255)
+    axes.imshow(colors)
+    for (true, predicted), count in np.ndenumerate(counts):
+        ink = SURFACE_COLORS["light" if needs_light_text(colors[true, predicted]) else "dark"]
+        axes.text(predicted, true, f"{count:,}" if count else "", color=ink, ha="center", va="center", fontsize=8)
+    axes.grid(False)
+    axes.set(xticks=range(10), yticks=range(10), xlabel="read as", ylabel="is a")
+
+
+def print_reliability(rows: Rows, path: Path) -> None:
+    """Write the reliability diagram of `rows`, as `lenet.figures.reliability` has them."""
+    _print(path, (5, 4.5), lambda figure: _draw_reliability(figure.subplots(), rows))
+
+
+def _draw_reliability(axes: Axes, rows: Rows) -> None:
+    points = compute_points(rows)
+    right = np.array([point.right for point in points])
+    bounds = [right - [point.least for point in points], [point.most for point in points] - right]
+    axes.plot([0, 1], [0, 1], color=LINE, linewidth=1)
+    axes.errorbar([point.sure for point in points], right, yerr=np.maximum(bounds, 0), fmt="o", color=ANSWERS,
+                  elinewidth=1, capsize=2)
+    axes.set(xlim=(-0.03, 1.03), ylim=(-0.03, 1.03), xlabel="how sure", ylabel="share that is right", aspect="equal")
+    for axis in (axes.xaxis, axes.yaxis):
+        axis.set_major_formatter(lambda share, _: f"{share * 100:g} %")
+
+
+def print_maps(maps: np.ndarray, path: Path, columns: int = 6, names: Sequence[str] = ()) -> None:
+    """Write maps or filters (rows, columns, channels) side by side, `columns` in a row, in one scale of colours.
+
+    It is the diverging one, with zero in its middle, if any value is negative. Each has its name or number.
+    """
+    rows, names = ceil(maps.shape[2] / columns), names or [str(number) for number in range(maps.shape[2])]
+    _print(path, (1.2 * columns + 0.9, 1.2 * rows), lambda figure: _draw_maps(figure, maps, names, (rows, columns)))
+
+
+def _draw_maps(figure: Figure, maps: np.ndarray, names: Sequence[str], grid: tuple[int, int]) -> None:
+    from matplotlib.colors import ListedColormap
+
+    diverging = bool((maps < 0).any())
+    low, high = compute_domain(maps, diverging)
+    colors = ListedColormap((DIVERGING if diverging else SEQUENTIAL) / 255)
+    all_axes = figure.subplots(*grid, squeeze=False).ravel()
+    for axes in all_axes:
+        axes.axis("off")
+    for number, (name, axes) in enumerate(zip(names, all_axes, strict=False)):
+        shown = axes.imshow(maps[:, :, number], cmap=colors, vmin=low, vmax=high, interpolation="nearest")
+        axes.set_title(name, fontsize=8, color=PICTURE_LIGHT["faint"], loc="center")
+    figure.colorbar(shown, ax=all_axes, shrink=0.9, aspect=12)
+
+
+def _print(path: Path, inches: tuple[float, float], draw: Callable[[Figure], None]) -> None:
+    """Draw on a figure of so many inches, and write it."""
+    import matplotlib
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
+    with matplotlib.rc_context(STYLE):
+        figure = Figure(inches, layout="constrained")
+        FigureCanvasAgg(figure)
+        draw(figure)
+        told = {"Date": None, "Creator": None} if path.suffix == ".svg" else {"Software": None}
+        figure.savefig(path, dpi=DOTS, metadata=told)

@@ -1,0 +1,122 @@
+"""Figures as files: what is drawn is the data, and the same data gives the same file."""
+
+import io
+import json
+import xml.etree.ElementTree as ElementTree
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from lenet.cli import main
+from lenet.figures.colors import DIVERGING, SEQUENTIAL, parse_hex
+from lenet.figures import printed
+from lenet.figures.curves import plot_history
+from lenet.figures.matrices import RIGHT
+from lenet.figures.printed import print_confusion, print_curves, print_maps, print_reliability
+from lenet.figures.reliability import compute_points
+from lenet.history import build_history
+from lenet.prints import PRINTS
+from lenet.runs import RunConfig, create_run, read_run
+
+RUN = read_run("article")
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+@pytest.fixture
+def drawn(monkeypatch) -> list:
+    """The figures that are written, as matplotlib has them."""
+    from matplotlib.figure import Figure
+
+    figures, save = [], Figure.savefig
+
+    def note(figure, *args, **options):
+        figures.append(figure)
+        return save(figure, *args, **options)
+
+    monkeypatch.setattr(Figure, "savefig", note)
+    return figures
+
+
+@pytest.mark.parametrize("name", PRINTS)
+@pytest.mark.parametrize("form", printed.SUFFIXES)
+def test_every_figure_is_a_file_and_the_same_twice(name, form, tmp_path):
+    files = [tmp_path / f"{number}{form}" for number in range(2)]
+    for file in files:
+        PRINTS[name].draw(RUN, "article@20", file)
+    first, second = (file.read_bytes() for file in files)
+    assert first == second
+    if form == ".png":
+        assert min(Image.open(io.BytesIO(first)).size) > 200
+    else:
+        assert ElementTree.fromstring(first).tag == f"{SVG}svg"
+
+
+def test_curves_are_those_that_the_page_shows(drawn, tmp_path):
+    description = plot_history(build_history(RUN.state), 20, log_loss=True, grows=False)
+    print_curves(description, tmp_path / "curves.png")
+    [figure] = drawn
+    for axes, panel in zip(figure.axes, description["panels"], strict=True):
+        assert (axes.get_title(loc="left"), axes.get_yscale()) == (panel["title"], "log" if panel["log"] else "linear")
+        for line, curve in zip(axes.lines, panel["curves"], strict=True):
+            assert (line.get_label(), line.get_color(), line.get_alpha()) == (
+                curve["name"], curve["color"], curve["opacity"])
+            np.testing.assert_array_equal(line.get_xydata().ravel(), curve["points"])
+
+
+def test_the_matrix_has_every_count_and_the_colours_of_the_page(drawn, tmp_path):
+    counts = np.random.default_rng(0).integers(0, 30, (10, 10))
+    print_confusion(counts.tolist(), tmp_path / "matrix.png")
+    [axes] = drawn[0].axes
+    words = {(int(text.get_position()[1]), int(text.get_position()[0])): text.get_text() for text in axes.texts}
+    assert words == {place: str(count) if count else "" for place, count in np.ndenumerate(counts)}
+    colors, worst = axes.images[0].get_array(), (counts * ~np.eye(10, dtype=bool)).max()
+    for (true, read), count in np.ndenumerate(counts):
+        wanted = parse_hex(RIGHT) if true == read else SEQUENTIAL[count * 255 // worst] / 255
+        np.testing.assert_allclose(colors[true, read], wanted)
+
+
+def test_a_matrix_without_a_mistake_is_drawn(tmp_path):
+    print_confusion((np.eye(10, dtype=int) * 100).tolist(), tmp_path / "matrix.svg")
+
+
+def test_reliability_has_a_point_for_each_bin(drawn, tmp_path):
+    rows = RUN.state.reliability
+    print_reliability(rows, tmp_path / "reliability.png")
+    [axes] = drawn[0].axes
+    points = compute_points(rows)
+    np.testing.assert_allclose(axes.lines[1].get_xydata(), [(point.sure, point.right) for point in points])
+
+
+@pytest.mark.parametrize("lowest", [0.0, -2.0])
+def test_maps_are_drawn_in_one_scale_with_their_names(drawn, lowest, tmp_path):
+    maps = np.random.default_rng(0).uniform(0, 1, (5, 4, 7)).astype(np.float32)
+    maps[0, 0, 0] = lowest
+    print_maps(maps, tmp_path / "maps.png", columns=3)
+    axes = [each for each in drawn[0].axes if each.images]
+    assert [each.get_title() for each in axes] == [str(number) for number in range(7)]
+    for number, each in enumerate(axes):
+        [image] = each.images
+        np.testing.assert_array_equal(image.get_array(), maps[:, :, number])
+        assert image.get_clim() == ((-2.0, 2.0) if lowest else (0.0, maps.max()))
+        scale = DIVERGING if lowest else SEQUENTIAL
+        np.testing.assert_allclose(image.cmap(np.arange(len(scale)))[:, :3], scale / 255)
+
+
+def test_from_the_command_line(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    assert main(["figure", "article@3", "--of", "c1"]) == 0
+    assert capsys.readouterr().out.startswith("Wrote article-epoch-3-c1.svg (")
+    assert main(["figure", "article", "--of", "c1", "--output", "c1.png", "--json"]) == 0
+    record = json.loads(capsys.readouterr().out)
+    assert record == {"model": "article", "figure": "c1", "path": "c1.png", "bytes": Path("c1.png").stat().st_size}
+    create_run(RunConfig(), "new")
+    for words, told in ((["article@99", "--of", "c1"], "no checkpoint of epoch 99"),
+                        (["new", "--of", "confusion"], "has not been tested yet"),
+                        (["new", "--of", "curves"], "learnt nothing yet"), (["nobody", "--of", "curves"], "no run")):
+        assert main(["figure", *words]) == 1
+        error = capsys.readouterr().err
+        assert told in error and error.count("\n") == 1
+    with pytest.raises(SystemExit):
+        main(["figure", "article", "--of", "c1", "--output", "c1.pdf"])
