@@ -8,7 +8,10 @@ from server.files import build_routes
 from server.headers import SafeHeaders
 from server.hosts import HostCheck
 from server.problems import answer_problem, show_problem
+from server.settings import refuse_wrong_settings
 from server.visitor_keys import VisitorKeys
+
+refuse_wrong_settings()
 
 app = st.App(  # Streamlit looks for these very words
     "home.py",

@@ -8,6 +8,7 @@ from typing import Any
 import segno
 
 from lenet.environment import is_shared
+from lenet.password_file import SETTING, read_password
 from lenet.runs.presence import announce_server
 from server.headers import FRAMES, SITE
 from server.hosts import HOSTS, NAME
@@ -18,12 +19,15 @@ from ui.visitors import find_address_for_others
 ALONE = ("This server listens to this computer alone: for others start it with HOST=0.0.0.0, or have a proxy pass them "
          "on (docs/deploy.md).")  # fmt: skip
 
+TEACHER = "Who gives the teacher's password under “Teacher”, below the list of pages, may change all runs."
+NO_TEACHER = f"Nobody may change all runs from a browser: {SETTING}=FILE names a password with which a teacher may."
+
 
 def describe_opening(address: str | None) -> list[str]:
     """Who else can open the app at `address`, and what they can do, a sentence each; none if that is nobody."""
     if is_shared():
         return [f"This lab is shared: all see its runs, and change those that they have started. "
-                f"{f'They open {address}' if address else ALONE}"]
+                f"{f'They open {address}' if address else ALONE}", NO_TEACHER if read_password() is None else TEACHER]
     return [f"Everyone in this network can open the app and change its runs: {address}"] if address else []
 
 

@@ -11,7 +11,7 @@ from starlette.requests import cookie_parser
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from lenet.environment import is_shared
-from ui.rights import COOKIE, KEY
+from ui.browser_key import COOKIE, KEY
 
 KEPT_SECONDS = 400 * 24 * 3600
 """A school year; browsers keep none for longer."""

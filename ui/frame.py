@@ -14,6 +14,7 @@ from ui.address import last_query, open_address
 from ui.components.loader import build_component
 from ui.pages import PAGES, Page
 from ui.styles import render_style
+from ui.teacher_menu import render_teacher
 from ui.text import escape_markdown
 from ui.visitors import describe_place
 
@@ -59,4 +60,5 @@ def _render_sidebar() -> None:
         for page in PAGES:
             query = last_query(page.path) if page.keeps_address else None
             st.page_link(page.path, label=page.name, icon=page.icon, query_params=query)
+        render_teacher()
         st.html(f'<div class="lab-foot">{escape(describe_place())}</div>')

@@ -1,21 +1,16 @@
 """Who may change which run. One's own computer is open; on a server that a class shares, a run is its owner's alone.
 
-Every browser has a random key in a cookie (`server.visitor_keys`), and a run that it starts has the key's hash. Whoever
-changes a run asks `check_touch` at the moment of the change; pages ask `find_refusal` for what they draw.
+Every browser has a random key in a cookie (`ui.browser_key`), and a run that it starts has the key's hash. A teacher
+may change all runs (`ui.teacher`). What changes a run asks `check_touch` at that moment; pages ask `find_refusal` for
+what they draw.
 """
-
-import re
-
-import streamlit as st
 
 from lenet.environment import is_shared
 from lenet.errors import RunError
 from lenet.runs import RunFolder
-from lenet.runs.owners import hash_key, read_owner
-
-COOKIE = "lenet_visitor"
-KEY = re.compile(r"[A-Za-z0-9_-]{32}", re.ASCII)
-"""192 random bits, as `secrets.token_urlsafe(24)` writes them."""
+from lenet.runs.owners import read_owner
+from ui.browser_key import find_visitor
+from ui.teacher import teachers
 
 NO_KEY = ("This browser keeps no cookie of this lab, so no run can be yours: allow cookies for this site, open it in a "
           "tab of its own, and reload the page.")  # fmt: skip
@@ -24,19 +19,8 @@ ANOTHERS = ("This run is another visitor’s: you can watch, compare and copy it
 TEACHERS = "This run is the teacher’s: you can watch, compare and copy it, but not change it."
 
 
-def find_visitor() -> str | None:
-    """The hash of the key that this browser has; None if it has none."""
-    key = read_key()
-    return hash_key(key) if KEY.fullmatch(key) else None
-
-
-def read_key() -> str:
-    """The key that this browser has brought, whatever it may be; "" if it has brought none."""
-    return st.context.cookies.get(COOKIE, "")
-
-
 def find_owner() -> str | None:
-    """Whose a run is that the visitor starts now; None where whoever runs the server owns all.
+    """Whose a run is that the visitor starts now; None of one's own computer, and of a teacher.
 
     Raises:
         RunError: if it could be nobody's.
@@ -46,7 +30,7 @@ def find_owner() -> str | None:
     visitor = find_visitor()
     if visitor is None:
         raise RunError(NO_KEY)
-    return visitor
+    return None if teachers.holds(visitor) else visitor
 
 
 def may_touch(run_id: str) -> bool:
@@ -55,9 +39,11 @@ def may_touch(run_id: str) -> bool:
 
 
 def check_touch(run_id: str) -> None:
-    """Raise `RunError` unless the visitor may change the run; says whose it is."""
+    """Raise `RunError` unless the visitor may change the run; says whose it is. Called before a run is changed."""
     if refusal := find_refusal(run_id):
         raise RunError(refusal)
+    if is_shared():
+        teachers.renew(find_visitor() or "")
 
 
 def find_refusal(run_id: str) -> str | None:
@@ -69,6 +55,8 @@ def find_refusal(run_id: str) -> str | None:
     if not is_shared():
         return None
     visitor, owner = find_visitor(), read_owner(RunFolder(run_id))
+    if visitor is not None and teachers.holds(visitor):
+        return None
     if owner is None:
         return TEACHERS
     if visitor is None:

@@ -125,6 +125,13 @@ INSPECT_ROW = "inspect_row"  # str: key of the slider that stands, as address.us
 INSPECT_COLUMN = "inspect_column"  # the same
 INSPECT_DIGIT = "inspect_digit"  # the same, of the control
 
+# The teacher of a shared lab
+TEACHER_MENU = "teacher_menu"  # key of the container around the button
+TEACHER_ASK = "teacher_ask"  # key of the button that asks for the password
+TEACHER_LEAVE = "teacher_leave"  # key of the button that gives the right back
+TEACHER_FORM = "teacher_form"  # key of the form
+TEACHER_PASSWORD = "teacher_password"  # str: what is typed; the browser empties it when it is given
+
 # Train
 TRAIN_VIEW = "train_view"  # str: the control; the address holds which part of the page is shown
 TRAIN_PROBLEM = "train_problem"  # LabError of the last button, shown once, beside a live run until the next

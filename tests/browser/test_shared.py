@@ -13,7 +13,10 @@ from tests.browser import checks
 from tests.browser.pen import SEVEN, count_ink, draw, wait_for_ink
 from tests.browser.train import controls
 from tests.browser.visit import visit
-from ui.rights import ANOTHERS, COOKIE
+from ui.browser_key import COOKIE
+from ui.rights import ANOTHERS
+
+PASSWORD = "correct horse"
 
 
 @pytest.fixture(scope="module")
@@ -23,7 +26,10 @@ def lab(tmp_path_factory: pytest.TempPathFactory, second_port: int) -> Iterator[
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("LENET_RUNS_DIR", str(folder))
         patch.setenv("LENET_SLOTS", "1")
-        with Server(folder, port=second_port, LENET_SHARED="1", LENET_STANDBY="0") as server, take_slot():
+        (file := folder.with_name("password")).write_text(PASSWORD)
+        file.chmod(0o600)
+        with Server(folder, port=second_port, LENET_SHARED="1", LENET_STANDBY="0",
+                    LENET_TEACHER_PASSWORD_FILE=str(file)) as server, take_slot():  # fmt: skip
             yield server
 
 
@@ -95,3 +101,24 @@ def test_what_one_draws_no_other_sees(lab, visitors):
     wait_for_ink(ann, lambda ink: ink > 0)
     visit(ben, ann.url)
     assert count_ink(ben) == 0
+
+
+def test_a_teacher_changes_the_run_of_another_until_they_leave(lab, visitors, assert_clean, assert_accessible):
+    ann, ben = visitors
+    visit(ann, f"{lab.url}/Train?view=new")
+    ann.get_by_role("button", name="Train", exact=True).click()
+    expect(controls(ann).get_by_role("button", name="Cancel it")).to_be_visible()
+    visit(ben, ann.url)
+    ben.get_by_role("button", name="Teacher").click()
+    ben.get_by_role("textbox", name="Password").fill("wrong")
+    ben.get_by_role("button", name="Enter").click()
+    expect(ben.get_by_text("That is not the teacher’s password.")).to_be_visible()
+    assert_accessible(ben)
+    ben.get_by_role("textbox", name="Password").fill(PASSWORD)
+    ben.keyboard.press("Enter")
+    expect(controls(ben).get_by_role("button", name="Cancel it")).to_be_visible()
+    expect(ben.get_by_role("dialog")).to_have_count(0)
+    ben.get_by_role("button", name="Leave as teacher").click()
+    expect(controls(ben)).to_contain_text(ANOTHERS)
+    assert_clean(ben)
+    assert PASSWORD not in lab.log

@@ -8,7 +8,7 @@ import pytest
 from starlette.responses import PlainTextResponse
 
 from server.visitor_keys import VisitorKeys
-from ui.rights import COOKIE, KEY
+from ui.browser_key import COOKIE, KEY
 
 PAGE = {"accept": "text/html,application/xhtml+xml"}
 OWN = "k" * 32

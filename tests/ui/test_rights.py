@@ -16,7 +16,7 @@ from lenet.runs.events import Paused
 from lenet.runs.owners import hash_key, read_owner, write_owner
 from tests.test_imports import UI
 from tests.ui.train.page import FINISHED, FIRST_EPOCH, NOW, START, button, labels, make_run, open_train, rows
-from ui import rights
+from ui import browser_key, rights
 from ui.train import by_hand, controls, results
 from ui.train import runs as train_runs
 from ui.train.asking import ask
@@ -32,7 +32,7 @@ def visitor(monkeypatch):
     """A shared lab, and whose browser it is that asks: Ann's at first."""
     monkeypatch.setenv("LENET_SHARED", "1")
     now = {"key": ANN}
-    monkeypatch.setattr(rights, "read_key", lambda: now["key"])
+    monkeypatch.setattr(browser_key, "read_key", lambda: now["key"])
     return now
 
 
