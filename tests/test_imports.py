@@ -80,6 +80,8 @@ MAY = {
     "runs": ("array_file", "choice", "data", "errors", "files", "frozen", "layers", "network",
              "places"),
     "export": ("choice", "data", "errors", "layers", "network", "quiet", "runs"),
+    "sweeps": ("choice", "environment", "errors", "files", "frozen", "network", "recipe", "runs", "settings",
+               "training"),
     "training": ("array_file", "calibration", "choice", "data", "environment", "errors", "files", "frozen", "layers",
                  "network", "places", "preprocessing", "quiet", "runs"),
 }

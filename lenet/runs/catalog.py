@@ -87,8 +87,8 @@ class DamagedRun:
         return self.run_id
 
 
-def _draw_run_id() -> str:
-    """An id for a new run: the time, and something random."""
+def draw_id() -> str:
+    """An id for a new run or sweep: the time, and something random."""
     return time.strftime("%Y%m%d-%H%M%S-") + secrets.token_hex(2)
 
 
@@ -98,13 +98,14 @@ def create_run(config: RunConfig, run_id: str | None = None) -> RunFolder:
     Raises:
         RunError: if the id is taken or the disk is full.
     """
-    folder = _make_folder(run_id or _draw_run_id())
+    folder = _make_folder(run_id or draw_id())
     _write_config(folder, config)
     return folder
 
 
 def create_live_run(
-    config: RunConfig, take: Callable[[RunFolder], IO[str] | None], owner: str | None = None
+    config: RunConfig, take: Callable[[RunFolder], IO[str] | None], owner: str | None = None,
+    run_id: str | None = None,
 ) -> tuple[RunFolder, IO[str]]:
     """Make the folder of a new run that lives from its first moment on, and until what is returned is closed.
 
@@ -112,13 +113,14 @@ def create_live_run(
         config: what is to be trained.
         take: `take_run` or `take_launch`, called before the run is in any list: so nobody ever finds it dead.
         owner: whose it is, as `lenet.runs.owners.hash_key` names a visitor; None of whoever runs the server.
+        run_id: its id; None draws one.
 
     Raises:
         ConfigError: if the network cannot be built; nothing is created then.
-        RunError: if the disk is full.
+        RunError: if the id is taken or the disk is full.
     """
     build_layers(config.network)
-    folder = _make_folder(_draw_run_id())
+    folder = _make_folder(run_id or draw_id())
     lock = take(folder)
     assert lock is not None, "nobody else knows of the run"
     _write_config(folder, config, owner)

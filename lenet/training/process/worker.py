@@ -93,14 +93,14 @@ def _load_quietly() -> None:
 def _train(config: RunConfig, folder: RunFolder, emit: Callable[[Event], None], needs_server: bool) -> Ended:
     """Train to the end; whatever breaks is an event, too."""
     try:
-        with _Watch(needs_server) as watch:
+        with Watch(needs_server) as watch:
             return _train_in_turn(config, folder, emit, watch)
     except Exception as problem:
         emit(Ended(time.time(), folder.run_id, "failed", _describe(problem), 0.0, 0.0))
         raise
 
 
-def _train_in_turn(config: RunConfig, folder: RunFolder, emit: Callable[[Event], None], watch: "_Watch") -> Ended:
+def _train_in_turn(config: RunConfig, folder: RunFolder, emit: Callable[[Event], None], watch: "Watch") -> Ended:
     """Wait for a slot, and train in it."""
     slot = _wait_for_slot(folder, emit, watch)
     if isinstance(slot, Ended):
@@ -119,7 +119,7 @@ def _describe(problem: Exception) -> str:
     return f"The training process broke ({type(problem).__name__}: {str(problem)[:200]}). Continue the run."
 
 
-def _wait_for_slot(folder: RunFolder, emit: Callable[[Event], None], watch: "_Watch") -> IO[str] | Ended:
+def _wait_for_slot(folder: RunFolder, emit: Callable[[Event], None], watch: "Watch") -> IO[str] | Ended:
     slot = take_slot()
     if slot is None:
         emit(Waiting(time.time()))
@@ -164,7 +164,7 @@ class _Heart:
             self.folder.sync_events()
 
 
-class _Watch:
+class Watch:
     """Reasons to end early that come from outside: a signal, or no server for too long.
 
     Signals are heard while the `with` block runs, in the main thread: Python tells no other.

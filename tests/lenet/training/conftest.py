@@ -14,7 +14,7 @@ def with_small_sets(small_sets):
 @pytest.fixture
 def at_once(monkeypatch):
     """Who launches a worker trains in this process instead, and has it done when the call returns."""
-    def launch(folder, lock):
+    def launch(folder, lock, alone=None):
         lock.close()
         train_run(folder.run_id)
 

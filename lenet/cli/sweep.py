@@ -1,0 +1,160 @@
+"""`python -m lenet sweep`: train a recipe with several values of some settings and several seeds."""
+
+import argparse
+import sys
+from typing import Any
+
+from lenet.cli.output import Parsers, add_json_option, format_share, print_json, print_table
+from lenet.cli.setting_options import add_settings
+from lenet.cli.train import build_config
+from lenet.environment import count_slots
+from lenet.errors import ConfigError, RunError
+from lenet.recipe import ARTICLE, PRESET_HELP
+from lenet.runs import Run, list_runs
+from lenet.runs.catalog import list_bundled_runs
+from lenet.runs.presets import PRESETS
+from lenet.sweeps import SweepPlan, build_rows, create_sweep, parse_over, read_sweep
+from lenet.sweeps.conductor import STOPPED, Told
+from lenet.sweeps.estimate import estimate_seconds
+from lenet.sweeps.folder import SweepFolder, find_sweep
+from lenet.sweeps.plan import MOST_RUNS
+from lenet.sweeps.process import run_sweep
+from lenet.sweeps.results import find_score
+from lenet.sweeps.sweep import Sweep, find_loss_reason
+
+
+def add_parser(parsers: Parsers) -> None:
+    """Describe the command: every setting is an option, and what is tried is said with --over."""
+    parser = parsers.add_parser(
+        "sweep", help="train with several values of some settings",
+        usage="python -m lenet sweep [--preset NAME] --over SETTING=VALUE,VALUE ... [--seeds N] [--SETTING VALUE ...]",
+        description="Train every combination of some values, each as a run of its own, as many at a time as there are "
+                    f"slots (LENET_SLOTS); {MOST_RUNS} runs at most. Ctrl-C ends it and keeps what was learnt.",
+        epilog="Example: python -m lenet sweep --preset quick --over learning_rate=0.0003,0.001,0.003 "
+               "--over activation=relu,tanh --seeds 3",
+    )
+    parser.add_argument("--preset", choices=PRESETS, default=ARTICLE, help=f"{PRESET_HELP} (default: {ARTICLE})")
+    parser.add_argument("--over", action="append", default=[], metavar="SETTING=VALUE,VALUE",
+                        help="what is tried; give it once for each setting")
+    parser.add_argument("--seeds", type=int, default=1, metavar="N",
+                        help="train every combination with so many seeds, from --seed on (default: 1)")
+    parser.add_argument("--name", help="what the sweep is called; its runs are called so, too")
+    parser.add_argument("--continue", dest="continued", metavar="ID",
+                        help="go on with a sweep that was stopped or cut short: what is missing is done")
+    parser.add_argument("--show", metavar="ID", help="print what a sweep has found so far, and train nothing")
+    add_settings(parser)
+    add_json_option(parser)
+    parser.set_defaults(run=run, parser=parser)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Conduct a sweep in this process; 0 if all runs have a result, or it was stopped by hand."""
+    if options.show:
+        sweep = read_sweep(options.show)
+        print_results(sweep, options.json)
+        return 0
+    try:
+        folder = find_sweep(options.continued) if options.continued else create_sweep(build_plan(options))
+    except ConfigError as problem:
+        options.parser.error(str(problem))
+    return conduct_here(folder, options.json)
+
+
+def conduct_here(folder: SweepFolder, as_json: bool) -> int:
+    """Conduct a sweep and say what it finds; 0 if all is well, or it was stopped by hand."""
+    sweep = read_sweep(folder.run_id)
+    if sweep.is_live:
+        raise RunError(f"The sweep {folder.run_id!r} is at work already, in another process.")
+    folder.begin()
+    announce(sweep, as_json)
+    end = run_sweep(folder, tell=print_json_outcome if as_json else print_outcome)
+    sweep = read_sweep(folder.run_id)
+    print_results(sweep, as_json)
+    if as_json:
+        print_json({"event": "sweep ended", "sweep_id": sweep.sweep_id, "status": end.status, "reason": end.reason,
+                    "done": sweep.done, "runs": sweep.plan.count})
+    elif end.reason:
+        print(end.reason, file=sys.stderr if sweep.lost else sys.stdout)
+    if sweep.missing and not as_json:
+        print(f"Go on with it: python -m lenet sweep --continue {sweep.sweep_id}")
+    return 0 if end is STOPPED or not sweep.missing else 1
+
+
+def build_plan(options: argparse.Namespace) -> SweepPlan:
+    """What is asked for.
+
+    Raises:
+        ConfigError: if nothing is tried, a value is out of its range, or a run cannot be built.
+    """
+    if not options.over and options.seeds == 1:
+        raise ConfigError("Nothing is tried: say what, as --over learning_rate=0.001,0.003 or --seeds 3")
+    base = build_config(options)
+    return SweepPlan(base.name, base, parse_over(options.over), options.seeds)
+
+
+def announce(sweep: Sweep, as_json: bool) -> None:
+    """Say what begins, and for how long."""
+    seconds = estimate_seconds(sweep.missing, [*list_runs(), *list_bundled_runs()], count_slots())
+    if as_json:
+        print_json({"event": "sweep started", "sweep_id": sweep.sweep_id, "name": sweep.plan.name, "done": sweep.done,
+                    "runs": sweep.plan.count, "seconds": seconds and round(seconds)})
+        return
+    done = f", {sweep.done} done" if sweep.done else ""
+    print(f"Sweep {sweep.sweep_id}: {sweep.plan.name}, {count_runs(sweep.plan.count)}{done}{_say_time(seconds)}.",
+          flush=True)
+
+
+def count_runs(count: int) -> str:
+    """So many runs, in words."""
+    return "1 run" if count == 1 else f"{count} runs"
+
+
+def _say_time(seconds: float | None) -> str:
+    if seconds is None:
+        return ""
+    minutes = round(seconds / 60)
+    return f", about {minutes:,} min" if minutes else ", less than a minute"
+
+
+def print_outcome(told: Told) -> None:
+    """One line for a run that has ended."""
+    print(f"{told.done} of {told.total}: {told.outcome.trial.label}: {_describe(told)}", flush=True)
+
+
+def _describe(told: Told) -> str:
+    """How a run has ended, and how well it reads the images that validate."""
+    one = told.outcome.run
+    if reason := find_loss_reason(one):
+        return f"failed: {reason}"
+    if not isinstance(one, Run):
+        return "was deleted"
+    score = find_score(one)
+    return one.status if score is None else f"validation accuracy {format_share(score)}"
+
+
+def print_json_outcome(told: Told) -> None:
+    """The same as one JSON object."""
+    trial, one = told.outcome
+    print_json({
+        "event": "run ended", "run_id": one.run_id if one else None, "number": trial.number,
+        "values": dict(trial.values), "seed": trial.config.training.seed,
+        "status": one.status if isinstance(one, Run) else None, "reason": find_loss_reason(one),
+        "val_accuracy": find_score(one) if isinstance(one, Run) else None, "done": told.done, "runs": told.total,
+    })
+
+
+def print_results(sweep: Sweep, as_json: bool) -> None:
+    """A row for every combination, the best by validation first."""
+    rows = build_rows(sweep)
+    if as_json:
+        for row in rows:
+            print_json({"event": "combination", "values": dict(row.values), "seeds": row.wanted,
+                        "val_accuracies": list(row.scores), "mean": row.mean, "deviation": row.deviation,
+                        "diverged": row.diverged, "best_run": row.best and row.best.run_id})
+        return
+    table: list[list[Any]] = [
+        [row.label, format_share(row.mean), format_share(row.deviation), f"{len(row.scores)} of {row.wanted}",
+         row.best.run_id if row.best else ""] for row in rows if row.runs
+    ]
+    if table:
+        print_table(["tried", "validation, mean", "deviation", "seeds", "best run"], table)

@@ -1,0 +1,138 @@
+"""The process of a sweep: starts its runs one after the other as there is room, and writes down how it ends."""
+
+import time
+from collections import Counter, deque
+from collections.abc import Callable
+from contextlib import suppress
+from typing import NamedTuple
+
+from lenet.errors import LabError, RunError
+from lenet.frozen import escape_unseen
+from lenet.runs import DamagedRun, Run, read_control
+from lenet.runs.folder import HEARTBEAT_SECONDS, discard
+from lenet.sweeps.folder import SweepEnd, SweepFolder
+from lenet.sweeps.plan import Trial
+from lenet.sweeps.runner import Outcome, Runner
+from lenet.sweeps.sweep import find_loss_reason, is_over, read_sweep
+
+MOST_TRIES = 3
+"""How often a run is tried, the first time included, whose worker was killed or failed."""
+
+AGAIN = ("interrupted", "failed")
+"""How runs end that are tried again."""
+
+POLL_SECONDS = 0.1
+
+STOPPED = SweepEnd("stopped", "Stopped by hand; what was learnt until then is kept.")
+
+
+class Told(NamedTuple):
+    """A run has ended: its trial, its run, and how many of all have a result by now."""
+
+    outcome: Outcome
+    done: int
+    total: int
+
+
+def conduct(
+    folder: SweepFolder, runner: Runner, find_stop: Callable[[], SweepEnd | None] = lambda: None,
+    tell: Callable[[Told], None] = lambda told: None,
+) -> SweepEnd:
+    """Do what is missing of a sweep, whose lock is held, to its end.
+
+    Args:
+        folder: the sweep.
+        runner: where its runs are trained.
+        find_stop: is asked now and then whether something outside wants it to end.
+        tell: is given every run that has ended.
+
+    Returns:
+        How it ended; that is written down, too.
+
+    Raises:
+        RunError: if the folder cannot be read or written.
+    """
+    discard(folder.end_file)
+    try:
+        end = _Conductor(folder, runner, find_stop, tell).run()
+    except LabError as problem:
+        end = SweepEnd("failed", escape_unseen(str(problem)))
+    folder.write_end(end)
+    return end
+
+
+class _Conductor:
+    """One sweep while it is conducted."""
+
+    def __init__(
+        self, folder: SweepFolder, runner: Runner, find_stop: Callable[[], SweepEnd | None],
+        tell: Callable[[Told], None],
+    ) -> None:
+        self.folder, self.runner, self.find_stop, self.tell = folder, runner, find_stop, tell
+        sweep = read_sweep(folder.run_id)
+        self.count, self.done = sweep.plan.count, sweep.done
+        self.waiting = deque(runner.take_up(sweep.missing))
+        self.tries: Counter[int] = Counter()
+        self.lost: list[Outcome] = []
+        self.beaten = -HEARTBEAT_SECONDS
+
+    def run(self) -> SweepEnd:
+        """Do all that is missing."""
+        while self.waiting or self.runner.is_busy:
+            if stop := self._find_stop():
+                return self._stop(stop)
+            if self.waiting and self.runner.has_room():
+                self._start(self.waiting.popleft())
+            for outcome in self.runner.collect():
+                self._judge(outcome)
+            self._rest()
+        return SweepEnd("finished", self._describe_losses())
+
+    def _start(self, trial: Trial) -> None:
+        self.tries[trial.number] += 1
+        self.runner.start(trial)
+
+    def _judge(self, outcome: Outcome) -> None:
+        """Try it again, or tell what has come of it."""
+        if _is_to_be_tried_again(outcome) and self.tries[outcome.trial.number] < MOST_TRIES:
+            self.waiting.appendleft(outcome.trial)
+            return
+        self._tell(outcome)
+
+    def _tell(self, outcome: Outcome) -> None:
+        self.done += is_over(outcome.run)
+        if find_loss_reason(outcome.run):
+            self.lost.append(outcome)
+        self.tell(Told(outcome, self.done, self.count))
+
+    def _find_stop(self) -> SweepEnd | None:
+        return STOPPED if read_control(self.folder).action == "stop" else self.find_stop()
+
+    def _stop(self, stop: SweepEnd) -> SweepEnd:
+        """End all runs that are trained, and wait until they have kept what they learnt."""
+        self.runner.stop()
+        while self.runner.is_busy:
+            for outcome in self.runner.collect():
+                self._tell(outcome)
+            self._rest()
+        return stop
+
+    def _rest(self) -> None:
+        now = time.monotonic()
+        if now - self.beaten >= HEARTBEAT_SECONDS:
+            self.beaten = now
+            with suppress(RunError):  # what writes next says that the disk is full
+                self.folder.beat()
+        time.sleep(POLL_SECONDS)
+
+    def _describe_losses(self) -> str:
+        if not self.lost:
+            return ""
+        first = self.lost[0]
+        runs = "1 run" if len(self.lost) == 1 else f"{len(self.lost)} runs"
+        return escape_unseen(f"{runs} of {self.count} failed. {first.trial.label}: {find_loss_reason(first.run)}")
+
+
+def _is_to_be_tried_again(outcome: Outcome) -> bool:
+    run: Run | DamagedRun | None = outcome.run
+    return isinstance(run, Run) and run.status in AGAIN

@@ -1,0 +1,101 @@
+"""A sweep as it stands now, read from its folder and from those of its runs."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from lenet.errors import RunError
+from lenet.runs import DamagedRun, Run, RunFolder, read_run
+from lenet.runs.liveness import is_live
+from lenet.sweeps.folder import SweepEnd, SweepFolder, find_sweep
+from lenet.sweeps.plan import SweepPlan, Trial
+
+OVER = ("finished", "diverged")
+"""How runs end that need not be trained again: that one has diverged is what was to be found out."""
+
+LOST = ("failed",)
+"""How runs end that are no result, and that nobody has asked to end."""
+
+GONE = SweepEnd("interrupted", "The sweep's process is gone. Go on with it: it does what is missing.")
+
+
+@dataclass(frozen=True)
+class Sweep:
+    """A sweep at one moment.
+
+    Attributes:
+        sweep_id: its id.
+        plan: what was asked for.
+        created: when, in seconds since 1970.
+        is_live: whether its process works, or is about to.
+        end: how the process ended last; None while one works.
+        runs: for every trial of the plan its run; None for one that has not begun, or was deleted.
+    """
+
+    sweep_id: str
+    plan: SweepPlan
+    created: float
+    is_live: bool
+    end: SweepEnd | None
+    runs: tuple[Run | DamagedRun | None, ...]
+
+    @property
+    def pairs(self) -> Iterator[tuple[Trial, Run | DamagedRun | None]]:
+        """Every trial with its run."""
+        return zip(self.plan.trials, self.runs, strict=True)
+
+    @property
+    def missing(self) -> list[Trial]:
+        """The trials that have no result yet, those that are trained at this moment included."""
+        return [trial for trial, run in self.pairs if not is_over(run)]
+
+    @property
+    def done(self) -> int:
+        """How many of the runs have a result."""
+        return self.plan.count - len(self.missing)
+
+    @property
+    def under_way(self) -> list[Run]:
+        """The runs that are live."""
+        return [run for run in self.runs if isinstance(run, Run) and run.is_live]
+
+    @property
+    def lost(self) -> list[tuple[Trial, str]]:
+        """The trials that failed, each with the reason."""
+        return [(trial, reason) for trial, run in self.pairs if (reason := find_loss_reason(run))]
+
+
+def is_over(run: Run | DamagedRun | None) -> bool:
+    """Whether a run has a result."""
+    return isinstance(run, Run) and run.status in OVER
+
+
+def find_loss_reason(run: Run | DamagedRun | None) -> str:
+    """Why a run failed; "" if it has not."""
+    if isinstance(run, DamagedRun):
+        return run.reason
+    return run.state.reason if run and run.status in LOST else ""
+
+
+def read_sweep(sweep_id: str) -> Sweep:
+    """One sweep, with its runs.
+
+    Raises:
+        RunError: if the id is malformed or unknown, or the folder is damaged.
+    """
+    folder = find_sweep(sweep_id)
+    plan, created = folder.read_plan()
+    live = is_live(folder)  # first: a process says how it ends before its life is over
+    end = None if live else folder.read_end() or GONE
+    runs = tuple(read_trial(folder, trial) for trial in plan.trials)
+    return Sweep(sweep_id, plan, created, live, end, runs)
+
+
+def read_trial(folder: SweepFolder, trial: Trial) -> Run | DamagedRun | None:
+    """The run of a trial; None if there is none."""
+    run_id = folder.name_run(trial.number)
+    if not RunFolder(run_id).exists():
+        return None
+    try:
+        return read_run(run_id)
+    except RunError as problem:
+        return DamagedRun(run_id, str(problem)) if RunFolder(run_id).exists() else None
