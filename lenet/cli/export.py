@@ -20,11 +20,13 @@ def add_parser(parsers: Parsers) -> None:
     )
     parser.add_argument("model", metavar="MODEL", help="such as article, article@3 or a run's id")
     parser.add_argument("--to", required=True, choices=EXPORTERS, help="the form")
-    parser.add_argument("--output", type=Path, metavar="PATH", help="the file (default: named after the model, here)")
+    parser.add_argument("--output", type=Path, metavar="PATH",
+                        help="the file, or folder (default: named after the model, here)")
     parser.add_argument("--input", choices=INPUT_KINDS, metavar="KIND",
                         help=f"what the model is given (default: {RAW.kind.name}). {_list(INPUT_KINDS.values())}")
     parser.add_argument("--batch", type=_parse_batch, metavar="N", help="images at a time (default: any number)")
-    parser.add_argument("--force", action="store_true", help="replace the file if it is there already")
+    parser.add_argument("--force", action="store_true",
+                        help="replace what is there already, if it is such a file or folder")
     add_json_option(parser)
     parser.set_defaults(run=run, parser=parser)
 
@@ -42,18 +44,25 @@ def _parse_batch(text: str) -> int:
 def run(options: argparse.Namespace) -> int:
     """Write the file and say where."""
     form = EXPORTERS[options.to]
-    if options.output is not None and options.output.suffix != form.suffix:
-        options.parser.error(f"--output {options.output} must end in {form.suffix}, as --to {options.to} writes it")
+    ending = Path(f"file{form.suffix}").suffix
+    if options.output is not None and not form.main and options.output.suffix != ending:
+        options.parser.error(f"--output {options.output} must end in {ending}, as --to {options.to} writes it")
     spec = _choose_input(form, options)
     model, network = find_model(options.model), load_model(options.model)
     path = options.output or Path(options.model.replace("@", "-epoch-") + form.suffix)
     export(options.to, model, network, path, spec, options.force)
+    size = _measure(path)
     if options.json:
-        print_json({"model": options.model, "format": options.to, "path": str(path), "bytes": path.stat().st_size})
+        print_json({"model": options.model, "format": options.to, "path": str(path), "bytes": size})
     else:
         takes = f" {spec.describe(network.config)}" if form.has_input else ""
-        print(f"Wrote {path} ({path.stat().st_size:,} bytes).{takes}")
+        print(f"Wrote {path} ({size:,} bytes).{takes}")
     return 0
+
+
+def _measure(path: Path) -> int:
+    """The bytes of a file, or of all files in a folder."""
+    return sum(file.stat().st_size for file in ([path] if path.is_file() else path.rglob("*")) if file.is_file())
 
 
 def _choose_input(form: Exporter, options: argparse.Namespace) -> InputSpec:

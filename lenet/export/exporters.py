@@ -19,45 +19,61 @@ class Exporter(Choice):
     """A form of export.
 
     Attributes:
-        suffix: the ending of its file.
-        write: (the model, one of its networks, its input, the file) -> nothing; raises `OSError` if it cannot be
-            written.
+        suffix: the end of the name that it gets where none is given.
+        write: (the model, one of its networks, its input, the file or folder) -> nothing; raises `OSError` if it cannot
+            be written, and `ModelError` for all else.
         has_input: whether its input can be chosen.
+        mime: the media type of its file.
+        main: of a form that is a folder the file that shows what the folder is; "" where it is one file.
     """
 
     suffix: str
     write: Callable[[Model, Network, InputSpec, Path], None]
     has_input: bool
+    mime: str = "application/octet-stream"
+    main: str = ""
 
 
 def export(
     form: str, model: Model, network: Network, path: Path, spec: InputSpec = RAW, replaces: bool = False
 ) -> None:
-    """Write `network`, a checkpoint of `model`, in one of `EXPORTERS`: all of the file or nothing.
+    """Write `network`, a checkpoint of `model`, in one of `EXPORTERS`: all of the file, or the folder, or nothing.
 
     Args:
         form: its name.
         model: what the network is a checkpoint of.
         network: what is written.
-        path: the file.
+        path: the file; of a form with a `main` file the folder.
         spec: what the exported model is given; for forms whose input can be chosen.
-        replaces: whether a file that is there may be replaced.
+        replaces: whether a file that is there may be replaced, or a folder with such a main file.
 
     Raises:
         ConfigError: if there is no such form.
         ModelError: if the file is there already or cannot be written, or what writes it is not installed.
     """
     exporter = find(EXPORTERS, "form of export", form)
-    if os.path.lexists(path) and not replaces:
-        raise ModelError(f"{str(path)!r} is there already: choose another --output, or replace it with --force.")
+    _check_place(exporter, path, replaces)
     try:
         with TemporaryDirectory(prefix=".lenet-", dir=path.parent) as folder:
             written = Path(folder) / path.name
             exporter.write(model, network, spec, written)
+            if exporter.main and path.exists():  # no folder takes another one's place while that is there
+                path.rename(written.with_name(f"{path.name}.old"))
             written.replace(path)
     except OSError as problem:
         reason = problem.strerror or problem
         raise ModelError(f"{str(path)!r} cannot be written ({reason}); choose another --output.") from None
+
+
+def _check_place(exporter: Exporter, path: Path, replaces: bool) -> None:
+    """Refuse what is there already; with `replaces` all but such a file, or such a folder, as this form writes."""
+    if not os.path.lexists(path):
+        return
+    if not replaces:
+        raise ModelError(f"{str(path)!r} is there already: choose another --output, or replace it with --force.")
+    if exporter.main and not (path / exporter.main).is_file():
+        raise ModelError(f"{str(path)!r} is no folder with {exporter.main!r} in it, so --force does not replace it: "
+                         "choose another --output.")  # fmt: skip
 
 
 def _write_keras(model: Model, network: Network, spec: InputSpec, path: Path) -> None:
@@ -95,17 +111,33 @@ def _write_c(model: Model, network: Network, spec: InputSpec, path: Path) -> Non
     path.write_text(build_header(network, path.name), encoding="utf-8")
 
 
+def _convert(form: str) -> Callable[[Model, Network, InputSpec, Path], None]:
+    """What has TensorFlow write that form."""
+    def write(model: Model, network: Network, spec: InputSpec, path: Path) -> None:
+        from lenet.export.conversion import convert
+
+        convert(form, network, spec, path)
+
+    return write
+
+
 EXPORTERS = {record.name: record for record in (
     Exporter("keras", "Keras model", "A model for Keras 3, from pixels (N, 28, 28) to probabilities.", ".keras",
              _write_keras, has_input=True),
     Exporter("onnx", "ONNX graph", "From pixels (N, 28, 28) uint8 to probabilities, for ONNX Runtime and others.",
              ".onnx", _write_onnx, has_input=True),
+    Exporter("savedmodel", "SavedModel", "A folder for TensorFlow and TensorFlow Serving.", ".savedmodel",
+             _convert("savedmodel"), has_input=True, main="saved_model.pb"),
+    Exporter("tflite", "TensorFlow Lite", "A file for phones, which LiteRT (TensorFlow Lite) runs.", ".tflite",
+             _convert("tflite"), has_input=True),
+    Exporter("tflite-int8", "TensorFlow Lite, int8", "The same with whole numbers of eight bits: a third of the size, "
+             "for small processors.", "-int8.tflite", _convert("tflite-int8"), has_input=True),
     Exporter("npz", "NumPy arrays", "Its weights as NumPy arrays.", ".npz", _write_npz, has_input=False),
     Exporter("code", "Keras script", "A short Keras script that builds and trains the like.", ".py", _write_code,
-             has_input=False),
+             has_input=False, mime="text/x-python"),
     Exporter("notebook", "notebook", "The script in cells, for Jupyter and Colab.", ".ipynb", _write_notebook,
-             has_input=False),
+             has_input=False, mime="application/x-ipynb+json"),
     Exporter("c", "C header", "A header of C with its weights: `int lenet_read(const uint8_t image[784])`.", ".h",
-             _write_c, has_input=False),
+             _write_c, has_input=False, mime="text/x-c"),
 )}  # fmt: skip
 """The forms there are, by name."""
