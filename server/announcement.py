@@ -13,6 +13,7 @@ from lenet.runs.presence import announce_server
 from server.headers import FRAMES, SITE
 from server.hosts import HOSTS, NAME
 from server.lists import find_mistakes
+from server.expiry import start_expiry
 from ui.visitors import find_address_for_others
 
 
@@ -38,6 +39,8 @@ async def announce(app: Any) -> AsyncIterator[None]:
     for sentence in (*find_mistakes(HOSTS, NAME, "a name without a port, such as lab.school.org"),
                      *find_mistakes(FRAMES, SITE, "a site with nothing behind its name, such as https://school.org")):
         print(sentence, file=sys.stderr, flush=True)
+    if is_shared():
+        start_expiry()
     address = find_address_for_others()
     for sentence in describe_opening(address):
         print(sentence, flush=True)

@@ -4,6 +4,7 @@ import sys
 
 from lenet.environment import is_shared
 from lenet.errors import ConfigError
+from lenet.limits import read_limits
 from lenet.password_file import SETTING, read_password
 
 
@@ -18,6 +19,6 @@ def refuse_wrong_settings() -> None:
 
 def check_settings() -> None:
     """Raise `ConfigError` if a shared lab cannot be as the environment says."""
-    shared, password = is_shared(), read_password()
+    shared, password, _ = is_shared(), read_password(), read_limits()
     if password is not None and not shared:
         raise ConfigError(f"{SETTING} is set, but LENET_SHARED is not 1: without it everyone may change all runs.")

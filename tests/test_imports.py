@@ -65,7 +65,7 @@ ROOMS_MAY = [(package, room, others) for package, table in (("ui", UI_MAY), ("le
 MAY = {
     "errors": (), "quiet": (), "glossary": (), "figures": (), "cores": (), "files": (), "places": (),
     "array_file": ("errors",), "choice": ("errors",), "environment": ("cores", "errors"), "frozen": ("errors",),
-    "password_file": ("errors", "files"), "preprocessing": ("errors",),
+    "limits": ("environment",), "password_file": ("errors", "files"), "preprocessing": ("errors",),
     "layers": ("choice", "errors"), "data": ("choice", "errors", "frozen", "layers", "places", "preprocessing"),
     "network": ("array_file", "choice", "errors", "files", "frozen", "layers"),
     "calibration": ("layers", "network"), "evaluation": ("calibration", "layers", "network"),

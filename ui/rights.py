@@ -33,6 +33,12 @@ def find_owner() -> str | None:
     return None if teachers.holds(visitor) else visitor
 
 
+def is_teacher() -> bool:
+    """Whether this browser has given the teacher's password of a shared lab."""
+    visitor = find_visitor()
+    return visitor is not None and teachers.holds(visitor)
+
+
 def may_touch(run_id: str) -> bool:
     """Whether the visitor may change a run: steer, continue, rename or delete it."""
     return find_refusal(run_id) is None
@@ -55,7 +61,7 @@ def find_refusal(run_id: str) -> str | None:
     if not is_shared():
         return None
     visitor, owner = find_visitor(), read_owner(RunFolder(run_id))
-    if visitor is not None and teachers.holds(visitor):
+    if is_teacher():
         return None
     if owner is None:
         return TEACHERS

@@ -247,7 +247,7 @@ def delete_run(run_id: str) -> None:
 
 def _list(root: Path, whole: bool = False) -> tuple[list[Run], list[DamagedRun]]:
     runs, damaged = [], []
-    for folder in _find_folders(root):
+    for folder in find_folders(root):
         try:
             runs.append(read_run(folder.run_id, whole))
         except RunError as problem:
@@ -256,7 +256,7 @@ def _list(root: Path, whole: bool = False) -> tuple[list[Run], list[DamagedRun]]
     return sorted(runs, key=lambda run: (run.created, run.run_id), reverse=True), damaged
 
 
-def _find_folders(root: Path) -> list[RunFolder]:
+def find_folders(root: Path) -> list[RunFolder]:
     """The folders of runs in a folder, by their ids; none if it does not exist or cannot be read."""
     try:
         names = sorted(path.name for path in root.iterdir())

@@ -10,12 +10,11 @@ from lenet.errors import LabError
 from lenet.figures.matrices import Matrix, compute_worst, count_mistakes, describe_cell, plot_confusion
 from lenet.runs import Run, RunState
 from lenet.runs.state import format_epochs
-from lenet.training.process import launcher
-from ui import once, state
+from ui import once, state, trainings
 from ui.glossary import help_for
 from ui.pages import DRAW, INSPECT
 from ui.progress import find_rate, format_duration
-from ui.rights import check_touch, find_refusal
+from ui.rights import find_refusal
 from ui.shared.run_status import find_status
 from ui.train.plotly import prepare_plotly
 from ui.train.reliability import render_reliability
@@ -103,8 +102,7 @@ def _continue_button(run: Run, label: str, **changes: float) -> None:
 def continue_run(run_id: str, **changes: Any) -> None:
     """Go on with a run that has ended, and show it; or remember why it cannot. For callbacks."""
     try:
-        check_touch(run_id)
-        launcher.resume_run(run_id, **changes)
+        trainings.resume(run_id, **changes)
         open_run(run_id)
     except LabError as problem:
         st.session_state[state.TRAIN_PROBLEM] = problem

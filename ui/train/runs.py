@@ -12,6 +12,7 @@ from lenet.runs.names import LONGEST_NAME, cut_name
 from ui import address, once, state
 from ui.glossary import render_terms
 from ui.rights import check_touch, find_refusal, may_touch, name_owner
+from ui.trainings import describe_limits
 from ui.train.comparison import find_comparison_words, render_comparison
 from ui.train.results import render_way_on
 from ui.train.settings import copy_settings
@@ -40,7 +41,7 @@ def render_runs(own: Sequence[Run], damaged: Sequence[DamagedRun]) -> None:
             render_damage(broken[run_id])
     chosen = [run for run_id in ticked for run in runs if run.run_id == run_id]
     if not ticked:
-        st.caption(HINT)
+        st.caption(" ".join(filter(None, [HINT, describe_limits()])))
     if len(chosen) == 1:
         render_actions(chosen[0])
     elif chosen:

@@ -11,10 +11,8 @@ from lenet.runs import RunConfig
 from lenet.runs.presets import PRESETS
 from lenet.recipe import NAME, NAME_HELP, Recipe, collect_network, nearest, start_from
 from lenet.runs.names import cut_name
-from lenet.training.process import launcher
-from ui import address, once, state
+from ui import address, once, state, trainings
 from ui.frame import show_error
-from ui.rights import find_owner
 from ui.text import escape_markdown
 from ui.train import distortion
 from ui.train.fields import change_recipe, read_recipe, render_group, show_problems
@@ -93,6 +91,8 @@ def _render_outcome(recipe: Recipe) -> None:
         fits = False
     with start:
         _render_start(recipe, fits)
+        if limits := trainings.describe_limits():
+            st.caption(limits)
     times = "once" if training.epochs == 1 else f"{training.epochs:,} times"
     st.markdown(
         f"{training.train_images:,} images in {training.steps_per_epoch:,} batches, {times}: "
@@ -124,6 +124,6 @@ def _start() -> None:
     recipe = read_recipe()
     try:
         run = RunConfig(recipe.name or suggest_name(recipe), recipe.network, recipe.training)
-        open_run(launcher.start_run(run, find_owner()), {NAME: None})
+        open_run(trainings.start(run), {NAME: None})
     except LabError as problem:
         st.session_state[state.TRAIN_PROBLEM] = problem
