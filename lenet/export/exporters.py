@@ -111,6 +111,15 @@ def _write_c(model: Model, network: Network, spec: InputSpec, path: Path) -> Non
     path.write_text(build_header(network, path.name), encoding="utf-8")
 
 
+def _write_tfjs(model: Model, network: Network, spec: InputSpec, path: Path) -> None:
+    from lenet.export.tfjs_model import SHARD, TOPOLOGY, build_tfjs
+
+    topology, weights = build_tfjs(network, spec)
+    path.mkdir()
+    (path / TOPOLOGY).write_text(topology, encoding="utf-8")
+    (path / SHARD).write_bytes(weights)
+
+
 def _convert(form: str) -> Callable[[Model, Network, InputSpec, Path], None]:
     """What has TensorFlow write that form."""
     def write(model: Model, network: Network, spec: InputSpec, path: Path) -> None:
@@ -132,6 +141,8 @@ EXPORTERS = {record.name: record for record in (
              _convert("tflite"), has_input=True),
     Exporter("tflite-int8", "TensorFlow Lite, int8", "The same with whole numbers of eight bits: a third of the size, "
              "for small processors.", "-int8.tflite", _convert("tflite-int8"), has_input=True),
+    Exporter("tfjs", "TensorFlow.js", "A folder for TensorFlow.js, in browsers and in Node.", ".tfjs", _write_tfjs,
+             has_input=True, main="model.json"),
     Exporter("npz", "NumPy arrays", "Its weights as NumPy arrays.", ".npz", _write_npz, has_input=False),
     Exporter("code", "Keras script", "A short Keras script that builds and trains the like.", ".py", _write_code,
              has_input=False, mime="text/x-python"),

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from lenet.choice import Choice
 from lenet.layers.activation import ACTIVATIONS, LINEAR, Activation, erf, find_activation
-from lenet.layers.base import Layer, ReceptiveField, Shape, Weights
+from lenet.layers.base import Layer, ReceptiveField, Shape, StockLayer, Weights
 from lenet.layers.convolution import (
     Convolution, convolve, convolve_gradient, convolve_kernel_gradient, same_padding,
 )
@@ -62,8 +62,9 @@ POOLINGS = {record.name: record for record in (
 __all__ = [
     "ACTIVATIONS", "LAYER_KINDS", "LINEAR", "LOSSES", "PENALTY_SCALE", "POOLINGS", "RBF", "Activation",
     "AveragePooling", "Convolution", "Dense", "Layer", "Loss", "MaxPooling", "Pooling", "PoolingChoice",
-    "ReceptiveField", "Shape", "StridedConvolution", "Subsampling", "Weights", "convolve", "convolve_gradient",
-    "convolve_kernel_gradient", "dense", "dense_gradient", "erf", "find_activation", "map_loss",
-    "map_loss_gradient", "pool_average", "pool_average_gradient", "pool_max", "pool_max_gradient", "rbf",
-    "rbf_gradient", "same_padding", "softmax", "softmax_cross_entropy", "subsample", "subsample_gradient",
+    "ReceptiveField", "Shape", "StockLayer", "StridedConvolution", "Subsampling", "Weights", "convolve",
+    "convolve_gradient", "convolve_kernel_gradient", "dense", "dense_gradient", "erf", "find_activation",
+    "map_loss", "map_loss_gradient", "pool_average", "pool_average_gradient", "pool_max", "pool_max_gradient",
+    "rbf", "rbf_gradient", "same_padding", "softmax", "softmax_cross_entropy", "subsample",
+    "subsample_gradient",
 ]

@@ -20,6 +20,9 @@ SCALE, SLOPE = 1.7159, 2 / 3
 LEAK = 0.01
 """The slope of leaky ReLU below zero (A. Maas et al. 2013). Keras's and ONNX's own defaults are others."""
 
+OLD_NAMES = {"negative_slope": "alpha", "silu": "swish"}
+"""What Keras 2 called what Keras 3 calls otherwise."""
+
 PREACTIVATIONS = np.linspace(-10, 10, 4001)
 """Sums of a usual size, close together."""
 
@@ -69,6 +72,11 @@ class Activation(Choice):
         """The layers of Keras that follow the layer of that name; the last one's output is the answer."""
         return [getattr(keras.layers, kind)(**arguments, name=f"{layer}_{part}")
                 for kind, arguments, part in self._list_keras_layers()]
+
+    def to_stock(self) -> list[tuple[str, dict[str, Any], dict[str, Any]]]:
+        """The same as layers of Keras 2, which calls some things otherwise: class, settings, and no arrays."""
+        return [(kind, {OLD_NAMES.get(key, key): OLD_NAMES.get(value, value) for key, value in arguments.items()}, {})
+                for kind, arguments, _ in self._list_keras_layers()]
 
     def to_script(self) -> list[str]:
         """The same as lines of a Keras script."""

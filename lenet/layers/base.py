@@ -20,6 +20,9 @@ Shape = tuple[int, int, int]
 Weights = Mapping[str, np.ndarray]
 """The arrays of one layer by the name of their part: "kernel", "coefficient", "bias". For reading only."""
 
+StockLayer = tuple[str, dict[str, Any], Weights]
+"""A layer as Keras 2 and TensorFlow.js have it: its class, its settings, and its arrays in their order."""
+
 
 @dataclass(frozen=True)
 class ReceptiveField:
@@ -238,6 +241,13 @@ class Layer:
 
     def to_onnx(self, graph: Any, weights: Weights, values: str) -> str:
         """The same in ONNX: adds its preactivation and activation to the graph and returns the last name."""
+        raise NotImplementedError
+
+    def to_stock(self, weights: Weights) -> list[StockLayer]:
+        """The same for a model of TensorFlow.js, without the activation: stock layers, one after the other.
+
+        Of the last layer only what follows softmax has to be the same.
+        """
         raise NotImplementedError
 
     def to_c(self) -> list[str]:

@@ -11,7 +11,7 @@ import numpy as np
 
 from lenet.errors import ConfigError
 from lenet.layers import connection_table
-from lenet.layers.base import Layer, ReceptiveField, Shape, Weights
+from lenet.layers.base import Layer, ReceptiveField, Shape, StockLayer, Weights
 from lenet.layers.c_code import move, nest
 
 NO_PADDING = (0, 0)
@@ -259,6 +259,12 @@ class Convolution(Layer):
                                   kernel_shape=[self.window] * 2, strides=[self.stride] * 2,
                                   pads=[before, before, after, after])
         return self.activation.onnx(graph, preactivation, self.name)
+
+    def to_stock(self, weights: Weights) -> list[StockLayer]:
+        """With a table too: the zeros of the kernel stand for what is not joined."""
+        settings = {"filters": self.filters, "kernel_size": [self.window] * 2, "strides": [self.stride] * 2,
+                    "padding": self._keras_padding}
+        return [("Conv2D", settings, weights)]
 
     def to_c(self) -> list[str]:
         side, before, kernel = self.input_shape[0], self.padding[0], self.name_in_c("kernel")

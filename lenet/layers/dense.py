@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from lenet.layers.base import Layer, Shape, Weights
+from lenet.layers.base import Layer, Shape, StockLayer, Weights
 from lenet.layers.c_code import nest
 from lenet.layers.losses import LOSSES, Loss, softmax_cross_entropy_curvature
 
@@ -111,6 +111,10 @@ class Dense(Layer):
         bias = graph.constant(f"{self.name}/bias", weights["bias"])
         preactivation = graph.add("Gemm", [values, kernel, bias], f"{self.name}/preactivation")
         return self.activation.onnx(graph, preactivation, self.name)
+
+    def to_stock(self, weights: Weights) -> list[StockLayer]:
+        flat: list[StockLayer] = [("Flatten", {}, {})] if self.flattens else []
+        return [*flat, ("Dense", {"units": self.units}, weights)]
 
     def to_c(self) -> list[str]:
         height, width, channels = self.input_shape

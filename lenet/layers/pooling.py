@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 import numpy as np
 
 from lenet.errors import ConfigError
-from lenet.layers.base import Layer, ReceptiveField, Shape, Weights
+from lenet.layers.base import Layer, ReceptiveField, Shape, StockLayer, Weights
 from lenet.layers.c_code import nest
 
 POOL = 2
@@ -146,6 +146,9 @@ class PlainPooling(Pooling):
 
     def to_onnx(self, graph: Any, weights: Weights, values: str) -> str:
         return graph.add(self.onnx_name, [values], self.name, kernel_shape=[POOL, POOL], strides=[POOL, POOL])
+
+    def to_stock(self, weights: Weights) -> list[StockLayer]:
+        return [(self.keras_name, {"pool_size": [POOL, POOL], "strides": [POOL, POOL]}, weights)]
 
     def to_script(self) -> list[str]:
         return [f'layers.{self.keras_name}({POOL}, name="{self.name}")']

@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from lenet.layers.base import Layer, Shape, Weights
+from lenet.layers.base import Layer, Shape, StockLayer, Weights
 from lenet.layers.c_code import nest
 from lenet.layers.losses import LOSSES, RUBBISH, Loss, softmax
 
@@ -155,6 +155,12 @@ class RBF(Layer):
         apart = graph.add("Sub", [rows, graph.constant(f"{name}/bitmaps", self._patterns)], f"{name}/differences")
         distances = graph.add("ReduceSumSquare", [apart], f"{name}/distances", axes=[2], keepdims=0)
         return graph.add("Mul", [distances, graph.constant(f"{name}/scale", -PENALTY_SCALE)], f"{name}/preactivation")
+
+    def to_stock(self, weights: Weights) -> list[StockLayer]:
+        """A dense layer: -(x - w)^2 = 2 w x - w^2 - x^2, and x^2, which all classes share, cancels out in softmax."""
+        patterns = self._patterns
+        kernel, bias = 2 * PENALTY_SCALE * patterns.T, -PENALTY_SCALE * (patterns**2).sum(axis=1)
+        return [("Dense", {"units": len(patterns)}, {"kernel": kernel, "bias": bias})]
 
     def to_c(self) -> list[str]:
         difference = f"float difference = given[source] - {self.name_in_c('pattern')}[unit][source];"

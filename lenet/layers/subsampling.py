@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from lenet.layers.base import Weights
+from lenet.layers.base import StockLayer, Weights
 from lenet.layers.pooling import POOL, Pooling, pool_average, pool_average_gradient
 
 
@@ -103,6 +103,12 @@ class Subsampling(Pooling):
         scaled = graph.add("Mul", [means, coefficient], f"{name}/scaled")
         bias = graph.constant(f"{name}/bias", weights["bias"].reshape(by_map))
         return self.activation.onnx(graph, graph.add("Add", [scaled, bias], f"{name}/preactivation"), name)
+
+    def to_stock(self, weights: Weights) -> list[StockLayer]:
+        """Means, and a 1x1 filter a map that makes of each four times as much times the coefficient."""
+        kernel = (POOL**2 * weights["coefficient"]).reshape(1, 1, -1, 1)
+        return [("AveragePooling2D", {"pool_size": [POOL, POOL], "strides": [POOL, POOL]}, {}),
+                ("DepthwiseConv2D", {"kernel_size": [1, 1]}, {"depthwise_kernel": kernel, "bias": weights["bias"]})]
 
     def to_c(self) -> list[str]:
         scaled = f"sum * {self.name_in_c('coefficient')}[map] + {self.name_in_c('bias')}[map]"
