@@ -6,7 +6,8 @@
     lab/runs/RUN/batch.npz                  the last batch of a run that was learnt by hand
     lab/runs/RUN/checkpoints/EPOCH.npz      the network after an epoch of a run, or of one that came with the program
 
-Beside them stands the one answer that is no file, lab/runs/RUN/progress.json (`server.progress`).
+Beside them stand two answers that are no file of the folder: lab/runs/RUN/progress.json (`server.progress`), and files
+that are made when they are asked for, lab/runs/RUN/take/NAME (`server.takeaway`).
 
 A file is opened once, as what it is: links, pipes, devices and folders are refused, and so is a file that is larger
 than its kind ever gets. What has been opened is sent piece by piece, so a slow reader costs 64 kB.
@@ -32,6 +33,7 @@ from lenet.runs import RunFolder
 from lenet.runs.batch_file import LARGEST_FILE as LARGEST_REPORT
 from lenet.runs.catalog import find_folder
 from server.progress import answer_progress
+from server.takeaway import answer_takeaway
 from ui.components.addresses import SERVED, WEB, hash_web, list_web
 
 PIECE = 1 << 16
@@ -120,14 +122,15 @@ FILES = (
 
 
 def build_routes() -> list[Route]:
-    """The routes of all files, and of the one answer that is no file.
+    """The routes of all files, and of the answers that are none.
 
     They lie below the path that Streamlit is told to serve the app under, if it is told one.
     """
     base = str(st.get_option("server.baseUrlPath") or "").strip("/")
     root = f"/{base}/{SERVED}" if base else f"/{SERVED}"
     files = [Route(f"{root}/{served.path}", _answer(served), methods=["GET"]) for served in FILES]
-    return [*files, Route(f"{root}/runs/{{run}}/progress.json", answer_progress, methods=["GET"])]
+    made = {"progress.json": answer_progress, "take/{name}": answer_takeaway}
+    return [*files, *(Route(f"{root}/runs/{{run}}/{path}", answer, methods=["GET"]) for path, answer in made.items())]
 
 
 def _answer(served: Served) -> Callable[[Request], Response]:

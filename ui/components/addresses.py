@@ -27,6 +27,11 @@ def progress_address(run_id: str) -> str:
     return f"{SERVED}/runs/{run_id}/progress.json"
 
 
+def takeaway_address(run_id: str) -> str:
+    """What all addresses of files to take away of a run begin with: their names follow (`ui.takeaway`)."""
+    return f"{SERVED}/runs/{run_id}/take/"
+
+
 def live_address(run_id: str) -> str:
     """The network of a run as it is now, as `.npz`: there while it learns, written anew about twice a second."""
     return f"{SERVED}/runs/{run_id}/live.npz"

@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 import streamlit as st
-from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
-from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.uploaded_file_manager import DeletedFile, UploadedFile
 
 from lenet.errors import ImageError
@@ -23,6 +21,7 @@ from ui.draw.camera import render_camera
 from ui.draw.file_list import render_files
 from ui.draw.picture_files import MAX_FILES, MAX_TOTAL_BYTES, MEGABYTE, ChosenFiles
 from ui.shared import current_input
+from ui.shared.uploads import forget_uploads
 from ui.text import escape_markdown
 
 PASTE_HINT = "Or drop pictures anywhere on this page, or paste one (Ctrl+V)."
@@ -83,7 +82,7 @@ def _render_files(network: Network | None, chosen: ChosenFiles) -> None:
 
 
 def take_uploads(files: Sequence[UploadedFile | DeletedFile]) -> None:
-    """Read these files from now on. Streamlit would keep their bytes as long as the visit lasts; it is told not to.
+    """Read these files from now on.
 
     The browser may tell of them once more; then Streamlit has nothing but `DeletedFile` for them.
     """
@@ -91,10 +90,7 @@ def take_uploads(files: Sequence[UploadedFile | DeletedFile]) -> None:
     if not came:
         return
     picture_files.take([(file.name, file.getvalue()) for file in came])
-    context = get_script_run_ctx()
-    if context is not None and isinstance(context.uploaded_file_mgr, MemoryUploadedFileManager):
-        for file in came:
-            context.uploaded_file_mgr.remove_file(context.session_id, file.file_id)
+    forget_uploads(came)
 
 
 def _hear(told: object) -> None:

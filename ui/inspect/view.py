@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import zlib
+from contextlib import suppress
 
 import numpy as np
 import streamlit as st
 
-from lenet.errors import ImageError, LabError
+from lenet.errors import ImageError, LabError, ModelError
 from lenet.inspection import UnitStatistics, unit_maps
 from lenet.glossary import find_terms
+from lenet.runs.models import find_model, parse_reference
 from lenet.network import LAYER_NAMES, Network, Trace, scale_images
 from ui import state
 from ui.components import ReadPicture, render_answer, render_lenet_figure, render_reader
@@ -25,6 +27,8 @@ from ui.shared.image_names import SOURCES
 from ui.shared.loading import load_network
 from ui.shared.network_picker import render_network_picker
 from ui.shared.reading import find_checkpoint
+from ui.shared.takeaway import render_takeaway
+from ui.takeaway import FIGURES, NETWORK
 
 CANVAS_WIDTH = 296
 """Pixels."""
@@ -36,6 +40,14 @@ def render_page() -> None:
     st.session_state[state.INSPECT_UNIT] = None
     if ref is not None:
         render_inspector(ref)
+        _render_takeaway(ref)
+
+
+def _render_takeaway(ref: str) -> None:
+    """The forms in which the network leaves, as it is after the chosen epoch, and the figures of its run."""
+    name, epoch = parse_reference(ref)
+    with suppress(ModelError):  # its run is gone: the page has said so
+        render_takeaway(find_model(name).run, (NETWORK, FIGURES), key="inspect_takeaway", epoch=epoch)
 
 
 @st.fragment

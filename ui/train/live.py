@@ -14,8 +14,10 @@ from ui.frame import show_error
 from ui.glossary import render_terms
 from ui.pages import TRAIN
 from ui.shared.run_status import find_status
+from ui.shared.takeaway import render_takeaway
 from ui.components import render_curves, render_progress
 from ui.progress import describe_progress
+from ui.takeaway import GROUPS
 from ui.train.by_hand import TERMS as BATCH_TERMS, render_batch
 from ui.train.controls import render_controls
 from ui.train.hints import explain_hints, render_hints
@@ -57,6 +59,7 @@ def render_watch(run: Run | None, own: Sequence[Run]) -> None:
         render_reading(run)
         render_living(run, lambda: _render_curves(run))
         render_results(run)
+        render_takeaway(run, GROUPS, key="train_takeaway", epoch=run.state.best_epoch)
 
 
 def _render_choice(run: Run, own: Sequence[Run]) -> None:

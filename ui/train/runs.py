@@ -14,6 +14,7 @@ from ui.glossary import render_terms
 from ui.rights import check_touch, find_refusal, may_touch, name_owner
 from ui.trainings import describe_limits
 from ui.train.comparison import find_comparison_words, render_comparison
+from ui.train.intake import render_intake
 from ui.train.results import render_way_on
 from ui.train.settings import copy_settings
 from ui.train.table import render_table
@@ -46,6 +47,7 @@ def render_runs(own: Sequence[Run], damaged: Sequence[DamagedRun]) -> None:
         render_actions(chosen[0])
     elif chosen:
         render_comparison(chosen)
+    render_intake()
     said = find_comparison_words(chosen) if len(chosen) > 1 else []
     render_terms(*dict.fromkeys([*TERMS, *said]))
 

@@ -1,6 +1,5 @@
 """Processes that are free of the one that starts them: its end is not theirs."""
 
-import os
 import subprocess
 import sys
 import threading
@@ -9,8 +8,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import IO
 
-from lenet.places import LIBRARY
-from lenet.runs import RunFolder, runs_dir
+from lenet.runs import RunFolder
+from lenet.runs.child_process import build_environment
 from lenet.runs.folder import disk_error
 from lenet.runs.liveness import has_worker
 
@@ -27,12 +26,10 @@ def spawn(module: str, arguments: list[str], log_file: Path) -> Callable[[], boo
         RunError: if it cannot be started.
     """
     command = [sys.executable, "-m", module, *arguments]
-    search = os.pathsep.join(filter(None, [str(LIBRARY), os.environ.get("PYTHONPATH")]))
-    environment = {**os.environ, "PYTHONPATH": search, "LENET_RUNS_DIR": str(runs_dir().resolve())}
     try:
         with open(log_file, "ab") as log:
             process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
-                                       env=environment, start_new_session=True)
+                                       env=build_environment(), start_new_session=True)
     except OSError as problem:
         raise disk_error(problem) from None
     # A thread waits for its end; else the system would keep it as a zombie.

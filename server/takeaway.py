@@ -1,0 +1,117 @@
+"""Files to take away: a command makes each when somebody asks for it, lab/runs/RUN/take/NAME?epoch=3.
+
+A command runs in a process of its own, few at a time. It is ended when whoever asked has gone, or it takes too long.
+"""
+
+import asyncio
+import sys
+from pathlib import Path
+from shutil import make_archive
+from tempfile import TemporaryDirectory
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from lenet.choice import find
+from lenet.errors import LabError, RunError
+from lenet.runs.catalog import find_folder
+from lenet.runs.child_process import build_environment
+from ui.takeaway import WAYS, Way
+
+AT_ONCE = 2
+"""Commands that run at a time; who comes later waits."""
+MOST_SECONDS = 300.0
+LOOK_SECONDS = 0.3
+"""Between two looks whether whoever asked is still there."""
+LONGEST_EPOCH = 6
+NOT_KEPT = {"Cache-Control": "no-store"}
+TYPES = {
+    ".csv": "text/csv; charset=utf-8", ".json": "application/json", ".svg": "image/svg+xml", ".png": "image/png",
+    ".zip": "application/zip", ".npz": "application/zip", ".keras": "application/zip",
+    ".ipynb": "application/x-ipynb+json", ".py": "text/x-python; charset=utf-8", ".h": "text/x-c; charset=utf-8",
+}  # fmt: skip
+"""What is said of a file by the ending of its name; of all others, that they are bytes."""
+
+_places = asyncio.Semaphore(AT_ONCE)
+
+
+async def answer_takeaway(request: Request) -> Response:
+    """The file, or a sentence that says why there is none."""
+    values = request.path_params
+    try:
+        way, epoch = find(WAYS, "file to take away", values["name"]), read_epoch(request.query_params.get("epoch"))
+        find_folder(values["run"])
+        async with _places:
+            data = await make_file(way, values["run"], epoch, request)
+    except LabError as problem:
+        return JSONResponse({"problem": str(problem)}, 404, headers=NOT_KEPT)
+    name = way.name_file(values["run"], epoch)
+    headers = {**NOT_KEPT, "Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(data, headers=headers, media_type=TYPES.get(Path(name).suffix, "application/octet-stream"))
+
+
+def read_epoch(text: str | None) -> int | None:
+    """The epoch in an address; None if it names none.
+
+    Raises:
+        RunError: if what it says is no epoch.
+    """
+    if text is None:
+        return None
+    if not (text.isascii() and text.isdigit() and len(text) <= LONGEST_EPOCH):
+        raise RunError(f"{text[:20]!r} is no epoch: it must be a whole number.")
+    return int(text)
+
+
+async def make_file(way: Way, run_id: str, epoch: int | None, request: Request) -> bytes:
+    """Have the file made, and read it; a folder as a .zip.
+
+    Raises:
+        RunError: if the command could not make it, took too long, or nobody waits for it any more.
+    """
+    with TemporaryDirectory(prefix="lenet-take-") as folder:
+        path = Path(folder) / f"{Path(way.name_file(run_id, epoch)).stem}{way.suffix}"
+        command = [*way.build_command(run_id, epoch), "--output", str(path)]
+        await run_command(command, request)
+        return await run_in_threadpool(read_file, path)
+
+
+def read_file(path: Path) -> bytes:
+    """The bytes of a file; of a folder, those of a .zip of it."""
+    if path.is_dir():
+        path = Path(make_archive(str(path.with_name("packed")), "zip", path.parent, path.name))
+    return path.read_bytes()
+
+
+async def run_command(words: list[str], request: Request) -> None:
+    """Carry out `python -m lenet` with these words.
+
+    Raises:
+        RunError: as `make_file`; what the command says of what is wrong.
+    """
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "lenet", *words, stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.DEVNULL,
+        stderr=asyncio.subprocess.PIPE, env=build_environment())  # fmt: skip
+    told = asyncio.ensure_future(process.communicate())
+    try:
+        await wait_for(told, request)
+    finally:
+        if process.returncode is None:
+            process.kill()
+        _, problem = await told
+    if process.returncode:
+        lines = problem.decode(errors="replace").strip().splitlines()
+        if len(lines) != 1:  # no sentence for people
+            print(problem.decode(errors="replace"), file=sys.stderr)
+        raise RunError(lines[0] if len(lines) == 1 else "The file could not be made; the server's terminal says why.")
+
+
+async def wait_for(told: asyncio.Future[tuple[bytes, bytes]], request: Request) -> None:
+    """Wait until a command has ended, as long as somebody waits for it and it does not take too long."""
+    end = asyncio.get_running_loop().time() + MOST_SECONDS
+    while not (await asyncio.wait({told}, timeout=LOOK_SECONDS))[0]:
+        if await request.is_disconnected():
+            raise RunError("Nobody waits for the file any more.")
+        if asyncio.get_running_loop().time() > end:
+            raise RunError(f"The file was not ready after {MOST_SECONDS:.0f} s; try again when less is going on here.")

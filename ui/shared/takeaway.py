@@ -1,0 +1,35 @@
+"""What can be taken away, as a part of a page: a button for every file of a network, or of a run."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from lenet.runs import Run
+from ui.components.addresses import takeaway_address
+from ui.components.loader import build_component
+from ui.takeaway import Group
+
+TITLE = "Take it with you"
+
+_takeaway = build_component("takeaway")
+
+
+def render_takeaway(run: Run, groups: Sequence[Group], key: str, epoch: int | None = None) -> None:
+    """Draw a box that opens, with what there is of `groups`.
+
+    Args:
+        run: what it is taken of.
+        groups: of `ui.takeaway`.
+        key: the box's own name, another on each page.
+        epoch: the network's; None means the usual one.
+    """
+    shown = [{"title": group.title, "items": [
+        {"label": item.label, "sentence": item.sentence, "ways": [
+            {"name": way.name, "word": way.word, "file": way.name_file(run.run_id, epoch)} for way in item.ways]}
+        for item in group.items if item.has(run)]} for group in groups]  # fmt: skip
+    shown = [group for group in shown if group["items"]]
+    with st.expander(TITLE, icon=":material/download:", key=key):
+        _takeaway(key=f"{key}_files", height="content",
+                  data={"address": takeaway_address(run.run_id), "epoch": epoch, "groups": shown})

@@ -1,0 +1,39 @@
+"""Taking in a run that another lab has packed."""
+
+import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
+
+from lenet.errors import LabError
+from lenet.runs.archive import take_in
+from ui import state
+from ui.rights import find_owner
+from ui.shared.uploads import forget_uploads
+from ui.train.views import open_run
+
+MOST_MEGABYTES = 200
+"""Of a packed run: a checkpoint has a quarter of one."""
+
+
+def render_intake() -> None:
+    """A box that opens, with the place for the file. What has come in is shown at once."""
+    with st.expander("Take in a run", icon=":material/upload:", key="train_intake_box"):
+        number = st.session_state.setdefault(state.TRAIN_INTAKES, 0)
+        key = f"{state.TRAIN_INTAKE}_{number}"  # another one each time: an empty one, for the next file
+        st.file_uploader(
+            "A run that was packed", type=["zip"], key=key, max_upload_size=MOST_MEGABYTES,
+            on_change=lambda: receive(st.session_state[key]),
+            help="The .zip that “Take it with you” saves as “Whole run”, or python -m lenet pack. Its settings, curves "
+                 "and checkpoints are read; nothing in it is ever executed.")  # fmt: skip
+
+
+def receive(file: UploadedFile | None) -> None:
+    """Make a run of an uploaded file, the visitor's own, and show it; or remember why it cannot be. For callbacks."""
+    if file is None:
+        return
+    st.session_state[state.TRAIN_INTAKES] += 1
+    try:
+        open_run(take_in(file, find_owner()))
+    except LabError as problem:
+        st.session_state[state.TRAIN_PROBLEM] = problem
+    finally:
+        forget_uploads([file])

@@ -1,0 +1,117 @@
+// What can be taken away of a network or a run: a button a file. The server makes a file when it is asked for, which may take
+// some seconds; meanwhile its button stops that.
+
+import { findBase } from "../../lib/base.js";
+import { make, makeLive, setClass, setText } from "../../lib/dom.js";
+import { keepView, leaveView } from "../../lib/view.js";
+
+const KEPT_MS = 60_000; // until a browser surely has saved the file
+
+/**
+ * name: what the address calls it; word: on its button; file: its name where it is saved.
+ * @typedef {{name: string, word: string, file: string}} Way
+ * @typedef {{label: string, sentence: string, ways: Way[]}} Item
+ * address: what those of all files begin with. epoch: of the network; null where there is but one.
+ * @typedef {{address: string, epoch: number | null, groups: {title: string, items: Item[]}[]}} Data
+ */
+
+/** @param {any} component */
+export default function ({ data, parentElement }) {
+  const view = keepView(parentElement.querySelector(".root"), build);
+  const text = JSON.stringify(data);
+  if (text !== view.text) fill(Object.assign(view, { text, data }));
+  return leaveView(view, () => stopAll(view));
+}
+
+/** @param {HTMLElement} root */
+function build(root) {
+  const [groups, said, live] = [make("div", { className: "groups" }), make("p", { className: "said" }), makeLive()];
+  root.append(groups, said, live);
+  return { root, groups, said, live, text: "", data: /** @type {Data} */ ({ address: "", epoch: null, groups: [] }),
+    making: /** @type {Map<string, AbortController>} */ (new Map()) };
+}
+
+/** @typedef {ReturnType<typeof build>} View */
+
+/** @param {View} view */
+function fill(view) {
+  stopAll(view);
+  say(view, "");
+  view.groups.replaceChildren(...view.data.groups.map(({ title, items }) =>
+    make("section", {}, make("h4", {}, title), make("ul", {}, ...items.map((item) => makeItem(view, item))))));
+}
+
+/** @param {View} view @param {Item} item */
+function makeItem(view, { label, sentence, ways }) {
+  const buttons = ways.map((way) => {
+    const button = make("button", { type: "button", aria: { label: `${label}: ${way.word}` } }, way.word);
+    button.addEventListener("click", () => { take(view, way, button); });
+    return button;
+  });
+  const words = make("div", {}, make("strong", {}, label), make("p", { className: "quiet" }, sentence));
+  return make("li", {}, words, make("div", { className: "ways" }, ...buttons));
+}
+
+/**
+ * Have a file made and saved; a second click stops that.
+ * @param {View} view @param {Way} way @param {HTMLElement} button
+ */
+async function take(view, way, button) {
+  const before = view.making.get(way.name);
+  if (before) return before.abort();
+  const maker = new AbortController();
+  view.making.set(way.name, maker);
+  setText(button, "Stop");
+  setClass(button, "busy", true);
+  say(view, `Making ${way.file}…`);
+  try {
+    save(await fetchFile(view.data, way.name, maker.signal), way.file);
+    say(view, `${way.file} is saved.`);
+  } catch (problem) {
+    const isStopped = maker.signal.aborted;
+    say(view, isStopped ? `${way.file} was not made: you stopped it.` : /** @type {Error} */ (problem).message, !isStopped);
+  }
+  view.making.delete(way.name);
+  setText(button, way.word);
+  setClass(button, "busy", false);
+}
+
+/**
+ * @param {Data} data @param {string} name @param {AbortSignal} signal
+ * @throws {Error} its message is a sentence for people
+ */
+async function fetchFile({ address, epoch }, name, signal) {
+  const url = new URL(address + name, findBase(document));
+  if (epoch !== null) url.searchParams.set("epoch", String(epoch));
+  const answer = await fetch(url, { cache: "no-store", signal }).catch(() => null);
+  if (!answer) throw new Error("The server does not answer. Try again when it is back.");
+  if (!answer.ok) throw new Error(await readProblem(answer));
+  return answer.blob();
+}
+
+/** @param {Response} answer @returns {Promise<string>} */
+async function readProblem(answer) {
+  const { problem = "The file could not be made. Try again." } = await answer.json().catch(() => ({}));
+  return problem;
+}
+
+/** @param {Blob} blob @param {string} file */
+function save(blob, file) {
+  const link = make("a", { href: URL.createObjectURL(blob), download: file });
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), KEPT_MS);
+}
+
+/** @param {View} view @param {string} words */
+function say(view, words, isProblem = false) {
+  setText(view.said, words);
+  setText(view.live, words);
+  setClass(view.said, "problem", isProblem);
+  view.said.hidden = !words;
+}
+
+/** @param {View} view */
+function stopAll({ making }) {
+  making.forEach((maker) => maker.abort());
+  making.clear();
+}
