@@ -46,7 +46,7 @@ def test_a_visitor_has_so_many_trainings_at_a_time_and_others_have_theirs(visito
         visitor["key"] = key
         for _ in range(2):
             trainings.start(CONFIG)
-        with pytest.raises(RunError, match="You have 2 trainings waiting or running, as many as this lab allows"):
+        with pytest.raises(RunError, match="You have 2 of the 2 trainings that a visitor of this lab may have"):
             trainings.start(CONFIG)
     end_all()
     trainings.start(CONFIG)
@@ -56,7 +56,7 @@ def test_the_same_holds_for_a_run_that_goes_on(visitor, monkeypatch):
     monkeypatch.setenv("LENET_VISITOR_TRAININGS", "1")
     write_owner(make_run(START, *FIRST_EPOCH, FINISHED), hash_key(ANN))
     trainings.start(CONFIG)
-    with pytest.raises(RunError, match="You have 1 training waiting or running"):
+    with pytest.raises(RunError, match="You have 1 of the 1 trainings"):
         trainings.resume("mine", epochs=5)
     end_all()
     asked = []
@@ -82,8 +82,23 @@ def test_where_the_room_is_taken_nobody_trains(visitor, monkeypatch, own_runs):
     folder.checkpoint_file(1).write_bytes(bytes(1_000_000))
     with pytest.raises(RunError, match="The runs of this lab take 1 MB and may take 1: delete some of yours, or ask"):
         trainings.start(CONFIG)
+    with pytest.raises(RunError, match="The runs of this lab take 1 MB"):
+        trainings.check_room()
     folder.checkpoint_file(1).unlink()
     trainings.start(CONFIG)
+
+
+def test_a_sweep_has_as_many_runs_as_a_visitor_may_have_trainings(visitor):
+    assert trainings.check_sweep(3, 50) == hash_key(ANN)
+    for runs, epochs, words in ((4, 1, "A sweep may have 3 runs on this lab, and this would have 4"),
+                                (1, 51, "A run may have 50 epochs")):
+        with pytest.raises(RunError, match=words):
+            trainings.check_sweep(runs, epochs)
+    trainings.start(CONFIG)
+    with pytest.raises(RunError, match="You have 1 of the 3 trainings"):
+        trainings.check_sweep(3, 1)
+    teacher.teachers.admit(hash_key(ANN))
+    assert trainings.check_sweep(200, 1000) is None
 
 
 def test_a_teacher_and_ones_own_computer_have_no_limits(visitor, monkeypatch):
