@@ -21,11 +21,13 @@ class Print(Choice):
         has: whether there is such a figure of a run yet.
         draw: writes it: (the run, its network's reference, the file); the file's ending says of what form.
         lacks: what a run without it lacks, as the end of a sentence.
+        is_of_epoch: whether it is another one after each epoch.
     """
 
     has: Callable[[Run], bool]
     draw: Callable[[Run, str, Path], None]
     lacks: str
+    is_of_epoch: bool = False
 
 
 def _draw_curves(run: Run, _: str, path: Path) -> None:
@@ -63,9 +65,11 @@ PRINTS = {record.name: record for record in (
           lambda run: run.state.reliability is not None, _draw_reliability,
           "it has not been tested yet, or by an earlier version"),
     Print("c1", "C1's filters", "The weights of the first convolution, a small picture each.",
-          lambda run: bool(run.checkpoints), _draw_c1, "it has no checkpoint yet: wait for its first epoch"),
+          lambda run: bool(run.checkpoints), _draw_c1, "it has no checkpoint yet: wait for its first epoch",
+          is_of_epoch=True),
     Print("c3", "C3's filters", "Those of the second: a row for each of its maps, a column for each map that it sees.",
-          lambda run: bool(run.checkpoints), _draw_c3, "it has no checkpoint yet: wait for its first epoch"),
+          lambda run: bool(run.checkpoints), _draw_c3, "it has no checkpoint yet: wait for its first epoch",
+          is_of_epoch=True),
 )}  # fmt: skip
 """The figures there are, by name."""
 

@@ -26,12 +26,6 @@ LOOK_SECONDS = 0.3
 """Between two looks whether whoever asked is still there."""
 LONGEST_EPOCH = 6
 NOT_KEPT = {"Cache-Control": "no-store"}
-TYPES = {
-    ".csv": "text/csv; charset=utf-8", ".json": "application/json", ".svg": "image/svg+xml", ".png": "image/png",
-    ".zip": "application/zip", ".npz": "application/zip", ".keras": "application/zip",
-    ".ipynb": "application/x-ipynb+json", ".py": "text/x-python; charset=utf-8", ".h": "text/x-c; charset=utf-8",
-}  # fmt: skip
-"""What is said of a file by the ending of its name; of all others, that they are bytes."""
 
 _places = asyncio.Semaphore(AT_ONCE)
 
@@ -46,9 +40,8 @@ async def answer_takeaway(request: Request) -> Response:
             data = await make_file(way, values["run"], epoch, request)
     except LabError as problem:
         return JSONResponse({"problem": str(problem)}, 404, headers=NOT_KEPT)
-    name = way.name_file(values["run"], epoch)
-    headers = {**NOT_KEPT, "Content-Disposition": f'attachment; filename="{name}"'}
-    return Response(data, headers=headers, media_type=TYPES.get(Path(name).suffix, "application/octet-stream"))
+    headers = {**NOT_KEPT, "Content-Disposition": f'attachment; filename="{way.name_file(values["run"], epoch)}"'}
+    return Response(data, headers=headers, media_type=way.mime)
 
 
 def read_epoch(text: str | None) -> int | None:
@@ -71,7 +64,7 @@ async def make_file(way: Way, run_id: str, epoch: int | None, request: Request) 
         RunError: if the command could not make it, took too long, or nobody waits for it any more.
     """
     with TemporaryDirectory(prefix="lenet-take-") as folder:
-        path = Path(folder) / f"{Path(way.name_file(run_id, epoch)).stem}{way.suffix}"
+        path = Path(folder) / way.name_output(run_id, epoch)
         command = [*way.build_command(run_id, epoch), "--output", str(path)]
         await run_command(command, request)
         return await run_in_threadpool(read_file, path)

@@ -6,13 +6,15 @@ its own makes each, so that the server imports neither Keras nor what draws figu
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import PurePath
 
-from lenet.export.exporters import EXPORTERS
-from lenet.prints import PRINTS
+from lenet.export.exporters import EXPORTERS, Exporter
+from lenet.prints import PRINTS, Print
 from lenet.runs import Run
 
 MODEL, RUN = "{model}", "{run}"
 """In a command: where the network with its epoch stands, or the run."""
+ZIP = "application/zip"
 
 
 @dataclass(frozen=True)
@@ -22,20 +24,27 @@ class Way:
     Attributes:
         name: what addresses call it.
         word: what stands on its button.
-        suffix: the ending of its name; "" of a folder, which travels as a .zip.
+        suffix: the end of its name, behind the run's and the epoch's.
         words: the command that makes it, without --output.
+        mime: its media type.
+        is_folder: whether the command makes a folder, which travels as a .zip.
     """
 
     name: str
     word: str
     suffix: str
     words: tuple[str, ...]
+    mime: str
+    is_folder: bool = False
+
+    def name_output(self, run_id: str, epoch: int | None) -> str:
+        """What the command calls the file or folder."""
+        at = f"-epoch-{epoch}" if epoch is not None and MODEL in self.words else ""
+        return f"{run_id}{at}{self.suffix}"
 
     def name_file(self, run_id: str, epoch: int | None) -> str:
         """What the file is called on the visitor's computer."""
-        at = f"-epoch-{epoch}" if epoch is not None and MODEL in self.words else ""
-        kind = f"-{self.name.partition('.')[0]}" if self.words[0] != "pack" else ""
-        return f"{run_id}{at}{kind}{self.suffix or '.zip'}"
+        return self.name_output(run_id, epoch) + (".zip" if self.is_folder else "")
 
     def build_command(self, run_id: str, epoch: int | None) -> list[str]:
         """The words of `python -m lenet`, without --output."""
@@ -69,24 +78,33 @@ def _has_curves(run: Run) -> bool:
     return bool(run.state.batches or run.state.epochs)
 
 
-NETWORK = Group("The network", tuple(
-    Item(form.label, form.sentence, (Way(form.name, form.suffix or "folder", form.suffix,
-                                         ("export", MODEL, "--to", form.name)),), _has_checkpoint)
-    for form in EXPORTERS.values()))  # fmt: skip
+def _export(form: Exporter) -> Item:
+    words, is_folder = ("export", MODEL, "--to", form.name), bool(form.main)
+    word = ".zip" if is_folder else PurePath(f"file{form.suffix}").suffix
+    way = Way(form.name, word, form.suffix, words, ZIP if is_folder else form.mime, is_folder)
+    return Item(form.label, form.sentence.replace("`", ""), (way,), _has_checkpoint)
 
-FIGURES = Group("Its figures", tuple(
-    Item(figure.label, figure.sentence,
-         tuple(Way(f"{figure.name}{suffix}", suffix[1:].upper(), suffix, ("figure", MODEL, "--of", figure.name))
-               for suffix in (".svg", ".png")), figure.has)
-    for figure in PRINTS.values()))  # fmt: skip
+
+def _print(figure: Print) -> Item:
+    words = ("figure", MODEL if figure.is_of_epoch else RUN, "--of", figure.name)
+    ways = (Way(f"{figure.name}{suffix}", suffix[1:].upper(), f"-{figure.name}{suffix}", words, mime)
+            for suffix, mime in ((".svg", "image/svg+xml"), (".png", "image/png")))  # fmt: skip
+    return Item(figure.label, figure.sentence, tuple(ways), figure.has)
+
+
+def _log(form: str, word: str, mime: str, suffix: str, is_folder: bool = False) -> Way:
+    return Way(f"curves.{form}", word, suffix, ("log", RUN, "--to", form), mime, is_folder)
+
+
+NETWORK = Group("The network", tuple(map(_export, EXPORTERS.values())))
+FIGURES = Group("Its figures", tuple(map(_print, PRINTS.values())))
 
 TRAINING = Group("The training", (
     Item("Curves", "Loss, accuracy and speed of every point of the curves.",
-         (Way("curves.csv", "CSV", ".csv", ("log", RUN, "--to", "csv")),
-          Way("curves.json", "JSON", ".json", ("log", RUN, "--to", "json")),
-          Way("curves.tensorboard", "TensorBoard", "", ("log", RUN, "--to", "tensorboard"))), _has_curves),
+         (_log("csv", "CSV", "text/csv", "-curves.csv"), _log("json", "JSON", "application/json", "-curves.json"),
+          _log("tensorboard", "TensorBoard", ZIP, "-tensorboard", is_folder=True)), _has_curves),
     Item("Whole run", "Settings, curves and checkpoints. Another lab takes it in on Train, under “Runs”.",
-         (Way("run", ".zip", ".zip", ("pack", RUN)),)),
+         (Way("run", ".zip", ".zip", ("pack", RUN), ZIP),)),
 ))  # fmt: skip
 
 GROUPS = (NETWORK, TRAINING, FIGURES)

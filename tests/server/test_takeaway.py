@@ -42,11 +42,18 @@ def test_a_whole_run_and_a_network_at_an_epoch(server, own_runs, tmp_path):
     pack_run("paper-1998", packed)
     assert take(server, "paper-1998", "run").body == packed.getvalue()
     answer = take(server, "article", "npz?epoch=3")
-    assert answer.headers["content-disposition"] == 'attachment; filename="article-epoch-3-npz.npz"'
+    assert answer.headers["content-disposition"] == 'attachment; filename="article-epoch-3.npz"'
     assert main(["export", "article@3", "--to", "npz", "--output", str(tmp_path / "3.npz")]) == 0
     sent, written = (zipfile.ZipFile(data) for data in (io.BytesIO(answer.body), tmp_path / "3.npz"))
     assert sent.namelist() == written.namelist()
     assert all(sent.read(name) == written.read(name) for name in sent.namelist())
+
+
+def test_a_folder_comes_as_a_zip(server, own_runs):
+    answer = take(server, "article", "curves.tensorboard")
+    assert answer.headers["content-disposition"] == 'attachment; filename="article-tensorboard.zip"'
+    [name] = [name for name in zipfile.ZipFile(io.BytesIO(answer.body)).namelist() if not name.endswith("/")]
+    assert name.startswith("article-tensorboard/events.out.tfevents.")
 
 
 @pytest.mark.parametrize(("run_id", "name", "words"), [

@@ -34,10 +34,13 @@ def test_a_run_that_has_learnt_nothing_has_itself_alone():
 
 
 def test_files_are_called_after_run_epoch_and_kind():
-    names = {name: WAYS[name].name_file("article", 3) for name in ("onnx", "run", "curves.csv", "c1.svg")}
-    assert names == {"onnx": "article-epoch-3-onnx.onnx", "run": "article.zip", "curves.csv": "article-curves.csv",
-                     "c1.svg": "article-epoch-3-c1.svg"}
-    assert WAYS["curves.tensorboard"].name_file("article", None) == "article-curves.zip"
+    wanted = {
+        "onnx": "article-epoch-3.onnx", "run": "article.zip", "curves.csv": "article-curves.csv",
+        "c1.svg": "article-epoch-3-c1.svg", "curves.svg": "article-curves.svg", "tfjs": "article-epoch-3.tfjs.zip",
+        "tflite-int8": "article-epoch-3-int8.tflite",
+    }  # fmt: skip
+    assert {name: WAYS[name].name_file("article", 3) for name in wanted} == wanted
+    assert WAYS["curves.tensorboard"].name_file("article", None) == "article-tensorboard.zip"
 
 
 class Upload(io.BytesIO):
