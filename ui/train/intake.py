@@ -8,6 +8,7 @@ from lenet.runs.archive import take_in
 from ui import state
 from ui.rights import find_owner
 from ui.shared.uploads import forget_uploads
+from ui.trainings import check_room
 from ui.train.views import open_run
 
 MOST_MEGABYTES = 200
@@ -32,6 +33,7 @@ def receive(file: UploadedFile | None) -> None:
         return
     st.session_state[state.TRAIN_INTAKES] += 1
     try:
+        check_room()
         open_run(take_in(file, find_owner()))
     except LabError as problem:
         st.session_state[state.TRAIN_PROBLEM] = problem
