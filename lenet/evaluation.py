@@ -26,7 +26,14 @@ class Evaluation:
 
 
 def compute_evaluation(network: Network, images: np.ndarray, labels: np.ndarray) -> Evaluation:
-    """Let the network read `images` (N, 28, 28) uint8 and compare with `labels` (N,), N at least 1."""
+    """Let the network read `images` (N, 28, 28) uint8 and compare with `labels` (N,), N at least 1.
+
+    Example:
+        >>> images, labels = lenet.load_test_set()
+        >>> judged = lenet.compute_evaluation(lenet.load_model("article"), images[:100], labels[:100])
+        >>> judged.accuracy, int(judged.confusion_matrix.sum())
+        (1.0, 100)
+    """
     logits, matrix = network.compute_logits(images), np.zeros((10, 10), int)
     np.add.at(matrix, (labels, logits.argmax(axis=1)), 1)
     loss = find_loss(network.config).compute(logits.astype(np.float64), labels).mean()

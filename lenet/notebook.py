@@ -31,6 +31,13 @@ def read_image(source: bytes | Path | str) -> np.ndarray:
 
     Raises:
         ImageError: if it is no picture, is damaged, too large, or shows nothing.
+
+    Example:
+        >>> from PIL import Image
+        >>> Image.fromarray(lenet.load_test_set()[0][0]).resize((280, 280)).save("seven.png")
+        >>> image = lenet.read_image("seven.png")
+        >>> image.shape, int(image.max())
+        ((28, 28), 255)
     """
     return prepare_drawing(read_image_file(source)).image
 
@@ -42,6 +49,13 @@ def look(network: Network, image: np.ndarray) -> Trace:
 
     Raises:
         ValueError: if `image` has another shape.
+
+    Example:
+        >>> trace = lenet.look(lenet.load_model("article"), lenet.load_test_set()[0][0])
+        >>> trace["C3"].activation.shape   # one image, rows, columns, maps
+        (1, 10, 10, 16)
+        >>> int(trace.probabilities.argmax())
+        7
     """
     if image.shape != (28, 28):
         raise ValueError(f"The image has shape {image.shape}; it must be (28, 28), such as read_image makes it.")
@@ -63,6 +77,12 @@ def train(config: RunConfig | str = "quick", on_event: Callable[[Event], None] =
     Raises:
         ConfigError: if there is no such preset, or the network cannot be built.
         RunError: if the disk is full.
+
+    Example:
+        >>> recipe = lenet.TrainingConfig(epochs=1, train_images=300)
+        >>> run = lenet.train(lenet.RunConfig("mine", training=recipe))
+        >>> run.status, len(run.state.epochs)   # the untrained network counts as epoch 0
+        ('finished', 2)
     """
     from lenet.training.process.worker import train_run
 
@@ -73,5 +93,12 @@ def train(config: RunConfig | str = "quick", on_event: Callable[[Event], None] =
 
 
 def plot_curves(run: Run) -> go.Figure:
-    """A run's loss and accuracy as a Plotly figure: what Train shows."""
+    """A run's loss and accuracy as a Plotly figure: what Train shows.
+
+    Example:
+        >>> from lenet.runs import read_run
+        >>> figure = lenet.plot_curves(read_run("article"))
+        >>> [curve.name for curve in figure.data[:3]]
+        ['training, batches', 'training, whole epochs', 'validation']
+    """
     return draw_curves(plot_history(build_history(run.state), run.epochs_wanted, grows=False))

@@ -11,6 +11,10 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 WAITING = "Waiting for a free slot: another training is running."
+WIDE, WIDE_BAR, NARROW_BAR = 70, 20, 10
+"""Columns of a terminal from which the bar is wide, and what it has there and elsewhere."""
+BESIDE = 20
+"""Columns of what stands on both sides of the words beside the bar: per cent, and the time that is left."""
 STARTING = "Starting TensorFlow …"
 
 
@@ -59,10 +63,14 @@ class BarProgress(LineProgress):
     """The same lines, with a bar under them that moves with every few batches."""
 
     def __init__(self, run_id: str, config: RunConfig, console: "Console | None" = None) -> None:
+        from rich.console import Console
         from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
+        console = console or Console()
+        width = WIDE_BAR if console.width >= WIDE else NARROW_BAR
+        self.room = console.width - width - BESIDE
         self.bar = Progress(
-            BarColumn(20), TextColumn("{task.percentage:3.0f} %"), TextColumn("{task.description}"),
+            BarColumn(width), TextColumn("{task.percentage:3.0f} %"), TextColumn("{task.description}"),
             TimeRemainingColumn(compact=True), TextColumn("left"), transient=True, console=console,
         )
         self.task = self.bar.add_task("", total=None)
@@ -87,7 +95,7 @@ class BarProgress(LineProgress):
             self.bar.update(self.task, total=event.epochs * event.steps_per_epoch, completed=done)
         elif isinstance(event, BatchPoint):
             done = (event.epoch - 1) * self.steps_per_epoch + event.step
-            self.bar.update(self.task, completed=done, description=describe_batch(event))
+            self.bar.update(self.task, completed=done, description=describe_batch(event, self.room))
         super().show(event)
 
 
@@ -96,10 +104,15 @@ def choose_progress(run_id: str, config: RunConfig) -> LineProgress:
     return (BarProgress if sys.stdout.isatty() else LineProgress)(run_id, config)
 
 
-def describe_batch(point: BatchPoint) -> str:
-    """What stands beside the bar."""
-    return (f"epoch {point.epoch}  loss {point.loss:.3f}  accuracy {point.accuracy:.1%}  "
-            f"{point.images_per_second:,.0f} images/s")
+def describe_batch(point: BatchPoint, room: int) -> str:
+    """What stands beside the bar: as much as has room, in characters, but always the epoch."""
+    words = f"epoch {point.epoch}"
+    speed = f"{point.images_per_second:,.0f} images/s"
+    for more in (f"loss {point.loss:.3f}", f"accuracy {point.accuracy:.1%}", speed):
+        if len(words) + 2 + len(more) > room:
+            break
+        words = f"{words}  {more}"
+    return words
 
 
 def describe_epoch(point: EpochPoint, epochs: int) -> str:

@@ -5,15 +5,21 @@ import sys
 from datetime import datetime
 from typing import Any
 
+from lenet.cli.log import list_rows
 from lenet.cli.output import Parsers, add_json_option, format_share, print_json, print_table
 from lenet.runs import DamagedRun, Run, list_all_runs, runs_dir
+from lenet.runs.catalog import list_bundled_runs
 from lenet.runs.folder import check_runs_dir
 from lenet.runs.state import format_epochs
 
 
 def add_parser(parsers: Parsers) -> None:
     """Describe the command."""
-    parser = parsers.add_parser("runs", help="list your trainings", description="List your trainings, newest first.")
+    parser = parsers.add_parser(
+        "runs", help="list your trainings",
+        description="List your trainings, newest first. With --json those that came with the program follow, and each "
+                    "has its settings and every point of its curves.",
+    )
     add_json_option(parser)
     parser.set_defaults(run=run)
 
@@ -22,11 +28,11 @@ def run(options: argparse.Namespace) -> int:
     """Print one line a run; those that are damaged last, with the reason."""
     check_runs_dir()
     runs, damaged = list_all_runs(whole=True)
-    records = [describe_run(one) for one in runs]
     if options.json:
-        for record in (*records, *map(describe_damage, damaged)):
+        for record in (*map(describe_whole_run, [*runs, *list_bundled_runs()]), *map(describe_damage, damaged)):
             print_json(record)
         return 0
+    records = [describe_run(one) for one in runs]
     if records:
         print_table(["run", "status", "epochs", "validation", "test", "name"], [
             [r["run_id"], r["status"], f"{format_epochs(r['epochs_done'])} of {r['epochs']}",
@@ -42,6 +48,11 @@ def run(options: argparse.Namespace) -> int:
 def describe_damage(one: DamagedRun) -> dict[str, Any]:
     """A damaged run as one JSON object."""
     return {"run_id": one.run_id, "status": "damaged", "reason": one.reason}
+
+
+def describe_whole_run(one: Run) -> dict[str, Any]:
+    """A run as one JSON object, with its settings and every point of its curves."""
+    return {**describe_run(one), "bundled": one.bundled, "settings": one.config.to_json(), "points": list_rows(one)}
 
 
 def describe_run(one: Run) -> dict[str, Any]:

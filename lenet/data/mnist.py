@@ -41,7 +41,13 @@ def load_mnist() -> Mnist:
 
 
 def load_test_set() -> tuple[np.ndarray, np.ndarray]:
-    """Only the 10,000 test images and their labels, read-only (8 MB in memory)."""
+    """Only the 10,000 test images and their labels, read-only (8 MB in memory).
+
+    Example:
+        >>> images, labels = lenet.load_test_set()
+        >>> images.shape, images.dtype.name, labels[:5].tolist()
+        ((10000, 28, 28), 'uint8', [7, 2, 1, 0, 4])
+    """
     images, labels = read_embedded(MNIST_FILE.name, MNIST_FILE, "x_test", "y_test")
     return images, labels
 

@@ -26,6 +26,11 @@ def plot_maps(maps: np.ndarray, side: int = 120) -> go.Figure:
 
     Raises:
         ValueError: if `maps` has another number of axes.
+
+    Example:
+        >>> figure = lenet.plot_maps(lenet.load_model("article").weights["C1/kernel"][:, :, 0, :])
+        >>> len(figure.data)   # one for each of the six filters
+        6
     """
     from plotly.subplots import make_subplots
     import plotly.graph_objects as go

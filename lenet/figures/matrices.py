@@ -23,6 +23,11 @@ def plot_confusion(matrix: Matrix, height: int = 430) -> go.Figure:
 
     Colour shows mistakes only: coloured with them, the diagonal of about a thousand each would leave
     every mistake black. Right answers stand in a plain colour of their own.
+
+    Example:
+        >>> images, labels = lenet.load_test_set()
+        >>> judged = lenet.compute_evaluation(lenet.load_model("article"), images[:100], labels[:100])
+        >>> figure = lenet.plot_confusion(judged.confusion_matrix)
     """
     import plotly.graph_objects as go  # takes half a second: only when a matrix is drawn
 

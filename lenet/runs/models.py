@@ -42,6 +42,10 @@ def list_models(own: Sequence[Run] | None = None) -> list[Model]:
     """Every run with at least one checkpoint: `DEFAULT_MODEL`, the other bundled ones, then one's own, newest first.
 
     `own`: what `list_runs` said, if that has been asked already.
+
+    Example:
+        >>> [model.ref for model in lenet.list_models()][:3]
+        ['hand', 'article', 'lab']
     """
     runs = list_runs() if own is None else own
     bundled = sorted(list_bundled_runs(), key=lambda run: run.run_id != DEFAULT_MODEL)
@@ -83,6 +87,11 @@ def load_model(ref: str) -> Network:
 
     Raises:
         ModelError: if the network or that epoch of it does not exist or cannot be read.
+
+    Example:
+        >>> network = lenet.load_model("article@3")
+        >>> network.weights["C1/kernel"].shape   # rows, columns, input channels, output channels
+        (5, 5, 1, 6)
     """
     name, epoch = parse_reference(ref)
     model = find_model(ref)

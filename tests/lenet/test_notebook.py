@@ -1,5 +1,7 @@
 """What `import lenet` gives, and the lines of docs/library.md."""
 
+import doctest
+import inspect
 import json
 import re
 import subprocess
@@ -90,6 +92,19 @@ def test_what_cannot_be_trained_leaves_no_run(wrong, own_runs):
     with pytest.raises(ConfigError):
         lenet.train(wrong)
     assert list(own_runs.iterdir()) == []
+
+
+FUNCTIONS = [name for name in lenet.__all__ if inspect.isfunction(getattr(lenet, name))]
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_the_example_of_every_function_runs(name, small_sets, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    [example] = doctest.DocTestFinder(recurse=False).find(getattr(lenet, name), name, globs={"lenet": lenet})
+    assert example.examples, "it shows no example"
+    said: list[str] = []
+    doctest.DocTestRunner(optionflags=doctest.ELLIPSIS).run(example, out=said.append)
+    assert not said, "".join(said)
 
 
 def test_the_lines_of_the_docs_work(small_sets, seven, capsys):

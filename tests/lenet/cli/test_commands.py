@@ -15,10 +15,12 @@ from PIL import Image
 
 from lenet.calibration import compute_reliability
 from lenet.cli import COMMANDS, main
+from lenet.cli.log import list_rows
 from lenet.cli.output import print_table
 from lenet.cli.progress import BarProgress, describe_end, describe_epoch
 from lenet.data import load_test_set, sample_digits
 from lenet.network import Network
+from lenet.runs.catalog import list_bundled_runs
 from lenet.runs.models import DEFAULT_MODEL, load_model
 from lenet.runs import BatchPoint, EpochPoint, RunConfig, TrainingConfig, create_run, read_run, state_cache
 from lenet.runs.events import Ended, RateChanged, Started, Starting, Waiting, encode_event
@@ -119,7 +121,10 @@ def test_models_lists_what_evaluate_takes(capsys):
 
 
 def test_runs_when_there_are_none(capsys):
-    assert run_json(capsys, "runs") == []
+    rows = run_json(capsys, "runs")
+    assert {row["run_id"] for row in rows} == {run.run_id for run in list_bundled_runs()}
+    assert all(row["bundled"] and row["points"] == list_rows(read_run(row["run_id"])) for row in rows)
+    assert [RunConfig.from_json(row["settings"]) for row in rows] == [run.config for run in list_bundled_runs()]
     assert main(["runs"]) == 0
     assert "python -m lenet train" in capsys.readouterr().out
 
@@ -179,7 +184,7 @@ def test_train_prints_its_events_and_leaves_a_run(tmp_path, capsys):
     assert last["status"] == "finished"
     assert last["images_per_second"] > 0
 
-    [row] = run_json(capsys, "runs")
+    row = run_json(capsys, "runs")[0]
     assert (row["run_id"], row["name"], row["status"]) == (last["run_id"], "A small one", "finished")
     [result] = run_json(capsys, "evaluate", last["run_id"])
     assert result["test_accuracy"] == pytest.approx(last["test_accuracy"], abs=2e-4)
@@ -194,7 +199,7 @@ def test_runs_waits_until_a_long_run_has_been_read(monkeypatch, capsys):
     points = [EpochPoint(1.0, epoch, epoch, 1.0, 0.5, 1.0, epoch / 1000, 1.0, 9.0) for epoch in range(1, 100)]
     events = [Started(1.0, 0, 0, 400, 100, 0.001), *points, Starting(2.0), *[RateChanged(3.0, 0.1)] * 20]
     folder.events_file.write_text("".join(f"{encode_event(event)}\n" for event in events))
-    [row] = run_json(capsys, "runs")
+    row = run_json(capsys, "runs")[0]
     assert (row["epochs_done"], row["epochs"], row["val_accuracy"]) == (99, 400, 0.099)
     assert folder.path.joinpath("summary.json").exists()
 
@@ -257,6 +262,25 @@ def test_the_bar_shows_lines_and_numbers():
         assert part in shown
     assert "8,000 images/s" in shown
     assert progress.bar.tasks[0].completed == 422 + 211
+
+
+@pytest.mark.parametrize(("columns", "words"), [
+    (40, "epoch 2"), (60, "epoch 2  loss 0.250"), (80, "epoch 2  loss 0.250  accuracy 92.5%"),
+    (100, "epoch 2  loss 0.250  accuracy 92.5%  8,000 images/s")])
+def test_the_bar_fits_into_a_narrow_terminal(columns, words):
+    from rich.console import Console
+
+    screen = io.StringIO()
+    console = Console(file=screen, force_terminal=True, width=columns, color_system=None)
+    config = RunConfig("narrow", training=TrainingConfig(batch_size=128))
+    with (progress := BarProgress("a-run", config, console=console)):
+        for event in (Started(0.0, 0, 0, 20, 422, 0.001), BATCH):
+            progress.show(event)
+        progress.bar.refresh()
+        [line] = [text for text in screen.getvalue().split("\r")[-1].split("\x1b[2K") if "epoch" in text]
+    bar, share, *rest = line.split(maxsplit=3)
+    assert set(bar) <= set("━╸") and share == "8" and rest[-1].partition("  --")[0].partition(" --")[0] == words
+    assert line.rstrip().endswith("left") and len(line.rstrip()) <= columns
 
 
 BATCH = BatchPoint(0.0, 2, 211, 81_008, 0.25, 0.925, 0.001, 8000.0)
