@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parent.parent
+PASSWORD_FILE = "LENET_TEACHER_PASSWORD_FILE"
 USUAL = ("8501", "localhost", "make run PORT=")
 
 
@@ -22,6 +23,8 @@ def main(arguments: list[str]) -> int:
         print(problem, file=sys.stderr)
         return 1
     print("Starting LeNet Lab; Ctrl-C ends it.", flush=True)
+    if os.environ.get(PASSWORD_FILE):  # as it is named from where one is
+        os.environ[PASSWORD_FILE] = str(Path(os.environ[PASSWORD_FILE]).resolve())
     os.chdir(PROJECT)
     # Headless: no browser is opened and nothing is asked. With a server address given, none is looked up outside.
     options = {"--server.port": port, "--server.address": host, "--server.headless": "true",

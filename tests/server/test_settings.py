@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from itertools import takewhile
 
 import pytest
 
@@ -12,6 +13,7 @@ from lenet.password_file import SETTING
 from server.announcement import ALONE, NO_TEACHER, TEACHER, describe_opening
 from server.settings import check_settings, refuse_wrong_settings
 
+COMMAND = [sys.executable, str(PROJECT / "scripts" / "start.py")]
 ADDRESS = "http://192.168.1.7:8501"
 
 
@@ -46,12 +48,22 @@ def test_what_is_wrong_is_one_sentence_and_the_end(monkeypatch, capsys):
 
 
 def test_the_server_does_not_start_without_the_password_that_it_is_told_of(password, tmp_path):
-    password.unlink()
-    command = [sys.executable, "scripts/start.py", str(find_free_port())]
-    environment = {**os.environ, "LENET_SHARED": "1", "LENET_RUNS_DIR": str(tmp_path)}
-    ended = subprocess.run(command, cwd=PROJECT, env=environment, capture_output=True, text=True, timeout=60)
+    password.write_text("short")
+    ended = subprocess.run([*COMMAND, str(find_free_port())], cwd=password.parent, capture_output=True, text=True,
+                           timeout=60, env={**os.environ, "LENET_SHARED": "1", SETTING: password.name})  # fmt: skip
     assert ended.returncode == 1 and "Traceback" not in ended.stderr
-    assert ended.stderr.strip().splitlines()[-1].startswith(f"{SETTING} is '{password}', which cannot be read")
+    assert ended.stderr.strip().splitlines()[-1].startswith(f"{SETTING} is '{password}', which holds 5 letters"), (
+        "it is found from where it was named")
+
+
+def test_a_shared_lab_that_others_reach_says_so_when_it_starts(password, tmp_path):
+    port = str(find_free_port())
+    environment = {**os.environ, "LENET_SHARED": "1", "LENET_RUNS_DIR": str(tmp_path / "runs")}
+    with subprocess.Popen([*COMMAND, port, "0.0.0.0"], cwd=PROJECT, env=environment, stdout=subprocess.PIPE,
+                          text=True) as server:  # fmt: skip
+        said = list(takewhile(lambda line: line.strip() != TEACHER, server.stdout))
+        server.terminate()
+    assert [line for line in said if line.startswith("This lab is shared: ") and line.endswith(f":{port}\n")]
 
 
 def test_the_terminal_says_that_a_lab_is_shared_and_how_others_reach_it(password, monkeypatch):
