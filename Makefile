@@ -11,10 +11,10 @@ NAME ?=
 # Where Python is told to keep no compiled modules, each process would compile all of TensorFlow and Streamlit again.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: help run test audit bench pictures clean
+.PHONY: help run test audit bench check-exports pictures clean
 
 help: ## show this list
-	@grep -E '^[a-z]+:.*##' Makefile | sed 's/:.*## /|/' | awk -F'|' '{ printf "make %-10s %s\n", $$1, $$2 }'
+	@grep -E '^[a-z-]+:.*##' Makefile | sed 's/:.*## /|/' | awk -F'|' '{ printf "make %-13s %s\n", $$1, $$2 }'
 
 run: ## install what is missing, start the app and print its address (PORT=8501 HOST=localhost)
 	@sh scripts/install.sh requirements.txt
@@ -35,11 +35,15 @@ bench: ## measure what is promised and print tables (NAME=speed for one benchmar
 	@sh scripts/get_browser.sh
 	@$(PYTHON) -m benchmarks $(NAME)
 
+check-exports: ## have every exported form opened by its program, in .exports (NAME=onnx for one form)
+	@sh scripts/install.sh requirements-dev.txt
+	@$(PYTHON) -m scripts.check_exports $(NAME)
+
 pictures: ## photograph the running app for README.md
 	@sh scripts/install.sh requirements-dev.txt
 	@sh scripts/get_browser.sh
 	@$(PYTHON) -m scripts.take_pictures
 
 clean: ## remove the virtual environment and caches; runs are kept
-	@rm -rf .venv node_modules .bench .hypothesis .pytest_cache .ruff_cache .mypy_cache
+	@rm -rf .venv node_modules .bench .exports .hypothesis .pytest_cache .ruff_cache .mypy_cache
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

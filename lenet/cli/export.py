@@ -68,6 +68,6 @@ def _measure(path: Path) -> int:
 def _choose_input(form: Exporter, options: argparse.Namespace) -> InputSpec:
     """The input that was asked for; ends the program where there is nothing to choose."""
     if not form.has_input and (options.input or options.batch):
-        names = " and ".join(name for name, other in EXPORTERS.items() if other.has_input)
+        names = ", ".join(name for name, other in EXPORTERS.items() if other.has_input)
         options.parser.error(f"--input and --batch are for {names}: --to {form.name} has no input to choose")
     return InputSpec(INPUT_KINDS[options.input or RAW.kind.name], options.batch)

@@ -57,12 +57,24 @@ def export(
         with TemporaryDirectory(prefix=".lenet-", dir=path.parent) as folder:
             written = Path(folder) / path.name
             exporter.write(model, network, spec, written)
-            if exporter.main and path.exists():  # no folder takes another one's place while that is there
-                path.rename(written.with_name(f"{path.name}.old"))
-            written.replace(path)
+            if exporter.main and path.exists():
+                _replace_folder(written, path)
+            else:
+                written.replace(path)
     except OSError as problem:
         reason = problem.strerror or problem
         raise ModelError(f"{str(path)!r} cannot be written ({reason}); choose another --output.") from None
+
+
+def _replace_folder(written: Path, path: Path) -> None:
+    """Put a folder in the place of another one, which goes away first, and comes back if that fails."""
+    aside = written.with_name(f"{path.name}.old")
+    path.rename(aside)
+    try:
+        written.rename(path)
+    except OSError:
+        aside.rename(path)
+        raise
 
 
 def _check_place(exporter: Exporter, path: Path, replaces: bool) -> None:

@@ -1,5 +1,6 @@
 """SavedModel and TensorFlow Lite, opened by TensorFlow, against the NumPy network."""
 
+import errno
 import re
 import sys
 from dataclasses import replace
@@ -155,6 +156,22 @@ def test_a_folder_is_replaced_only_by_force_and_whole(quick, tmp_path: Path, cap
     assert export(folder, "--force") == 0
     assert sorted(path.name for path in folder.iterdir()) == ["more", "saved_model.pb"]
     assert list(tmp_path.iterdir()) == [folder]
+
+
+def test_a_folder_that_cannot_be_replaced_stays(quick, tmp_path: Path, monkeypatch, capsys):
+    folder, rename = tmp_path / "digits", Path.rename
+    assert export(folder) == 0
+    (folder / "mine").write_text("")
+
+    def fail_once(path: Path, target: Path) -> Path:
+        if target == folder and not (path / "mine").exists():
+            raise OSError(errno.EIO, "Input/output error")
+        return rename(path, target)
+
+    monkeypatch.setattr(Path, "rename", fail_once)
+    assert export(folder, "--force") == 1
+    assert "cannot be written (Input/output error)" in capsys.readouterr().err
+    assert (folder / "mine").exists() and list(tmp_path.iterdir()) == [folder]
 
 
 @pytest.mark.parametrize("is_folder", [True, False])
