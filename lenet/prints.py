@@ -4,13 +4,34 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+
 from lenet.choice import Choice, find
-from lenet.errors import RunError
+from lenet.errors import ConfigError, RunError
 from lenet.figures.curves import plot_history
-from lenet.figures.printed import print_confusion, print_curves, print_maps, print_reliability
+from lenet.figures.printed import (
+    print_confusion, print_curves, print_layers, print_maps, print_reliability, print_saliency,
+)
 from lenet.history import build_history
+from lenet.inspection import compute_saliency, unit_maps
+from lenet.network import LAYER_NAMES, Network, Trace, scale_images
 from lenet.runs import Run, read_run
 from lenet.runs.models import load_model, parse_reference
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What is drawn: a run, its network as it is named ("article@3"), and a picture (28, 28) uint8, if there is one."""
+
+    run: Run
+    ref: str
+    picture: np.ndarray | None = None
+
+    def read_picture(self) -> tuple[Network, np.ndarray, Trace]:
+        """The network, the picture, and all that the one makes of the other."""
+        assert self.picture is not None, "it was asked for"
+        network = load_model(self.ref)
+        return network, self.picture, network.forward(scale_images(self.picture[np.newaxis], network.config))
 
 
 @dataclass(frozen=True)
@@ -19,40 +40,64 @@ class Print(Choice):
 
     Attributes:
         has: whether there is such a figure of a run yet.
-        draw: writes it: (the run, its network's reference, the file); the file's ending says of what form.
+        draw: writes it to the file, whose ending says of what form.
         lacks: what a run without it lacks, as the end of a sentence.
         is_of_epoch: whether it is another one after each epoch.
+        is_of_picture: whether it shows what the network makes of a picture.
     """
 
     has: Callable[[Run], bool]
-    draw: Callable[[Run, str, Path], None]
+    draw: Callable[[Subject, Path], None]
     lacks: str
     is_of_epoch: bool = False
+    is_of_picture: bool = False
 
 
-def _draw_curves(run: Run, _: str, path: Path) -> None:
+def _draw_curves(subject: Subject, path: Path) -> None:
+    run = subject.run
     print_curves(plot_history(build_history(run.state), run.epochs_wanted, grows=False), path)
 
 
-def _draw_confusion(run: Run, _: str, path: Path) -> None:
-    assert run.state.confusion_matrix is not None, "it was asked for"
-    print_confusion(run.state.confusion_matrix, path)
+def _draw_confusion(subject: Subject, path: Path) -> None:
+    matrix = subject.run.state.confusion_matrix
+    assert matrix is not None, "it was asked for"
+    print_confusion(matrix, path)
 
 
-def _draw_reliability(run: Run, _: str, path: Path) -> None:
-    assert run.state.reliability is not None, "it was asked for"
-    print_reliability(run.state.reliability, path)
+def _draw_reliability(subject: Subject, path: Path) -> None:
+    rows = subject.run.state.reliability
+    assert rows is not None, "it was asked for"
+    print_reliability(rows, path)
 
 
-def _draw_c1(_: Run, ref: str, path: Path) -> None:
-    print_maps(load_model(ref).weights["C1/kernel"][:, :, 0, :], path)
+def _draw_c1(subject: Subject, path: Path) -> None:
+    print_maps(load_model(subject.ref).weights["C1/kernel"][:, :, 0, :], path)
 
 
-def _draw_c3(_: Run, ref: str, path: Path) -> None:
-    kernel = load_model(ref).weights["C3/kernel"]
+def _draw_c3(subject: Subject, path: Path) -> None:
+    kernel = load_model(subject.ref).weights["C3/kernel"]
     height, width, sources, units = kernel.shape
     names = [f"{unit} from {source}" for unit in range(units) for source in range(sources)]
     print_maps(kernel.transpose(0, 1, 3, 2).reshape(height, width, units * sources), path, sources, names)
+
+
+def _draw_layers(subject: Subject, path: Path) -> None:
+    _, picture, trace = subject.read_picture()
+    maps = {name: unit_maps(trace[name].activation[0]) for name in LAYER_NAMES[:-1]}
+    print_layers(picture, maps, trace.probabilities[0], path)
+
+
+def _draw_saliency(subject: Subject, path: Path) -> None:
+    network, picture, trace = subject.read_picture()
+    digit = int(trace.probabilities[0].argmax())
+    print_saliency(picture, compute_saliency(network, picture, digit), digit, path)
+
+
+_NO_CHECKPOINT = "it has no checkpoint yet: wait for its first epoch"
+
+
+def _has_checkpoint(run: Run) -> bool:
+    return bool(run.checkpoints)
 
 
 PRINTS = {record.name: record for record in (
@@ -65,29 +110,34 @@ PRINTS = {record.name: record for record in (
           lambda run: run.state.reliability is not None, _draw_reliability,
           "it has not been tested yet, or by an earlier version"),
     Print("c1", "C1's filters", "The weights of the first convolution, a small picture each.",
-          lambda run: bool(run.checkpoints), _draw_c1, "it has no checkpoint yet: wait for its first epoch",
-          is_of_epoch=True),
+          _has_checkpoint, _draw_c1, _NO_CHECKPOINT, is_of_epoch=True),
     Print("c3", "C3's filters", "Those of the second: a row for each of its maps, a column for each map that it sees.",
-          lambda run: bool(run.checkpoints), _draw_c3, "it has no checkpoint yet: wait for its first epoch",
-          is_of_epoch=True),
+          _has_checkpoint, _draw_c3, _NO_CHECKPOINT, is_of_epoch=True),
+    Print("layers", "Every layer's maps", "What the layers make of the picture, and the ten probabilities.",
+          _has_checkpoint, _draw_layers, _NO_CHECKPOINT, is_of_epoch=True, is_of_picture=True),
+    Print("saliency", "Saliency", "Which pixels of the picture speak for the digit that is read.",
+          _has_checkpoint, _draw_saliency, _NO_CHECKPOINT, is_of_epoch=True, is_of_picture=True),
 )}  # fmt: skip
 """The figures there are, by name."""
 
 
-def print_figure(name: str, ref: str, path: Path) -> None:
+def print_figure(name: str, ref: str, path: Path, picture: np.ndarray | None = None) -> None:
     """Write a figure of `PRINTS`.
 
     Args:
         name: which one.
-        ref: a run's id, or with an epoch, "article@3", which counts for filters.
+        ref: a run's id, or with an epoch, "article@3", which counts for filters and pictures.
         path: the file; its ending, ".svg" or ".png", says of what form.
+        picture: (28, 28) uint8, 0 ground to 255 ink; for figures of a picture.
 
     Raises:
-        ConfigError: if there is no such figure.
+        ConfigError: if there is no such figure, or it lacks its picture.
         LabError: if there is no such run or checkpoint, or the run does not have that figure.
         OSError: if the file cannot be written.
     """
     record, run = find(PRINTS, "figure", name), read_run(parse_reference(ref)[0], whole=True)
+    if record.is_of_picture and picture is None:
+        raise ConfigError(f"The figure {name!r} is one of a picture: name a file with --picture.")
     if not record.has(run):
         raise RunError(f"The run {run.run_id!r} has no such figure; {record.lacks}.")
-    record.draw(run, ref, path)
+    record.draw(Subject(run, ref, picture), path)

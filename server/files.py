@@ -129,8 +129,8 @@ def build_routes() -> list[Route]:
     base = str(st.get_option("server.baseUrlPath") or "").strip("/")
     root = f"/{base}/{SERVED}" if base else f"/{SERVED}"
     files = [Route(f"{root}/{served.path}", _answer(served), methods=["GET"]) for served in FILES]
-    made = {"progress.json": answer_progress, "take/{name}": answer_takeaway}
-    return [*files, *(Route(f"{root}/runs/{{run}}/{path}", answer, methods=["GET"]) for path, answer in made.items())]
+    progress = Route(f"{root}/runs/{{run}}/progress.json", answer_progress, methods=["GET"])
+    return [*files, progress, Route(f"{root}/runs/{{run}}/take/{{name}}", answer_takeaway, methods=["GET", "POST"])]
 
 
 def _answer(served: Served) -> Callable[[Request], Response]:

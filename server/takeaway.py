@@ -1,5 +1,6 @@
 """Files to take away: a command makes each when somebody asks for it, lab/runs/RUN/take/NAME?epoch=3.
 
+Who asks for one of a picture sends that along, 28x28 bytes; it stands in no address.
 A command runs in a process of its own, few at a time. It is ended when whoever asked has gone, or it takes too long.
 """
 
@@ -9,12 +10,14 @@ from pathlib import Path
 from shutil import make_archive
 from tempfile import TemporaryDirectory
 
+import numpy as np
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from lenet.choice import find
-from lenet.errors import LabError, RunError
+from lenet.errors import ImageError, LabError, RunError
+from lenet.network.inputs import PIXELS
 from lenet.runs.catalog import find_folder
 from lenet.runs.child_process import build_environment
 from ui.takeaway import WAYS, Way
@@ -25,6 +28,7 @@ MOST_SECONDS = 300.0
 LOOK_SECONDS = 0.3
 """Between two looks whether whoever asked is still there."""
 LONGEST_EPOCH = 6
+PICTURE = "picture.npy"
 NOT_KEPT = {"Cache-Control": "no-store"}
 
 _places = asyncio.Semaphore(AT_ONCE)
@@ -36,8 +40,9 @@ async def answer_takeaway(request: Request) -> Response:
     try:
         way, epoch = find(WAYS, "file to take away", values["name"]), read_epoch(request.query_params.get("epoch"))
         find_folder(values["run"])
+        picture = await read_picture(request) if way.is_of_picture else None
         async with _places:
-            data = await make_file(way, values["run"], epoch, request)
+            data = await make_file(way, values["run"], epoch, request, picture)
     except LabError as problem:
         return JSONResponse({"problem": str(problem)}, 404, headers=NOT_KEPT)
     headers = {**NOT_KEPT, "Content-Disposition": f'attachment; filename="{way.name_file(values["run"], epoch)}"'}
@@ -57,7 +62,25 @@ def read_epoch(text: str | None) -> int | None:
     return int(text)
 
 
-async def make_file(way: Way, run_id: str, epoch: int | None, request: Request) -> bytes:
+async def read_picture(request: Request) -> np.ndarray:
+    """The picture that was sent, (28, 28) uint8.
+
+    Raises:
+        ImageError: if it has another number of bytes.
+    """
+    data = bytearray()
+    async for piece in request.stream():
+        data += piece
+        if len(data) > PIXELS * PIXELS:
+            break
+    if len(data) != PIXELS * PIXELS:
+        raise ImageError(f"A picture of {PIXELS}x{PIXELS} bytes was to be sent; it was another number of bytes.")
+    return np.frombuffer(bytes(data), np.uint8).reshape(PIXELS, PIXELS)
+
+
+async def make_file(
+    way: Way, run_id: str, epoch: int | None, request: Request, picture: np.ndarray | None = None
+) -> bytes:
     """Have the file made, and read it; a folder as a .zip.
 
     Raises:
@@ -66,6 +89,9 @@ async def make_file(way: Way, run_id: str, epoch: int | None, request: Request) 
     with TemporaryDirectory(prefix="lenet-take-") as folder:
         path = Path(folder) / way.name_output(run_id, epoch)
         command = [*way.build_command(run_id, epoch), "--output", str(path)]
+        if picture is not None:
+            np.save(Path(folder) / PICTURE, picture)
+            command += ["--picture", str(Path(folder) / PICTURE)]
         await run_command(command, request)
         return await run_in_threadpool(read_file, path)
 

@@ -72,7 +72,7 @@ MAY = {
     "inspection": ("errors", "layers", "network"),
     "reading": ("array_file", "calibration", "choice", "errors", "files", "layers", "network", "preprocessing"),
     "history": ("figures", "runs"),
-    "prints": ("choice", "errors", "figures", "history", "runs"),
+    "prints": ("choice", "errors", "figures", "history", "inspection", "network", "runs"),
     "new_file": ("errors",),
     "notebook": ("figures", "history", "network", "preprocessing", "runs", "training"),
     "settings": ("data", "errors", "frozen", "network", "runs"),

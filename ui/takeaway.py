@@ -28,6 +28,7 @@ class Way:
         words: the command that makes it, without --output.
         mime: its media type.
         is_folder: whether the command makes a folder, which travels as a .zip.
+        is_of_picture: whether it shows what the network makes of a picture, which the command is given by --picture.
     """
 
     name: str
@@ -36,6 +37,7 @@ class Way:
     words: tuple[str, ...]
     mime: str
     is_folder: bool = False
+    is_of_picture: bool = False
 
     def name_output(self, run_id: str, epoch: int | None) -> str:
         """What the command calls the file or folder."""
@@ -60,6 +62,11 @@ class Item:
     sentence: str
     ways: tuple[Way, ...]
     has: Callable[[Run], bool] = lambda run: True
+
+    @property
+    def is_of_picture(self) -> bool:
+        """Whether it shows what the network makes of a picture."""
+        return any(way.is_of_picture for way in self.ways)
 
 
 @dataclass(frozen=True)
@@ -87,7 +94,8 @@ def _export(form: Exporter) -> Item:
 
 def _print(figure: Print) -> Item:
     words = ("figure", MODEL if figure.is_of_epoch else RUN, "--of", figure.name)
-    ways = (Way(f"{figure.name}{suffix}", suffix[1:].upper(), f"-{figure.name}{suffix}", words, mime)
+    ways = (Way(f"{figure.name}{suffix}", suffix[1:].upper(), f"-{figure.name}{suffix}", words, mime,
+                is_of_picture=figure.is_of_picture)
             for suffix, mime in ((".svg", "image/svg+xml"), (".png", "image/png")))  # fmt: skip
     return Item(figure.label, figure.sentence, tuple(ways), figure.has)
 

@@ -3,9 +3,13 @@
 import argparse
 from pathlib import Path
 
+import numpy as np
+
 from lenet.cli.output import Parsers, add_json_option, add_output_options, print_json
 from lenet.figures.printed import SUFFIXES
+from lenet.errors import DAMAGE, ImageError, quote
 from lenet.new_file import write_new_file
+from lenet.notebook import read_image
 from lenet.prints import PRINTS, print_figure
 
 
@@ -19,6 +23,8 @@ def add_parser(parsers: Parsers) -> None:
     )
     parser.add_argument("model", metavar="RUN", help="article, a run's id, or article@3 for an epoch's filters")
     parser.add_argument("--of", required=True, choices=PRINTS, help="which figure")
+    parser.add_argument("--picture", type=Path, metavar="FILE",
+                        help="for figures of a picture: a drawing, scan or photograph, or an .npy of 28x28, as it is")
     add_output_options(parser, "named after run and figure, here, a .svg")
     add_json_option(parser)
     parser.set_defaults(run=run, parser=parser)
@@ -29,9 +35,27 @@ def run(options: argparse.Namespace) -> int:
     path = options.output or Path(f"{options.model.replace('@', '-epoch-')}-{options.of}.svg")
     if path.suffix not in SUFFIXES:
         options.parser.error(f"--output {path} must end in {' or '.join(SUFFIXES)}")
-    size = write_new_file(path, lambda file: print_figure(options.of, options.model, file), options.force)
+    picture = None if options.picture is None else read_picture(options.picture)
+    size = write_new_file(path, lambda file: print_figure(options.of, options.model, file, picture), options.force)
     if options.json:
         print_json({"model": options.model, "figure": options.of, "path": str(path), "bytes": size})
     else:
         print(f"Wrote {path} ({size:,} bytes).")
     return 0
+
+
+def read_picture(path: Path) -> np.ndarray:
+    """The picture as the network is given it, (28, 28) uint8; an array is taken as it is.
+
+    Raises:
+        ImageError: if it cannot be read, or is an array of another shape or type.
+    """
+    if path.suffix != ".npy":
+        return read_image(path)
+    try:
+        image = np.load(path, allow_pickle=False)
+    except DAMAGE as problem:
+        raise ImageError(f"{str(path)!r} cannot be read ({quote(str(problem))}).") from None
+    if image.shape != (28, 28) or image.dtype != np.uint8:
+        raise ImageError(f"{str(path)!r} holds {image.shape} {image.dtype}; it must be (28, 28) uint8.")
+    return np.asarray(image)

@@ -5,7 +5,7 @@ The same data gives the same file, byte for byte.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from math import ceil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from lenet.figures.colors import (
-    DIVERGING, PICTURE_LIGHT, SEQUENTIAL, SURFACE_COLORS, compute_domain, needs_light_text, parse_hex,
+    DIGIT_COLORS, DIVERGING, PICTURE_LIGHT, SEQUENTIAL, SURFACE_COLORS, compute_domain, needs_light_text, parse_hex,
 )
 from lenet.figures.matrices import RIGHT, Matrix
 from lenet.figures.reliability import ANSWERS, LINE, Rows, compute_points
@@ -127,6 +127,57 @@ def _draw_maps(figure: Figure, maps: np.ndarray, names: Sequence[str], grid: tup
         shown = axes.imshow(maps[:, :, number], cmap=colors, vmin=low, vmax=high, interpolation="nearest")
         axes.set_title(name, fontsize=8, color=PICTURE_LIGHT["faint"], loc="center")
     figure.colorbar(shown, ax=all_axes, shrink=0.9, aspect=12)
+
+
+def print_layers(image: np.ndarray, layers: Mapping[str, np.ndarray], probabilities: np.ndarray, path: Path) -> None:
+    """Write a picture (28, 28) uint8, the maps that each layer makes of it, (maps, rows, columns), and the ten answers.
+
+    Each layer has its own scale of colours.
+    """
+    _print(path, (8, 1.1 * (len(layers) + 2) + 0.6), lambda figure: _draw_layers(figure, image, layers, probabilities))
+
+
+def _draw_layers(
+    figure: Figure, image: np.ndarray, layers: Mapping[str, np.ndarray], probabilities: np.ndarray
+) -> None:
+    rows = {"picture": image[np.newaxis], **layers}
+    *all_axes, bars = figure.subplots(len(rows) + 1)
+    for (name, maps), axes in zip(rows.items(), all_axes, strict=True):
+        _draw_values(axes, _lay_side_by_side(maps))
+        axes.set_title(name, fontsize=9)
+    bars.bar(range(10), probabilities, color=DIGIT_COLORS)
+    bars.set(xticks=range(10), ylim=(0, 1), title="probabilities")
+
+
+def _lay_side_by_side(maps: np.ndarray) -> np.ndarray:
+    """Maps (maps, rows, columns) in a row, (rows, width), with a gap of NaN between two; single values have none."""
+    gap = np.full((maps.shape[1], (maps.shape[2] + 6) // 8), np.nan, np.float32)
+    parts = [part for one in maps for part in (gap, one)]
+    return np.concatenate(parts[1:], axis=1)
+
+
+def print_saliency(image: np.ndarray, gradient: np.ndarray, digit: int, path: Path) -> None:
+    """Write a picture (28, 28) uint8, the gradient of a digit's logit (28, 28), and that where there is ink."""
+    shown = {"picture": image, f"change of {digit} for a brighter pixel": gradient,
+             "change times ink": gradient * (image / np.float32(255))}  # fmt: skip
+    _print(path, (9, 3.2), lambda figure: _draw_saliency(figure, shown))
+
+
+def _draw_saliency(figure: Figure, shown: Mapping[str, np.ndarray]) -> None:
+    for (name, values), axes in zip(shown.items(), figure.subplots(1, len(shown)), strict=True):
+        _draw_values(axes, values)
+        axes.set_title(name, fontsize=9)
+
+
+def _draw_values(axes: Axes, values: np.ndarray) -> None:
+    """Values (rows, columns) as pixels, in the scale that suits them; NaN is ground."""
+    from matplotlib.colors import ListedColormap
+
+    diverging = bool((values < 0).any())
+    low, high = compute_domain(values, diverging)
+    axes.axis("off")
+    axes.imshow(values, cmap=ListedColormap((DIVERGING if diverging else SEQUENTIAL) / 255), vmin=low, vmax=high,
+                interpolation="nearest")
 
 
 def _print(path: Path, inches: tuple[float, float], draw: Callable[[Figure], None]) -> None:

@@ -31,11 +31,12 @@ def save(page: Page, name: str, folder: Path) -> Path:
 
 
 def test_a_network_is_saved_and_reads_elsewhere(page: Page, app_url: str, tmp_path, assert_clean):
-    open_box(page, f"{app_url}/Inspect?model=article%4020")
+    open_box(page, f"{app_url}/Inspect?model=article%4020&image=sample-7")
     file = save(page, "ONNX graph: .onnx", tmp_path)
     assert file.name == "article-epoch-20.onnx"
     [probabilities] = onnxruntime.InferenceSession(file).run(None, {"images": sample_digits()})
     assert probabilities.argmax(axis=1).tolist() == list(range(10))
+    assert save(page, "Saliency: PNG", tmp_path).read_bytes().startswith(b"\x89PNG")
     assert_clean(page)
 
 

@@ -7,10 +7,12 @@ import sys
 import zipfile
 from http.client import HTTPConnection
 
+import numpy as np
 import pytest
 
 from devtools.browser import Server
 from lenet.cli import main
+from lenet.data import sample_digits
 from lenet.errors import RunError
 from lenet.runs.archive import pack_run
 from server import takeaway
@@ -19,10 +21,10 @@ from ui.components.addresses import takeaway_address
 from ui.takeaway import WAYS
 
 
-def take(server: Server, run_id: str, name: str):
-    """The answer, its body read, to one who asks for a file."""
+def take(server: Server, run_id: str, name: str, picture: bytes | None = None):
+    """The answer, its body read, to one who asks for a file, or sends a picture for one."""
     connection = HTTPConnection("127.0.0.1", server.port, timeout=120)
-    connection.request("GET", f"/{takeaway_address(run_id)}{name}")
+    connection.request("GET" if picture is None else "POST", f"/{takeaway_address(run_id)}{name}", picture)
     answer = connection.getresponse()
     answer.body = answer.read()
     connection.close()
@@ -54,6 +56,18 @@ def test_a_folder_comes_as_a_zip(server, own_runs):
     assert answer.headers["content-disposition"] == 'attachment; filename="article-tensorboard.zip"'
     [name] = [name for name in zipfile.ZipFile(io.BytesIO(answer.body)).namelist() if not name.endswith("/")]
     assert name.startswith("article-tensorboard/events.out.tfevents.")
+
+
+def test_a_figure_of_a_picture_is_the_one_of_what_is_sent(server, own_runs, tmp_path):
+    picture = sample_digits()[7]
+    answer = take(server, "article", "saliency.svg?epoch=3", picture.tobytes())
+    np.save(tmp_path / "7.npy", picture)
+    words = ["figure", "article@3", "--of", "saliency", "--picture", str(tmp_path / "7.npy")]
+    assert main([*words, "--output", str(tmp_path / "7.svg")]) == 0
+    assert (answer.status, answer.body) == (200, (tmp_path / "7.svg").read_bytes())
+    for data in (b"", bytes(783), bytes(100_000)):
+        assert "28x28 bytes" in json.loads(take(server, "article", "saliency.svg", data).body)["problem"]
+    assert take(server, "article", "saliency.svg").status == 404
 
 
 @pytest.mark.parametrize(("run_id", "name", "words"), [

@@ -5,22 +5,24 @@ import test, { beforeEach } from "node:test";
 import render from "../../ui/web/components/takeaway/index.js";
 import { FakeElement, mountPoint, openDocument, settle } from "./dom.js";
 
-const DATA = { address: "lab/runs/mine/take/", epoch: 3, groups: [{ title: "The network", items: [
+const DATA = { address: "lab/runs/mine/take/", epoch: 3, picture: btoa("\x07\xff"), groups: [{ title: "The network", items: [
   { label: "Keras model", sentence: "For Keras.", ways: [{ name: "keras", word: ".keras", file: "mine.keras" }] },
-  { label: "Figure", sentence: "Curves.", ways: [{ name: "c.svg", word: "SVG", file: "c.svg" }, { name: "c.png", word: "PNG", file: "c.png" }] },
+  { label: "Figure", sentence: "Curves.", ways: [{ name: "c.svg", word: "SVG", file: "c.svg" }, { name: "c.png", word: "PNG", file: "c.png", isOfPicture: true }] },
 ] }] };
 let asked;
 let saved;
 let answer;
+let sent;
 
 beforeEach(() => {
-  [asked, saved] = [[], []];
+  [asked, saved, sent] = [[], [], []];
   openDocument();
   URL.createObjectURL = () => "blob:1";
   URL.revokeObjectURL = () => {};
   FakeElement.prototype.click = function click() { if (this.tag === "a") saved.push(this.download); else this.send("click"); };
-  globalThis.fetch = (address, { signal }) => {
+  globalThis.fetch = (address, { signal, method, body }) => {
     asked.push(String(address));
+    sent.push([method, body && [...body]]);
     return new Promise((done, fail) => {
       answer = done;
       signal.addEventListener("abort", () => fail(new DOMException("", "AbortError")));
@@ -86,4 +88,11 @@ test("the same data leaves what is under way alone, another network's does not",
   render({ data: { ...DATA, epoch: 4 }, parentElement });
   assert.equal(root.querySelectorAll("button").length, 3);
   assert.ok(button(".keras"));
+});
+
+test("for a file of the picture the picture is sent, and for no other", () => {
+  const { button } = mount();
+  button("SVG").click();
+  button("PNG").click();
+  assert.deepEqual(sent, [[undefined, undefined], ["POST", [7, 255]]]);
 });

@@ -40,14 +40,13 @@ def render_page() -> None:
     st.session_state[state.INSPECT_UNIT] = None
     if ref is not None:
         render_inspector(ref)
-        _render_takeaway(ref)
 
 
-def _render_takeaway(ref: str) -> None:
-    """The forms in which the network leaves, as it is after the chosen epoch, and the figures of its run."""
+def _render_takeaway(ref: str, picture: np.ndarray | None) -> None:
+    """The forms in which the network leaves, as it is after the chosen epoch, and figures of it and of the picture."""
     name, epoch = parse_reference(ref)
     with suppress(ModelError):  # its run is gone: the page has said so
-        render_takeaway(find_model(name).run, (NETWORK, FIGURES), key="inspect_takeaway", epoch=epoch)
+        render_takeaway(find_model(name).run, (NETWORK, FIGURES), "inspect_takeaway", epoch, picture)
 
 
 @st.fragment
@@ -64,6 +63,7 @@ def render_inspector(ref: str) -> None:
         with st.container(width="stretch", key="inspect_overview"):
             found = _render_overview(ref, network, source, number)
     if found is None:
+        _render_takeaway(ref, None)
         return
     trace, image = found
     st.subheader("Layer by layer", anchor=False)
@@ -72,6 +72,7 @@ def render_inspector(ref: str) -> None:
     except LabError as error:
         show_error(error)
     render_saliency(network, image, int(trace.probabilities[0].argmax()))
+    _render_takeaway(ref, image)
 
 
 def _render_overview(ref: str, network: Network, source: str, number: int) -> tuple[Trace, np.ndarray] | None:

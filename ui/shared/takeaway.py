@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Sequence
 
+import numpy as np
 import streamlit as st
 
 from lenet.runs import Run
@@ -16,7 +18,9 @@ TITLE = "Take it with you"
 _takeaway = build_component("takeaway")
 
 
-def render_takeaway(run: Run, groups: Sequence[Group], key: str, epoch: int | None = None) -> None:
+def render_takeaway(
+    run: Run, groups: Sequence[Group], key: str, epoch: int | None = None, picture: np.ndarray | None = None
+) -> None:
     """Draw a box that opens, with what there is of `groups`.
 
     Args:
@@ -24,12 +28,16 @@ def render_takeaway(run: Run, groups: Sequence[Group], key: str, epoch: int | No
         groups: of `ui.takeaway`.
         key: the box's own name, another on each page.
         epoch: the network's; None means the usual one.
+        picture: (28, 28) uint8, for what shows what the network makes of it; without one there is none of that.
     """
     shown = [{"title": group.title, "items": [
         {"label": item.label, "sentence": item.sentence, "ways": [
-            {"name": way.name, "word": way.word, "file": way.name_file(run.run_id, epoch)} for way in item.ways]}
-        for item in group.items if item.has(run)]} for group in groups]  # fmt: skip
+            {"name": way.name, "word": way.word, "file": way.name_file(run.run_id, epoch),
+             "isOfPicture": way.is_of_picture} for way in item.ways]}
+        for item in group.items if item.has(run) and (picture is not None or not item.is_of_picture)]}
+        for group in groups]  # fmt: skip
     shown = [group for group in shown if group["items"]]
     with st.expander(TITLE, icon=":material/download:", key=key):
         _takeaway(key=f"{key}_files", height="content",
-                  data={"address": takeaway_address(run.run_id), "epoch": epoch, "groups": shown})
+                  data={"address": takeaway_address(run.run_id), "epoch": epoch, "groups": shown,
+                        "picture": None if picture is None else b64encode(picture.tobytes()).decode("ascii")})

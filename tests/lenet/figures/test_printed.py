@@ -10,6 +10,7 @@ import pytest
 from PIL import Image
 
 from lenet.cli import main
+from lenet.data import sample_digits
 from lenet.figures.colors import DIVERGING, SEQUENTIAL, parse_hex
 from lenet.figures import printed
 from lenet.figures.curves import plot_history
@@ -17,8 +18,12 @@ from lenet.figures.matrices import RIGHT
 from lenet.figures.printed import print_confusion, print_curves, print_maps, print_reliability
 from lenet.figures.reliability import compute_points
 from lenet.history import build_history
-from lenet.prints import PRINTS
+from lenet.notebook import look
+from lenet.inspection import compute_saliency
+from lenet.network import LAYER_NAMES
+from lenet.prints import PRINTS, Subject
 from lenet.runs import RunConfig, create_run, read_run
+from lenet.runs.models import load_model
 
 RUN = read_run("article")
 SVG = "{http://www.w3.org/2000/svg}"
@@ -44,7 +49,7 @@ def drawn(monkeypatch) -> list:
 def test_every_figure_is_a_file_and_the_same_twice(name, form, tmp_path):
     files = [tmp_path / f"{number}{form}" for number in range(2)]
     for file in files:
-        PRINTS[name].draw(RUN, "article@20", file)
+        PRINTS[name].draw(Subject(RUN, "article@20", sample_digits()[7]), file)
     first, second = (file.read_bytes() for file in files)
     assert first == second
     if form == ".png":
@@ -104,6 +109,27 @@ def test_maps_are_drawn_in_one_scale_with_their_names(drawn, lowest, tmp_path):
         np.testing.assert_allclose(image.cmap(np.arange(len(scale)))[:, :3], scale / 255)
 
 
+def test_a_picture_is_shown_with_every_value_of_every_layer(drawn, tmp_path):
+    picture, network = sample_digits()[4], load_model("article")
+    trace = look(network, picture)
+    PRINTS["layers"].draw(Subject(RUN, "article", picture), tmp_path / "layers.png")
+    *all_axes, bars = drawn[0].axes
+    assert [axes.get_title(loc="left") for axes in all_axes] == ["picture", *LAYER_NAMES[:-1]]
+    for name, axes in zip(LAYER_NAMES, all_axes[1:], strict=False):
+        shown, values = np.ma.getdata(axes.images[0].get_array()), trace[name].activation[0]
+        assert np.isclose(np.nansum(shown), values.sum(), rtol=1e-4) and np.isfinite(shown).sum() == values.size
+    np.testing.assert_allclose([bar.get_height() for bar in bars.patches], trace.probabilities[0])
+
+
+def test_saliency_is_shown_for_the_digit_that_is_read(drawn, tmp_path):
+    picture, network = sample_digits()[4], load_model("article")
+    PRINTS["saliency"].draw(Subject(RUN, "article", picture), tmp_path / "saliency.png")
+    shown = [np.ma.getdata(axes.images[0].get_array()) for axes in drawn[0].axes]
+    gradient = compute_saliency(network, picture, 4)
+    for values, wanted in zip(shown, (picture, gradient, gradient * (picture / 255)), strict=True):
+        np.testing.assert_allclose(values, wanted, rtol=1e-5)
+
+
 def test_from_the_command_line(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     assert main(["figure", "article@3", "--of", "c1"]) == 0
@@ -112,9 +138,13 @@ def test_from_the_command_line(tmp_path, monkeypatch, capsys):
     record = json.loads(capsys.readouterr().out)
     assert record == {"model": "article", "figure": "c1", "path": "c1.png", "bytes": Path("c1.png").stat().st_size}
     create_run(RunConfig(), "new")
+    np.save("wrong.npy", np.zeros((28, 28)))
     for words, told in ((["article@99", "--of", "c1"], "no checkpoint of epoch 99"),
                         (["new", "--of", "confusion"], "has not been tested yet"),
-                        (["new", "--of", "curves"], "learnt nothing yet"), (["nobody", "--of", "curves"], "no run")):
+                        (["new", "--of", "curves"], "learnt nothing yet"), (["nobody", "--of", "curves"], "no run"),
+                        (["article", "--of", "saliency"], "name a file with --picture"),
+                        (["article", "--of", "saliency", "--picture", "wrong.npy"], "must be (28, 28) uint8"),
+                        (["article", "--of", "saliency", "--picture", "gone.npy"], "cannot be read")):
         assert main(["figure", *words]) == 1
         error = capsys.readouterr().err
         assert told in error and error.count("\n") == 1

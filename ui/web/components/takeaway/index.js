@@ -8,11 +8,13 @@ import { keepView, leaveView } from "../../lib/view.js";
 const KEPT_MS = 60_000; // until a browser surely has saved the file
 
 /**
- * name: what the address calls it; word: on its button; file: its name where it is saved.
- * @typedef {{name: string, word: string, file: string}} Way
+ * name: what the address calls it; word: on its button; file: its name where it is saved; isOfPicture: whether it is made of
+ * the picture, too.
+ * @typedef {{name: string, word: string, file: string, isOfPicture: boolean}} Way
  * @typedef {{label: string, sentence: string, ways: Way[]}} Item
- * address: what those of all files begin with. epoch: of the network; null where there is but one.
- * @typedef {{address: string, epoch: number | null, groups: {title: string, items: Item[]}[]}} Data
+ * address: what those of all files begin with. epoch: of the network; null where there is but one. picture: what the network
+ * is given, 784 bytes as base64; null where there is none.
+ * @typedef {{address: string, epoch: number | null, picture: string | null, groups: {title: string, items: Item[]}[]}} Data
  */
 
 /** @param {any} component */
@@ -27,7 +29,7 @@ export default function ({ data, parentElement }) {
 function build(root) {
   const [groups, said, live] = [make("div", { className: "groups" }), make("p", { className: "said" }), makeLive()];
   root.append(groups, said, live);
-  return { root, groups, said, live, text: "", data: /** @type {Data} */ ({ address: "", epoch: null, groups: [] }),
+  return { root, groups, said, live, text: "", data: /** @type {Data} */ ({ address: "", epoch: null, picture: null, groups: [] }),
     making: /** @type {Map<string, AbortController>} */ (new Map()) };
 }
 
@@ -65,7 +67,7 @@ async function take(view, way, button) {
   setClass(button, "busy", true);
   say(view, `Making ${way.file}…`);
   try {
-    save(await fetchFile(view.data, way.name, maker.signal), way.file);
+    save(await fetchFile(view.data, way, maker.signal), way.file);
     say(view, `${way.file} is saved.`);
   } catch (problem) {
     const isStopped = maker.signal.aborted;
@@ -77,13 +79,14 @@ async function take(view, way, button) {
 }
 
 /**
- * @param {Data} data @param {string} name @param {AbortSignal} signal
+ * @param {Data} data @param {Way} way @param {AbortSignal} signal
  * @throws {Error} its message is a sentence for people
  */
-async function fetchFile({ address, epoch }, name, signal) {
+async function fetchFile({ address, epoch, picture }, { name, isOfPicture }, signal) {
   const url = new URL(address + name, findBase(document));
   if (epoch !== null) url.searchParams.set("epoch", String(epoch));
-  const answer = await fetch(url, { cache: "no-store", signal }).catch(() => null);
+  const given = isOfPicture ? { method: "POST", body: Uint8Array.from(atob(picture ?? ""), (letter) => letter.charCodeAt(0)) } : {};
+  const answer = await fetch(url, { cache: "no-store", signal, ...given }).catch(() => null);
   if (!answer) throw new Error("The server does not answer. Try again when it is back.");
   if (!answer.ok) throw new Error(await readProblem(answer));
   return answer.blob();
