@@ -70,6 +70,10 @@ GLOSSARY = (
     Term("second-order", "The optimizer of 1998. It also measures how sharply the loss bends, and makes shorter steps "
                          "where it bends more.", ("sdlm", "Levenberg-Marquardt", "curvature")),
     Term("seed", "The number that all random choices start from. The same seed makes the same choices again."),
+    Term("sweep", "Several runs that differ in one or two settings, or in the seed, to see which values are best.",
+         ("sweeps",)),
+    Term("standard deviation", "How far the results of several seeds lie from their mean, typically. Differences that "
+                               "are smaller are chance."),
     Term("first weights", "The random weights that a network starts with, before it has learnt anything.",
          ("initialization", "Glorot")),
     Term("checkpoint", "All weights of a network, saved to a file at the end of an epoch.", ("checkpoints",)),

@@ -9,6 +9,9 @@ from dataclasses import dataclass
 QUERY_VIEW = "view"
 QUERY_RUN = "run"
 QUERY_COMPARED = "compare"  # ids of runs, with commas between
+QUERY_SWEEP = "sweep"  # id of the sweep that is shown
+QUERY_OVER = "over"  # what a sweep is to try: settings with their values
+QUERY_SEEDS = "seeds"  # with how many seeds each
 QUERY_LOG = "log"  # "1": loss on a logarithmic axis
 QUERY_PART = "part"  # of MNIST, whose images are browsed
 QUERY_LABEL = "label"  # the digit whose images are browsed; all where there is none
@@ -37,10 +40,14 @@ class QueryKey:
 
 
 QUERY_KEYS = (
-    QueryKey(QUERY_VIEW, ("Train",), "The part of the page: new, watch, runs or data.", "new"),
+    QueryKey(QUERY_VIEW, ("Train",), "The part of the page: new, watch, runs, sweeps or data.", "new"),
     QueryKey(QUERY_RUN, ("Train",), "The run that is watched, by its id.", "article"),
     QueryKey(QUERY_COMPARED, ("Train",), "The runs that are ticked in the table of runs, with commas between.",
              "article,lab"),
+    QueryKey(QUERY_SWEEP, ("Train",), "The sweep whose results are shown, by its id.", "20261129-150419-5761"),
+    QueryKey(QUERY_OVER, ("Train",), "What “Try several” tries: one or two settings, each with its values.",
+             "learning_rate=0.001,0.01;activation=relu,tanh"),
+    QueryKey(QUERY_SEEDS, ("Train",), "With how many seeds it trains each combination.", "3"),
     QueryKey(QUERY_LOG, ("Train",), "1 for a logarithmic axis of the loss.", "1"),
     QueryKey(QUERY_PART, ("Train",), "The part of MNIST whose images are shown: train, validation or test.",
              "validation"),
@@ -152,6 +159,11 @@ TRAIN_TABLE = "train_table"  # prefix: the table of runs, with the rows chosen i
 TRAIN_DAMAGED = "train_damaged"  # prefix: the button that deletes a damaged run
 TRAIN_INTAKE = "train_intake_"  # prefix: the uploader of a run that another lab has packed
 TRAIN_INTAKES = "train_intakes"  # int: how many files came through it
+TRAIN_TRIED = "train_tried"  # prefix: str or None, a setting that is tried; the address holds what it shows
+TRAIN_TRIED_VALUES = "train_values_tried"  # prefix: list or str, its values, the same
+TRAIN_SEEDS = "train_seeds"  # int: with how many seeds, the same
+TRAIN_SWEEP = "train_sweep"  # str: id of the sweep that is shown, the same
+TRAIN_SWEEP_DONE = "train_done_of_sweep"  # prefix: int, how many runs of it had a result when it was drawn
 TRAIN_RENAME = "train_rename"  # str: a run's new name
 TRAIN_PART = "train_part"  # str: the control; the address holds what it shows, as with the next two
 TRAIN_LABEL = "train_label"  # int or None

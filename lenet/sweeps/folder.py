@@ -1,7 +1,6 @@
 """The folder of a sweep, in `runs/.sweeps`: what was asked for, how it ended, and the locks of its process.
 
     sweep.json         what was asked for; written once
-    owner.txt          whose it is, on a server that a class shares
     ended.json         how its process ended last; not there while one works, or if it was killed
     control.json       what people want of the process
     worker.lock        held by the process
@@ -27,7 +26,6 @@ from lenet.frozen import OneOf, Text, build_record, check_number, parse_json
 from lenet.runs.catalog import draw_id
 from lenet.runs.folder import RUN_ID, RunFolder, disk_error, discard, runs_dir, sync_folder, write_atomic
 from lenet.runs.liveness import keep_dead
-from lenet.runs.owners import write_owner
 from lenet.runs.removal import remove_folder
 from lenet.sweeps.plan import SweepPlan
 
@@ -113,8 +111,8 @@ def sweeps_dir() -> Path:
     return runs_dir() / ".sweeps"
 
 
-def create_sweep(plan: SweepPlan, owner: str | None = None) -> SweepFolder:
-    """Make the folder of a new sweep. Nothing trains yet. `owner`: whose it and its runs are (`lenet.runs.owners`).
+def create_sweep(plan: SweepPlan) -> SweepFolder:
+    """Make the folder of a new sweep. Nothing trains yet.
 
     Raises:
         RunError: if the disk is full.
@@ -126,8 +124,6 @@ def create_sweep(plan: SweepPlan, owner: str | None = None) -> SweepFolder:
         sync_folder(folder.path.parent)
     except OSError as problem:
         raise disk_error(problem) from None
-    if owner is not None:
-        write_owner(folder, owner)
     write_atomic(folder.plan_file, lambda file: file.write(json.dumps(record, indent=2).encode()), durable=True)
     return folder
 

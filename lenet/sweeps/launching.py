@@ -12,15 +12,15 @@ from lenet.training.process.spawning import hold_launch, spawn
 PROCESS = "lenet.sweeps.process"
 
 
-def start_sweep(plan: SweepPlan, owner: str | None = None) -> str:
-    """Create a sweep and have a process conduct it. Returns its id. `owner`: whose it is, as `create_sweep` has it.
+def start_sweep(plan: SweepPlan) -> str:
+    """Create a sweep and have a process conduct it. Returns its id.
 
     What a server starts ends when for a minute no server is there; what a script starts goes on.
 
     Raises:
         RunError: if the disk is full, or no process can be started.
     """
-    folder = create_sweep(plan, owner)
+    folder = create_sweep(plan)
     _launch(folder)
     return folder.run_id
 

@@ -6,7 +6,6 @@ from contextlib import suppress
 from lenet.environment import count_slots
 from lenet.errors import RunError
 from lenet.runs import Run, send_control
-from lenet.runs.owners import read_owner
 from lenet.runs.state import IN_A_SLOT
 from lenet.sweeps.folder import SweepFolder
 from lenet.sweeps.plan import Trial
@@ -51,7 +50,7 @@ class LocalRunner:
         """
         run = read_trial(self.folder, trial)
         if run is None:
-            launcher.start_run(trial.config, read_owner(self.folder), self.folder.name_run(trial.number), self.alone)
+            launcher.start_run(trial.config, run_id=self.folder.name_run(trial.number), alone=self.alone)
         elif isinstance(run, Run) and not run.is_live and not is_over(run):
             launcher.resume_run(run.run_id, alone=self.alone)
         self.under_way.append(trial)

@@ -17,6 +17,7 @@ BESIDE = {
     state.QUERY_COMPARED: {state.QUERY_VIEW: "runs"}, state.QUERY_LOG: {state.QUERY_VIEW: "watch"},
     state.QUERY_IMAGE: {state.QUERY_VIEW: "watch"},
     state.QUERY_VALUES: {state.QUERY_LAYER: "F6"}, state.QUERY_SHUFFLE: {state.QUERY_VIEW: "new"},
+    state.QUERY_SWEEP: {state.QUERY_VIEW: "sweeps"},
     **{key: {state.QUERY_VIEW: "data"} for key in (state.QUERY_PART, state.QUERY_LABEL, state.QUERY_PAGE)},
 }
 """What a key needs beside it to be read at all."""

@@ -8,6 +8,7 @@ from ui.train.data import render_data
 from ui.train.live import render_watch
 from ui.train.runs import render_runs
 from ui.train.settings import render_settings
+from ui.train.sweeps import render_sweeps
 from ui.train.views import choose_run, prepare_worker, render_problem, render_views
 
 
@@ -19,5 +20,5 @@ def render_page() -> None:
     prepare_worker(runs)
     render_problem()
     views = {"new": render_settings, "watch": lambda: render_watch(run, runs),
-             "runs": lambda: render_runs(runs, damaged), "data": render_data}
+             "runs": lambda: render_runs(runs, damaged), "sweeps": lambda: render_sweeps(runs), "data": render_data}
     views[render_views(run)]()

@@ -19,6 +19,7 @@ from ui.train.fields import change_recipe, read_recipe, render_group, show_probl
 from ui.train.layers import render_layers
 from ui.train.names import suggest_name
 from ui.train.recipe import render_training
+from ui.train.sweep_choice import render_sweep_choice
 from ui.train.views import open_run, render_problem
 from ui.train.words import NO_VALIDATION
 
@@ -100,6 +101,7 @@ def _render_outcome(recipe: Recipe) -> None:
     )
     if not training.has_validation:
         st.caption(NO_VALIDATION)
+    render_sweep_choice(recipe, fits)
 
 
 def _render_start(recipe: Recipe, fits: bool) -> None:

@@ -14,7 +14,7 @@ from ui.frame import show_error
 from ui.glossary import help_for
 from ui.rights import may_touch
 
-VIEWS = {"new": "New run", "watch": "Watch", "runs": "Runs", "data": "Data"}
+VIEWS = {"new": "New run", "watch": "Watch", "runs": "Runs", "sweeps": "Sweeps", "data": "Data"}
 
 
 def choose_run(runs: Sequence[Run]) -> Run | None:

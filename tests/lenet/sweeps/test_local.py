@@ -5,7 +5,6 @@ import pytest
 from lenet.runs import RunFolder, create_run, read_run
 from lenet.runs.catalog import list_runs
 from lenet.runs.events import Started, Starting
-from lenet.runs.owners import hash_key, read_owner
 from lenet.sweeps import create_sweep, read_sweep
 from lenet.sweeps.conductor import conduct
 from lenet.sweeps.local import LocalRunner
@@ -15,9 +14,6 @@ from lenet.training.process.worker import train_run
 from tests.lenet.sweeps.making import finish, make_plan
 from tests.lenet.training.running import assert_same_weights, weights
 from tests.living import keep_alive
-
-
-OWNER = hash_key("somebody")
 
 
 def test_each_run_is_what_a_training_of_its_own_makes(small_sets, monkeypatch):
@@ -53,12 +49,11 @@ def asked(monkeypatch):
 @pytest.mark.parametrize("alone", [True, False])
 def test_the_next_is_started_when_the_last_has_its_slot_and_another_is_free(asked, alone):
     plan = make_plan({"c1": (1, 2, 3)})
-    folder = create_sweep(plan, OWNER)
+    folder = create_sweep(plan)
     runner = LocalRunner(folder, alone)
     assert runner.has_room()
     runner.start(plan.trials[0])
     run_id, launch, needs_none = asked[0]
-    assert read_owner(RunFolder(run_id)) == OWNER
     assert needs_none == alone and read_run(run_id).is_live and not runner.has_room()
     RunFolder(run_id).append_event(Starting(1.0))
     assert runner.has_room()

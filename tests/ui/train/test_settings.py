@@ -216,7 +216,7 @@ def test_what_is_set_in_closed_boxes_stands_above_them():
 
 def test_what_stands_in_a_closed_box_is_not_drawn():
     for is_open in (False, True):
-        boxes = open_train("new", is_open).expander
+        boxes = [box for box in open_train("new", is_open).expander if box.label != "Try several"]
         assert len(boxes) == len(BOXES)
         assert [bool(box.children) for box in boxes] == [is_open] * len(BOXES)
 
