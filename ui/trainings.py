@@ -43,35 +43,16 @@ def resume(run_id: str, **changes: Any) -> None:
         launcher.resume_run(run_id, **changes)
 
 
-def check_limits(owner: str, epochs: int, runs: int = 1) -> None:
-    """Raise `RunError` if a visitor may not train another `runs` with so many epochs now."""
+def check_limits(owner: str, epochs: int) -> None:
+    """Raise `RunError` if a visitor may not train another run with so many epochs now."""
     limits = read_limits()
     if epochs > limits.epochs:
         raise RunError(f"A run may have {limits.epochs} epochs on this lab, and this would be {epochs}: choose fewer.")
     live = sum(_is_live_of(run, owner) for run in list_runs())
-    if runs > limits.trainings:
-        raise RunError(f"A sweep may have {limits.trainings} runs on this lab, and this would have {runs}: choose "
-                       "fewer values or seeds.")
-    if live + runs > limits.trainings:
+    if live >= limits.trainings:
         raise RunError(f"You have {live} of the {limits.trainings} trainings that a visitor of this lab may have "
                        "waiting or running: wait until one has ended, or stop one.")
     check_room()
-
-
-def check_sweep(runs: int, epochs: int) -> str | None:
-    """Whose a sweep is that the visitor starts now, as `find_owner` has it.
-
-    Args:
-        runs: how many it has; each is a training that waits.
-        epochs: the most that one of them has.
-
-    Raises:
-        RunError: if a limit of the lab forbids it.
-    """
-    owner = find_owner()
-    if owner is not None:
-        check_limits(owner, epochs, runs)
-    return owner
 
 
 def check_room() -> None:

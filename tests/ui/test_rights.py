@@ -25,7 +25,7 @@ ANN, BEN = "a" * 32, "b" * 32
 DOORS = {
     "send_control": {"check_touch"}, "rename_run": {"check_touch"}, "delete_run": {"check_touch"},
     "start_run": {"find_owner", "check_limits"}, "resume_run": {"check_touch", "check_limits"},
-    "take_in": {"find_owner", "check_room"},
+    "take_in": {"find_owner", "check_room"}, "start_sweep": {"check_rights"},
 }
 """What changes or makes a run, and what is asked before."""
 

@@ -88,19 +88,6 @@ def test_where_the_room_is_taken_nobody_trains(visitor, monkeypatch, own_runs):
     trainings.start(CONFIG)
 
 
-def test_a_sweep_has_as_many_runs_as_a_visitor_may_have_trainings(visitor):
-    assert trainings.check_sweep(3, 50) == hash_key(ANN)
-    for runs, epochs, words in ((4, 1, "A sweep may have 3 runs on this lab, and this would have 4"),
-                                (1, 51, "A run may have 50 epochs")):
-        with pytest.raises(RunError, match=words):
-            trainings.check_sweep(runs, epochs)
-    trainings.start(CONFIG)
-    with pytest.raises(RunError, match="You have 1 of the 3 trainings"):
-        trainings.check_sweep(3, 1)
-    teacher.teachers.admit(hash_key(ANN))
-    assert trainings.check_sweep(200, 1000) is None
-
-
 def test_a_teacher_and_ones_own_computer_have_no_limits(visitor, monkeypatch):
     for name in ("LENET_VISITOR_TRAININGS", "LENET_VISITOR_EPOCHS", "LENET_RUNS_MEGABYTES"):
         monkeypatch.setenv(name, "1")
