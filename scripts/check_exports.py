@@ -55,13 +55,14 @@ def main(forms: Sequence[str]) -> int:
             if check.environment:
                 check.environment.prepare()
             outcomes = {name: try_out(check, name) for name in names}
-        except LabError as problem:
-            problems.append(f"{check.form}, {check.program}: {problem}")
+        except LabError as reason:
+            problems.append(f"{check.form}, {check.program}: {reason}")
             continue
         print_row([f"`{check.form}`", check.program, *write_outcomes(list(outcomes.values()))])
         problems += [f"{check.form}, {check.program}, {name}: {outcome.problem}" for name, outcome in outcomes.items()
                      if outcome.problem]
-    print("\n".join(problems), file=sys.stderr)
+    for problem in problems:
+        print(problem, file=sys.stderr)
     return 1 if problems else 0
 
 
