@@ -10,7 +10,7 @@ from lenet.choice import Choice, find
 from lenet.errors import ConfigError, RunError
 from lenet.figures.curves import plot_history
 from lenet.figures.printed import (
-    print_confusion, print_curves, print_layers, print_maps, print_reliability, print_saliency,
+    print_confusion, print_curves, print_kernel, print_layers, print_maps, print_reliability, print_saliency,
 )
 from lenet.history import build_history
 from lenet.inspection import compute_saliency, unit_maps
@@ -75,10 +75,7 @@ def _draw_c1(subject: Subject, path: Path) -> None:
 
 
 def _draw_c3(subject: Subject, path: Path) -> None:
-    kernel = load_model(subject.ref).weights["C3/kernel"]
-    height, width, sources, units = kernel.shape
-    names = [f"{unit} from {source}" for unit in range(units) for source in range(sources)]
-    print_maps(kernel.transpose(0, 1, 3, 2).reshape(height, width, units * sources), path, sources, names)
+    print_kernel(load_model(subject.ref).weights["C3/kernel"], path)
 
 
 def _draw_layers(subject: Subject, path: Path) -> None:

@@ -158,7 +158,7 @@ EXPORTERS = {record.name: record for record in (
     Exporter("npz", "NumPy arrays", "Its weights as NumPy arrays.", ".npz", _write_npz, has_input=False),
     Exporter("code", "Keras script", "A short Keras script that builds and trains the like.", ".py", _write_code,
              has_input=False, mime="text/x-python"),
-    Exporter("notebook", "notebook", "The script in cells, for Jupyter and Colab.", ".ipynb", _write_notebook,
+    Exporter("notebook", "Notebook", "The script in cells, for Jupyter and Colab.", ".ipynb", _write_notebook,
              has_input=False, mime="application/x-ipynb+json"),
     Exporter("c", "C header", "A header of C with its weights: `int lenet_read(const uint8_t image[784])`.", ".h",
              _write_c, has_input=False, mime="text/x-c"),

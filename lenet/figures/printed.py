@@ -21,6 +21,7 @@ from lenet.figures.reliability import ANSWERS, LINE, Rows, compute_points
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
+    from matplotlib.image import AxesImage
 
 SUFFIXES = (".svg", ".png")
 """The forms of file there are."""
@@ -105,16 +106,16 @@ def _draw_reliability(axes: Axes, rows: Rows) -> None:
         axis.set_major_formatter(lambda share, _: f"{share * 100:g} %")
 
 
-def print_maps(maps: np.ndarray, path: Path, columns: int = 6, names: Sequence[str] = ()) -> None:
+def print_maps(maps: np.ndarray, path: Path, columns: int = 6) -> None:
     """Write maps or filters (rows, columns, channels) side by side, `columns` in a row, in one scale of colours.
 
-    It is the diverging one, with zero in its middle, if any value is negative. Each has its name or number.
+    It is the diverging one, with zero in its middle, if any value is negative. Each has its number.
     """
-    rows, names = ceil(maps.shape[2] / columns), names or [str(number) for number in range(maps.shape[2])]
-    _print(path, (1.2 * columns + 0.9, 1.2 * rows), lambda figure: _draw_maps(figure, maps, names, (rows, columns)))
+    rows = ceil(maps.shape[2] / columns)
+    _print(path, (1.2 * columns + 0.9, 1.2 * rows), lambda figure: _draw_maps(figure, maps, (rows, columns)))
 
 
-def _draw_maps(figure: Figure, maps: np.ndarray, names: Sequence[str], grid: tuple[int, int]) -> None:
+def _draw_maps(figure: Figure, maps: np.ndarray, grid: tuple[int, int]) -> None:
     from matplotlib.colors import ListedColormap
 
     diverging = bool((maps < 0).any())
@@ -123,10 +124,30 @@ def _draw_maps(figure: Figure, maps: np.ndarray, names: Sequence[str], grid: tup
     all_axes = figure.subplots(*grid, squeeze=False).ravel()
     for axes in all_axes:
         axes.axis("off")
-    for number, (name, axes) in enumerate(zip(names, all_axes, strict=False)):
+    for number, axes in enumerate(all_axes[: maps.shape[2]]):
         shown = axes.imshow(maps[:, :, number], cmap=colors, vmin=low, vmax=high, interpolation="nearest")
-        axes.set_title(name, fontsize=8, color=PICTURE_LIGHT["faint"], loc="center")
+        axes.set_title(str(number), fontsize=8, color=PICTURE_LIGHT["faint"], loc="center")
     figure.colorbar(shown, ax=all_axes, shrink=0.9, aspect=12)
+
+
+def print_kernel(kernel: np.ndarray, path: Path) -> None:
+    """Write a convolution's kernel (rows, columns, sources, maps): a row for each map, a column for each source."""
+    _, _, sources, maps = kernel.shape
+    _print(path, (0.5 * sources + 2, 0.5 * maps + 0.8), lambda figure: _draw_kernel(figure, kernel))
+
+
+def _draw_kernel(figure: Figure, kernel: np.ndarray) -> None:
+    height, width, sources, maps = kernel.shape
+    gap, axes = 1, figure.subplots()
+    framed = np.pad(kernel.transpose(3, 0, 2, 1), ((0, 0), (0, gap), (0, 0), (0, gap)), constant_values=np.nan)
+    shown = _draw_values(axes, framed.reshape(maps * (height + gap), sources * (width + gap))[:-gap, :-gap])
+    axes.axis("on")
+    axes.grid(False)
+    axes.spines[:].set_visible(False)
+    axes.set_xticks(np.arange(sources) * (width + gap) + width / 2 - 0.5, range(sources))
+    axes.set_yticks(np.arange(maps) * (height + gap) + height / 2 - 0.5, range(maps))
+    axes.set(xlabel="map that it sees", ylabel="map that it makes")
+    figure.colorbar(shown, ax=axes, shrink=0.5, aspect=12)
 
 
 def print_layers(image: np.ndarray, layers: Mapping[str, np.ndarray], probabilities: np.ndarray, path: Path) -> None:
@@ -169,15 +190,15 @@ def _draw_saliency(figure: Figure, shown: Mapping[str, np.ndarray]) -> None:
         axes.set_title(name, fontsize=9)
 
 
-def _draw_values(axes: Axes, values: np.ndarray) -> None:
+def _draw_values(axes: Axes, values: np.ndarray) -> AxesImage:
     """Values (rows, columns) as pixels, in the scale that suits them; NaN is ground."""
     from matplotlib.colors import ListedColormap
 
     diverging = bool((values < 0).any())
     low, high = compute_domain(values, diverging)
     axes.axis("off")
-    axes.imshow(values, cmap=ListedColormap((DIVERGING if diverging else SEQUENTIAL) / 255), vmin=low, vmax=high,
-                interpolation="nearest")
+    colors = ListedColormap((DIVERGING if diverging else SEQUENTIAL) / 255)
+    return axes.imshow(values, cmap=colors, vmin=low, vmax=high, interpolation="nearest")
 
 
 def _print(path: Path, inches: tuple[float, float], draw: Callable[[Figure], None]) -> None:

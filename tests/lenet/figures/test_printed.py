@@ -15,7 +15,7 @@ from lenet.figures.colors import DIVERGING, SEQUENTIAL, parse_hex
 from lenet.figures import printed
 from lenet.figures.curves import plot_history
 from lenet.figures.matrices import RIGHT
-from lenet.figures.printed import print_confusion, print_curves, print_maps, print_reliability
+from lenet.figures.printed import print_confusion, print_curves, print_kernel, print_maps, print_reliability
 from lenet.figures.reliability import compute_points
 from lenet.history import build_history
 from lenet.notebook import look
@@ -107,6 +107,16 @@ def test_maps_are_drawn_in_one_scale_with_their_names(drawn, lowest, tmp_path):
         assert image.get_clim() == ((-2.0, 2.0) if lowest else (0.0, maps.max()))
         scale = DIVERGING if lowest else SEQUENTIAL
         np.testing.assert_allclose(image.cmap(np.arange(len(scale)))[:, :3], scale / 255)
+
+
+def test_a_kernel_has_a_row_a_map_and_a_column_a_source(drawn, tmp_path):
+    kernel = np.random.default_rng(0).normal(size=(5, 4, 6, 16)).astype(np.float32)
+    print_kernel(kernel, tmp_path / "kernel.png")
+    shown = np.ma.getdata(drawn[0].axes[0].images[0].get_array())
+    for unit, source in ((0, 0), (15, 5), (7, 2)):
+        found = shown[unit * 6 : unit * 6 + 5, source * 5 : source * 5 + 4]
+        np.testing.assert_array_equal(found, kernel[:, :, source, unit])
+    assert shown.shape == (16 * 6 - 1, 6 * 5 - 1) and np.isfinite(shown).sum() == kernel.size
 
 
 def test_a_picture_is_shown_with_every_value_of_every_layer(drawn, tmp_path):
