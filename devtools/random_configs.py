@@ -5,14 +5,14 @@ Everything is read from the tables of `lenet.network`, so a new activation or po
 
 from collections.abc import Sequence
 from functools import cache
-from itertools import combinations, product
+from itertools import combinations, cycle, product
 from typing import Any
 
 import numpy as np
 
 from lenet.errors import ConfigError
 from lenet.network import (
-    ACTIVATIONS, C3_INPUTS, INPUT_FORMATS, KERNEL_SIZES, OUTPUTS, POOLINGS, Network, NetworkConfig,
+    ACTIVATIONS, C3_INPUTS, INPUT_FORMATS, KERNEL_SIZES, OUTPUTS, PAPER_NETWORK, POOLINGS, Network, NetworkConfig,
     build_layers, weight_shapes,
 )
 
@@ -64,6 +64,14 @@ def choose_configs(together: int = 2) -> tuple[NetworkConfig, ...]:
     Some dozens for every two, some hundreds for every three.
     """
     return tuple(make_config(values) for values in choose_rows(list_buildable(), together))
+
+
+def list_kinds() -> list[NetworkConfig]:
+    """Small networks, among which each activation, pooling, input, table and output is once, and each kind of layer."""
+    each = zip(ACTIVATIONS, cycle(POOLINGS), cycle(INPUT_FORMATS), strict=False)
+    small = [NetworkConfig(c1=2, c3=3, c5=7, f6=5, activation=activation, pooling=pooling, input_size=side)
+             for activation, pooling, side in each]
+    return [*small, PAPER_NETWORK]
 
 
 def choose_rows(rows: Sequence[Values], together: int) -> list[Values]:

@@ -73,6 +73,11 @@ class Check:
     lost: int = 0
     train: Train | None = None
 
+    def write_form(self) -> str:
+        """The form with the input that is exported, as the command line takes them."""
+        options = f", `--input {self.spec.kind.name} --batch {self.spec.batch}`" if self.spec != RAW else ""
+        return f"`{self.form}`{options}"
+
 
 def read_with(reader: str, python: str, path: Path, images: np.ndarray) -> np.ndarray:
     """The answers of one of `readers.py`."""

@@ -5,8 +5,11 @@ from itertools import combinations, product
 
 import pytest
 
-from devtools.random_configs import SETTINGS, build_network, choose_configs, choose_rows, list_configs
-from lenet.network import ACTIVATIONS, NetworkConfig, POOLINGS, weight_shapes
+from devtools.random_configs import SETTINGS, build_network, choose_configs, choose_rows, list_configs, list_kinds
+from lenet.layers import LAYER_KINDS
+from lenet.network import (
+    ACTIVATIONS, C3_INPUTS, INPUT_FORMATS, NetworkConfig, OUTPUTS, POOLINGS, build_layers, weight_shapes,
+)
 
 
 def read_settings(config: NetworkConfig) -> dict[str, object]:
@@ -53,3 +56,11 @@ def test_random_weights_have_the_configs_shapes_and_seeds_differ():
     one, other = build_network(config), build_network(config, seed=1)
     assert {name: array.shape for name, array in one.weights.items()} == weight_shapes(config)
     assert any((one.weights[name] != other.weights[name]).any() for name in one.weights)
+
+
+def test_the_kinds_are_all_there_each_in_a_network():
+    kinds = list_kinds()
+    for name, table in (("activation", ACTIVATIONS), ("pooling", POOLINGS), ("c3_inputs", C3_INPUTS),
+                        ("output", OUTPUTS), ("input_size", INPUT_FORMATS)):
+        assert {getattr(config, name) for config in kinds} == set(table)
+    assert {type(layer) for config in kinds for layer in build_layers(config)} == set(LAYER_KINDS)

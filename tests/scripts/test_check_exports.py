@@ -13,6 +13,7 @@ from lenet.export.exporters import EXPORTERS
 from lenet.export.keras_notebook import build_notebook
 from lenet.export.keras_script import build_script
 from lenet.export.onnx_graph import build_onnx
+from lenet.network import load_network
 from lenet.runs import RunConfig
 from lenet.runs.catalog import list_bundled_runs
 from lenet.runs.models import load_model
@@ -64,9 +65,22 @@ def test_what_cannot_be_had_is_told_at_the_end_and_all_else_goes_on(monkeypatch,
     assert main([]) == 1
     printed = capsys.readouterr()
     assert printed.err.splitlines() == ["c, Missing: no such package", "code, Crashing: it crashed"]
-    assert printed.out.splitlines()[-1] == f"| `npz` | LeNet Lab | {100 * right:.2f} % | 0.0e+00 |"
+    assert printed.out.splitlines()[-1] == f"| `npz` | LeNet Lab | {100 * right:.2f} % | 0.0e+00 | 0.0e+00 |"
     assert main(["npz"]) == 0 and capsys.readouterr().err == ""
     check_exports.find_answers.cache_clear()
+
+
+def test_a_kind_of_layer_that_goes_wrong_is_told(monkeypatch, capsys):
+    def read(path: Path, images: np.ndarray) -> np.ndarray:
+        network = load_network(path)
+        return network.predict(images) + 0.1 * (network.config.activation == "gelu")
+
+    monkeypatch.setattr(check_exports, "CHECKS", (replace(NPZ, read=read),))
+    monkeypatch.setattr(check_exports, "list_bundled_runs", list)
+    assert main([]) == 1
+    printed = capsys.readouterr()
+    assert printed.out.splitlines()[-1] == "| `npz` | LeNet Lab |  | 1.0e-01 |"
+    assert printed.err.count("\n") == 1 and "activation='gelu'" in printed.err
 
 
 def test_an_unknown_form_is_refused(capsys):
@@ -76,7 +90,12 @@ def test_an_unknown_form_is_refused(capsys):
 
 def test_a_row_tells_every_network_and_marks_what_is_wrong():
     assert write_outcomes([Outcome(0.5, 0.1), Outcome(1, 0.2, "odd")]) == ["50.00 %", "100.00 % WRONG", "2.0e-01"]
-    assert write_outcomes([Outcome(0.97, None)]) == ["97.00 %", "trained for one epoch"]
+    assert write_outcomes([Outcome(0.97, None)]) == ["97.00 %", ""]
+
+
+def test_a_form_is_written_with_its_input():
+    assert Check("onnx", "", spec=FLOATS).write_form() == "`onnx`, `--input float --batch 1`"
+    assert NPZ.write_form() == "`npz`"
 
 
 @pytest.mark.parametrize("text", [build_script(RunConfig()), build_notebook(RunConfig())], ids=["script", "notebook"])
