@@ -1,7 +1,7 @@
 // Files to take away: what is asked for, what is saved, and what is said meanwhile.
 
 import assert from "node:assert/strict";
-import test, { beforeEach } from "node:test";
+import test, { afterEach, beforeEach, mock } from "node:test";
 import render from "../../ui/web/components/takeaway/index.js";
 import { FakeElement, mountPoint, openDocument, settle } from "./dom.js";
 
@@ -14,7 +14,9 @@ let saved;
 let answer;
 let sent;
 
+afterEach(() => mock.timers.reset());
 beforeEach(() => {
+  mock.timers.enable({ apis: ["setTimeout"] }); // else node would wait until what was saved is let go of
   [asked, saved, sent] = [[], [], []];
   openDocument();
   URL.createObjectURL = () => "blob:1";
