@@ -79,7 +79,7 @@ def test_none_is_none():
 def test_a_batch_is_mixed_in_the_shares_that_are_asked_for(handwriting, no_digits, count):
     mix = tf.function(engine.build_mix(TrainingConfig(handwriting=handwriting, no_digits=no_digits)))
     images, labels = tf.zeros((count, 28, 28), tf.uint8), tf.fill([count], 20)
-    found = np.concatenate([mix(images, labels, tf.constant([7, step]))[1].numpy() for step in range(600)])
+    found = np.concatenate([mix(images, labels, tf.constant([7, step]))[1].numpy() for step in range(1_200 // count)])
     assert np.mean(found < 10) == pytest.approx(handwriting, abs=0.06)
     assert np.mean(found == NO_DIGIT) == pytest.approx(no_digits, abs=0.06)
 
