@@ -43,7 +43,7 @@ class ArrayFile:
     """
 
     def __init__(self, stream: IO[bytes]) -> None:
-        _check_list(stream)
+        check_zip_list(stream, MOST_MEMBERS, LONGEST_LIST)
         self._zip = zipfile.ZipFile(stream)
         self.names = tuple(name.removesuffix(".npy") for name in self._zip.namelist())
 
@@ -116,14 +116,23 @@ def read_head(stream: IO[bytes]) -> ArrayHead:
     return ArrayHead(np.dtype(head[1].decode()), shape, head[2] == b"True")
 
 
-def _check_list(stream: IO[bytes]) -> None:
-    """Refuse a zip whose list of members is long, or not where a small zip has it, before zipfile reads that list."""
+def check_zip_list(stream: IO[bytes], members: int, longest: int) -> None:
+    """Refuse a zip whose list of members is long, or not where a small zip has it, before zipfile reads that list.
+
+    Args:
+        stream: the zip; it stands at its beginning afterwards.
+        members: how many there may be.
+        longest: how many bytes the list may have.
+
+    Raises:
+        ValueError: if it is refused.
+    """
     size = stream.seek(0, 2)
     stream.seek(max(0, size - END - 20))
     tail = stream.read()
     stream.seek(0)
     end = tail[-END:]
     if not end.startswith(b"PK\5\6") or tail[:-END].startswith(b"PK\6\7"):
-        raise ValueError("This is no .npz file, or one larger than those of this lab.")
-    if int.from_bytes(end[10:12], "little") > MOST_MEMBERS or int.from_bytes(end[12:16], "little") > LONGEST_LIST:
-        raise ValueError(f"This .npz file has more than {MOST_MEMBERS} arrays.")
+        raise ValueError("This is no zip, or one larger than those of this lab.")
+    if int.from_bytes(end[10:12], "little") > members or int.from_bytes(end[12:16], "little") > longest:
+        raise ValueError(f"This zip has more than {members:,} members.")

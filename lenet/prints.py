@@ -93,7 +93,8 @@ def _draw_saliency(subject: Subject, path: Path) -> None:
 _NO_CHECKPOINT = "it has no checkpoint yet: wait for its first epoch"
 
 
-def _has_checkpoint(run: Run) -> bool:
+def has_checkpoint(run: Run) -> bool:
+    """Whether a run has a network yet."""
     return bool(run.checkpoints)
 
 
@@ -107,13 +108,13 @@ PRINTS = {record.name: record for record in (
           lambda run: run.state.reliability is not None, _draw_reliability,
           "it has not been tested yet, or by an earlier version"),
     Print("c1", "C1's filters", "The weights of the first convolution, a small picture each.",
-          _has_checkpoint, _draw_c1, _NO_CHECKPOINT, is_of_epoch=True),
+          has_checkpoint, _draw_c1, _NO_CHECKPOINT, is_of_epoch=True),
     Print("c3", "C3's filters", "Those of the second: a row for each of its maps, a column for each map that it sees.",
-          _has_checkpoint, _draw_c3, _NO_CHECKPOINT, is_of_epoch=True),
+          has_checkpoint, _draw_c3, _NO_CHECKPOINT, is_of_epoch=True),
     Print("layers", "Every layer's maps", "What the layers make of the picture, and the ten probabilities.",
-          _has_checkpoint, _draw_layers, _NO_CHECKPOINT, is_of_epoch=True, is_of_picture=True),
+          has_checkpoint, _draw_layers, _NO_CHECKPOINT, is_of_epoch=True, is_of_picture=True),
     Print("saliency", "Saliency", "Which pixels of the picture speak for the digit that is read.",
-          _has_checkpoint, _draw_saliency, _NO_CHECKPOINT, is_of_epoch=True, is_of_picture=True),
+          has_checkpoint, _draw_saliency, _NO_CHECKPOINT, is_of_epoch=True, is_of_picture=True),
 )}  # fmt: skip
 """The figures there are, by name."""
 

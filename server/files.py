@@ -15,7 +15,7 @@ than its kind ever gets. What has been opened is sent piece by piece, so a slow 
 
 import os
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -32,11 +32,11 @@ from lenet.network.weights_file import LARGEST_FILE
 from lenet.runs import RunFolder
 from lenet.runs.batch_file import LARGEST_FILE as LARGEST_REPORT
 from lenet.runs.catalog import find_folder
+from server.pieces import read_pieces
 from server.progress import answer_progress
 from server.takeaway import answer_takeaway
 from ui.components.addresses import SERVED, WEB, hash_web, list_web
 
-PIECE = 1 << 16
 MEGABYTE = 1 << 20
 FOR_EVER = "public, max-age=31536000, immutable"
 ASK_AGAIN = "no-cache"
@@ -200,7 +200,7 @@ def send_file(file: OpenFile, request: Request, media_type: str | None, caching:
     if not whole:
         headers["Content-Range"] = f"bytes {start}-{end - 1}/{file.size}"
     headers["Content-Length"] = str(end - start)
-    pieces = iterate_in_threadpool(_read(file.stream, start, end))
+    pieces = iterate_in_threadpool(read_pieces(file.stream, start, end))
     return StreamingResponse(pieces, 200 if whole else 206, headers, media_type)
 
 
@@ -218,11 +218,3 @@ def find_range(headers: Mapping[str, str], file: OpenFile) -> tuple[int, int] | 
     else:
         start, end = int(first), min(file.size, int(last) + 1) if last else file.size
     return (start, end) if start < end else None
-
-
-def _read(stream: BinaryIO, start: int, end: int) -> Iterator[bytes]:
-    with stream:
-        stream.seek(start)
-        while start < end and (piece := stream.read(min(PIECE, end - start))):
-            start += len(piece)
-            yield piece

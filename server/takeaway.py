@@ -5,21 +5,26 @@ A command runs in a process of its own, few at a time. It is ended when whoever 
 """
 
 import asyncio
+import os
+import signal
 import sys
+from contextlib import suppress
 from pathlib import Path
 from shutil import make_archive
 from tempfile import TemporaryDirectory
+from typing import BinaryIO
 
 import numpy as np
-from starlette.concurrency import run_in_threadpool
+from starlette.concurrency import iterate_in_threadpool, run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, Response, StreamingResponse
 
 from lenet.choice import find
 from lenet.errors import ImageError, LabError, RunError
 from lenet.network.inputs import PIXELS
 from lenet.runs.catalog import find_folder
 from lenet.runs.child_process import build_environment
+from server.pieces import read_pieces
 from ui.takeaway import WAYS, Way
 
 AT_ONCE = 2
@@ -29,6 +34,7 @@ LOOK_SECONDS = 0.3
 """Between two looks whether whoever asked is still there."""
 LONGEST_EPOCH = 6
 PICTURE = "picture.npy"
+GONE = "Nobody waits for the file any more."
 NOT_KEPT = {"Cache-Control": "no-store"}
 
 _places = asyncio.Semaphore(AT_ONCE)
@@ -42,11 +48,13 @@ async def answer_takeaway(request: Request) -> Response:
         find_folder(values["run"])
         picture = await read_picture(request) if way.is_of_picture else None
         async with _places:
-            data = await make_file(way, values["run"], epoch, request, picture)
+            file = await make_file(way, values["run"], epoch, request, picture)
     except LabError as problem:
         return JSONResponse({"problem": str(problem)}, 404, headers=NOT_KEPT)
-    headers = {**NOT_KEPT, "Content-Disposition": f'attachment; filename="{way.name_file(values["run"], epoch)}"'}
-    return Response(data, headers=headers, media_type=way.mime)
+    size = os.fstat(file.fileno()).st_size
+    headers = {**NOT_KEPT, "Content-Length": str(size),
+               "Content-Disposition": f'attachment; filename="{way.name_file(values["run"], epoch)}"'}
+    return StreamingResponse(iterate_in_threadpool(read_pieces(file, 0, size)), 200, headers, way.mime)
 
 
 def read_epoch(text: str | None) -> int | None:
@@ -80,8 +88,8 @@ async def read_picture(request: Request) -> np.ndarray:
 
 async def make_file(
     way: Way, run_id: str, epoch: int | None, request: Request, picture: np.ndarray | None = None
-) -> bytes:
-    """Have the file made, and read it; a folder as a .zip.
+) -> BinaryIO:
+    """Have the file made, and open it; a folder as a .zip. It is gone from the disk when it is closed.
 
     Raises:
         RunError: if the command could not make it, took too long, or nobody waits for it any more.
@@ -92,32 +100,31 @@ async def make_file(
         if picture is not None:
             np.save(Path(folder) / PICTURE, picture)
             command += ["--picture", str(Path(folder) / PICTURE)]
-        await run_command(command, request)
-        return await run_in_threadpool(read_file, path)
+        await run_command(command, request, Path(folder))
+        if way.is_folder:
+            packed = str(path.with_name("packed"))
+            path = Path(await run_in_threadpool(make_archive, packed, "zip", path.parent, path.name))
+        return open(path, "rb")  # the folder's end takes its name, and not the file
 
 
-def read_file(path: Path) -> bytes:
-    """The bytes of a file; of a folder, those of a .zip of it."""
-    if path.is_dir():
-        path = Path(make_archive(str(path.with_name("packed")), "zip", path.parent, path.name))
-    return path.read_bytes()
-
-
-async def run_command(words: list[str], request: Request) -> None:
-    """Carry out `python -m lenet` with these words.
+async def run_command(words: list[str], request: Request, folder: Path) -> None:
+    """Carry out `python -m lenet` with these words; what it has written elsewhere on its way lies in `folder`.
 
     Raises:
         RunError: as `make_file`; what the command says of what is wrong.
     """
+    if await request.is_disconnected():
+        raise RunError(GONE)
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "lenet", *words, stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.DEVNULL,
-        stderr=asyncio.subprocess.PIPE, env=build_environment())  # fmt: skip
+        stderr=asyncio.subprocess.PIPE, env={**build_environment(), "TMPDIR": str(folder)}, start_new_session=True)
     told = asyncio.ensure_future(process.communicate())
     try:
         await wait_for(told, request)
     finally:
         if process.returncode is None:
-            process.kill()
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)  # it, and the processes that it has started
         _, problem = await told
     if process.returncode:
         lines = problem.decode(errors="replace").strip().splitlines()
@@ -131,6 +138,6 @@ async def wait_for(told: asyncio.Future[tuple[bytes, bytes]], request: Request) 
     end = asyncio.get_running_loop().time() + MOST_SECONDS
     while not (await asyncio.wait({told}, timeout=LOOK_SECONDS))[0]:
         if await request.is_disconnected():
-            raise RunError("Nobody waits for the file any more.")
+            raise RunError(GONE)
         if asyncio.get_running_loop().time() > end:
             raise RunError(f"The file was not ready after {MOST_SECONDS:.0f} s; try again when less is going on here.")

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 from lenet.export.exporters import EXPORTERS, Exporter
-from lenet.prints import PRINTS, Print
+from lenet.prints import PRINTS, Print, has_checkpoint
 from lenet.runs import Run
 
 MODEL, RUN = "{model}", "{run}"
@@ -77,10 +77,6 @@ class Group:
     items: tuple[Item, ...]
 
 
-def _has_checkpoint(run: Run) -> bool:
-    return bool(run.checkpoints)
-
-
 def _has_curves(run: Run) -> bool:
     return bool(run.state.batches or run.state.epochs)
 
@@ -89,7 +85,7 @@ def _export(form: Exporter) -> Item:
     words, is_folder = ("export", MODEL, "--to", form.name), bool(form.main)
     word = ".zip" if is_folder else PurePath(f"file{form.suffix}").suffix
     way = Way(form.name, word, form.suffix, words, ZIP if is_folder else form.mime, is_folder)
-    return Item(form.label, form.sentence.replace("`", ""), (way,), _has_checkpoint)
+    return Item(form.label, form.sentence.replace("`", ""), (way,), has_checkpoint)
 
 
 def _print(figure: Print) -> Item:

@@ -32,7 +32,12 @@ def add_parser(parsers: Parsers) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Write the file and say where."""
-    path = options.output or Path(f"{options.model.replace('@', '-epoch-')}-{options.of}.svg")
+    record = PRINTS[options.of]
+    if options.picture and not record.is_of_picture:
+        names = " and ".join(one.name for one in PRINTS.values() if one.is_of_picture)
+        options.parser.error(f"--picture is for {names}")
+    name = options.model.replace("@", "-epoch-") if record.is_of_epoch else options.model.partition("@")[0]
+    path = options.output or Path(f"{name}-{options.of}.svg")
     if path.suffix not in SUFFIXES:
         options.parser.error(f"--output {path} must end in {' or '.join(SUFFIXES)}")
     picture = None if options.picture is None else read_picture(options.picture)
@@ -56,6 +61,6 @@ def read_picture(path: Path) -> np.ndarray:
         image = np.load(path, allow_pickle=False)
     except DAMAGE as problem:
         raise ImageError(f"{str(path)!r} cannot be read ({quote(str(problem))}).") from None
-    if image.shape != (28, 28) or image.dtype != np.uint8:
-        raise ImageError(f"{str(path)!r} holds {image.shape} {image.dtype}; it must be (28, 28) uint8.")
+    if not isinstance(image, np.ndarray) or image.shape != (28, 28) or image.dtype != np.uint8:
+        raise ImageError(f"{str(path)!r} holds no picture: it must be one array, (28, 28) uint8.")
     return np.asarray(image)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from lenet.cli.output import Parsers, add_json_option, add_output_options, print_json
+from lenet.errors import LabError
 from lenet.new_file import write_new_file
 from lenet.runs import BatchPoint, EpochPoint, Run, read_run
 
@@ -40,17 +41,26 @@ def run(options: argparse.Namespace) -> int:
     """Print or write all points, in the order in which they were learnt."""
     one = read_run(options.run_id, whole=True)
     rows = list_rows(one)
-    if options.json:
+    if options.to == TENSORBOARD:
+        folder = options.output or Path(f"{one.run_id}-{TENSORBOARD}")
+        written = _log_to_tensorboard(one, rows, folder, options.force)
+        _tell(options, *written, f" tensorboard --logdir {folder} shows it.")
+    elif options.output:
+        write = partial(_write, options.to, one, rows)
+        _tell(options, options.output, write_new_file(options.output, write, options.force))
+    elif options.json:
         for row in rows:
             print_json(row)
-    elif options.to == TENSORBOARD:
-        _log_to_tensorboard(one, rows, options)
-    elif options.output:
-        size = write_new_file(options.output, partial(_write, options.to, one, rows), options.force)
-        print(f"Wrote {options.output} ({size:,} bytes).")
     else:
         TEXTS[options.to](one, rows, sys.stdout)
     return 0
+
+
+def _tell(options: argparse.Namespace, path: Path, size: int, more: str = "") -> None:
+    if options.json:
+        print_json({"run_id": options.run_id, "form": options.to, "path": str(path), "bytes": size})
+    else:
+        print(f"Wrote {path} ({size:,} bytes).{more}")
 
 
 def list_rows(one: Run) -> list[dict[str, Any]]:
@@ -85,11 +95,13 @@ TEXTS: dict[str, Callable[[Run, Rows, TextIO], None]] = {"csv": _write_csv, "jso
 TENSORBOARD = "tensorboard"
 
 
-def _log_to_tensorboard(one: Run, rows: Rows, options: argparse.Namespace) -> None:
+def _log_to_tensorboard(one: Run, rows: Rows, folder: Path, replaces: bool) -> tuple[Path, int]:
+    """The file that was written, and its bytes."""
     from lenet.export.tensorboard_log import write_tensorboard
 
-    folder = options.output or Path(f"{one.run_id}-{TENSORBOARD}")
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as problem:
+        raise LabError(f"{str(folder)!r} cannot be a folder ({problem.strerror}); choose another --output.") from None
     path = folder / f"events.out.tfevents.{one.created:.0f}.{one.run_id}"
-    write_new_file(path, partial(write_tensorboard, rows), options.force)
-    print(f"Wrote {path}. To look at it: tensorboard --logdir {folder}")
+    return path, write_new_file(path, partial(write_tensorboard, rows), replaces)

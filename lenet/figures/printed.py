@@ -6,7 +6,7 @@ The same data gives the same file, byte for byte.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from math import ceil
+from math import ceil, sqrt
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,10 +23,12 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
     from matplotlib.image import AxesImage
 
+LARGEST = 60
+"""Inches of a kernel's longer side."""
 SUFFIXES = (".svg", ".png")
 """The forms of file there are."""
-DOTS = 200
-"""Pixels of an inch in a PNG; lengths below are in inches."""
+DOTS, MOST_PIXELS = 200, 20e6
+"""Pixels of an inch in a PNG, as long as all are no more than that; lengths below are in inches."""
 MARKS = {"dot": "o", "diamond": "D"}
 """What matplotlib calls the marks of a curve."""
 POINTS_A_PIXEL = 0.75
@@ -111,29 +113,30 @@ def print_maps(maps: np.ndarray, path: Path, columns: int = 6) -> None:
 
     It is the diverging one, with zero in its middle, if any value is negative. Each has its number.
     """
-    rows = ceil(maps.shape[2] / columns)
-    _print(path, (1.2 * columns + 0.9, 1.2 * rows), lambda figure: _draw_maps(figure, maps, (rows, columns)))
+    count = maps.shape[2]
+    rows, columns = ceil(count / columns), min(count, columns)
+    _print(path, (1.2 * columns + 1.5, 1.4 * rows), lambda figure: _draw_maps(figure, maps, (rows, columns)))
 
 
 def _draw_maps(figure: Figure, maps: np.ndarray, grid: tuple[int, int]) -> None:
-    from matplotlib.colors import ListedColormap
-
-    diverging = bool((maps < 0).any())
-    low, high = compute_domain(maps, diverging)
-    colors = ListedColormap((DIVERGING if diverging else SEQUENTIAL) / 255)
-    all_axes = figure.subplots(*grid, squeeze=False).ravel()
-    for axes in all_axes:
-        axes.axis("off")
-    for number, axes in enumerate(all_axes[: maps.shape[2]]):
-        shown = axes.imshow(maps[:, :, number], cmap=colors, vmin=low, vmax=high, interpolation="nearest")
-        axes.set_title(str(number), fontsize=8, color=PICTURE_LIGHT["faint"], loc="center")
-    figure.colorbar(shown, ax=all_axes, shrink=0.9, aspect=12)
+    height, width, count = maps.shape
+    (rows, columns), gap, axes = grid, max(2, maps.shape[0] // 4), figure.subplots()
+    cells = np.full((rows * columns, height + gap, width + gap), np.nan, maps.dtype)
+    cells[:count, gap:, :width] = np.moveaxis(maps, 2, 0)
+    laid = cells.reshape(rows, columns, height + gap, width + gap).transpose(0, 2, 1, 3)
+    shown = _draw_values(axes, laid.reshape(rows * (height + gap), columns * (width + gap))[:, :-gap])
+    for number in range(count):
+        row, column = divmod(number, columns)
+        axes.text(column * (width + gap), row * (height + gap) + gap / 2, str(number), fontsize=7, va="center",
+                  color=PICTURE_LIGHT["faint"])
+    figure.colorbar(shown, ax=axes, shrink=0.9, aspect=12)
 
 
 def print_kernel(kernel: np.ndarray, path: Path) -> None:
     """Write a convolution's kernel (rows, columns, sources, maps): a row for each map, a column for each source."""
     _, _, sources, maps = kernel.shape
-    _print(path, (0.5 * sources + 2, 0.5 * maps + 0.8), lambda figure: _draw_kernel(figure, kernel))
+    side = min(0.5, LARGEST / max(sources, maps))
+    _print(path, (side * sources + 2, side * maps + 0.8), lambda figure: _draw_kernel(figure, kernel))
 
 
 def _draw_kernel(figure: Figure, kernel: np.ndarray) -> None:
@@ -212,4 +215,4 @@ def _print(path: Path, inches: tuple[float, float], draw: Callable[[Figure], Non
         FigureCanvasAgg(figure)
         draw(figure)
         told = {"Date": None, "Creator": None} if path.suffix == ".svg" else {"Software": None}
-        figure.savefig(path, dpi=DOTS, metadata=told)
+        figure.savefig(path, dpi=min(DOTS, sqrt(MOST_PIXELS / (inches[0] * inches[1]))), metadata=told)

@@ -10,25 +10,28 @@ import re
 import time
 import zipfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from shutil import rmtree
+from shutil import copyfileobj, rmtree
 from tempfile import mkdtemp
-from typing import BinaryIO
+from typing import BinaryIO, NoReturn
 
+from lenet.array_file import check_zip_list
 from lenet.errors import DAMAGE, LabError, RunError, quote
 from lenet.files import open_regular
 from lenet.network import load_network
 from lenet.network.weights_file import LARGEST_FILE as LARGEST_CHECKPOINT
-from lenet.runs.catalog import LARGEST_CONFIG, LARGEST_NAME, find_folder, forget_folder, read_folder
+from lenet.runs.catalog import (
+    LARGEST_CONFIG, LARGEST_NAME, MENDING, draw_id, find_folder, forget_folder, read_folder,
+)
 from lenet.runs.folder import RUN_ID, RunFolder, disk_error, runs_dir, sync_folder, telling_if_gone
 from lenet.runs.owners import write_owner
 
-MOST_MEMBERS = 12_000
-"""Files in an archive: a checkpoint for each of the most epochs, and what else there is."""
-MOST_BYTES = 1 << 30
-"""Of all files of a run together, unpacked."""
+MOST_MEMBERS, LONGEST_ENTRY = 12_000, 256
+"""Files in an archive: a checkpoint for each of the most epochs, and what else there is. Bytes of each in its list."""
+MOST_BYTES, MOST_EVENTS = 1 << 30, 1 << 26
+"""Of all files of a run together, unpacked; of its events alone, which a page reads whole."""
 STAGED = ".taken-"
 """How the names of folders begin in which a run is unpacked; no run's id does."""
 LEFT_SECONDS = 3600
@@ -36,6 +39,8 @@ LEFT_SECONDS = 3600
 PACKINGS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 EPOCH_0 = (1980, 1, 1, 0, 0, 0)
 """The time that is written down for every file, so that a run always packs to the same bytes."""
+OF_SWEEP = re.compile(r".*-[0-9]{3}")
+"""The ids of a sweep's runs, by which the sweep knows them: what comes in is none of a sweep here."""
 PEOPLES = re.compile(r"__MACOSX/|(.*/)?\.DS_Store$")
 """What a Mac adds to archives that were packed anew."""
 
@@ -50,7 +55,7 @@ class Part:
 
 PARTS = (
     Part(re.compile(r"config\.json"), LARGEST_CONFIG), Part(re.compile(r"name\.txt"), LARGEST_NAME),
-    Part(re.compile(r"events\.jsonl"), MOST_BYTES), Part(re.compile(r"resume\.npz"), LARGEST_CHECKPOINT * 4),
+    Part(re.compile(r"events\.jsonl"), MOST_EVENTS), Part(re.compile(r"resume\.npz"), LARGEST_CHECKPOINT * 4),
     Part(re.compile(r"checkpoints/[0-9]{4}\.npz"), LARGEST_CHECKPOINT),
 )  # fmt: skip
 
@@ -71,10 +76,12 @@ def pack_run(run_id: str, stream: BinaryIO) -> None:
 
 
 def _list_files(folder: RunFolder) -> Iterator[Path]:
-    """What goes into the archive, in order."""
+    """What goes into the archive, in order: of a live run events come last, so that none is missing that led here."""
     yield folder.config_file
-    yield from (file for file in (folder.name_file, folder.events_file, folder.resume_file) if file.exists())
+    yield from (file for file in (folder.name_file, folder.resume_file) if file.exists())
     yield from map(folder.checkpoint_file, folder.checkpoint_epochs())
+    if folder.events_file.exists():
+        yield folder.events_file
 
 
 def _read(folder: RunFolder, file: Path) -> bytes:
@@ -101,7 +108,7 @@ def take_in(stream: BinaryIO, owner: str | None = None) -> str:
         owner: whose the run is from now on (`lenet.runs.owners`); no archive says that.
 
     Returns:
-        Its id: the one that it had.
+        Its id: the one that it had, or a new one if that was one of a sweep's runs.
 
     Raises:
         RunError: if it is no such file, its parts are too large, cannot be read or don't belong together, the run is
@@ -109,9 +116,11 @@ def take_in(stream: BinaryIO, owner: str | None = None) -> str:
     """
     with _staging() as staged:
         try:
+            check_zip_list(stream, MOST_MEMBERS, MOST_MEMBERS * LONGEST_ENTRY)
             with zipfile.ZipFile(stream) as archive:
                 run_id, members = _check_members(archive)
-                folder = _unpack(archive, RunFolder(run_id, staged), members)
+                own_id = draw_id() if OF_SWEEP.fullmatch(run_id) else run_id
+                folder = _unpack(archive, RunFolder(own_id, staged), members)
         except DAMAGE as problem:
             raise RunError(f"The file is no packed run ({quote(str(problem))}): take one that “Whole run” or "
                            "python -m lenet pack has written.") from None
@@ -119,19 +128,19 @@ def take_in(stream: BinaryIO, owner: str | None = None) -> str:
         if owner is not None:
             write_owner(folder, owner)
         _move_in(folder)
-    return run_id
+    return own_id
 
 
 def _check_members(archive: zipfile.ZipFile) -> tuple[str, dict[str, zipfile.ZipInfo]]:
     """The run's id, and what is in the archive by its name below that; nothing has been unpacked yet."""
     infos = [info for info in archive.infolist() if not info.is_dir() and not PEOPLES.match(info.filename)]
     run_id = infos[0].filename.partition("/")[0] if infos else ""
-    members = {info.filename.removeprefix(f"{run_id}/"): info for info in infos}
+    members = {info.filename.removeprefix(f"{run_id}/"): info for info in infos
+               if info.filename.startswith(f"{run_id}/") or _refuse(info)}
     if not RUN_ID.fullmatch(run_id) or "config.json" not in members:
         raise RunError("The file is no packed run: it must hold one folder, of a run's id, with its config.json.")
-    if len(infos) > MOST_MEMBERS or sum(info.file_size for info in infos) > MOST_BYTES:
-        raise RunError(f"The file holds {len(infos):,} files of {sum(info.file_size for info in infos):,} bytes; a run "
-                       f"may have {MOST_MEMBERS:,} of {MOST_BYTES:,} bytes together.")
+    if (size := sum(info.file_size for info in infos)) > MOST_BYTES:
+        raise RunError(f"The file holds {size:,} bytes; a run may have {MOST_BYTES:,}.")
     if len(members) < len(infos):
         raise RunError("The file holds two files of one name; a packed run has each once.")
     for name, info in members.items():
@@ -139,10 +148,14 @@ def _check_members(archive: zipfile.ZipFile) -> tuple[str, dict[str, zipfile.Zip
     return run_id, members
 
 
+def _refuse(info: zipfile.ZipInfo) -> NoReturn:
+    raise RunError(f"The file holds {quote(info.filename)}, which is no part of a run.")
+
+
 def _check_member(name: str, info: zipfile.ZipInfo) -> None:
     most = _find_most(name)
     if most < 0:
-        raise RunError(f"The file holds {quote(info.filename)}, which is no part of a run.")
+        _refuse(info)
     if info.file_size > most:
         raise RunError(f"{quote(info.filename)} has {info.file_size:,} bytes; it may have {most:,}.")
     if info.flag_bits & 1 or info.compress_type not in PACKINGS:
@@ -153,7 +166,8 @@ def _unpack(archive: zipfile.ZipFile, folder: RunFolder, members: dict[str, zipf
     try:
         (folder.path / "checkpoints").mkdir(parents=True)
         for name, info in members.items():
-            (folder.path / name).write_bytes(archive.read(info))  # checks length and checksum
+            with archive.open(info) as packed, open(folder.path / name, "wb") as file:
+                copyfileobj(packed, file)  # piece by piece; length and checksum are checked
         folder.write_latest()
     except OSError as problem:
         raise disk_error(problem) from None
@@ -168,7 +182,8 @@ def _check_run(folder: RunFolder) -> None:
             if load_network(folder.checkpoint_file(epoch)).config != run.config.network:
                 raise RunError(f"the checkpoint of epoch {epoch} is one of another network.")
     except LabError as problem:
-        raise RunError(f"The file holds a run that cannot be read: {problem}") from None
+        reason = str(problem).removesuffix(MENDING).rstrip()
+        raise RunError(f"The file holds a run that cannot be read: {reason}") from None
     finally:
         forget_folder(folder)
 
@@ -197,8 +212,9 @@ def _staging() -> Iterator[Path]:
     try:
         root.mkdir(parents=True, exist_ok=True)
         for left in root.glob(f"{STAGED}*"):
-            if time.time() - left.stat().st_mtime > LEFT_SECONDS:
-                rmtree(left, ignore_errors=True)
+            with suppress(FileNotFoundError):  # another is done with it
+                if time.time() - left.stat().st_mtime > LEFT_SECONDS:
+                    rmtree(left, ignore_errors=True)
         staged = Path(mkdtemp(prefix=STAGED, dir=root))
     except OSError as problem:
         raise disk_error(problem) from None

@@ -29,6 +29,9 @@ BUNDLED_DIR = ASSETS / "models"
 LARGEST_CONFIG, LARGEST_NAME = 1 << 16, 1 << 12
 """Bytes of config.json and of name.txt."""
 
+MENDING = "Mend the file, or delete the run."
+"""What can be done about a damaged run that lies in the run folder."""
+
 _states = StateCache()
 
 _UNHEARD_WHILE = {"pause": ("running",), "stop": LIVE}
@@ -315,7 +318,7 @@ def _read_state(folder: RunFolder, whole: bool) -> RunState:
 
 
 def _damaged(folder: RunFolder, reason: str) -> RunError:
-    return RunError(f"The run {folder.run_id!r} is damaged: {reason} Mend the file, or delete the run.")
+    return RunError(f"The run {folder.run_id!r} is damaged: {reason} {MENDING}")
 
 
 def _read_name(folder: RunFolder, config: RunConfig) -> str:

@@ -63,7 +63,7 @@ def test_what_is_no_such_array_is_refused(content):
 
 
 def test_a_file_of_very_many_arrays_is_refused_before_its_list_is_read():
-    with pytest.raises(ValueError, match="more than 100 arrays"):
+    with pytest.raises(ValueError, match="more than 100 members"):
         ArrayFile(pack(**{f"a{number}": b"" for number in range(101)}))
 
 

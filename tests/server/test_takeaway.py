@@ -6,11 +6,13 @@ import json
 import sys
 import zipfile
 from http.client import HTTPConnection
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from devtools.browser import Server
+from devtools.waiting import wait_until
 from lenet.cli import main
 from lenet.data import sample_digits
 from lenet.errors import RunError
@@ -82,13 +84,14 @@ def test_what_cannot_be_had_is_one_sentence(server, own_runs, run_id, name, word
 
 
 class Asker:
-    """Who asks for a file: there, or gone."""
+    """Who asks for a file: there, or gone from the second look on."""
 
     def __init__(self, is_gone: bool) -> None:
-        self.is_gone = is_gone
+        self.is_gone, self.looks = is_gone, 0
 
     async def is_disconnected(self) -> bool:
-        return self.is_gone
+        self.looks += 1
+        return self.is_gone and self.looks > 1
 
 
 @pytest.fixture
@@ -106,15 +109,56 @@ def started(monkeypatch) -> list:
 
 @pytest.mark.parametrize(("is_gone", "seconds", "words"), [
     (True, 300, "Nobody waits"), (False, 0, "was not ready after 0 s")])
-def test_a_command_is_ended_when_nobody_waits_or_it_takes_too_long(is_gone, seconds, words, started, monkeypatch):
+def test_a_command_is_ended_when_nobody_waits_or_it_takes_too_long(
+        is_gone, seconds, words, started, tmp_path, monkeypatch):
     monkeypatch.setattr(takeaway, "MOST_SECONDS", seconds)
     monkeypatch.setattr(takeaway, "LOOK_SECONDS", 0.01)
     with pytest.raises(RunError, match=words):
-        asyncio.run(run_command(["evaluate", "article"], Asker(is_gone)))
+        asyncio.run(run_command(["evaluate", "article"], Asker(is_gone), tmp_path))
     assert [process.returncode for process in started] == [-9]
 
 
-def test_what_is_no_sentence_is_for_the_terminal_alone(monkeypatch, capsys):
+def test_nothing_is_started_for_somebody_who_has_gone_meanwhile(started, tmp_path):
+    asker = Asker(is_gone=True)
+    asker.looks = 1
+    with pytest.raises(RunError, match="Nobody waits"):
+        asyncio.run(run_command(["evaluate", "article"], asker, tmp_path))
+    assert started == []
+
+
+class Patient(Asker):
+    """Who goes when a file is there."""
+
+    def __init__(self, file: Path) -> None:
+        super().__init__(is_gone=False)
+        self.file = file
+
+    async def is_disconnected(self) -> bool:
+        return self.file.exists() and self.file.read_text() != ""
+
+
+def test_what_a_command_has_started_ends_with_it(tmp_path, monkeypatch):
+    start, file = asyncio.create_subprocess_exec, tmp_path / "pid"
+    code = (f"import subprocess, pathlib; child = subprocess.Popen(['sleep', '600']); "
+            f"pathlib.Path({str(file)!r}).write_text(str(child.pid)); child.wait()")
+
+    async def start_two(*_, **options):
+        return await start(sys.executable, "-c", code, **options)
+
+    monkeypatch.setattr(asyncio, "create_subprocess_exec", start_two)
+    monkeypatch.setattr(takeaway, "LOOK_SECONDS", 0.01)
+    with pytest.raises(RunError, match="Nobody waits"):
+        asyncio.run(run_command([], Patient(file), tmp_path))
+    wait_until(lambda: not is_alive(int(file.read_text())))
+
+
+def is_alive(pid: int) -> bool:
+    """Whether a process runs; one that has ended and that nobody has asked for does not."""
+    status = Path(f"/proc/{pid}/status")
+    return status.exists() and "State:\tZ" not in status.read_text()
+
+
+def test_what_is_no_sentence_is_for_the_terminal_alone(tmp_path, monkeypatch, capsys):
     start = asyncio.create_subprocess_exec
 
     async def fail(*_, **options):
@@ -122,7 +166,7 @@ def test_what_is_no_sentence_is_for_the_terminal_alone(monkeypatch, capsys):
 
     monkeypatch.setattr(asyncio, "create_subprocess_exec", fail)
     with pytest.raises(RunError, match="the server's terminal says why"):
-        asyncio.run(run_command(["evaluate", "article"], Asker(False)))
+        asyncio.run(run_command(["evaluate", "article"], Asker(False), tmp_path))
     assert "Traceback\nand more" in capsys.readouterr().err
 
 

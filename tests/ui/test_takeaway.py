@@ -1,12 +1,15 @@
 """ui.takeaway: what there is of a run, what each file is called, and that what is packed comes back by the page."""
 
 import io
+import re
+import tomllib
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from devtools.browser import PROJECT
 from lenet.export.exporters import EXPORTERS
+from lenet.preprocessing import MAX_FILE_BYTES
 from lenet.prints import PRINTS
 from lenet.runs import RunConfig, create_run, list_runs, read_run
 from lenet.runs.archive import pack_run
@@ -75,6 +78,13 @@ def test_pages_of_a_network_have_the_box(page, query):
     app.query_params.update(query)
     app.switch_page(f"pages/{page}.py").run()
     assert not app.exception and "Take it with you" in [box.label for box in app.expander]
+
+
+def test_a_packed_run_may_be_as_large_as_the_server_takes():
+    config = tomllib.loads((PROJECT / ".streamlit" / "config.toml").read_text())
+    nginx = re.search(r"client_max_body_size (\d+)m;", (PROJECT / "docs" / "deploy.md").read_text())
+    assert intake.MOST_MEGABYTES == config["server"]["maxUploadSize"] < int(nginx[1])
+    assert MAX_FILE_BYTES < intake.MOST_MEGABYTES * 1_000_000
 
 
 def test_the_list_of_runs_takes_one_in():

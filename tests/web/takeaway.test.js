@@ -82,14 +82,23 @@ test("a second click stops it, and it can be asked for again; leaving the page s
   assert.deepEqual(saved, []);
 });
 
-test("the same data leaves what is under way alone, another network's does not", async () => {
-  const { button, parentElement, root } = mount();
+test("what is under way goes on, whatever else the page shows meanwhile, and its new button stops it", async () => {
+  const { button, parentElement, said } = mount();
   button(".keras").click();
-  render({ data: structuredClone(DATA), parentElement });
+  render({ data: { ...DATA, picture: null }, parentElement });
+  const groups = structuredClone(DATA.groups);
+  groups[0].items[0].ways[0].file = "other.keras";
+  render({ data: { ...DATA, epoch: 4, groups }, parentElement });
   assert.ok(button("Stop"));
-  render({ data: { ...DATA, epoch: 4 }, parentElement });
-  assert.equal(root.querySelectorAll("button").length, 3);
-  assert.ok(button(".keras"));
+  answer(new Response("data"));
+  await settle();
+  assert.deepEqual([saved, said(), Boolean(button(".keras"))], [["mine.keras"], "mine.keras is saved.", true]);
+  button(".keras").click();
+  assert.equal(asked.at(-1), "https://lab.org/lab/runs/mine/take/keras?epoch=4");
+  render({ data: { ...DATA, groups: structuredClone(DATA.groups) }, parentElement });
+  button("Stop").click();
+  await settle();
+  assert.equal(said(), "other.keras was not made: you stopped it.");
 });
 
 test("for a file of the picture the picture is sent, and for no other", () => {

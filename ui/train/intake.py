@@ -1,5 +1,7 @@
 """Taking in a run that another lab has packed."""
 
+from threading import Lock
+
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
@@ -11,8 +13,11 @@ from ui.shared.uploads import forget_uploads
 from ui.trainings import check_room
 from ui.train.views import open_run
 
-MOST_MEGABYTES = 200
-"""Of a packed run: a checkpoint has a quarter of one."""
+MOST_MEGABYTES = 100
+"""Of a packed run, as `maxUploadSize` in .streamlit/config.toml: a checkpoint has a quarter of one."""
+
+_turn = Lock()
+"""One file is unpacked at a time, whoever has sent it."""
 
 
 def render_intake() -> None:
@@ -33,8 +38,10 @@ def receive(file: UploadedFile | None) -> None:
         return
     st.session_state[state.TRAIN_INTAKES] += 1
     try:
-        check_room()
-        open_run(take_in(file, find_owner()))
+        with _turn:
+            check_room()
+            run_id = take_in(file, find_owner())
+        open_run(run_id)
     except LabError as problem:
         st.session_state[state.TRAIN_PROBLEM] = problem
     finally:

@@ -37,7 +37,10 @@ def test_a_runs_curve_and_settings_as_one_object(tmp_path, capsys):
     assert record["points"] == list_rows(run)
     file = tmp_path / "article.json"
     assert main(["log", "article", "--to", "json", "--output", str(file)]) == 0
+    capsys.readouterr()
     assert json.loads(file.read_text()) == record
+    told = run_json(capsys, "log", "article", "--to", "json", "--output", str(file), "--force")
+    assert told == [{"run_id": "article", "form": "json", "path": str(file), "bytes": file.stat().st_size}]
     assert main(["log", "article", "--to", "csv", "--output", str(file)]) == 1
     assert "is there already" in capsys.readouterr().err and json.loads(file.read_text()) == record
 
@@ -45,7 +48,7 @@ def test_a_runs_curve_and_settings_as_one_object(tmp_path, capsys):
 def test_tensorboard_reads_every_point(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     assert main(["log", "article", "--to", "tensorboard"]) == 0
-    assert capsys.readouterr().out.endswith("tensorboard --logdir article-tensorboard\n")
+    assert capsys.readouterr().out.endswith("tensorboard --logdir article-tensorboard shows it.\n")
     log = EventAccumulator("article-tensorboard", {"scalars": 0}).Reload()
     rows = list_rows(read_run("article"))
     for kind in ("batch", "epoch"):
@@ -58,3 +61,7 @@ def test_tensorboard_reads_every_point(tmp_path, monkeypatch, capsys):
             assert [(point.step, point.wall_time, np.float32(point.value)) for point in found] == wanted
     assert main(["log", "article", "--to", "tensorboard"]) == 1
     assert "is there already" in capsys.readouterr().err
+    assert run_json(capsys, "log", "article", "--to", "tensorboard", "--force")[0]["bytes"] > 1000
+    (tmp_path / "file").write_text("")
+    assert main(["log", "article", "--to", "tensorboard", "--output", "file"]) == 1
+    assert capsys.readouterr().err == "'file' cannot be a folder (File exists); choose another --output.\n"

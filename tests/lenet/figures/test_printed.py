@@ -21,6 +21,7 @@ from lenet.history import build_history
 from lenet.notebook import look
 from lenet.inspection import compute_saliency
 from lenet.network import LAYER_NAMES
+from lenet.network.config import WIDEST
 from lenet.prints import PRINTS, Subject
 from lenet.runs import RunConfig, create_run, read_run
 from lenet.runs.models import load_model
@@ -99,14 +100,27 @@ def test_maps_are_drawn_in_one_scale_with_their_names(drawn, lowest, tmp_path):
     maps = np.random.default_rng(0).uniform(0, 1, (5, 4, 7)).astype(np.float32)
     maps[0, 0, 0] = lowest
     print_maps(maps, tmp_path / "maps.png", columns=3)
-    axes = [each for each in drawn[0].axes if each.images]
-    assert [each.get_title() for each in axes] == [str(number) for number in range(7)]
-    for number, each in enumerate(axes):
-        [image] = each.images
-        np.testing.assert_array_equal(image.get_array(), maps[:, :, number])
-        assert image.get_clim() == ((-2.0, 2.0) if lowest else (0.0, maps.max()))
-        scale = DIVERGING if lowest else SEQUENTIAL
-        np.testing.assert_allclose(image.cmap(np.arange(len(scale)))[:, :3], scale / 255)
+    [axes] = [each for each in drawn[0].axes if each.images]
+    [image] = axes.images
+    shown = np.ma.getdata(image.get_array())
+    for number, text in enumerate(axes.texts):
+        column, row = (round(value) for value in text.get_position())
+        assert text.get_text() == str(number)
+        np.testing.assert_array_equal(shown[row + 1 : row + 6, column : column + 4], maps[:, :, number])
+    assert len(axes.texts) == 7 and np.isfinite(shown).sum() == maps.size
+    assert image.get_clim() == ((-2.0, 2.0) if lowest else (0.0, maps.max()))
+    scale = DIVERGING if lowest else SEQUENTIAL
+    np.testing.assert_allclose(image.cmap(np.arange(len(scale)))[:, :3], scale / 255)
+
+
+def test_the_widest_network_is_a_picture_of_a_sensible_size(tmp_path, monkeypatch):
+    monkeypatch.setattr(printed, "MOST_PIXELS", 1e6)
+    random = np.random.default_rng(0)
+    print_kernel(random.normal(size=(5, 5, 256, WIDEST)).astype(np.float32), tmp_path / "c3.png")
+    print_maps(random.normal(size=(9, 9, WIDEST)).astype(np.float32), tmp_path / "c1.png")
+    for name in ("c3", "c1"):
+        with Image.open(tmp_path / f"{name}.png") as image:
+            assert np.prod(image.size) <= 1.1 * printed.MOST_PIXELS
 
 
 def test_a_kernel_has_a_row_a_map_and_a_column_a_source(drawn, tmp_path):
@@ -149,14 +163,19 @@ def test_from_the_command_line(tmp_path, monkeypatch, capsys):
     assert record == {"model": "article", "figure": "c1", "path": "c1.png", "bytes": Path("c1.png").stat().st_size}
     create_run(RunConfig(), "new")
     np.save("wrong.npy", np.zeros((28, 28)))
+    np.savez("several.npz", np.zeros((28, 28)))
+    Path("several.npz").rename("zip.npy")
     for words, told in ((["article@99", "--of", "c1"], "no checkpoint of epoch 99"),
                         (["new", "--of", "confusion"], "has not been tested yet"),
                         (["new", "--of", "curves"], "learnt nothing yet"), (["nobody", "--of", "curves"], "no run"),
                         (["article", "--of", "saliency"], "name a file with --picture"),
-                        (["article", "--of", "saliency", "--picture", "wrong.npy"], "must be (28, 28) uint8"),
+                        (["article", "--of", "saliency", "--picture", "wrong.npy"], "one array, (28, 28) uint8"),
+                        (["article", "--of", "saliency", "--picture", "zip.npy"], "must be one array"),
                         (["article", "--of", "saliency", "--picture", "gone.npy"], "cannot be read")):
         assert main(["figure", *words]) == 1
         error = capsys.readouterr().err
         assert told in error and error.count("\n") == 1
-    with pytest.raises(SystemExit):
-        main(["figure", "article", "--of", "c1", "--output", "c1.pdf"])
+    assert main(["figure", "article@3", "--of", "confusion"]) == 0 and Path("article-confusion.svg").exists()
+    for words in (["--of", "c1", "--output", "c1.pdf"], ["--of", "c1", "--picture", "wrong.npy"]):
+        with pytest.raises(SystemExit):
+            main(["figure", "article", *words])

@@ -4,6 +4,7 @@ import io
 import json
 import os
 import stat
+import tracemalloc
 import zipfile
 from collections.abc import Callable
 from dataclasses import replace
@@ -93,6 +94,23 @@ def test_a_run_that_is_here_is_not_replaced(packed):
     assert list_left() == ["mine"]
 
 
+def test_no_run_comes_in_as_one_of_a_sweep(packed):
+    files = {name.replace("mine/", "20261129-150419-5761-002/"): data for name, data in unzip(packed).items()}
+    run_id = take_in(zip_files(files))
+    assert not run_id.endswith("-002") and read_run(run_id).name == "My first"
+
+
+def test_a_file_is_unpacked_piece_by_piece(packed):
+    files = {**unzip(packed), "mine/resume.npz": bytes(40_000_000)}
+    delete_run("mine")
+    zipped = zip_files(files, compression=zipfile.ZIP_DEFLATED)
+    tracemalloc.start()
+    take_in(zipped)
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert most < 20_000_000
+
+
 def test_what_a_mac_adds_does_no_harm(packed):
     delete_run("mine")
     extra = {"__MACOSX/mine/._config.json": b"?", "mine/.DS_Store": b"?", "mine/": b""}
@@ -120,6 +138,8 @@ WRONG = {
                        "one folder, of a run's id"),
     "a name that leads elsewhere": (lambda files: files | {"mine/../../evil.npz": b"x"}, "evil.npz', which is no part"),
     "an absolute name": (lambda files: files | {"/etc/evil": b"x"}, "'/etc/evil', which is no part"),
+    "two folders": (lambda files: {name.removeprefix("mine/") if "events" in name else name: data
+                                   for name, data in files.items()}, "'events.jsonl', which is no part"),
     "two runs": (lambda files: files | {"yours/config.json": b"{}"}, "'yours/config.json', which is no part"),
     "a script": (lambda files: files | {"mine/run.py": b"x"}, "'mine/run.py', which is no part"),
     "a strange epoch": (lambda files: files | {"mine/checkpoints/99999.npz": b"x"}, "which is no part"),
@@ -144,7 +164,7 @@ def test_what_is_no_packed_run_is_one_sentence_and_leaves_nothing(make, words, p
     delete_run("mine")
     with pytest.raises(RunError) as caught:
         take_in(zip_files(make(files)))
-    assert words in str(caught.value) and len(str(caught.value)) < 400
+    assert words in str(caught.value) and len(str(caught.value)) < 400 and "delete" not in str(caught.value)
     assert list_left() == [] and list_all_runs() == ([], [])
     assert not list(tmp_path.parent.glob("evil*"))
 
@@ -163,14 +183,37 @@ def test_what_is_no_zip_or_lies_is_one_sentence(packed):
 def test_bombs_are_refused_by_what_they_say_before_they_are_unpacked(packed, monkeypatch):
     files = unzip(packed)
     delete_run("mine")
-    monkeypatch.setattr(zipfile.ZipFile, "read", lambda *_: pytest.fail("it was unpacked"))
     bomb = zip_files(files | {"mine/checkpoints/0002.npz": bytes(archive.LARGEST_CHECKPOINT + 1)},
                      compression=zipfile.ZIP_DEFLATED)
+    small = zip_files(files)
+    monkeypatch.setattr(zipfile.ZipFile, "open", lambda *_: pytest.fail("it was unpacked"))
     with pytest.raises(RunError, match=r"0002.npz' has 134,217,729 bytes; it may have 134,217,728"):
         take_in(bomb)
+    monkeypatch.setattr(archive, "MOST_BYTES", 2)
+    with pytest.raises(RunError, match="bytes; a run may have 2"):
+        take_in(small)
     monkeypatch.setattr(archive, "MOST_MEMBERS", 2)
-    with pytest.raises(RunError, match="a run may have 2 of"):
-        take_in(zip_files(files))
+    monkeypatch.setattr(zipfile, "ZipFile", lambda *_: pytest.fail("its list was read"))
+    with pytest.raises(RunError, match="more than 2 members"):
+        take_in(io.BytesIO(packed))
+
+
+def test_a_size_that_lies_is_noticed_before_all_is_unpacked(packed):
+    files = {**unzip(packed), "mine/resume.npz": bytes(50_000_000)}
+    delete_run("mine")
+    zipped = bytearray(zip_files(files, compression=zipfile.ZIP_DEFLATED).getvalue())
+    for head, size in ((b"PK\x01\x02", 24), (b"PK\x03\x04", 22)):
+        at = -1
+        while (at := zipped.find(head, at + 1)) >= 0:
+            name_at = at + (46 if head == b"PK\x01\x02" else 30)
+            if zipped[name_at:].startswith(b"mine/resume.npz"):
+                zipped[at + size : at + size + 4] = (100).to_bytes(4, "little")
+    tracemalloc.start()
+    with pytest.raises(RunError, match="is no packed run"):
+        take_in(io.BytesIO(bytes(zipped)))
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert most < 5_000_000 and list_left() == []
 
 
 def test_links_and_other_packings_are_files_or_refused(packed):

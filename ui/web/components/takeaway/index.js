@@ -20,9 +20,10 @@ const KEPT_MS = 60_000; // until a browser surely has saved the file
 /** @param {any} component */
 export default function ({ data, parentElement }) {
   const view = keepView(parentElement.querySelector(".root"), build);
-  const text = JSON.stringify(data);
-  if (text !== view.text) fill(Object.assign(view, { text, data }));
-  return leaveView(view, () => stopAll(view));
+  const text = JSON.stringify(data.groups);
+  view.data = data;
+  if (text !== view.text) fill(Object.assign(view, { text }));
+  return leaveView(view, () => view.making.forEach(({ maker }) => maker.abort()));
 }
 
 /** @param {HTMLElement} root */
@@ -30,15 +31,13 @@ function build(root) {
   const [groups, said, live] = [make("div", { className: "groups" }), make("p", { className: "said" }), makeLive()];
   root.append(groups, said, live);
   return { root, groups, said, live, text: "", data: /** @type {Data} */ ({ address: "", epoch: null, picture: null, groups: [] }),
-    making: /** @type {Map<string, AbortController>} */ (new Map()) };
+    making: /** @type {Map<string, {maker: AbortController, button: HTMLElement}>} */ (new Map()) };
 }
 
 /** @typedef {ReturnType<typeof build>} View */
 
-/** @param {View} view */
+/** What is being made goes on: its new button stops it. @param {View} view */
 function fill(view) {
-  stopAll(view);
-  say(view, "");
   view.groups.replaceChildren(...view.data.groups.map(({ title, items }) =>
     make("section", {}, make("h4", {}, title), make("ul", {}, ...items.map((item) => makeItem(view, item))))));
 }
@@ -48,6 +47,8 @@ function makeItem(view, { label, sentence, ways }) {
   const buttons = ways.map((way) => {
     const button = make("button", { type: "button", aria: { label: `${label}: ${way.word}` } }, way.word);
     button.addEventListener("click", () => { take(view, way, button); });
+    const making = view.making.get(way.name);
+    if (making) showBusy(making.button = button, "Stop", true);
     return button;
   });
   const words = make("div", {}, make("strong", {}, label), make("p", { className: "quiet" }, sentence));
@@ -60,11 +61,10 @@ function makeItem(view, { label, sentence, ways }) {
  */
 async function take(view, way, button) {
   const before = view.making.get(way.name);
-  if (before) return before.abort();
-  const maker = new AbortController();
-  view.making.set(way.name, maker);
-  setText(button, "Stop");
-  setClass(button, "busy", true);
+  if (before) return before.maker.abort();
+  const [maker, making] = [new AbortController(), { button }];
+  view.making.set(way.name, Object.assign(making, { maker }));
+  showBusy(button, "Stop", true);
   say(view, `Making ${way.file}…`);
   try {
     save(await fetchFile(view.data, way, maker.signal), way.file);
@@ -74,8 +74,13 @@ async function take(view, way, button) {
     say(view, isStopped ? `${way.file} was not made: you stopped it.` : /** @type {Error} */ (problem).message, !isStopped);
   }
   view.making.delete(way.name);
-  setText(button, way.word);
-  setClass(button, "busy", false);
+  showBusy(making.button, way.word, false);
+}
+
+/** @param {HTMLElement} button @param {string} word @param {boolean} isBusy */
+function showBusy(button, word, isBusy) {
+  setText(button, word);
+  setClass(button, "busy", isBusy);
 }
 
 /**
@@ -111,10 +116,4 @@ function say(view, words, isProblem = false) {
   setText(view.live, words);
   setClass(view.said, "problem", isProblem);
   view.said.hidden = !words;
-}
-
-/** @param {View} view */
-function stopAll({ making }) {
-  making.forEach((maker) => maker.abort());
-  making.clear();
 }
