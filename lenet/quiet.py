@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-GREETING = re.compile(rb"I\d{4} |WARNING: All log messages before absl")
+GREETING = re.compile(rb"I\d{4} |WARNING: All log messages before absl|To enable the following instructions")
 """Lines of mere information that its C++ part writes straight to standard error."""
 
 

@@ -1,14 +1,17 @@
 """What `export --to c` writes, against the NumPy network: its numbers, and its answers where there is a compiler."""
 
 import re
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from devtools.browser import PROJECT
 from devtools.c_program import ask_program, build_program, find_compiler
 from devtools.random_configs import build_network
+from lenet.cli import main
 from lenet.data import sample_digits
 from lenet.export.c_header import build_header
 from lenet.layers import ACTIVATIONS
@@ -87,6 +90,24 @@ def compile_and_ask(network: Network, folder: Path, images: np.ndarray) -> tuple
     compiler = find_compiler()
     assert compiler
     return ask_program(build_program(header, compiler), images)
+
+
+@compiled
+def test_the_docs_program_reads_a_digit(tmp_path: Path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    text = (PROJECT / "docs" / "exports.md").read_text(encoding="utf-8")
+    [(code, command)] = re.findall(r"```c\n(.*?)```\n\nIt is compiled with `(.*?)`", text, re.DOTALL)
+    assert main(["export", "article", "--to", "c"]) == 0
+    Path("program.c").write_text(code)
+    assert flatten(code) in flatten(Path("article.h").read_text())  # its head shows the same program
+    subprocess.run(command.split(), check=True)
+    for digit, image in enumerate(sample_digits()[:3]):
+        assert subprocess.run(["./a.out"], input=image.tobytes(), capture_output=True).stdout == b"%d\n" % digit
+
+
+def flatten(code: str) -> str:
+    """The code without regard to how far its lines are indented."""
+    return "\n".join(line.strip() for line in code.strip().splitlines())
 
 
 @pytest.mark.parametrize(("threshold", "written"), [(np.inf, "INFINITY"), (-np.inf, "-INFINITY"), (-2.5, "-2.5f")])
