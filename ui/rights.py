@@ -33,6 +33,12 @@ def find_owner() -> str | None:
     return None if teachers.holds(visitor) else visitor
 
 
+def renew_teacher() -> None:
+    """The visitor has changed something: if that is a teacher, it stays one for hours more."""
+    if is_shared():
+        teachers.renew(find_visitor() or "")
+
+
 def is_teacher() -> bool:
     """Whether this browser has given the teacher's password of a shared lab."""
     visitor = find_visitor()
@@ -48,8 +54,7 @@ def check_touch(run_id: str) -> None:
     """Raise `RunError` unless the visitor may change the run; says whose it is. Called before a run is changed."""
     if refusal := find_refusal(run_id):
         raise RunError(refusal)
-    if is_shared():
-        teachers.renew(find_visitor() or "")
+    renew_teacher()
 
 
 def find_refusal(run_id: str) -> str | None:

@@ -10,7 +10,7 @@ from lenet.runs import Run, RunConfig, RunFolder, list_runs, read_run
 from lenet.runs.expiry import measure_runs
 from lenet.runs.owners import read_owner
 from lenet.training.process import launcher
-from ui.rights import check_touch, find_owner, is_teacher
+from ui.rights import check_touch, find_owner, is_teacher, renew_teacher
 
 _door = Lock()
 """One at a time comes in: two clicks at once must not both find room for one."""
@@ -26,6 +26,7 @@ def start(config: RunConfig) -> str:
         owner = find_owner()
         if owner is not None:
             check_limits(owner, config.training.epochs)
+        renew_teacher()
         return launcher.start_run(config, owner)
 
 

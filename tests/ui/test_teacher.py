@@ -2,6 +2,7 @@
 
 import ast
 import inspect
+import io
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -10,8 +11,10 @@ from lenet.errors import LabError
 from lenet.password_file import SETTING
 from lenet.runs import RunConfig, RunFolder, create_run
 from lenet.runs.owners import hash_key, write_owner
+from lenet.training.process import launcher
 from tests.ui.train.page import FINISHED, FIRST_EPOCH, START, button, labels, make_run, open_train
-from ui import browser_key, rights, state, teacher
+from ui import browser_key, rights, state, teacher, trainings
+from ui.train import intake, sweep_rights
 from ui.teacher import (
     DISUSE_SECONDS, TOO_MANY, TRIES, TRIES_FROM_ONE, TRIES_SECONDS, WRONG, Teachers, Tries, give_password, is_same,
 )
@@ -100,6 +103,26 @@ def test_who_gives_the_password_may_touch_all_until_they_leave(visitor):
     teacher.teachers.dismiss(hash_key(ANN))
     visitor["key"] = ANN
     assert not rights.may_touch("bens") and rights.find_owner() == hash_key(ANN)
+
+
+@pytest.mark.parametrize("act", [
+    lambda: trainings.start(RunConfig()), lambda: rights.check_touch("own"), sweep_rights.check_rights,
+    lambda: intake.receive(Zip(b"no zip"))], ids=["train", "change", "sweep", "take in"])
+def test_whatever_a_teacher_does_makes_it_one_for_longer(act, visitor, clock, monkeypatch):
+    monkeypatch.setattr(launcher, "start_run", lambda *_: "a-run")
+    monkeypatch.setattr(intake.st, "session_state", {state.TRAIN_INTAKES: 0})
+    create_run(RunConfig(), "own")
+    give_password(hash_key(ANN), PASSWORD)
+    for _ in range(2):
+        clock.now += DISUSE_SECONDS - 1
+        act()
+    assert rights.is_teacher()
+
+
+class Zip(io.BytesIO):
+    """An uploaded file."""
+
+    file_id = "an id"
 
 
 def test_a_teacher_is_one_until_hours_after_the_last_change(visitor, clock):

@@ -8,7 +8,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 from lenet.errors import LabError
 from lenet.runs.archive import take_in
 from ui import state
-from ui.rights import find_owner
+from ui.rights import find_owner, renew_teacher
 from ui.shared.uploads import forget_uploads
 from ui.trainings import check_room
 from ui.train.views import open_run
@@ -40,6 +40,7 @@ def receive(file: UploadedFile | None) -> None:
     try:
         with _turn:
             check_room()
+            renew_teacher()
             run_id = take_in(file, find_owner())
         open_run(run_id)
     except LabError as problem:

@@ -5,7 +5,7 @@ A sweep is many trainings, and its process starts them long after the click: the
 
 from lenet.environment import is_shared
 from lenet.errors import RunError
-from ui.rights import is_teacher
+from ui.rights import is_teacher, renew_teacher
 
 REFUSAL = "This lab is shared: only the teacher tries several values at once, since that takes many trainings."
 
@@ -19,3 +19,4 @@ def check_rights() -> None:
     """Raise `RunError` unless the visitor may change sweeps. Called before one is changed."""
     if refusal := find_refusal():
         raise RunError(refusal)
+    renew_teacher()

@@ -102,7 +102,7 @@ def _render_live(sweep_id: str, own: Sequence[Run]) -> None:
         if refusal := find_refusal():
             st.caption(refusal)
         else:
-            once.render_button("Stop and keep what was learnt", partial(_act, launching.stop_sweep), sweep_id,
+            once.render_button("Stop and keep what was learnt", partial(_act_on_sweep, launching.stop_sweep), sweep_id,
                                key="train_sweep_stop", place="train_sweep", icon=":material/stop:")
 
 
@@ -131,8 +131,8 @@ def _render_ways_on(sweep: Sweep) -> None:
         st.caption(refusal)
         return
     if sweep.missing:
-        once.render_button("Go on", partial(_act, launching.resume_sweep), sweep.sweep_id, key="train_sweep_go_on",
-                           place="train_sweep", icon=":material/play_arrow:")
+        once.render_button("Go on", partial(_act_on_sweep, launching.resume_sweep), sweep.sweep_id,
+                           key="train_sweep_go_on", place="train_sweep", icon=":material/play_arrow:")
     if st.button("Remove", icon=":material/delete:", key="train_sweep_remove"):
         ask_removal(sweep)
 
@@ -160,14 +160,14 @@ def ask_removal(sweep: Sweep) -> None:
                 f"{len([run for run in sweep.runs if run])} runs stay among your runs.")
     with st.container(horizontal=True):
         if once.render_button("Remove it", key="train_sweep_remove_yes", type="primary"):
-            _act(delete_sweep, sweep.sweep_id)
+            _act_on_sweep(delete_sweep, sweep.sweep_id)
             address.choose({state.QUERY_SWEEP: None}, redraw=True)
             st.rerun()
         if st.button("Keep it", key="train_sweep_remove_no"):
             st.rerun()
 
 
-def _act(act: Callable[[str], object], sweep_id: str) -> None:
+def _act_on_sweep(act: Callable[[str], object], sweep_id: str) -> None:
     """Do something about a sweep that is the visitor's; what goes wrong is said on the page."""
     with tell_problems():
         check_rights()
