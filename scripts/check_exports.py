@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from subprocess import SubprocessError
 from tempfile import TemporaryDirectory
 
 import numpy as np
@@ -58,7 +59,7 @@ def main(forms: Sequence[str]) -> int:
                 check.environment.prepare()
             outcomes = {name: try_out(check, name) for name in names}
             kinds = try_kinds(check)
-        except LabError as reason:
+        except (LabError, OSError, SubprocessError, ValueError, IndexError) as reason:  # of a program, too: go on
             problems.append(f"{check.form}, {check.program}: {reason}")
             continue
         print_row([check.write_form(), check.program, *write_outcomes(list(outcomes.values())), write_kinds(kinds)])

@@ -79,7 +79,7 @@ MAY = {
     "recipe": ("data", "errors", "frozen", "network", "runs", "settings"),
     "runs": ("array_file", "choice", "data", "errors", "files", "frozen", "layers", "network",
              "places"),
-    "export": ("choice", "data", "errors", "layers", "network", "places", "quiet", "runs"),
+    "export": ("choice", "data", "errors", "layers", "network", "new_file", "places", "quiet", "runs"),
     "sweeps": ("choice", "environment", "errors", "files", "frozen", "network", "recipe", "runs", "settings",
                "training"),
     "training": ("array_file", "calibration", "choice", "data", "environment", "errors", "files", "frozen", "layers",

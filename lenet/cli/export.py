@@ -50,19 +50,13 @@ def run(options: argparse.Namespace) -> int:
     spec = _choose_input(form, options)
     model, network = find_model(options.model), load_model(options.model)
     path = options.output or Path(options.model.replace("@", "-epoch-") + form.suffix)
-    export(options.to, model, network, path, spec, options.force)
-    size = _measure(path)
+    size = export(options.to, model, network, path, spec, options.force)
     if options.json:
         print_json({"model": options.model, "format": options.to, "path": str(path), "bytes": size})
     else:
         takes = f" {spec.describe(network.config)}" if form.has_input else ""
         print(f"Wrote {path} ({size:,} bytes).{takes}")
     return 0
-
-
-def _measure(path: Path) -> int:
-    """The bytes of a file, or of all files in a folder."""
-    return sum(file.stat().st_size for file in ([path] if path.is_file() else path.rglob("*")) if file.is_file())
 
 
 def _choose_input(form: Exporter, options: argparse.Namespace) -> InputSpec:

@@ -1,15 +1,13 @@
 """The forms in which a trained network leaves the lab: one record each."""
 
-import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from lenet.choice import Choice, find
-from lenet.errors import ModelError
 from lenet.export.input_spec import RAW, InputSpec
 from lenet.network import Network, save_network
+from lenet.new_file import write_new_file
 from lenet.quiet import without_greeting
 from lenet.runs.models import Model
 
@@ -36,8 +34,10 @@ class Exporter(Choice):
 
 def export(
     form: str, model: Model, network: Network, path: Path, spec: InputSpec = RAW, replaces: bool = False
-) -> None:
+) -> int:
     """Write `network`, a checkpoint of `model`, in one of `EXPORTERS`: all of the file, or the folder, or nothing.
+
+    Returns its bytes.
 
     Args:
         form: its name.
@@ -49,43 +49,10 @@ def export(
 
     Raises:
         ConfigError: if there is no such form.
-        ModelError: if the file is there already or cannot be written, or what writes it is not installed.
+        LabError: if the file is there already or cannot be written, or what writes it is not installed.
     """
     exporter = find(EXPORTERS, "form of export", form)
-    _check_place(exporter, path, replaces)
-    try:
-        with TemporaryDirectory(prefix=".lenet-", dir=path.parent) as folder:
-            written = Path(folder) / path.name
-            exporter.write(model, network, spec, written)
-            if exporter.main and path.exists():
-                _replace_folder(written, path)
-            else:
-                written.replace(path)
-    except OSError as problem:
-        reason = problem.strerror or problem
-        raise ModelError(f"{str(path)!r} cannot be written ({reason}); choose another --output.") from None
-
-
-def _replace_folder(written: Path, path: Path) -> None:
-    """Put a folder in the place of another one, which goes away first, and comes back if that fails."""
-    aside = written.with_name(f"{path.name}.old")
-    path.rename(aside)
-    try:
-        written.rename(path)
-    except OSError:
-        aside.rename(path)
-        raise
-
-
-def _check_place(exporter: Exporter, path: Path, replaces: bool) -> None:
-    """Refuse what is there already; with `replaces` all but such a file, or such a folder, as this form writes."""
-    if not os.path.lexists(path):
-        return
-    if not replaces:
-        raise ModelError(f"{str(path)!r} is there already: choose another --output, or replace it with --force.")
-    if exporter.main and not (path / exporter.main).is_file():
-        raise ModelError(f"{str(path)!r} is no folder with {exporter.main!r} in it, so --force does not replace it: "
-                         "choose another --output.")  # fmt: skip
+    return write_new_file(path, lambda file: exporter.write(model, network, spec, file), replaces, exporter.main)
 
 
 def _write_keras(model: Model, network: Network, spec: InputSpec, path: Path) -> None:
