@@ -64,7 +64,8 @@ def test_what_cannot_be_had_is_told_at_the_end_and_all_else_goes_on(monkeypatch,
     monkeypatch.setattr(check_exports, "list_bundled_runs", lambda: [article])
     assert main([]) == 1
     printed = capsys.readouterr()
-    assert printed.err.splitlines() == ["c, Missing: no such package", "code, Crashing: Command 'cc' returned non-zero exit status 1."]
+    assert printed.err.splitlines() == [
+        "c, Missing: no such package", "code, Crashing: Command 'cc' returned non-zero exit status 1."]
     assert printed.out.splitlines()[-1] == f"| `npz` | LeNet Lab | {100 * right:.2f} % | 0.0e+00 | 0.0e+00 |"
     assert main(["npz"]) == 0 and capsys.readouterr().err == ""
     check_exports.find_answers.cache_clear()
