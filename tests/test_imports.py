@@ -80,8 +80,8 @@ MAY = {
     "runs": ("array_file", "choice", "data", "errors", "files", "frozen", "layers", "network",
              "places"),
     "export": ("choice", "data", "errors", "layers", "network", "new_file", "places", "quiet", "runs"),
-    "sweeps": ("choice", "environment", "errors", "files", "frozen", "network", "recipe", "runs", "settings",
-               "training"),
+    "sweeps": ("__version__", "choice", "environment", "errors", "files", "frozen", "network", "recipe", "runs",
+               "settings", "training"),
     "training": ("array_file", "calibration", "choice", "data", "environment", "errors", "files", "frozen", "layers",
                  "network", "places", "preprocessing", "quiet", "runs"),
 }
@@ -138,6 +138,14 @@ def test_only_training_imports_tensorflow():
     inside = [ROOT / "lenet" / "training", ROOT / "lenet" / "export"]
     outside = [file for file in LENET if not set(inside) & set(file.parents)]
     assert offences(outside, [*HEAVY]) == []
+
+
+def test_only_what_trains_on_a_cluster_imports_dask_and_only_when_it_does():
+    users = [ROOT / "lenet" / "sweeps" / name for name in ("cluster.py", "task.py")]
+    others = [file for file in (*LENET, *UI, *SCREENS) if file not in users]
+    assert offences(others, ["distributed", "dask"]) == []
+    assert offences(users, ["distributed", "dask"], imported_at_once) == []
+    assert all(any(is_below(name, ["distributed"]) for name in imported(file)) for file in users)
 
 
 def test_what_the_server_uses_of_training_stays_light():

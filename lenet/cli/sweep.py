@@ -39,6 +39,8 @@ def add_parser(parsers: Parsers) -> None:
     parser.add_argument("--seeds", type=int, default=1, metavar="N",
                         help="train every combination with so many seeds, from --seed on (default: 1)")
     parser.add_argument("--name", help="what the sweep is called; its runs are called so, too")
+    parser.add_argument("--scheduler", default="", metavar="ADDRESS",
+                        help="train on a Dask cluster, such as tcp://10.0.0.5:8786 (default: on this machine)")
     parser.add_argument("--continue", dest="continued", metavar="ID",
                         help="go on with a sweep that was stopped or cut short: what is missing is done")
     parser.add_argument("--show", metavar="ID", help="print what a sweep has found so far, and train nothing")
@@ -57,17 +59,17 @@ def run(options: argparse.Namespace) -> int:
         folder = find_sweep(options.continued) if options.continued else create_sweep(build_plan(options))
     except ConfigError as problem:
         options.parser.error(str(problem))
-    return conduct_here(folder, options.json)
+    return conduct_here(folder, options.json, options.scheduler)
 
 
-def conduct_here(folder: SweepFolder, as_json: bool) -> int:
+def conduct_here(folder: SweepFolder, as_json: bool, scheduler: str = "") -> int:
     """Conduct a sweep and say what it finds; 0 if all is well, or it was stopped by hand."""
     sweep = read_sweep(folder.run_id)
     if sweep.is_live:
         raise RunError(f"The sweep {folder.run_id!r} is at work already, in another process.")
     folder.begin()
-    announce(sweep, as_json)
-    end = run_sweep(folder, tell=print_json_outcome if as_json else print_outcome)
+    announce(sweep, as_json, scheduler or sweep.plan.scheduler)
+    end = run_sweep(folder, tell=print_json_outcome if as_json else print_outcome, scheduler=scheduler)
     sweep = read_sweep(folder.run_id)
     print_results(sweep, as_json)
     if as_json:
@@ -89,18 +91,20 @@ def build_plan(options: argparse.Namespace) -> SweepPlan:
     if not options.over and options.seeds == 1:
         raise ConfigError("Nothing is tried: say what, as --over learning_rate=0.001,0.003 or --seeds 3")
     base = build_config(options)
-    return SweepPlan(base.name, base, parse_over(options.over), options.seeds)
+    return SweepPlan(base.name, base, parse_over(options.over), options.seeds, options.scheduler)
 
 
-def announce(sweep: Sweep, as_json: bool) -> None:
-    """Say what begins, and for how long."""
-    seconds = estimate_seconds(sweep.missing, [*list_runs(), *list_bundled_runs()], count_slots())
+def announce(sweep: Sweep, as_json: bool, scheduler: str) -> None:
+    """Say what begins, and for how long; of a cluster nobody knows how quick it is."""
+    runs = [] if scheduler else [*list_runs(), *list_bundled_runs()]
+    seconds = estimate_seconds(sweep.missing, runs, count_slots())
     if as_json:
         print_json({"event": "sweep started", "sweep_id": sweep.sweep_id, "name": sweep.plan.name, "done": sweep.done,
                     "runs": sweep.plan.count, "seconds": seconds and round(seconds)})
         return
     done = f", {sweep.done} done" if sweep.done else ""
-    print(f"Sweep {sweep.sweep_id}: {sweep.plan.name}, {count_runs(sweep.plan.count)}{done}{_say_time(seconds)}.",
+    print(f"Sweep {sweep.sweep_id}: {sweep.plan.name}, {count_runs(sweep.plan.count)}{done}{_say_time(seconds)}"
+          f"{f', on the cluster at {scheduler}' if scheduler else ''}.",
           flush=True)
 
 
@@ -134,7 +138,7 @@ def _describe(told: Told) -> str:
 
 def print_json_outcome(told: Told) -> None:
     """The same as one JSON object."""
-    trial, one = told.outcome
+    trial, one, _ = told.outcome
     print_json({
         "event": "run ended", "run_id": one.run_id if one else None, "number": trial.number,
         "values": dict(trial.values), "seed": trial.config.training.seed,

@@ -100,15 +100,16 @@ def _find_most(name: str) -> int:
     return next((part.most for part in PARTS if part.name.fullmatch(name)), -1)
 
 
-def take_in(stream: BinaryIO, owner: str | None = None) -> str:
+def take_in(stream: BinaryIO, owner: str | None = None, wanted: str | None = None) -> str:
     """Make a run of a zip that `pack_run` wrote: all of it or nothing. It has ended, and can be gone on with.
 
     Args:
         stream: the zip.
         owner: whose the run is from now on (`lenet.runs.owners`); no archive says that.
+        wanted: the id that the run must have, for a sweep that has asked for it.
 
     Returns:
-        Its id: the one that it had, or a new one if that was one of a sweep's runs.
+        Its id: the one that it had, or a new one if that was one of a sweep's runs that did not ask for it.
 
     Raises:
         RunError: if it is no such file, its parts are too large, cannot be read or don't belong together, the run is
@@ -119,7 +120,7 @@ def take_in(stream: BinaryIO, owner: str | None = None) -> str:
             check_zip_list(stream, MOST_MEMBERS, MOST_MEMBERS * LONGEST_ENTRY)
             with zipfile.ZipFile(stream) as archive:
                 run_id, members = _check_members(archive)
-                own_id = draw_id() if OF_SWEEP.fullmatch(run_id) else run_id
+                own_id = _choose_id(run_id, wanted)
                 folder = _unpack(archive, RunFolder(own_id, staged), members)
         except DAMAGE as problem:
             raise RunError(f"The file is no packed run ({quote(str(problem))}): take one that “Whole run” or "
@@ -129,6 +130,13 @@ def take_in(stream: BinaryIO, owner: str | None = None) -> str:
             write_owner(folder, owner)
         _move_in(folder)
     return own_id
+
+
+def _choose_id(run_id: str, wanted: str | None) -> str:
+    """What a run is called here that had an id elsewhere."""
+    if wanted is not None and run_id != wanted:
+        raise RunError(f"The file holds the run {run_id!r}, and {wanted!r} was asked for.")
+    return draw_id() if wanted is None and OF_SWEEP.fullmatch(run_id) else run_id
 
 
 def _check_members(archive: zipfile.ZipFile) -> tuple[str, dict[str, zipfile.ZipInfo]]:

@@ -3,12 +3,12 @@
 import time
 from collections import Counter, deque
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import closing, suppress
 from typing import NamedTuple
 
 from lenet.errors import LabError, RunError
 from lenet.frozen import escape_unseen
-from lenet.runs import DamagedRun, Run, read_control
+from lenet.runs import Run, read_control
 from lenet.runs.folder import HEARTBEAT_SECONDS, discard
 from lenet.sweeps.folder import SweepEnd, SweepFolder
 from lenet.sweeps.plan import Trial
@@ -35,14 +35,14 @@ class Told(NamedTuple):
 
 
 def conduct(
-    folder: SweepFolder, runner: Runner, find_stop: Callable[[], SweepEnd | None] = lambda: None,
+    folder: SweepFolder, open_runner: Callable[[], Runner], find_stop: Callable[[], SweepEnd | None] = lambda: None,
     tell: Callable[[Told], None] = lambda told: None,
 ) -> SweepEnd:
     """Do what is missing of a sweep, whose lock is held, to its end.
 
     Args:
         folder: the sweep.
-        runner: where its runs are trained.
+        open_runner: opens the place where its runs are trained, which is closed at the end.
         find_stop: is asked now and then whether something outside wants it to end.
         tell: is given every run that has ended.
 
@@ -54,7 +54,8 @@ def conduct(
     """
     discard(folder.end_file)
     try:
-        end = _Conductor(folder, runner, find_stop, tell).run()
+        with closing(open_runner()) as runner:
+            end = _Conductor(folder, runner, find_stop, tell).run()
     except LabError as problem:
         end = SweepEnd("failed", escape_unseen(str(problem)))
     folder.write_end(end)
@@ -134,5 +135,4 @@ class _Conductor:
 
 
 def _is_to_be_tried_again(outcome: Outcome) -> bool:
-    run: Run | DamagedRun | None = outcome.run
-    return isinstance(run, Run) and run.status in AGAIN
+    return isinstance(outcome.run, Run) and outcome.run.status in AGAIN and not outcome.is_final

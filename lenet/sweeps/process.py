@@ -23,6 +23,7 @@ ENDS = {STOPPED.status: STOPPED, CLOSED.status: CLOSED}
 
 def run_sweep(
     folder: SweepFolder, needs_server: bool = False, tell: Callable[[Told], None] = lambda told: None,
+    scheduler: str = "",
 ) -> SweepEnd:
     """Conduct a sweep in this process, to its end.
 
@@ -30,6 +31,7 @@ def run_sweep(
         folder: a sweep that no process conducts.
         needs_server: end when no server has been there for a minute, and have the runs do so.
         tell: is given every run that has ended.
+        scheduler: the address of a Dask cluster, in place of the plan's.
 
     Raises:
         RunError: if another process conducts it, or its folder cannot be written.
@@ -40,16 +42,21 @@ def run_sweep(
     lock.truncate(0)
     print(os.getpid(), file=lock, flush=True)
     with lock, Watch(needs_server) as watch:
-        runner = open_runner(folder, needs_server)
-        try:
-            return conduct(folder, runner, lambda: find_end(watch), tell)
-        finally:
-            runner.close()
+        return conduct(folder, lambda: open_runner(folder, needs_server, scheduler), lambda: find_end(watch), tell)
 
 
-def open_runner(folder: SweepFolder, needs_server: bool) -> Runner:
-    """Where the runs are trained."""
-    return LocalRunner(folder, alone=not needs_server)
+def open_runner(folder: SweepFolder, needs_server: bool, scheduler: str) -> Runner:
+    """Where the runs are trained: here, unless the plan or the caller names a cluster.
+
+    Raises:
+        RunError: if the cluster cannot be reached.
+    """
+    address = scheduler or folder.read_plan()[0].scheduler
+    if not address:
+        return LocalRunner(folder, alone=not needs_server)
+    from lenet.sweeps.cluster import ClusterRunner
+
+    return ClusterRunner(folder, address)
 
 
 def find_end(watch: Watch) -> SweepEnd | None:

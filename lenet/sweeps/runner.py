@@ -8,10 +8,11 @@ from lenet.sweeps.plan import Trial
 
 
 class Outcome(NamedTuple):
-    """A trial that is no longer trained, and its run; None if that is gone."""
+    """A trial that is no longer trained, and its run; None if that is gone. `is_final`: it is not to be tried again."""
 
     trial: Trial
     run: Run | DamagedRun | None
+    is_final: bool = False
 
 
 class Runner(Protocol):

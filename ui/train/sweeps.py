@@ -95,7 +95,8 @@ def _render_live(sweep_id: str, own: Sequence[Run]) -> None:
     if not sweep.is_live or sweep.done != before:
         st.session_state[key] = sweep.done
         st.rerun()
-    seconds = estimate_seconds(sweep.missing, [*own, *list_bundled_runs()], count_slots())
+    measured = [] if sweep.plan.scheduler else [*own, *list_bundled_runs()]  # nobody knows how quick a cluster is
+    seconds = estimate_seconds(sweep.missing, measured, count_slots())
     st.progress(sweep.done / sweep.plan.count, describe_progress(sweep, seconds))
     with st.container(horizontal=True, vertical_alignment="center", key="train_sweep_controls"):
         _render_badge(AT_WORK)

@@ -70,6 +70,17 @@ def test_wrong_use_starts_nothing(words, told, capsys):
     assert list_sweeps() == [] and list_runs() == []
 
 
+def test_a_cluster_that_is_not_there_is_one_sentence_and_can_be_tried_again(monkeypatch, capsys):
+    monkeypatch.setattr("lenet.sweeps.cluster.CONNECT_SECONDS", 0.3)
+    assert main([*SWEEP[:-2], "--scheduler", "tcp://127.0.0.1:9"]) == 1
+    told = capsys.readouterr().out.splitlines()
+    [sweep_id] = list_sweeps()
+    assert told[0] == f"Sweep {sweep_id}: The article's network, 2 runs, on the cluster at tcp://127.0.0.1:9."
+    assert told[1].startswith("No Dask scheduler answers at 'tcp://127.0.0.1:9'")
+    assert told[2] == f"Go on with it: python -m lenet sweep --continue {sweep_id}"
+    assert read_sweep(sweep_id).plan.scheduler == "tcp://127.0.0.1:9" and list_runs() == []
+
+
 @pytest.mark.parametrize("words", [["--continue", "nobody"], ["--show", "../etc"]])
 def test_a_sweep_that_is_not_there_is_one_sentence(words, capsys):
     assert main(["sweep", *words]) == 1

@@ -65,13 +65,16 @@ class MadeRunner:
     def stop(self) -> None:
         self.stopped = True
 
+    def close(self) -> None:
+        self.closed = True
+
 
 def test_all_are_trained_as_many_at_a_time_as_there_is_room_for():
     folder = create_sweep(make_plan(FOUR))
     runner, told = MadeRunner(folder), []
-    end = conduct(folder, runner, tell=told.append)
+    end = conduct(folder, lambda: runner, tell=told.append)
     assert end == SweepEnd("finished") == read_sweep(folder.run_id).end
-    assert runner.started == [1, 2, 3, 4] and runner.most == 2
+    assert runner.started == [1, 2, 3, 4] and runner.most == 2 and runner.closed
     assert [(each.done, each.total, each.outcome.trial.number) for each in told] == [
         (1, 4, 1), (2, 4, 2), (3, 4, 3), (4, 4, 4)]
 
@@ -82,14 +85,14 @@ def test_only_what_is_missing_is_done():
     for number in (0, 2):
         finish(folder, plan.trials[number], status=("finished", "", "diverged")[number])
     runner = MadeRunner(folder)
-    conduct(folder, runner)
+    conduct(folder, lambda: runner)
     assert runner.started == [2, 4] and read_sweep(folder.run_id).done == 4
 
 
 def test_what_is_lost_is_tried_again_so_often_and_then_told():
     folder = create_sweep(make_plan(FOUR))
     runner, told = MadeRunner(folder, {1: ["interrupted", "failed", "finished"], 3: ["failed"] * 9}), []
-    end = conduct(folder, runner, tell=told.append)
+    end = conduct(folder, lambda: runner, tell=told.append)
     tries = {number: runner.started.count(number) for number in (1, 2, 3, 4)}
     assert tries == {1: 3, 2: 1, 3: MOST_TRIES, 4: 1}
     assert end == SweepEnd("finished", "1 run of 4 failed. C1 3: The worker was killed.")
@@ -105,12 +108,13 @@ def test_stopped_its_runs_end_and_the_rest_is_not_begun(by_file):
         if by_file and told.done == 1:
             write_control(folder, Control("stop"))
 
-    end = conduct(folder, runner, lambda: None if by_file or len(runner.started) < 2 else conductor.STOPPED, tell)
+    end = conduct(folder, lambda: runner,
+                  lambda: None if by_file or len(runner.started) < 2 else conductor.STOPPED, tell)
     assert end.status == "stopped" and runner.stopped and not runner.is_busy
     assert set(runner.started) < {1, 2, 3, 4}
     folder.begin()
     runner = MadeRunner(folder)
-    assert conduct(folder, runner).status == "finished" and read_sweep(folder.run_id).done == 4
+    assert conduct(folder, lambda: runner).status == "finished" and read_sweep(folder.run_id).done == 4
 
 
 def test_what_cannot_go_on_is_the_end_with_its_reason(monkeypatch):
@@ -121,7 +125,7 @@ def test_what_cannot_go_on_is_the_end_with_its_reason(monkeypatch):
         raise RunError("The disk is full.")
 
     monkeypatch.setattr(runner, "start", start)
-    assert conduct(folder, runner) == SweepEnd("failed", "The disk is full.") == read_sweep(folder.run_id).end
+    assert conduct(folder, lambda: runner) == SweepEnd("failed", "The disk is full.") == read_sweep(folder.run_id).end
 
 
 def test_a_run_that_is_deleted_meanwhile_is_not_begun_again():
@@ -133,7 +137,7 @@ def test_a_run_that_is_deleted_meanwhile_is_not_begun_again():
             return [Outcome(self.under_way.pop(0), None)] if self.under_way else []
 
     runner, told = Deleting(folder), []
-    conduct(folder, runner, tell=told.append)
+    conduct(folder, lambda: runner, tell=told.append)
     assert runner.started == [1, 2] and [each.outcome.run for each in told] == [None, None]
     with pytest.raises(RunError):
         read_run(folder.name_run(1))

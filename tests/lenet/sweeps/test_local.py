@@ -24,7 +24,7 @@ def test_each_run_is_what_a_training_of_its_own_makes(small_sets, monkeypatch):
     monkeypatch.setattr(launcher, "_launch", train_here)
     plan = make_plan()
     folder = create_sweep(plan)
-    assert conduct(folder, LocalRunner(folder)).status == "finished"
+    assert conduct(folder, lambda: LocalRunner(folder)).status == "finished"
     assert [run.name for run in reversed(list_runs())] == ["Mine: rate 0.001", "Mine: rate 0.01"]
     alone = create_run(plan.trials[1].config)
     train_run(alone.run_id)
