@@ -28,9 +28,9 @@ def round_seconds(seconds: float) -> float:
     return max(step, round(seconds / step) * step)
 
 
-def name_sweep(sweep: Sweep) -> str:
+def name_sweep(plan: SweepPlan, created: float) -> str:
     """What a sweep is called in a list."""
-    return f"{sweep.plan.name}: {describe_tried(sweep.plan)} ({format_moment(sweep.created)})"
+    return f"{plan.name}: {describe_tried(plan)} ({format_moment(created)})"
 
 
 def describe_tried(plan: SweepPlan) -> str:

@@ -12,7 +12,7 @@ from lenet.runs import Run
 from lenet.runs.catalog import list_bundled_runs
 from lenet.sweeps import Sweep, build_rows, launching, list_sweeps, read_sweep
 from lenet.sweeps.estimate import estimate_seconds
-from lenet.sweeps.folder import delete_sweep
+from lenet.sweeps.folder import delete_sweep, find_sweep
 from ui import address, once, state
 from ui.frame import show_error
 from ui.glossary import render_terms
@@ -54,25 +54,34 @@ def render_sweeps(own: Sequence[Run]) -> None:
 
 
 def _choose_sweep() -> Sweep | None:
-    """The list of sweeps, and the one that is chosen; what cannot be read is told."""
-    ids, wanted = list_sweeps()[:MOST_LISTED], address.read(state.QUERY_SWEEP)
-    sweeps = {}
-    for sweep_id in dict.fromkeys([*([wanted] if wanted else []), *ids]):
+    """The list of sweeps, and the one that is chosen, the only one whose runs are read; what cannot be read is told."""
+    wanted = address.read(state.QUERY_SWEEP)
+    names = _name_sweeps(wanted)
+    if not names:
+        return None
+    chosen = wanted if wanted in names else next(iter(names))
+    key = address.widget_key(state.TRAIN_SWEEP)
+    st.selectbox("Sweep", list(names), list(names).index(chosen), key=key, format_func=names.__getitem__,
+                 on_change=address.callback(key, lambda sweep_id: address.choose(
+                     {state.QUERY_VIEW: "sweeps", state.QUERY_SWEEP: sweep_id})))
+    try:
+        return read_sweep(chosen)
+    except RunError as problem:  # removed this moment
+        _tell(chosen, problem)
+        return None
+
+
+def _name_sweeps(wanted: str | None) -> dict[str, str]:
+    """What the newest sweeps are called, and the one of the address, by their ids: each otherwise."""
+    names: dict[str, str] = {}
+    for sweep_id in dict.fromkeys([*list_sweeps()[:MOST_LISTED], *([wanted] if wanted else [])]):
         try:
-            sweeps[sweep_id] = read_sweep(sweep_id)
+            name = name_sweep(*find_sweep(sweep_id).read_plan())
+            names[sweep_id] = f"{name}, {sweep_id}" if name in names.values() else name
         except RunError as problem:
             if sweep_id == wanted:
                 _tell(sweep_id, problem)
-    if not sweeps:
-        return None
-    listed = sorted(sweeps.values(), key=lambda sweep: sweep.created, reverse=True)
-    chosen = sweeps.get(wanted or "", listed[0])
-    names = {sweep.sweep_id: name_sweep(sweep) for sweep in listed}
-    key = address.widget_key(state.TRAIN_SWEEP)
-    st.selectbox("Sweep", list(names), list(names).index(chosen.sweep_id), key=key, format_func=names.__getitem__,
-                 on_change=address.callback(key, lambda sweep_id: address.choose(
-                     {state.QUERY_VIEW: "sweeps", state.QUERY_SWEEP: sweep_id})))
-    return chosen
+    return names
 
 
 def _tell(sweep_id: str, problem: RunError) -> None:
@@ -157,8 +166,9 @@ def _render_results(sweep: Sweep) -> None:
 @st.dialog("Remove this sweep?")
 def ask_removal(sweep: Sweep) -> None:
     """Ask whether a sweep is really to be removed."""
-    st.markdown(f"**{escape_markdown(name_sweep(sweep))}** will be gone from this list for good. Its "
-                f"{len([run for run in sweep.runs if run])} runs stay among your runs.")
+    name = escape_markdown(name_sweep(sweep.plan, sweep.created))
+    st.markdown(f"**{name}** will be gone from this list for good. Its {len([run for run in sweep.runs if run])} runs "
+                "stay among your runs.")
     with st.container(horizontal=True):
         if once.render_button("Remove it", key="train_sweep_remove_yes", type="primary"):
             _act_on_sweep(delete_sweep, sweep.sweep_id)

@@ -147,6 +147,15 @@ def test_the_table_is_sorted_by_validation_and_says_the_spread():
     assert read_query(app)["view"] == "watch" and read_query(app)["run"].endswith("-009")
 
 
+def test_of_several_sweeps_only_the_one_that_is_shown_is_read(monkeypatch):
+    ids, read = [make_sweep() for _ in range(3)], []
+    monkeypatch.setattr(sweeps, "read_sweep", lambda sweep_id: read.append(sweep_id) or read_sweep(sweep_id))
+    app = open_train("sweeps", sweep=ids[0])
+    assert read == [ids[0]] and len(app.selectbox[0].options) == 3
+    app.selectbox[0].set_value(ids[1]).run()
+    assert read_query(app)["sweep"] == ids[1] and read[-1] == ids[1]
+
+
 def test_what_is_missing_is_gone_on_with(spawned):
     sweep_id = make_sweep()
     app = open_train("sweeps", sweep=sweep_id)
