@@ -17,10 +17,10 @@ from lenet.sweeps import SweepPlan, build_rows, create_sweep, parse_over, read_s
 from lenet.sweeps.conductor import STOPPED, Told
 from lenet.sweeps.estimate import estimate_seconds
 from lenet.sweeps.folder import SweepFolder, find_sweep
-from lenet.sweeps.plan import MOST_RUNS
+from lenet.sweeps.plan import MOST_RUNS, count_runs
 from lenet.sweeps.process import run_sweep
 from lenet.sweeps.results import find_score
-from lenet.sweeps.sweep import Sweep, find_loss_reason
+from lenet.sweeps.sweep import Sweep
 
 
 def add_parser(parsers: Parsers) -> None:
@@ -108,11 +108,6 @@ def announce(sweep: Sweep, as_json: bool, scheduler: str) -> None:
           flush=True)
 
 
-def count_runs(count: int) -> str:
-    """So many runs, in words."""
-    return "1 run" if count == 1 else f"{count} runs"
-
-
 def _say_time(seconds: float | None) -> str:
     if seconds is None:
         return ""
@@ -128,8 +123,8 @@ def print_outcome(told: Told) -> None:
 def _describe(told: Told) -> str:
     """How a run has ended, and how well it reads the images that validate."""
     one = told.outcome.run
-    if reason := find_loss_reason(one):
-        return f"failed: {reason}"
+    if reason := told.outcome.loss_reason:
+        return f"{one.status if isinstance(one, Run) else 'failed'}: {reason}"
     if not isinstance(one, Run):
         return "was deleted"
     score = find_score(one)
@@ -138,11 +133,11 @@ def _describe(told: Told) -> str:
 
 def print_json_outcome(told: Told) -> None:
     """The same as one JSON object."""
-    trial, one, _ = told.outcome
+    trial, one = told.outcome.trial, told.outcome.run
     print_json({
         "event": "run ended", "run_id": one.run_id if one else None, "number": trial.number,
         "values": dict(trial.values), "seed": trial.config.training.seed,
-        "status": one.status if isinstance(one, Run) else None, "reason": find_loss_reason(one),
+        "status": one.status if isinstance(one, Run) else None, "reason": told.outcome.loss_reason,
         "val_accuracy": find_score(one) if isinstance(one, Run) else None, "done": told.done, "runs": told.total,
     })
 

@@ -16,10 +16,10 @@ from lenet.errors import LabError, RunError
 from lenet.runs import DamagedRun, Run, RunFolder, create_run, delete_run
 from lenet.runs.archive import take_in
 from lenet.runs.events import Ended
-from lenet.sweeps.folder import SweepFolder
+from lenet.sweeps.folder import SweepFolder, remove_unborn
 from lenet.sweeps.plan import Trial
 from lenet.sweeps.runner import Outcome
-from lenet.sweeps.sweep import read_trial
+from lenet.sweeps.sweep import TakenRun, read_trial
 from lenet.sweeps.task import train_trial
 
 CONNECT_SECONDS = 10
@@ -78,7 +78,12 @@ class ClusterRunner:
         return len(self.tasks) < self.places
 
     def start(self, trial: Trial) -> None:
-        """Send it to the cluster. Where it has a run that was cut short, its result will take that one's place."""
+        """Send it to the cluster. Where it has a run that was cut short, its result will take that one's place.
+
+        Raises:
+            RunError: if a run of another's has its id.
+        """
+        self._check_free(trial)
         self.started += 1
         run_id = self.folder.name_run(trial.number)
         future = self.client.submit(
@@ -98,6 +103,8 @@ class ClusterRunner:
         from distributed import Event
 
         self.stopped_at = time.monotonic()
+        if self.client.status != CONNECTED:
+            return  # nobody is there to be asked
         Event(self.stop_name, client=self.client).set()
 
     def close(self) -> None:
@@ -124,7 +131,7 @@ class ClusterRunner:
                 self._take_in(trial, future.result())
         except (LabError, CancelledError) as wrong:
             problem = wrong
-        if problem is not None:
+        if problem is not None and not isinstance(read_trial(self.folder, trial), TakenRun):
             self._write_failure(trial, describe_failure(problem))
         return Outcome(trial, read_trial(self.folder, trial), is_final=_is_killed(problem))
 
@@ -135,18 +142,29 @@ class ClusterRunner:
             RunError: if it is not the run that was asked for, or the disk is full.
         """
         run_id = self.folder.name_run(trial.number)
-        if RunFolder(run_id).exists():
-            delete_run(run_id)
+        self._make_room(trial)
         take_in(BytesIO(data), wanted=run_id)
         run = read_trial(self.folder, trial)
         if not isinstance(run, Run) or run.config != trial.config:
             raise RunError("The cluster has sent another run than it was asked for.")
 
+    def _make_room(self, trial: Trial) -> None:
+        """Delete the run of a trial that was cut short, if there is one, and never another's."""
+        self._check_free(trial)
+        run_id = self.folder.name_run(trial.number)
+        remove_unborn(run_id)
+        if RunFolder(run_id).exists():
+            delete_run(run_id)
+
+    def _check_free(self, trial: Trial) -> None:
+        run = read_trial(self.folder, trial)
+        if isinstance(run, TakenRun):
+            raise RunError(run.reason)
+
     def _write_failure(self, trial: Trial, reason: str) -> None:
         """A run that tells why there is none."""
         run_id = self.folder.name_run(trial.number)
-        if RunFolder(run_id).exists():
-            delete_run(run_id)
+        self._make_room(trial)
         create_run(trial.config, run_id).append_event(Ended(time.time(), run_id, "failed", reason, 0.0, 0.0))
 
 

@@ -11,12 +11,12 @@ from lenet.frozen import escape_unseen
 from lenet.runs import Run, read_control
 from lenet.runs.folder import HEARTBEAT_SECONDS, discard
 from lenet.sweeps.folder import SweepEnd, SweepFolder
-from lenet.sweeps.plan import Trial
+from lenet.sweeps.plan import Trial, count_runs
 from lenet.sweeps.runner import Outcome, Runner
-from lenet.sweeps.sweep import find_loss_reason, is_over, read_sweep
+from lenet.sweeps.sweep import is_over, read_sweep, read_trial
 
 MOST_TRIES = 3
-"""How often a run is tried, the first time included, whose worker was killed or failed."""
+"""How often a run is tried, the first time included, whose worker was killed, failed or could not be started."""
 
 AGAIN = ("interrupted", "failed")
 """How runs end that are tried again."""
@@ -78,7 +78,19 @@ class _Conductor:
         self.beaten = -HEARTBEAT_SECONDS
 
     def run(self) -> SweepEnd:
-        """Do all that is missing."""
+        """Do all that is missing; if the place cannot go on, its runs are asked to end.
+
+        Raises:
+            LabError: if the place cannot go on.
+        """
+        try:
+            return self._work()
+        except LabError:
+            with suppress(LabError):
+                self.runner.stop()
+            raise
+
+    def _work(self) -> SweepEnd:
         while self.waiting or self.runner.is_busy:
             if stop := self._find_stop():
                 return self._stop(stop)
@@ -87,11 +99,18 @@ class _Conductor:
             for outcome in self.runner.collect():
                 self._judge(outcome)
             self._rest()
-        return SweepEnd("finished", self._describe_losses())
+        return self._describe_end()
 
     def _start(self, trial: Trial) -> None:
+        """Start it; one that cannot be started waits until the others were."""
         self.tries[trial.number] += 1
-        self.runner.start(trial)
+        try:
+            self.runner.start(trial)
+        except LabError as problem:
+            if self.tries[trial.number] < MOST_TRIES:
+                self.waiting.append(trial)
+            else:
+                self._tell(Outcome(trial, read_trial(self.folder, trial), True, escape_unseen(str(problem))))
 
     def _judge(self, outcome: Outcome) -> None:
         """Try it again, or tell what has come of it."""
@@ -102,7 +121,7 @@ class _Conductor:
 
     def _tell(self, outcome: Outcome) -> None:
         self.done += is_over(outcome.run)
-        if find_loss_reason(outcome.run):
+        if outcome.loss_reason:
             self.lost.append(outcome)
         self.tell(Told(outcome, self.done, self.count))
 
@@ -126,12 +145,17 @@ class _Conductor:
                 self.folder.beat()
         time.sleep(POLL_SECONDS)
 
-    def _describe_losses(self) -> str:
-        if not self.lost:
-            return ""
-        first = self.lost[0]
-        runs = "1 run" if len(self.lost) == 1 else f"{len(self.lost)} runs"
-        return escape_unseen(f"{runs} of {self.count} failed. {first.trial.label}: {find_loss_reason(first.run)}")
+    def _describe_end(self) -> SweepEnd:
+        """How it ends when nothing is left to be tried: it has finished only if all runs have a result."""
+        if self.lost:
+            first = self.lost[0]
+            reason = f"{count_runs(len(self.lost))} of {self.count} failed. {first.trial.label}: {first.loss_reason}"
+            return SweepEnd("failed", escape_unseen(reason))
+        missing = self.count - self.done
+        if missing:
+            return SweepEnd("stopped", f"{count_runs(missing)} of {self.count} stopped or deleted by hand. "
+                                       "Go on with the sweep: it does what is missing.")
+        return SweepEnd("finished")
 
 
 def _is_to_be_tried_again(outcome: Outcome) -> bool:

@@ -163,6 +163,22 @@ def delete_sweep(sweep_id: str) -> None:
         raise disk_error(problem) from None
 
 
+def remove_unborn(run_id: str) -> None:
+    """Remove the folder of a run whose maker was killed before it had its settings; no list has it. If any.
+
+    Raises:
+        RunError: if it is being made at this moment, or cannot be removed.
+    """
+    folder = RunFolder(run_id)
+    if folder.exists() or not folder.path.is_dir():
+        return
+    try:
+        with keep_dead(folder):
+            remove_folder(folder.path)
+    except OSError as problem:
+        raise disk_error(problem) from None
+
+
 @lru_cache(maxsize=256)
 def _parse_plan(text: bytes) -> tuple[SweepPlan, float]:
     values = parse_json(text)

@@ -7,7 +7,7 @@ from lenet.environment import count_slots
 from lenet.errors import RunError
 from lenet.runs import Run, send_control
 from lenet.runs.state import IN_A_SLOT
-from lenet.sweeps.folder import SweepFolder
+from lenet.sweeps.folder import SweepFolder, remove_unborn
 from lenet.sweeps.plan import Trial
 from lenet.sweeps.runner import Outcome
 from lenet.sweeps.sweep import is_over, read_trial
@@ -50,6 +50,7 @@ class LocalRunner:
         """
         run = read_trial(self.folder, trial)
         if run is None:
+            remove_unborn(self.folder.name_run(trial.number))
             launcher.start_run(trial.config, run_id=self.folder.name_run(trial.number), alone=self.alone)
         elif isinstance(run, Run) and not run.is_live and not is_over(run):
             launcher.resume_run(run.run_id, alone=self.alone)

@@ -12,7 +12,7 @@ from lenet.errors import ConfigError, quote
 from lenet.frozen import Frozen, check_whole
 from lenet.network import build_layers
 from lenet.recipe import ARTICLE, Recipe, collect
-from lenet.runs import RunConfig
+from lenet.runs import RunConfig, TrainingConfig
 from lenet.runs.names import check_name, cut_name
 from lenet.settings import SETTINGS
 
@@ -43,7 +43,8 @@ class SweepPlan(Frozen):
         scheduler: the address of a Dask cluster's scheduler; "" for this machine.
 
     Raises:
-        ConfigError: if a value is out of its range, there would be too many runs, or one of them cannot be built.
+        ConfigError: if a value is out of its range, there would be too many runs, or one of them cannot be built or
+            has no validation.
     """
 
     name: str = "Sweep"
@@ -61,7 +62,7 @@ class SweepPlan(Frozen):
         if self.count > MOST_RUNS:
             raise ConfigError(f"That would be {self.count:,} runs; a sweep may have {MOST_RUNS}: try fewer values or "
                               "fewer seeds.")
-        _ = self.trials
+        self._check_validation()
 
     @property
     def count(self) -> int:
@@ -75,6 +76,15 @@ class SweepPlan(Frozen):
         combinations = [dict(zip(self.over, values, strict=True)) for values in product(*self.over.values())]
         pairs = product(seeds, combinations)
         return tuple(self._build_trial(number, seed, values) for number, (seed, values) in enumerate(pairs, 1))
+
+    def _check_validation(self) -> None:
+        for trial in self.trials:
+            training = trial.config.training
+            if not training.has_validation:
+                most = TrainingConfig().train_images
+                raise ConfigError(
+                    f"{training.train_images:,} training images leave none for validation, by which a sweep compares: "
+                    f"choose {most:,} at most under “{SETTINGS['train_images'].label}” (--train-images {most}).")
 
     def _build_trial(self, number: int, seed: int, values: Mapping[str, Any]) -> Trial:
         label = describe_values(values)
@@ -92,6 +102,11 @@ class SweepPlan(Frozen):
         """The name of a run: the sweep's and what is its own, or that alone where both are too long."""
         both = f"{self.name}: {label}"
         return both if cut_name(both) == both else cut_name(label)
+
+
+def count_runs(count: int) -> str:
+    """So many runs, in words."""
+    return "1 run" if count == 1 else f"{count:,} runs"
 
 
 def describe_values(values: Mapping[str, Any]) -> str:

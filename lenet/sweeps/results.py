@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from statistics import mean, stdev
 from typing import Any
 
-from lenet.runs import Run
+from lenet.runs import Run, TrainingConfig
 from lenet.runs.state import RunState
 from lenet.sweeps.plan import describe_values
-from lenet.sweeps.sweep import Sweep
+from lenet.sweeps.sweep import Sweep, is_outgrown
 
 MEASURED = ("finished",)
 """How runs end whose accuracy is a result. One that was stopped has not learnt all that it was asked to."""
@@ -56,7 +56,8 @@ class Row:
     @property
     def best(self) -> Run | None:
         """The run with the highest score."""
-        scored = [(score, -number, run) for number, run in enumerate(self.runs) if (score := find_score(run))]
+        scored = [(score, -number, run) for number, run in enumerate(self.runs)
+                  if (score := find_score(run)) is not None]
         return max(scored, key=lambda each: each[:2])[2] if scored else None
 
 
@@ -74,11 +75,24 @@ def build_rows(sweep: Sweep) -> list[Row]:
 
 
 def find_score(run: Run) -> float | None:
-    """The validation accuracy of what a finished run has kept; None without a result, or without validation."""
-    return kept_accuracy(run.state) if run.status in MEASURED else None
+    """The validation accuracy of what a run had kept when it had learnt what was planned; None if it has not yet.
+
+    What it learnt later, as it was continued by hand, does not count: the other rows did not have it.
+    """
+    if run.status not in MEASURED and not is_outgrown(run):
+        return None
+    return kept_accuracy(run.state, run.config.training)
 
 
-def kept_accuracy(state: RunState) -> float | None:
-    """The validation accuracy of the epoch that is kept: the last, if early stopping kept no other."""
-    kept = [point for point in state.epochs if state.best_epoch in (None, point.epoch)]
-    return kept[-1].val_accuracy if kept else None
+def kept_accuracy(state: RunState, training: TrainingConfig) -> float | None:
+    """The validation accuracy of the epoch that is kept, of those that were planned.
+
+    That is the last, if early stopping kept no other; of a run that learnt on, the one that it would have kept.
+    """
+    planned = [point for point in state.epochs if point.epoch <= training.epochs]
+    if len(planned) == len(state.epochs):
+        kept = [point for point in planned if state.best_epoch in (None, point.epoch)]
+        return kept[-1].val_accuracy if kept else None
+    if training.patience:
+        return max((point.val_accuracy for point in planned if point.val_accuracy is not None), default=None)
+    return planned[-1].val_accuracy if planned else None

@@ -5,14 +5,28 @@ from typing import NamedTuple, Protocol
 
 from lenet.runs import DamagedRun, Run
 from lenet.sweeps.plan import Trial
+from lenet.sweeps.sweep import find_loss_reason
 
 
 class Outcome(NamedTuple):
-    """A trial that is no longer trained, and its run; None if that is gone. `is_final`: it is not to be tried again."""
+    """A trial that is no longer trained.
+
+    Attributes:
+        trial: which.
+        run: its run; None if that is gone.
+        is_final: it is not to be tried again.
+        problem: why it could not be started, in a sentence; "" if it was.
+    """
 
     trial: Trial
     run: Run | DamagedRun | None
     is_final: bool = False
+    problem: str = ""
+
+    @property
+    def loss_reason(self) -> str:
+        """Why it is lost, in a sentence; "" if it is not."""
+        return self.problem or find_loss_reason(self.run)
 
 
 class Runner(Protocol):
@@ -29,7 +43,11 @@ class Runner(Protocol):
         """Whether another can be started now."""
 
     def start(self, trial: Trial) -> None:
-        """Train one, or go on with it."""
+        """Train one, or go on with it.
+
+        Raises:
+            LabError: if this one cannot be started now.
+        """
 
     def collect(self) -> list[Outcome]:
         """Those that have ended since the last time."""

@@ -6,16 +6,29 @@ from dataclasses import dataclass
 from lenet.errors import RunError
 from lenet.runs import DamagedRun, Run, RunFolder, read_run
 from lenet.runs.liveness import is_live
+from lenet.runs.owners import read_owner
 from lenet.sweeps.folder import SweepEnd, SweepFolder, find_sweep
 from lenet.sweeps.plan import SweepPlan, Trial
 
 OVER = ("finished", "diverged")
 """How runs end that need not be trained again: that one has diverged is what was to be found out."""
 
-LOST = ("failed",)
+LOST = ("failed", "interrupted")
 """How runs end that are no result, and that nobody has asked to end."""
 
+GIVEN_UP = ("failed",)
+"""How sweeps end that have tried all that they could."""
+
+CUT_SHORT = ("interrupted",)
+"""How runs end that go on with their sweep."""
+
+TAKEN = "The run {!r} is another's: rename its folder or delete it, and go on with the sweep."
+
 GONE = SweepEnd("interrupted", "The sweep's process is gone. Go on with it: it does what is missing.")
+
+
+class TakenRun(DamagedRun):
+    """A run that has the id of a trial, and is none of the sweep: another's, or of other settings."""
 
 
 @dataclass(frozen=True)
@@ -60,17 +73,25 @@ class Sweep:
 
     @property
     def lost(self) -> list[tuple[Trial, str]]:
-        """The trials that failed, each with the reason."""
-        return [(trial, reason) for trial, run in self.pairs if (reason := find_loss_reason(run))]
+        """The trials that were given up, each with the reason; what was cut short together with the sweep is not."""
+        all_done = self.end is not None and self.end.status in GIVEN_UP
+        return [(trial, reason) for trial, run in self.pairs if (reason := find_loss_reason(run))
+                and (all_done or not isinstance(run, Run) or run.status not in CUT_SHORT)]
 
 
 def is_over(run: Run | DamagedRun | None) -> bool:
     """Whether a run has a result."""
-    return isinstance(run, Run) and run.status in OVER
+    return isinstance(run, Run) and (run.status in OVER or is_outgrown(run))
+
+
+def is_outgrown(run: Run) -> bool:
+    """Whether a run has learnt all that was planned, and was then asked for more by hand."""
+    planned = run.config.training.epochs
+    return run.epochs_wanted > planned and run.state.epochs_done >= planned
 
 
 def find_loss_reason(run: Run | DamagedRun | None) -> str:
-    """Why a run failed; "" if it has not."""
+    """Why a run is lost, or is none of the sweep; "" if all is well or it was ended by hand."""
     if isinstance(run, DamagedRun):
         return run.reason
     return run.state.reason if run and run.status in LOST else ""
@@ -91,11 +112,19 @@ def read_sweep(sweep_id: str) -> Sweep:
 
 
 def read_trial(folder: SweepFolder, trial: Trial) -> Run | DamagedRun | None:
-    """The run of a trial; None if there is none."""
+    """The run of a trial; None if there is none, and a `TakenRun` if what has its id is another's."""
     run_id = folder.name_run(trial.number)
     if not RunFolder(run_id).exists():
         return None
     try:
-        return read_run(run_id)
+        run = read_run(run_id)
     except RunError as problem:
         return DamagedRun(run_id, str(problem)) if RunFolder(run_id).exists() else None
+    return run if _belongs(run, trial) else TakenRun(run_id, TAKEN.format(run_id))
+
+
+def _belongs(run: Run, trial: Trial) -> bool:
+    """Whether a run is that of a trial: of the same settings, and nobody's but the sweep's."""
+    asked, wanted = run.config, trial.config
+    is_same = (asked.network, asked.training) == (wanted.network, wanted.training)
+    return is_same and read_owner(RunFolder(run.run_id)) is None

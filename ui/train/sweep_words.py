@@ -5,14 +5,10 @@ from collections.abc import Sequence
 from lenet.runs import Run
 from lenet.settings import SETTINGS
 from lenet.sweeps import Row, Sweep, SweepPlan
+from lenet.sweeps.plan import count_runs
 from ui.progress import format_duration
 from ui.text import escape_markdown, format_accuracy
 from ui.train.words import format_moment
-
-
-def count_runs(count: int) -> str:
-    """So many runs, in words."""
-    return "1 run" if count == 1 else f"{count} runs"
 
 
 def describe_plan(plan: SweepPlan, places: int, seconds: float | None) -> str:

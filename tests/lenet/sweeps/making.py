@@ -23,3 +23,10 @@ def finish(folder: SweepFolder, trial: Trial, accuracy: float | None = 0.9, stat
     run.append_event(EpochPoint(1.0, 1, 300, 1.0, 0.5, 1.0, accuracy, 1.0, 300.0))
     run.append_event(Ended(2.0, run.run_id, status, reason, 1.0, 300.0))
     return run
+
+
+def leave(folder: SweepFolder, trial: Trial, **end: str) -> RunFolder:
+    """The run of a trial as a worker leaves it that is killed: it has no `end`."""
+    run = create_run(trial.config, folder.name_run(trial.number))
+    run.append_event(Started(1.0, 0, 0, 1, 3, 0.001))
+    return run

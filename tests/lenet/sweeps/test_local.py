@@ -1,13 +1,19 @@
 """Runs of a sweep in the slots of this machine."""
 
+from dataclasses import replace
+
 import pytest
 
+from lenet.errors import RunError
 from lenet.runs import RunFolder, create_run, read_run
-from lenet.runs.catalog import list_runs
+from lenet.runs.catalog import list_runs, rename_run
 from lenet.runs.events import Started, Starting
-from lenet.sweeps import create_sweep, read_sweep
+from lenet.runs.liveness import take_launch
+from lenet.runs.owners import hash_key, write_owner
+from lenet.sweeps import build_rows, create_sweep, read_sweep
 from lenet.sweeps.conductor import conduct
 from lenet.sweeps.local import LocalRunner
+from lenet.sweeps.sweep import TAKEN
 from lenet.training.process import launcher
 from lenet.training.process.slots import take_slot
 from lenet.training.process.worker import train_run
@@ -82,3 +88,39 @@ def test_what_a_killed_process_left_is_taken_up(asked):
     assert [outcome.trial.number for outcome in runner.collect()] == [1]
     runner.start(plan.trials[1])
     assert asked[0][0] == stopped.run_id and read_run(stopped.run_id).status == "queued"
+
+
+@pytest.mark.parametrize("unlike", ["settings", "owner"])
+def test_anothers_run_with_such_an_id_is_none_of_the_sweep_and_stays(asked, unlike):
+    plan = make_plan()
+    folder = create_sweep(plan)
+    other = finish(folder, plan.trials[0] if unlike == "owner" else plan.trials[1]._replace(number=1))
+    if unlike == "owner":
+        write_owner(other, hash_key("somebody"))
+    sweep = read_sweep(folder.run_id)
+    assert sweep.done == 0 and [(trial.number, reason) for trial, reason in sweep.lost] == [
+        (1, TAKEN.format(other.run_id))]
+    runner = LocalRunner(folder)
+    runner.start(plan.trials[0])
+    [outcome] = runner.collect()
+    assert asked == [] and outcome.loss_reason == TAKEN.format(other.run_id)
+    assert read_run(other.run_id).status == "finished" and build_rows(sweep)[0].runs == ()
+
+
+def test_a_run_with_another_name_is_still_the_sweeps():
+    plan = make_plan()
+    folder = create_sweep(plan)
+    run = finish(folder, plan.trials[0]._replace(config=replace(plan.trials[0].config, name="Other")))
+    rename_run(run.run_id, "My best")
+    assert read_sweep(folder.run_id).done == 1
+
+
+def test_what_is_left_of_a_run_that_was_cut_short_while_it_was_made_is_in_nobodys_way(asked):
+    plan = make_plan()
+    folder = create_sweep(plan)
+    left = RunFolder(folder.name_run(1))
+    (left.path / "checkpoints").mkdir(parents=True)
+    with take_launch(left), pytest.raises(RunError, match="still training"):
+        LocalRunner(folder).start(plan.trials[0])
+    LocalRunner(folder).start(plan.trials[0])
+    assert asked[0][0] == left.run_id and read_run(left.run_id).config == plan.trials[0].config

@@ -33,7 +33,7 @@ def test_a_runs_name_says_what_differs():
 
 
 def test_a_plan_comes_back_from_json():
-    plan = SweepPlan("Mine", get_preset("lab"), {"c1": (4, 6), "weight_decay": (0.0, 0.5)}, 3, "tcp://10.0.0.1:8786")
+    plan = SweepPlan("Mine", get_preset("quick"), {"c1": (4, 6), "weight_decay": (0.0, 0.5)}, 3, "tcp://10.0.0.1:8786")
     again = SweepPlan.from_json(json.loads(json.dumps(plan.to_json())))
     assert again == plan and again.trials == plan.trials
 
@@ -60,6 +60,7 @@ def test_what_makes_no_sense_is_refused(text, words):
     ({"c1": (4.5,)}, 1, "it must be a whole number"),
     ({"c1": tuple(range(1, 21))}, 11, "220 runs; a sweep may have 200"), ({}, 0, "The number of seeds is 0"),
     ([1], 1, "settings with their values"),
+    ({"train_images": (1000, 60_000)}, 1, "60,000 training images leave none for validation, .*--train-images 54000"),
 ])
 def test_a_sweep_that_cannot_be_is_refused_whole(over, seeds, words):
     with pytest.raises(ConfigError, match=words):

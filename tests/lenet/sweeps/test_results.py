@@ -7,7 +7,7 @@ import pytest
 
 from lenet.runs import EpochPoint, RunConfig, TrainingConfig, read_run
 from lenet.runs.catalog import list_bundled_runs
-from lenet.runs.events import Ended
+from lenet.runs.events import Ended, Started
 from lenet.runs.presets import get_preset
 from lenet.sweeps import SweepPlan, build_rows, create_sweep, read_sweep
 from lenet.sweeps.estimate import START_SECONDS, estimate_seconds
@@ -56,9 +56,35 @@ def test_with_early_stopping_the_epoch_counts_that_is_kept():
     state = read_run(run.run_id).state
     points = tuple(EpochPoint(1.0, epoch, 300, 1.0, 0.5, 1.0, accuracy, 1.0, 300.0)
                    for epoch, accuracy in ((1, 0.8), (2, 0.9), (3, 0.7)))
-    assert kept_accuracy(replace(state, epochs=points, best_epoch=2)) == 0.9
-    assert kept_accuracy(replace(state, epochs=points)) == 0.7
-    assert kept_accuracy(replace(state, epochs=())) is None
+    asked = TrainingConfig(epochs=3)
+    assert kept_accuracy(replace(state, epochs=points, best_epoch=2), asked) == 0.9
+    assert kept_accuracy(replace(state, epochs=points), asked) == 0.7
+    assert kept_accuracy(replace(state, epochs=()), asked) is None
+    shorter = TrainingConfig(epochs=1)
+    assert kept_accuracy(replace(state, epochs=points, best_epoch=2), shorter) == 0.8, "two epochs more, by hand"
+    assert kept_accuracy(replace(state, epochs=points), replace(asked, epochs=2, patience=1)) == 0.9
+    assert kept_accuracy(replace(state, epochs=points), replace(asked, epochs=1, patience=1)) == 0.8
+
+
+@pytest.mark.parametrize("status", ["finished", "stopped", None])
+def test_what_a_run_learns_when_it_is_continued_by_hand_is_no_part_of_its_row(status):
+    plan = make_plan()
+    folder = create_sweep(plan)
+    run = finish(folder, plan.trials[0], 0.9)
+    run.append_event(Started(3.0, 1, 3, 3, 3, 0.1))
+    run.append_event(EpochPoint(4.0, 2, 600, 1.0, 0.5, 1.0, 0.99, 1.0, 300.0))
+    if status:
+        run.append_event(Ended(5.0, run.run_id, status, "", 1.0, 300.0))
+    sweep = read_sweep(folder.run_id)
+    assert [trial.number for trial in sweep.missing] == [2] and build_rows(sweep)[0].mean == 0.9
+
+
+def test_a_run_that_reads_nothing_right_is_still_the_best_of_its_row():
+    plan = make_plan()
+    folder = create_sweep(plan)
+    finish(folder, plan.trials[0], 0.0)
+    row = build_rows(read_sweep(folder.run_id))[0]
+    assert row.scores == (0.0,) and row.best.run_id == folder.name_run(1)
 
 
 def test_the_time_is_reckoned_from_the_run_that_is_most_alike():
