@@ -14,7 +14,7 @@ from lenet.history import build_history
 from lenet.network import Network, Trace, scale_images
 from lenet.preprocessing import prepare_drawing, read_image_file
 from lenet.runs import Run, RunConfig, read_run
-from lenet.runs.catalog import create_live_run
+from lenet.runs.creation import create_live_run
 from lenet.runs.events import Event
 from lenet.runs.liveness import take_run
 from lenet.runs.presets import get_preset

@@ -5,7 +5,7 @@ import sys
 from typing import Any
 
 from lenet.cli.output import Parsers, add_json_option, format_share, print_json, print_table
-from lenet.cli.setting_options import add_settings
+from lenet.cli.setting_options import add_settings, list_given
 from lenet.cli.train import build_config
 from lenet.environment import count_slots
 from lenet.errors import ConfigError, RunError
@@ -13,6 +13,7 @@ from lenet.recipe import ARTICLE, PRESET_HELP
 from lenet.runs import Run, list_runs
 from lenet.runs.catalog import list_bundled_runs
 from lenet.runs.presets import PRESETS
+from lenet.settings import SETTINGS
 from lenet.sweeps import SweepPlan, build_rows, create_sweep, parse_over, read_sweep
 from lenet.sweeps.conductor import STOPPED, Told
 from lenet.sweeps.estimate import estimate_seconds
@@ -27,7 +28,8 @@ def add_parser(parsers: Parsers) -> None:
     """Describe the command: every setting is an option, and what is tried is said with --over."""
     parser = parsers.add_parser(
         "sweep", help="train with several values of some settings",
-        usage="python -m lenet sweep [--preset NAME] --over SETTING=VALUE,VALUE ... [--seeds N] [--SETTING VALUE ...]",
+        usage="python -m lenet sweep [--preset NAME] --over SETTING=VALUE,VALUE ... [--seeds N] [--SETTING VALUE ...]\n"
+              "       python -m lenet sweep --continue ID | --show ID",
         description="Train every combination of some values, each as a run of its own, as many at a time as there are "
                     f"slots (LENET_SLOTS); {MOST_RUNS} runs at most. Ctrl-C ends it and keeps what was learnt.",
         epilog="Example: python -m lenet sweep --preset quick --over learning_rate=0.0003,0.001,0.003 "
@@ -51,6 +53,8 @@ def add_parser(parsers: Parsers) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Conduct a sweep in this process; 0 if all runs have a result, or it was stopped by hand."""
+    if (options.show or options.continued) and (told := find_ignored(options)):
+        options.parser.error(f"{told} goes with no --show or --continue: the sweep has its own recipe")
     if options.show:
         sweep = read_sweep(options.show)
         print_results(sweep, options.json)
@@ -60,6 +64,13 @@ def run(options: argparse.Namespace) -> int:
     except ConfigError as problem:
         options.parser.error(str(problem))
     return conduct_here(folder, options.json, options.scheduler)
+
+
+def find_ignored(options: argparse.Namespace) -> str:
+    """An option that says what a new sweep is to be, as it is typed; "" if there is none."""
+    given = {"--over": bool(options.over), "--seeds": options.seeds != 1, "--name": options.name is not None,
+             "--preset": options.preset != ARTICLE, **{SETTINGS[key].option: True for key in list_given(options)}}
+    return next((option for option, is_given in given.items() if is_given), "")
 
 
 def conduct_here(folder: SweepFolder, as_json: bool, scheduler: str = "") -> int:

@@ -11,7 +11,7 @@ from lenet.errors import ConfigError
 from lenet.network import build_layers, find_mismatch
 from lenet.runs.presets import PRESETS, get_preset
 from lenet.runs import RunConfig
-from lenet.runs.catalog import create_live_run
+from lenet.runs.creation import create_live_run
 from lenet.runs.liveness import take_run
 from lenet.recipe import ARTICLE, NAME_HELP, PRESET_HELP, start_from
 from lenet.training.process.worker import train_run

@@ -23,8 +23,9 @@ from lenet.files import open_regular
 from lenet.network import load_network
 from lenet.network.weights_file import LARGEST_FILE as LARGEST_CHECKPOINT
 from lenet.runs.catalog import (
-    LARGEST_CONFIG, LARGEST_NAME, MENDING, draw_id, find_folder, forget_folder, read_folder,
+    LARGEST_CONFIG, LARGEST_NAME, MENDING, find_folder, forget_folder, read_folder,
 )
+from lenet.runs.creation import draw_id
 from lenet.runs.folder import RUN_ID, RunFolder, disk_error, runs_dir, sync_folder, telling_if_gone
 from lenet.runs.owners import write_owner
 

@@ -23,7 +23,7 @@ from typing import Annotated, Any
 from lenet.errors import ConfigError, RunError
 from lenet.files import describe, read_regular
 from lenet.frozen import OneOf, Text, build_record, check_number, parse_json
-from lenet.runs.catalog import draw_id
+from lenet.runs.creation import draw_id
 from lenet.runs.folder import RUN_ID, RunFolder, disk_error, discard, runs_dir, sync_folder, write_atomic
 from lenet.runs.liveness import keep_dead
 from lenet.runs.removal import remove_folder

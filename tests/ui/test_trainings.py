@@ -7,7 +7,7 @@ import pytest
 
 from lenet.errors import RunError
 from lenet.runs import RunConfig, TrainingConfig, read_run
-from lenet.runs.catalog import create_live_run
+from lenet.runs.creation import create_live_run
 from lenet.runs.liveness import take_run
 from lenet.runs.owners import hash_key, write_owner
 from lenet.training.process import launcher

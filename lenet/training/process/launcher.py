@@ -8,8 +8,9 @@ from typing import IO
 
 from lenet.errors import RunError
 from lenet.runs import Control, RunConfig, RunFolder, read_run, runs_dir
-from lenet.runs.catalog import create_live_run, find_folder
+from lenet.runs.catalog import find_folder
 from lenet.runs.control import write_control
+from lenet.runs.creation import create_live_run
 from lenet.runs.events import Ended, Queued
 from lenet.runs.folder import discard, telling_if_gone
 from lenet.runs.liveness import take_launch

@@ -109,3 +109,11 @@ def wait_until_it_learns(run_id: str) -> None:
         except RunError:
             return False
     wait_until(learns)
+
+
+@pytest.mark.parametrize("words", ["--over c1=4", "--seeds 2", "--name x", "--preset quick", "--epochs 3"])
+def test_a_sweep_that_there_is_has_its_own_recipe(words, capsys):
+    for mode in ("--show", "--continue"):
+        with pytest.raises(SystemExit):
+            main(["sweep", mode, "20261129-150419-5761", *words.split()])
+        assert f"{words.split()[0]} goes with no --show or --continue" in capsys.readouterr().err
