@@ -5,6 +5,7 @@ import signal
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
+from unittest import mock
 
 import pytest
 
@@ -33,12 +34,10 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Pat
 
     folder = tmp_path_factory.mktemp("cluster")
     environment = {"TMPDIR": str(folder), "LENET_THREADS": "1"}
-    with pytest.MonkeyPatch.context() as context:
-        for name, value in environment.items():
-            context.setenv(name, value)
-        with LocalCluster(n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None,
-                          local_directory=str(folder / "dask"), silence_logs=50) as started:
-            yield started.scheduler_address, folder
+    with (mock.patch.dict(os.environ, environment),  # Dask sets more there, which no other test is to find
+          LocalCluster(n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None,
+                       local_directory=str(folder / "dask"), silence_logs=50) as started):
+        yield started.scheduler_address, folder
 
 
 def find_worker(folder: Path, run_id: str) -> int | None:

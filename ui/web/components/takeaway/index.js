@@ -39,7 +39,8 @@ function build(root) {
 /** What is being made goes on: its new button stops it. @param {View} view */
 function fill(view) {
   view.groups.replaceChildren(...view.data.groups.map(({ title, items }) =>
-    make("section", {}, make("h4", {}, title), make("ul", {}, ...items.map((item) => makeItem(view, item))))));
+    make("section", { aria: { label: title } }, make("p", { className: "title" }, title),
+      make("ul", {}, ...items.map((item) => makeItem(view, item))))));
 }
 
 /** @param {View} view @param {Item} item */
