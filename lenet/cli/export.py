@@ -1,11 +1,9 @@
 """`python -m lenet export`: take a trained network away, in a form that other programs read."""
 
 import argparse
-from collections.abc import Iterable
 from pathlib import Path
 
-from lenet.choice import Choice
-from lenet.cli.output import Parsers, add_json_option, print_json
+from lenet.cli.output import Parsers, add_json_option, list_choices, print_json
 from lenet.export.exporters import EXPORTERS, Exporter, export
 from lenet.export.input_spec import INPUT_KINDS, RAW, InputSpec
 from lenet.runs.models import find_model, load_model
@@ -15,7 +13,7 @@ def add_parser(parsers: Parsers) -> None:
     """Describe the command."""
     parser = parsers.add_parser(
         "export", help="write a network to a file",
-        description=f"Write a network to a file. {_list(EXPORTERS.values())}",
+        description=f"Write a network to a file. {list_choices(EXPORTERS.values())}",
         epilog="Example: python -m lenet export article --to onnx --output lenet5.onnx",
     )
     parser.add_argument("model", metavar="MODEL", help="such as article, article@3 or a run's id")
@@ -23,16 +21,13 @@ def add_parser(parsers: Parsers) -> None:
     parser.add_argument("--output", type=Path, metavar="PATH",
                         help="the file, or folder (default: named after the model, here)")
     parser.add_argument("--input", choices=INPUT_KINDS, metavar="KIND",
-                        help=f"what the model is given (default: {RAW.kind.name}). {_list(INPUT_KINDS.values())}")
+                        help=f"what the model is given (default: {RAW.kind.name}). "
+                             f"{list_choices(INPUT_KINDS.values())}")
     parser.add_argument("--batch", type=_parse_batch, metavar="N", help="images at a time (default: any number)")
     parser.add_argument("--force", action="store_true",
                         help="replace what is there already, if it is such a file or folder")
     add_json_option(parser)
     parser.set_defaults(run=run, parser=parser)
-
-
-def _list(records: Iterable[Choice]) -> str:
-    return " ".join(f"{record.name}: {record.sentence[0].lower()}{record.sentence[1:]}" for record in records)
 
 
 def _parse_batch(text: str) -> int:

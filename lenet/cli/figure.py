@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 
-from lenet.cli.output import Parsers, add_json_option, add_output_options, print_json
+from lenet.cli.output import Parsers, add_json_option, add_output_options, list_choices, print_json
 from lenet.figures.printed import SUFFIXES
 from lenet.errors import DAMAGE, ImageError, quote
 from lenet.new_file import write_new_file
@@ -18,7 +18,7 @@ def add_parser(parsers: Parsers) -> None:
     parser = parsers.add_parser(
         "figure", help="write a figure of a run to a file",
         description="Write a figure of a run, or of a network that came with the program, as SVG or PNG. "
-                    + " ".join(f"{one.name}: {one.sentence[0].lower()}{one.sentence[1:]}" for one in PRINTS.values()),
+                    f"{list_choices(PRINTS.values())}",
         epilog="Example: python -m lenet figure article --of curves --output curves.svg",
     )
     parser.add_argument("model", metavar="RUN", help="article, a run's id, or article@3 for an epoch's filters")

@@ -2,9 +2,11 @@
 
 import argparse
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, TypeAlias
+
+from lenet.choice import Choice
 
 Parsers: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 """Where a command adds its own parser."""
@@ -13,6 +15,11 @@ Parsers: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 def add_json_option(parser: argparse.ArgumentParser) -> None:
     """Give a command its --json."""
     parser.add_argument("--json", action="store_true", help="print one JSON object a line and nothing else")
+
+
+def list_choices(records: Iterable[Choice]) -> str:
+    """Records one after the other, for a command's help: each name, and what it is."""
+    return " ".join(f"{record.name}: {record.sentence[0].lower()}{record.sentence[1:]}" for record in records)
 
 
 def add_output_options(parser: argparse.ArgumentParser, usual: str) -> None:

@@ -1,6 +1,5 @@
 """Forms that TensorFlow writes, written by a process of its own: nothing of TensorFlow stays with whoever asks."""
 
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -9,7 +8,7 @@ from tempfile import TemporaryDirectory
 from lenet.errors import ModelError
 from lenet.export.input_spec import InputSpec
 from lenet.network import Network, save_network
-from lenet.places import LIBRARY
+from lenet.runs.child_process import build_environment
 
 PROGRAM = "lenet.export.tensorflow_forms"
 
@@ -24,9 +23,8 @@ def convert(form: str, network: Network, spec: InputSpec, path: Path) -> None:
         weights = Path(folder) / "network.npz"
         save_network(network, weights)
         words = [form, str(weights), spec.kind.name, str(spec.batch or 0), str(path)]
-        search = os.pathsep.join(filter(None, [str(LIBRARY), os.environ.get("PYTHONPATH")]))
         done = subprocess.run([sys.executable, "-m", PROGRAM, *words], stdin=subprocess.DEVNULL, capture_output=True,
-                              text=True, errors="replace", env={**os.environ, "PYTHONPATH": search})  # fmt: skip
+                              text=True, errors="replace", env=build_environment())  # fmt: skip
     if done.returncode:
         said = [line for line in done.stderr.splitlines() if line.strip()] or ["it was ended"]
         raise ModelError(f"TensorFlow could not write {path.name!r}: {said[-1].strip()[:300]}")

@@ -28,10 +28,11 @@ def estimate_seconds(trials: Sequence[Trial], runs: Sequence[Run], places: int) 
         runs: runs that have ended, one's own first, newest first; the speed of the one that is most alike counts.
         places: trainings at a time, 1 and up.
     """
-    measured = [(run, collect(run.config)) for run in runs if run.state.images_per_second > SLOWEST]
-    if not measured:
+    quick = [run for run in runs if run.state.images_per_second > SLOWEST][:MOST_COMPARED]
+    if not quick:
         return None
-    seconds = [estimate_run(trial.config, measured[:MOST_COMPARED]) for trial in trials]
+    measured = [(run, collect(run.config)) for run in quick]
+    seconds = [estimate_run(trial.config, measured) for trial in trials]
     rounds = max(seconds, default=0.0)  # the last runs do not fill all places
     return max(sum(seconds) / places, rounds)
 

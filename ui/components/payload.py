@@ -25,6 +25,11 @@ def encode_floats(values: np.ndarray) -> str:
     return base64.b64encode(np.ascontiguousarray(values, dtype="<f4").tobytes()).decode("ascii")
 
 
+def encode_bytes(values: np.ndarray) -> str:
+    """Return base64 of the values, uint8 in C order."""
+    return base64.b64encode(values.tobytes()).decode("ascii")
+
+
 def pack_palette(values: np.ndarray, scale: str, domain: tuple[float, float] | None = None) -> dict:
     """Return the colours for these values: the scale's table, its domain and the colour of what is no number.
 
@@ -39,7 +44,7 @@ def pack_palette(values: np.ndarray, scale: str, domain: tuple[float, float] | N
 
 @cache
 def _pack_table(diverges: bool) -> str:
-    return base64.b64encode((DIVERGING if diverges else SEQUENTIAL).tobytes()).decode("ascii")
+    return encode_bytes(DIVERGING if diverges else SEQUENTIAL)
 
 
 @cache

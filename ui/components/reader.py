@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -11,6 +10,7 @@ import streamlit as st
 
 from lenet.network import Network
 from ui.components.loader import build_component
+from ui.components.payload import encode_bytes
 
 _reader = build_component("reader")
 _answer = build_component("answer")
@@ -87,5 +87,5 @@ def render_moment_answer(*, key: str) -> None:
 def _pack(picture: ReadPicture | None) -> dict | None:
     if picture is None:
         return None
-    image = None if picture.image is None else base64.b64encode(picture.image.tobytes()).decode("ascii")
+    image = None if picture.image is None else encode_bytes(picture.image)
     return {"label": picture.label, "image": image, "digit": picture.digit, "problem": picture.problem}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from base64 import b64encode
 from collections.abc import Sequence
 
 import numpy as np
@@ -11,6 +10,7 @@ import streamlit as st
 from lenet.runs import Run
 from ui.components.addresses import takeaway_address
 from ui.components.loader import build_component
+from ui.components.payload import encode_bytes
 from ui.takeaway import Group
 
 TITLE = "Take it with you"
@@ -40,4 +40,4 @@ def render_takeaway(
     with st.expander(TITLE, icon=":material/download:", key=key):
         _takeaway(key=f"{key}_files", height="content",
                   data={"address": takeaway_address(run.run_id), "epoch": epoch, "groups": shown,
-                        "picture": None if picture is None else b64encode(picture.tobytes()).decode("ascii")})
+                        "picture": None if picture is None else encode_bytes(picture)})
