@@ -84,10 +84,9 @@ def test_a_browser_that_comes_back_has_its_runs_again(lab, visitors):
     again = checks.watch(ann.context.new_page())
     visit(again, ann.url)
     controls(again).get_by_role("button", name="Cancel it").click()
-    expect(again.locator(".st-key-train_head")).to_contain_text("stopped")
+    for page in (again, ann):
+        expect(page.locator(".st-key-train_head")).to_contain_text("stopped")
     assert key_of(again)["value"] == key
-
-
 
 
 def test_what_one_draws_no_other_sees(lab, visitors):

@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 from playwright.sync_api import Page, expect
 
-from devtools.browser import Server
+from devtools.browser import Server, wait_idle
+from devtools.pen import CANVAS
 from lenet.data import sample_digits
 from lenet.network import scale_images
 from lenet.network.weights_file import save_moment
@@ -19,7 +20,7 @@ from lenet.runs.folder import write_atomic
 from lenet.runs.models import load_model
 from tests.browser.checks import assert_accessible, assert_clean
 from tests.browser.pen import SEVEN, draw
-from tests.browser.train import delete_runs
+from tests.browser.train import curves, delete_runs
 from tests.browser.visit import visit
 from tests.living import keep_alive
 from ui.components.addresses import web_address
@@ -31,6 +32,16 @@ READ_ANSWERS = """async (address) => {
     return moments.all.map(({ at }, i) => [at, [...moments.answers(input.image)[i]]]);
 }"""
 """What the networks of the page's moments make of what it reads: [[at, ten probabilities], ...]."""
+
+LEAVE_WITH_NEWS = """(how) => {
+    const parts = [...document.querySelectorAll("[data-testid=stBidiComponentIsolated]")];
+    const { actions } = parts.map(({ shadowRoot }) => shadowRoot.querySelector(".root")?.view).find((view) => view?.actions);
+    if (how === "link") document.querySelector("[data-testid=stPageLink] a[href$=Draw]").click();
+    else history.back();
+    addEventListener("popstate", () => actions.ask("paused"));
+    actions.ask("ended");
+}"""
+"""Leave a page with curves for Draw while they have news of their run, for which the page is to be drawn anew."""
 
 
 @pytest.fixture
@@ -76,6 +87,17 @@ def test_a_live_network_is_read_as_it_learns(folder: RunFolder, page: Page, app_
     expect(page.get_by_role("heading", name="After 105 batches it reads your drawing")).to_be_visible()
     expect(page.locator("[data-points='2']")).to_be_visible()
     assert_clean(page)
+
+
+@pytest.mark.parametrize("how", ["link", "Back"])
+def test_news_of_a_run_does_not_keep_a_page_that_is_left(how: str, folder: RunFolder, page: Page, app_url: str):
+    visit(page, f"{app_url}/Draw")
+    visit(page, f"{app_url}/Train?run=watched")
+    expect(curves(page)).to_be_visible()
+    page.evaluate(LEAVE_WITH_NEWS, how)
+    expect(page.locator(CANVAS)).to_be_visible()
+    wait_idle(page)
+    expect(page.locator(CANVAS)).to_be_visible()
 
 
 def test_the_film_of_the_articles_network(page: Page, app_url: str):

@@ -4,6 +4,8 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { takeCalls } from "../../ui/web/lib/calls.js";
 
+Object.assign(globalThis, { document: new EventTarget(), window: new EventTarget(), location: { pathname: "/" } });
+
 const turn = () => new Promise((done) => { setTimeout(done); });
 
 /** A component that notes what it shows and leaves, and what Streamlit does with its calls: all but the newest are given up. */
