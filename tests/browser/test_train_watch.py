@@ -35,7 +35,8 @@ READ_ANSWERS = """async (address) => {
 
 LEAVE_WITH_NEWS = """(how) => {
     const parts = [...document.querySelectorAll("[data-testid=stBidiComponentIsolated]")];
-    const { actions } = parts.map(({ shadowRoot }) => shadowRoot.querySelector(".root")?.view).find((view) => view?.actions);
+    const views = parts.map(({ shadowRoot }) => shadowRoot.querySelector(".root")?.view);
+    const { actions } = views.find((view) => view?.actions);
     if (how === "link") document.querySelector("[data-testid=stPageLink] a[href$=Draw]").click();
     else history.back();
     addEventListener("popstate", () => actions.ask("paused"));

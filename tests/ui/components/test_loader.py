@@ -30,7 +30,8 @@ def run_module(code: str) -> str:
 
 def fake_page(script: str | None, page: str) -> str:
     found = "null" if script is None else f"({{ src: '{script}' }})"
-    return f"globalThis.document = {{ baseURI: '{page}', querySelector: () => {found} }};"
+    return (f"globalThis.document = {{ baseURI: '{page}', querySelector: () => {found}, addEventListener() {{}} }};"
+            "globalThis.window = document; globalThis.location = { pathname: '/' };")
 
 
 @pytest.mark.parametrize(("script", "page", "base"), BASES)
@@ -49,7 +50,7 @@ def test_a_component_is_imported_once_however_often_it_is_loaded_and_is_given_js
     (tmp_path / "static" / "js").mkdir(parents=True)
     (tmp_path / "counted.js").write_text("globalThis.imports = (globalThis.imports ?? 0) + 1;"
                                          "export default ({ data, key }) => console.log(`${key}: ${data.text}`);")
-    shutil.copy(WEB / "lib" / "calls.js", tmp_path)
+    shutil.copytree(WEB / "lib", tmp_path, dirs_exist_ok=True)
     page = fake_page((tmp_path / "static" / "js" / "index.js").as_uri(), "https://nowhere.org/")
     files = [tmp_path / f"{number}.mjs" for number in range(2)]
     for file in files:
