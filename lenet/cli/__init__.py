@@ -9,11 +9,11 @@ import sys
 from typing import NoReturn
 
 from lenet import __version__
-from lenet.cli import app, continue_, evaluate, export, figure, log, models, pack, predict, runs, sweep, train
+from lenet.cli import app, continue_, evaluate, export, figure, log, models, pack, predict, runs, sweep, sweeps, train
 from lenet.cli.streams import FULL, close_output, spell_plainly
 from lenet.errors import LabError
 
-COMMANDS = (train, continue_, sweep, evaluate, predict, models, runs, log, figure, export, pack, app)
+COMMANDS = (train, continue_, sweep, evaluate, predict, models, runs, sweeps, log, figure, export, pack, app)
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -108,7 +108,7 @@ def build_plan(options: argparse.Namespace) -> SweepPlan:
 def announce(sweep: Sweep, as_json: bool, scheduler: str) -> None:
     """Say what begins, and for how long; of a cluster nobody knows how quick it is."""
     runs = [] if scheduler else [*list_runs(), *list_bundled_runs()]
-    seconds = estimate_seconds(sweep.missing, runs, count_slots())
+    seconds = estimate_seconds(sweep.missing, runs, count_slots(), sweep.learnt)
     if as_json:
         print_json({"event": "sweep started", "sweep_id": sweep.sweep_id, "name": sweep.plan.name, "done": sweep.done,
                     "runs": sweep.plan.count, "seconds": seconds and round(seconds)})

@@ -27,7 +27,7 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, ClassVar
 
 from lenet.errors import RunError
 from lenet.runs.events import Event, encode_event
@@ -66,9 +66,14 @@ def check_runs_dir() -> None:
 class RunFolder:
     """One run's files. Making the object touches nothing on disk.
 
+    Attributes:
+        BUSY: why it cannot be removed while it is live; `{!r}` is its id.
+
     Raises:
         RunError: if `run_id` has any character but a-z, 0-9 and "-", so that no id can lead elsewhere.
     """
+
+    BUSY: ClassVar[str] = "The run {!r} is still training: stop it first."
 
     def __init__(self, run_id: str, root: Path | None = None) -> None:
         if not RUN_ID.fullmatch(run_id or ""):

@@ -84,7 +84,7 @@ def _take_or_refuse(file: Path, folder: RunFolder, patience: float = 0.0) -> Abs
             raise
         return nullcontext()  # nobody can have locked what is no file, or cannot be made
     if lock is None:
-        raise RunError(f"The run {folder.run_id!r} is still training: stop it first.")
+        raise RunError(folder.BUSY.format(folder.run_id))
     return lock
 
 

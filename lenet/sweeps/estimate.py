@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from math import log2
+from types import MappingProxyType
 from typing import Any
 
 from lenet.recipe import collect
-from lenet.runs import Run, RunConfig
+from lenet.runs import Run
 from lenet.runs.state import SLOWEST
 from lenet.sweeps.plan import Trial
 
@@ -16,33 +17,43 @@ WITHOUT_WEIGHT = ("learning_rate", "momentum", "epochs", "seed", "schedule", "in
                   "patience", "train_images", "batch_size", "weight_decay", "label_smoothing")
 """Settings that change the speed little, or are reckoned apart."""
 
+EQUALLY_QUICK = frozenset(WITHOUT_WEIGHT) - {"batch_size"}
+
 MOST_COMPARED = 30
 """The newest runs: older ones may be from another machine."""
 
 
-def estimate_seconds(trials: Sequence[Trial], runs: Sequence[Run], places: int) -> float | None:
+def estimate_seconds(
+    trials: Sequence[Trial], runs: Sequence[Run], places: int, learnt: Mapping[int, float] = MappingProxyType({}),
+) -> float | None:
     """Seconds that all trials take with so many `places` to train in at a time; None if nothing was ever measured.
 
     Args:
-        trials: the runs to come.
+        trials: the runs to come, or to go on.
         runs: runs that have ended, one's own first, newest first; the speed of the one that is most alike counts.
         places: trainings at a time, 1 and up.
+        learnt: the epochs that a trial has learnt already, by its number; none where it is not named.
     """
     quick = [run for run in runs if run.state.images_per_second > SLOWEST][:MOST_COMPARED]
     if not quick:
         return None
-    measured = [(run, collect(run.config)) for run in quick]
-    seconds = [estimate_run(trial.config, measured) for trial in trials]
-    rounds = max(seconds, default=0.0)  # the last runs do not fill all places
-    return max(sum(seconds) / places, rounds)
+    measured = [(run.state.images_per_second, collect(run.config)) for run in quick]
+    speeds: dict[tuple[Any, ...], float] = {}
+    seconds = []
+    for trial in trials:
+        values = collect(trial.config)
+        kind = tuple(value for key, value in values.items() if key not in EQUALLY_QUICK)
+        if kind not in speeds:  # most runs of a sweep are as quick as another of it
+            speeds[kind] = _find_speed(values, measured)
+        epochs = max(0.0, trial.config.training.epochs - learnt.get(trial.number, 0.0))
+        seconds.append(epochs * trial.config.training.train_images / speeds[kind] + START_SECONDS)
+    longest = max(seconds, default=0.0)  # the last runs do not fill all places
+    return max(sum(seconds) / places, longest)
 
 
-def estimate_run(config: RunConfig, measured: Sequence[tuple[Run, Mapping[str, Any]]]) -> float:
-    """Seconds that one run takes, by the most alike of some that were `measured`, each with its settings."""
-    values = collect(config)
-    nearest, _ = min(measured, key=lambda pair: _compare(values, pair[1]))
-    training = config.training
-    return training.epochs * training.train_images / nearest.state.images_per_second + START_SECONDS
+def _find_speed(values: Mapping[str, Any], measured: Sequence[tuple[float, Mapping[str, Any]]]) -> float:
+    """Images a second, of the run that is most alike."""
+    return min(measured, key=lambda pair: _compare(values, pair[1]))[0]
 
 
 def _compare(values: Mapping[str, Any], others: Mapping[str, Any]) -> float:

@@ -18,7 +18,7 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 
 from lenet.errors import ConfigError, RunError
 from lenet.files import describe, read_regular
@@ -53,6 +53,8 @@ class SweepFolder(RunFolder):
     Raises:
         RunError: if the id has any character but a-z, 0-9 and "-", or too many.
     """
+
+    BUSY: ClassVar[str] = "The sweep {!r} is still at work: stop it first."
 
     def __init__(self, sweep_id: str) -> None:
         if not RUN_ID.fullmatch(sweep_id or "") or len(sweep_id) > LONGEST_ID:

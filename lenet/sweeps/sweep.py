@@ -67,6 +67,11 @@ class Sweep:
         return self.plan.count - len(self.missing)
 
     @property
+    def learnt(self) -> dict[int, float]:
+        """The epochs that each run has learnt, by the number of its trial."""
+        return {trial.number: run.state.epochs_done for trial, run in self.pairs if isinstance(run, Run)}
+
+    @property
     def under_way(self) -> list[Run]:
         """The runs that are live."""
         return [run for run in self.runs if isinstance(run, Run) and run.is_live]

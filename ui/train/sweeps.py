@@ -105,7 +105,7 @@ def _render_live(sweep_id: str, own: Sequence[Run]) -> None:
         st.session_state[key] = sweep.done
         st.rerun()
     measured = [] if sweep.plan.scheduler else [*own, *list_bundled_runs()]  # nobody knows how quick a cluster is
-    seconds = estimate_seconds(sweep.missing, measured, count_slots())
+    seconds = estimate_seconds(sweep.missing, measured, count_slots(), sweep.learnt)
     st.progress(sweep.done / sweep.plan.count, describe_progress(sweep, seconds))
     with st.container(horizontal=True, vertical_alignment="center", key="train_sweep_controls"):
         _render_badge(AT_WORK)

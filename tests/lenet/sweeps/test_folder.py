@@ -39,7 +39,7 @@ def test_its_process_lives_as_long_as_it_holds_the_lock_and_its_end_counts_after
         folder.write_end(SweepEnd("stopped", "By hand."))
         sweep = read_sweep(folder.run_id)
         assert sweep.is_live and sweep.end is None
-        with pytest.raises(RunError, match="is still training"):
+        with pytest.raises(RunError, match="is still at work"):
             delete_sweep(folder.run_id)
         stop_sweep(folder.run_id)
         assert read_control(folder).action == "stop"

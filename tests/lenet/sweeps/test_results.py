@@ -99,3 +99,7 @@ def test_the_time_is_reckoned_from_the_run_that_is_most_alike():
     assert estimate_seconds(plan.trials, [slow, quick], 2) == pytest.approx(wanted / 2)
     assert estimate_seconds(plan.trials, [slow, quick], 50) == pytest.approx(images / 100 + START_SECONDS)
     assert estimate_seconds(plan.trials, [], 1) is None
+    half = {trial.number: plan.base.training.epochs / 2 for trial in plan.trials}
+    rest = half | {plan.trials[0].number: 1000.0}
+    assert estimate_seconds(plan.trials, [slow, quick], 1, half) == pytest.approx(wanted / 2 + 2 * START_SECONDS)
+    assert estimate_seconds(plan.trials[:1], [slow, quick], 1, rest) == START_SECONDS
