@@ -1,6 +1,6 @@
 """The figures of a run that leave the lab as files: one record each."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -8,7 +8,7 @@ import numpy as np
 
 from lenet.choice import Choice, find
 from lenet.errors import ConfigError, RunError
-from lenet.figures.curves import plot_history
+from lenet.figures.curves import plot_comparison, plot_history
 from lenet.figures.printed import (
     print_confusion, print_curves, print_kernel, print_layers, print_maps, print_reliability, print_saliency,
 )
@@ -16,16 +16,28 @@ from lenet.history import build_history
 from lenet.inspection import compute_saliency, unit_maps
 from lenet.network import LAYER_NAMES, Network, Trace, scale_images
 from lenet.runs import Run, read_run
+from lenet.runs.catalog import tell_apart
 from lenet.runs.models import load_model, parse_reference
+
+MOST_RUNS = 10
+"""Over each other in one figure: more curves could not be told apart."""
 
 
 @dataclass(frozen=True)
 class Subject:
-    """What is drawn: a run, its network as it is named ("article@3"), and a picture (28, 28) uint8, if there is one."""
+    """What is drawn.
+
+    Attributes:
+        run: the run.
+        ref: its network as it is named, such as "article@3".
+        picture: (28, 28) uint8, if there is one.
+        others: the runs that it is compared with.
+    """
 
     run: Run
     ref: str
     picture: np.ndarray | None = None
+    others: tuple[Run, ...] = ()
 
     def read_picture(self) -> tuple[Network, np.ndarray, Trace]:
         """The network, the picture, and all that the one makes of the other."""
@@ -44,6 +56,7 @@ class Print(Choice):
         lacks: what a run without it lacks, as the end of a sentence.
         is_of_epoch: whether it is another one after each epoch.
         is_of_picture: whether it shows what the network makes of a picture.
+        is_of_runs: whether it shows several runs over each other.
     """
 
     has: Callable[[Run], bool]
@@ -51,11 +64,18 @@ class Print(Choice):
     lacks: str
     is_of_epoch: bool = False
     is_of_picture: bool = False
+    is_of_runs: bool = False
 
 
 def _draw_curves(subject: Subject, path: Path) -> None:
     run = subject.run
     print_curves(plot_history(build_history(run.state), run.epochs_wanted, grows=False), path)
+
+
+def _draw_comparison(subject: Subject, path: Path) -> None:
+    runs = (subject.run, *subject.others)
+    names = tell_apart(runs)
+    print_curves(plot_comparison({names[run.run_id]: build_history(run.state) for run in runs}), path)
 
 
 def _draw_confusion(subject: Subject, path: Path) -> None:
@@ -90,6 +110,11 @@ def _draw_saliency(subject: Subject, path: Path) -> None:
     print_saliency(picture, compute_saliency(network, picture, digit), digit, path)
 
 
+def _has_curves(run: Run) -> bool:
+    return bool(run.state.batches)
+
+
+_NO_CURVES = "it has learnt nothing yet: wait for its first batches"
 _NO_CHECKPOINT = "it has no checkpoint yet: wait for its first epoch"
 
 
@@ -99,8 +124,10 @@ def has_checkpoint(run: Run) -> bool:
 
 
 PRINTS = {record.name: record for record in (
-    Print("curves", "Learning curves", "Loss and accuracy over the epochs.", lambda run: bool(run.state.batches),
-          _draw_curves, "it has learnt nothing yet: wait for its first batches"),
+    Print("curves", "Learning curves", "Loss and accuracy over the epochs.", _has_curves, _draw_curves,
+          _NO_CURVES),
+    Print("comparison", "Curves of several runs", "Validation loss and accuracy of several runs over each other.",
+          _has_curves, _draw_comparison, _NO_CURVES, is_of_runs=True),
     Print("confusion", "Confusion matrix", "Which digit of the test set was read as which.",
           lambda run: run.state.confusion_matrix is not None, _draw_confusion,
           "it has not been tested yet: that happens at its end"),
@@ -119,7 +146,9 @@ PRINTS = {record.name: record for record in (
 """The figures there are, by name."""
 
 
-def print_figure(name: str, ref: str, path: Path, picture: np.ndarray | None = None) -> None:
+def print_figure(
+    name: str, ref: str, path: Path, picture: np.ndarray | None = None, others: Sequence[str] = ()
+) -> None:
     """Write a figure of `PRINTS`.
 
     Args:
@@ -127,15 +156,26 @@ def print_figure(name: str, ref: str, path: Path, picture: np.ndarray | None = N
         ref: a run's id, or with an epoch, "article@3", which counts for filters and pictures.
         path: the file; its ending, ".svg" or ".png", says of what form.
         picture: (28, 28) uint8, 0 ground to 255 ink; for figures of a picture.
+        others: the ids of more runs, for figures of several; `MOST_RUNS` in all.
 
     Raises:
-        ConfigError: if there is no such figure, or it lacks its picture.
+        ConfigError: if there is no such figure, it lacks its picture, or is not of so many runs.
         LabError: if there is no such run or checkpoint, or the run does not have that figure.
         OSError: if the file cannot be written.
     """
-    record, run = find(PRINTS, "figure", name), read_run(parse_reference(ref)[0], whole=True)
+    record = find(PRINTS, "figure", name)
     if record.is_of_picture and picture is None:
         raise ConfigError(f"The figure {name!r} is one of a picture: name a file with --picture.")
-    if not record.has(run):
-        raise RunError(f"The run {run.run_id!r} has no such figure; {record.lacks}.")
-    record.draw(Subject(run, ref, picture), path)
+    if len(others) >= (MOST_RUNS if record.is_of_runs else 1):
+        allowed = f"at most {MOST_RUNS} runs" if record.is_of_runs else "one run"
+        raise ConfigError(f"The figure {name!r} is of {allowed}, not of {len(others) + 1}.")
+    names = dict.fromkeys(map(_name_run, (ref, *others)))  # one that is named twice is drawn once
+    runs = [read_run(run_id, whole=True) for run_id in names]
+    for run in runs:
+        if not record.has(run):
+            raise RunError(f"The run {run.run_id!r} has no such figure; {record.lacks}.")
+    record.draw(Subject(runs[0], ref, picture, tuple(runs[1:])), path)
+
+
+def _name_run(ref: str) -> str:
+    return parse_reference(ref)[0]

@@ -1,4 +1,4 @@
-"""Files to take away: a command makes each when somebody asks for it, lab/runs/RUN/take/NAME?epoch=3.
+"""Files to take away: a command makes each when somebody asks for it, lab/runs/RUN/take/NAME?epoch=3&with=OTHER,OTHER.
 
 Who asks for one of a picture sends that along, 28x28 bytes; it stands in no address.
 A command runs in a process of its own, few at a time. It is ended when whoever asked has gone, or it takes too long.
@@ -8,6 +8,7 @@ import asyncio
 import os
 import signal
 import sys
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from shutil import make_archive
@@ -22,6 +23,7 @@ from starlette.responses import JSONResponse, Response, StreamingResponse
 from lenet.choice import find
 from lenet.errors import ImageError, LabError, RunError
 from lenet.network.inputs import PIXELS
+from lenet.prints import MOST_RUNS
 from lenet.runs.catalog import find_folder
 from lenet.runs.child_process import build_environment
 from server.pieces import read_pieces
@@ -45,10 +47,13 @@ async def answer_takeaway(request: Request) -> Response:
     values = request.path_params
     try:
         way, epoch = find(WAYS, "file to take away", values["name"]), read_epoch(request.query_params.get("epoch"))
-        find_folder(values["run"])
+        others = read_others(request.query_params.get("with"))
+        for run_id in (values["run"], *others):
+            find_folder(run_id)
         picture = await read_picture(request) if way.is_of_picture else None
         async with _places:
-            file = await make_file(way, values["run"], epoch, request, picture)
+            command = way.build_command(values["run"], epoch, others)
+            file = await make_file(way, way.name_output(values["run"], epoch), command, request, picture)
     except LabError as problem:
         return JSONResponse({"problem": str(problem)}, 404, headers=NOT_KEPT)
     size = os.fstat(file.fileno()).st_size
@@ -70,6 +75,18 @@ def read_epoch(text: str | None) -> int | None:
     return int(text)
 
 
+def read_others(text: str | None) -> list[str]:
+    """The runs that an address compares with the one that it is of.
+
+    Raises:
+        RunError: if there are too many.
+    """
+    others = text.split(",") if text else []
+    if len(others) >= MOST_RUNS:
+        raise RunError(f"{len(others) + 1} runs are to be compared; {MOST_RUNS} are the most that can be told apart.")
+    return others
+
+
 async def read_picture(request: Request) -> np.ndarray:
     """The picture that was sent, (28, 28) uint8.
 
@@ -87,16 +104,18 @@ async def read_picture(request: Request) -> np.ndarray:
 
 
 async def make_file(
-    way: Way, run_id: str, epoch: int | None, request: Request, picture: np.ndarray | None = None
+    way: Way, name: str, words: Sequence[str], request: Request, picture: np.ndarray | None = None
 ) -> BinaryIO:
     """Have the file made, and open it; a folder as a .zip. It is gone from the disk when it is closed.
+
+    `words` are those of its command, which calls it `name`.
 
     Raises:
         RunError: if the command could not make it, took too long, or nobody waits for it any more.
     """
     with TemporaryDirectory(prefix="lenet-take-") as folder:
-        path = Path(folder) / way.name_output(run_id, epoch)
-        command = [*way.build_command(run_id, epoch), "--output", str(path)]
+        path = Path(folder) / name
+        command = [*words, "--output", str(path)]
         if picture is not None:
             np.save(Path(folder) / PICTURE, picture)
             command += ["--picture", str(Path(folder) / PICTURE)]

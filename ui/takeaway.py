@@ -4,7 +4,7 @@ The pages list what there is, and `server.takeaway` makes a file when somebody a
 its own makes each, so that the server imports neither Keras nor what draws figures for paper.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 
@@ -12,8 +12,8 @@ from lenet.export.exporters import EXPORTERS, Exporter
 from lenet.prints import PRINTS, Print, has_checkpoint
 from lenet.runs import Run
 
-MODEL, RUN = "{model}", "{run}"
-"""In a command: where the network with its epoch stands, or the run."""
+MODEL, RUN, RUNS = "{model}", "{run}", "{runs}"
+"""In a command: where the network with its epoch stands, the run, or the run and those it is compared with."""
 ZIP = "application/zip"
 
 
@@ -48,10 +48,11 @@ class Way:
         """What the file is called on the visitor's computer."""
         return self.name_output(run_id, epoch) + (".zip" if self.is_folder else "")
 
-    def build_command(self, run_id: str, epoch: int | None) -> list[str]:
+    def build_command(self, run_id: str, epoch: int | None, others: Sequence[str] = ()) -> list[str]:
         """The words of `python -m lenet`, without --output."""
         model = run_id if epoch is None else f"{run_id}@{epoch}"
-        return [{MODEL: model, RUN: run_id}.get(word, word) for word in self.words]
+        meant = {MODEL: [model], RUN: [run_id], RUNS: [run_id, *others]}
+        return [each for word in self.words for each in meant.get(word, [word])]
 
 
 @dataclass(frozen=True)
@@ -89,7 +90,7 @@ def _export(form: Exporter) -> Item:
 
 
 def _print(figure: Print) -> Item:
-    words = ("figure", MODEL if figure.is_of_epoch else RUN, "--of", figure.name)
+    words = ("figure", RUNS if figure.is_of_runs else MODEL if figure.is_of_epoch else RUN, "--of", figure.name)
     ways = (Way(f"{figure.name}{suffix}", suffix[1:].upper(), f"-{figure.name}{suffix}", words, mime,
                 is_of_picture=figure.is_of_picture)
             for suffix, mime in ((".svg", "image/svg+xml"), (".png", "image/png")))  # fmt: skip
@@ -101,7 +102,8 @@ def _log(form: str, word: str, mime: str, suffix: str, is_folder: bool = False) 
 
 
 NETWORK = Group("The network", tuple(map(_export, EXPORTERS.values())))
-FIGURES = Group("Its figures", tuple(map(_print, PRINTS.values())))
+FIGURES = Group("Its figures", tuple(_print(figure) for figure in PRINTS.values() if not figure.is_of_runs))
+COMPARISON = Group("The comparison", tuple(_print(figure) for figure in PRINTS.values() if figure.is_of_runs))
 
 TRAINING = Group("The training", (
     Item("Curves", "Loss, accuracy and speed of every point of the curves.",
@@ -112,5 +114,6 @@ TRAINING = Group("The training", (
 ))  # fmt: skip
 
 GROUPS = (NETWORK, TRAINING, FIGURES)
-WAYS = {way.name: way for group in GROUPS for item in group.items for way in item.ways}
+"""What there is of one run."""
+WAYS = {way.name: way for group in (*GROUPS, COMPARISON) for item in group.items for way in item.ways}
 """Every file that can be had, by its name."""

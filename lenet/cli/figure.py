@@ -17,11 +17,12 @@ def add_parser(parsers: Parsers) -> None:
     """Describe the command."""
     parser = parsers.add_parser(
         "figure", help="write a figure of a run to a file",
-        description="Write a figure of a run, or of a network that came with the program, as SVG or PNG. "
+        description="Write a figure of a run or of several, or of a network that came with the program, as SVG or PNG. "
                     f"{list_choices(PRINTS.values())}",
         epilog="Example: python -m lenet figure article --of curves --output curves.svg",
     )
-    parser.add_argument("model", metavar="RUN", help="article, a run's id, or article@3 for an epoch's filters")
+    parser.add_argument("models", metavar="RUN", nargs="+",
+                        help="article, a run's id, or article@3 for an epoch's filters; several for a comparison")
     parser.add_argument("--of", required=True, choices=PRINTS, help="which figure")
     parser.add_argument("--picture", type=Path, metavar="FILE",
                         help="for figures of a picture: a drawing, scan or photograph, or an .npy of 28x28, as it is")
@@ -36,14 +37,15 @@ def run(options: argparse.Namespace) -> int:
     if options.picture and not record.is_of_picture:
         names = " and ".join(one.name for one in PRINTS.values() if one.is_of_picture)
         options.parser.error(f"--picture is for {names}")
-    name = options.model.replace("@", "-epoch-") if record.is_of_epoch else options.model.partition("@")[0]
+    model, *others = options.models
+    name = model.replace("@", "-epoch-") if record.is_of_epoch else model.partition("@")[0]
     path = options.output or Path(f"{name}-{options.of}.svg")
     if path.suffix not in SUFFIXES:
         options.parser.error(f"--output {path} must end in {' or '.join(SUFFIXES)}")
     picture = None if options.picture is None else read_picture(options.picture)
-    size = write_new_file(path, lambda file: print_figure(options.of, options.model, file, picture), options.force)
+    size = write_new_file(path, lambda file: print_figure(options.of, model, file, picture, others), options.force)
     if options.json:
-        print_json({"model": options.model, "figure": options.of, "path": str(path), "bytes": size})
+        print_json({"model": model, "figure": options.of, "path": str(path), "bytes": size})
     else:
         print(f"Wrote {path} ({size:,} bytes).")
     return 0

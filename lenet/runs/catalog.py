@@ -1,5 +1,6 @@
 """All runs: list them, read, rename and delete one. `lenet.runs.creation` makes them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from pathlib import Path
@@ -256,3 +257,14 @@ def _read_name(folder: RunFolder, config: RunConfig) -> str:
         return check_name(read_regular(folder.name_file, LARGEST_NAME).decode())
     except (OSError, ValueError, ConfigError):
         return config.name
+
+
+def tell_apart(runs: Sequence[Run]) -> dict[str, str]:
+    """A different name for every run, by its id. Of several "A", newest first, the oldest keeps "A"."""
+    names: dict[str, str] = {}
+    for run in reversed(runs):
+        name, number = run.name, 2
+        while name in names.values():
+            name, number = f"{run.name} ({number})", number + 1
+        names[run.run_id] = name
+    return dict(reversed(names.items()))

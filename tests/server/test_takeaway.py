@@ -72,7 +72,18 @@ def test_a_figure_of_a_picture_is_the_one_of_what_is_sent(server, own_runs, tmp_
     assert take(server, "article", "saliency.svg").status == 404
 
 
+def test_several_runs_are_one_figure(server, own_runs, tmp_path):
+    answer = take(server, "article", "comparison.svg?with=lab,hand")
+    file = tmp_path / "c.svg"
+    assert main(["figure", "article", "lab", "hand", "--of", "comparison", "--output", str(file)]) == 0
+    assert (answer.status, answer.body) == (200, file.read_bytes())
+    assert answer.headers["content-disposition"] == 'attachment; filename="article-comparison.svg"'
+
+
 @pytest.mark.parametrize(("run_id", "name", "words"), [
+    ("article", "comparison.svg?with=nobody", "There is no run 'nobody'"),
+    ("article", f"comparison.svg?with={','.join(['lab'] * 10)}", "11 runs are to be compared; 10 are the most"),
+    ("article", "comparison.svg?with=--force", "is no run's id"),
     ("article", "exe", "There is no file to take away 'exe'; there are: keras"),
     ("nobody", "curves.csv", "There is no run 'nobody'"),
     ("article", "npz?epoch=99", "no checkpoint of epoch 99"), ("article", "npz?epoch=-1", "'-1' is no epoch"),

@@ -5,7 +5,7 @@ import test, { afterEach, beforeEach, mock } from "node:test";
 import render from "../../ui/web/components/takeaway/index.js";
 import { FakeElement, mountPoint, openDocument, settle } from "./dom.js";
 
-const DATA = { address: "lab/runs/mine/take/", epoch: 3, picture: btoa("\x07\xff"), groups: [{ title: "The network", items: [
+const DATA = { address: "lab/runs/mine/take/", epoch: 3, picture: btoa("\x07\xff"), others: [], groups: [{ title: "The network", items: [
   { label: "Keras model", sentence: "For Keras.", ways: [{ name: "keras", word: ".keras", file: "mine.keras" }] },
   { label: "Figure", sentence: "Curves.", ways: [{ name: "c.svg", word: "SVG", file: "c.svg" }, { name: "c.png", word: "PNG", file: "c.png", isOfPicture: true }] },
 ] }] };
@@ -49,6 +49,12 @@ test("a file is asked for, and saved when it comes", async () => {
   answer(new Response("data"));
   await settle();
   assert.deepEqual([saved, said(), Boolean(button(".keras"))], [["mine.keras"], "mine.keras is saved.", true]);
+});
+
+test("of several runs all are named", () => {
+  const { button } = mount({ ...DATA, epoch: null, others: ["a", "b-2"] });
+  button("SVG").click();
+  assert.deepEqual(asked.map((address) => new URL(address).searchParams.get("with")), ["a,b-2"]);
 });
 
 test("what the server says of what it cannot make is said, and so is that it does not answer", async () => {

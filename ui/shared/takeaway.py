@@ -19,7 +19,8 @@ _takeaway = build_component("takeaway")
 
 
 def render_takeaway(
-    run: Run, groups: Sequence[Group], key: str, epoch: int | None = None, picture: np.ndarray | None = None
+    run: Run, groups: Sequence[Group], key: str, epoch: int | None = None, picture: np.ndarray | None = None,
+    others: Sequence[Run] = (),
 ) -> None:
     """Draw a box that opens, with what there is of `groups`.
 
@@ -29,6 +30,7 @@ def render_takeaway(
         key: the box's own name, another on each page.
         epoch: the network's; None means the usual one.
         picture: (28, 28) uint8, for what shows what the network makes of it; without one there is none of that.
+        others: the runs that it is compared with.
     """
     shown = [{"title": group.title, "items": [
         {"label": item.label, "sentence": item.sentence, "ways": [
@@ -40,4 +42,5 @@ def render_takeaway(
     with st.expander(TITLE, icon=":material/download:", key=key):
         _takeaway(key=f"{key}_files", height="content",
                   data={"address": takeaway_address(run.run_id), "epoch": epoch, "groups": shown,
+                        "others": [other.run_id for other in others],
                         "picture": None if picture is None else encode_bytes(picture)})

@@ -10,12 +10,14 @@ from lenet.glossary import find_terms
 from lenet.history import build_history
 from lenet.network import find_loss
 from lenet.runs import Run
+from lenet.runs.catalog import tell_apart
+from lenet.prints import MOST_RUNS as COMPARED
 from ui.components import render_curves
+from ui.shared.takeaway import render_takeaway
+from ui.takeaway import COMPARISON
 from ui.text import escape_markdown, format_accuracy
 from ui.train.views import render_log_switch
-from ui.train.words import best_validation, tell_apart
-
-COMPARED = 10
+from ui.train.words import best_validation
 
 
 def render_comparison(runs: Sequence[Run]) -> None:
@@ -31,6 +33,7 @@ def render_comparison(runs: Sequence[Run]) -> None:
                   caption=_summarize_comparison(shown), run_id=" ".join(run.run_id for run in shown.values()))
     for words in explain_comparison(shown):
         st.caption(words)
+    render_takeaway(runs[0], (COMPARISON,), "train_comparison_takeaway", others=runs[1:COMPARED])
 
 
 def find_comparison_words(runs: Sequence[Run]) -> list[str]:

@@ -8,7 +8,7 @@ from lenet.errors import LabError
 from lenet.figures.curves import plot_history
 from lenet.history import build_history
 from lenet.runs import Run, read_run
-from lenet.runs.catalog import list_bundled_runs
+from lenet.runs.catalog import list_bundled_runs, tell_apart
 from ui import address, state
 from ui.frame import show_error
 from ui.glossary import render_terms
@@ -27,7 +27,7 @@ from ui.train.reliability import TERMS as RELIABILITY_TERMS
 from ui.train.results import render_end, render_results
 from ui.train.settings import copy_settings
 from ui.train.views import open_run, render_log_switch
-from ui.train.words import describe_images, summarize_curves, tell_apart
+from ui.train.words import describe_images, summarize_curves
 
 TICK_SECONDS = 12.0
 """How often the page reads a live run. Curves and progress grow by themselves and ask for a rerun when there is more to

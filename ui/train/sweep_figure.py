@@ -10,6 +10,10 @@ from lenet.sweeps import Row, SweepPlan
 from ui.train.plotly import prepare_plotly
 from ui.train.sweep_words import describe_row
 
+SAVING = {"displaylogo": False, "displayModeBar": True, "modeBarButtons": [["toImage"]],
+          "toImageButtonOptions": {"format": "svg", "filename": "sweep"}}
+"""Of Plotly's own buttons the one that saves the figure, as SVG."""
+
 
 def render_figure(plan: SweepPlan, rows: Sequence[Row]) -> None:
     """Draw it, if anything was tried besides seeds. `rows`: the best first."""
@@ -21,7 +25,7 @@ def render_figure(plan: SweepPlan, rows: Sequence[Row]) -> None:
     figure = plot_heat(axes[1], axes[0], [point._replace(places=point.places[::-1]) for point in points]) if is_grid \
         else plot_parallel(axes, points)
     st.header("Validation accuracy by what was tried", anchor=False)
-    st.plotly_chart(figure, key="train_sweep_figure", config={"displayModeBar": False},
+    st.plotly_chart(figure, key="train_sweep_figure", config=SAVING,
                     alt="; ".join(point.words for point in points))
     st.caption("In percent, the mean over the seeds. Brighter is better; the colours span what was found, so look at "
                "the numbers." if is_grid else "A line for each combination; the best five have the colours of their "

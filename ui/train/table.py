@@ -7,13 +7,14 @@ import streamlit as st
 
 from lenet.network import count_parameters
 from lenet.runs import DamagedRun, Run
+from lenet.runs.catalog import tell_apart
 from lenet.runs.state import format_epochs
 from ui import state
 from ui.components.loader import build_component
 from ui.progress import format_duration
 from ui.shared.run_status import find_status
 from ui.text import format_accuracy
-from ui.train.words import best_validation, format_moment, tell_apart
+from ui.train.words import best_validation, format_moment
 
 COLUMNS = (
     ("Name", False), ("Status", False), ("Epochs", True), ("Test accuracy", True), ("Best validation", True),

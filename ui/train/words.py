@@ -1,6 +1,5 @@
 """Numbers and states of a run as words for people. Pure functions."""
 
-from collections.abc import Sequence
 from datetime import datetime
 
 from lenet.data import count_validation
@@ -42,17 +41,6 @@ def best_validation(state: RunState) -> tuple[str, float] | None:
     judged = [(f"after {'part of ' if point.partial else ''}epoch {point.epoch}", point.val_accuracy)
               for point in state.epochs if point.epoch and point.val_accuracy is not None]
     return max(judged, key=lambda pair: pair[1], default=None)
-
-
-def tell_apart(runs: Sequence[Run]) -> dict[str, str]:
-    """A different name for every run, by its id. Of several "A", newest first, the oldest keeps "A"."""
-    names: dict[str, str] = {}
-    for run in reversed(runs):
-        name, number = run.name, 2
-        while name in names.values():
-            name, number = f"{run.name} ({number})", number + 1
-        names[run.run_id] = name
-    return dict(reversed(names.items()))
 
 
 def summarize_curves(state: RunState) -> str:

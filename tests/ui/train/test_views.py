@@ -9,7 +9,6 @@ from streamlit.testing.v1 import AppTest
 from lenet.runs import catalog, list_runs, runs_dir
 from tests.ui.train.page import FINISHED, FIRST_EPOCH, START, labels, make_run, open_train, shown_view
 from ui import state
-from ui.train import words as train_words
 
 
 def test_the_bundled_run_is_shown_before_anything_was_trained():
@@ -22,7 +21,7 @@ def test_runs_of_the_same_name_are_not_mixed_up():
     for number in range(3):
         make_run(START, *FIRST_EPOCH, FINISHED, run_id=f"same-{number}", name="Same")
     runs = list_runs()
-    names = train_words.tell_apart(runs)
+    names = catalog.tell_apart(runs)
     assert list(names) == [run.run_id for run in runs]
     assert set(names.values()) == {"Same", "Same (2)", "Same (3)"} and names[runs[-1].run_id] == "Same"
     for run_id in names:

@@ -13,8 +13,8 @@ const KEPT_MS = 60_000; // until a browser surely has saved the file
  * @typedef {{name: string, word: string, file: string, isOfPicture: boolean}} Way
  * @typedef {{label: string, sentence: string, ways: Way[]}} Item
  * address: what those of all files begin with. epoch: of the network; null where there is but one. picture: what the network
- * is given, 784 bytes as base64; null where there is none.
- * @typedef {{address: string, epoch: number | null, picture: string | null, groups: {title: string, items: Item[]}[]}} Data
+ * is given, 784 bytes as base64; null where there is none. others: the runs that it is compared with.
+ * @typedef {{address: string, epoch: number | null, picture: string | null, others: string[], groups: {title: string, items: Item[]}[]}} Data
  */
 
 /** @param {any} component */
@@ -30,7 +30,7 @@ export default function ({ data, parentElement }) {
 function build(root) {
   const [groups, said, live] = [make("div", { className: "groups" }), make("p", { className: "said" }), makeLive()];
   root.append(groups, said, live);
-  return { root, groups, said, live, text: "", data: /** @type {Data} */ ({ address: "", epoch: null, picture: null, groups: [] }),
+  return { root, groups, said, live, text: "", data: /** @type {Data} */ ({ address: "", epoch: null, picture: null, others: [], groups: [] }),
     making: /** @type {Map<string, {maker: AbortController, button: HTMLElement}>} */ (new Map()) };
 }
 
@@ -88,9 +88,10 @@ function showBusy(button, word, isBusy) {
  * @param {Data} data @param {Way} way @param {AbortSignal} signal
  * @throws {Error} its message is a sentence for people
  */
-async function fetchFile({ address, epoch, picture }, { name, isOfPicture }, signal) {
+async function fetchFile({ address, epoch, picture, others }, { name, isOfPicture }, signal) {
   const url = new URL(address + name, findBase(document));
   if (epoch !== null) url.searchParams.set("epoch", String(epoch));
+  if (others.length) url.searchParams.set("with", others.join(","));
   const given = isOfPicture ? { method: "POST", body: Uint8Array.from(atob(picture ?? ""), (letter) => letter.charCodeAt(0)) } : {};
   const answer = await fetch(url, { cache: "no-store", signal, ...given }).catch(() => null);
   if (!answer) throw new Error("The server does not answer. Try again when it is back.");
