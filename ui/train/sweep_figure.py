@@ -10,9 +10,9 @@ from lenet.sweeps import Row, SweepPlan
 from ui.train.plotly import prepare_plotly
 from ui.train.sweep_words import describe_row
 
-SAVING = {"displaylogo": False, "displayModeBar": True, "modeBarButtons": [["toImage"]],
+SAVING = {"displaylogo": False, "modeBarButtons": [["toImage"]],
           "toImageButtonOptions": {"format": "svg", "filename": "sweep"}}
-"""Of Plotly's own buttons the one that saves the figure, as SVG."""
+"""Of Plotly’s own buttons the one that saves the figure, as SVG; it is there while one points at the figure."""
 
 
 def render_figure(plan: SweepPlan, rows: Sequence[Row]) -> None:
