@@ -1,6 +1,6 @@
 """Files to take away: a command makes each when somebody asks for it, lab/runs/RUN/take/NAME?epoch=3&with=OTHER,OTHER.
 
-Who asks for one of a picture sends that along, 28x28 bytes; it stands in no address.
+Who asks for one of a picture sends that along, 28x28 bytes, and a drawing with a whole run; they stand in no address.
 A command runs in a process of its own, few at a time. It is ended when whoever asked has gone, or it takes too long.
 """
 
@@ -10,6 +10,8 @@ import signal
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 from shutil import make_archive
 from tempfile import TemporaryDirectory
@@ -25,6 +27,7 @@ from lenet.errors import ImageError, LabError, RunError
 from lenet.network.inputs import PIXELS
 from lenet.prints import MOST_RUNS
 from lenet.runs.catalog import find_folder
+from lenet.runs.drawing_file import LARGEST_DRAWING, dump_drawing, parse_drawing
 from lenet.runs.child_process import build_environment
 from server.pieces import read_pieces
 from ui.takeaway import WAYS, Way
@@ -35,7 +38,6 @@ MOST_SECONDS = 300.0
 LOOK_SECONDS = 0.3
 """Between two looks whether whoever asked is still there."""
 LONGEST_EPOCH = 6
-PICTURE = "picture.npy"
 GONE = "Nobody waits for the file any more."
 NOT_KEPT = {"Cache-Control": "no-store"}
 
@@ -50,10 +52,10 @@ async def answer_takeaway(request: Request) -> Response:
         others = read_others(request.query_params.get("with"))
         for run_id in (values["run"], *others):
             find_folder(run_id)
-        picture = await read_picture(request) if way.is_of_picture else None
+        given = await read_given(way, request)
         async with _places:
             command = way.build_command(values["run"], epoch, others)
-            file = await make_file(way, way.name_output(values["run"], epoch), command, request, picture)
+            file = await make_file(way, way.name_output(values["run"], epoch), command, request, given)
     except LabError as problem:
         return JSONResponse({"problem": str(problem)}, 404, headers=NOT_KEPT)
     size = os.fstat(file.fileno()).st_size
@@ -87,24 +89,46 @@ def read_others(text: str | None) -> list[str]:
     return others
 
 
-async def read_picture(request: Request) -> np.ndarray:
-    """The picture that was sent, (28, 28) uint8.
+@dataclass(frozen=True)
+class Given:
+    """What was sent for a file: the option by which its command is given it, and a file's name and bytes."""
+
+    option: str
+    name: str
+    data: bytes
+
+
+async def read_given(way: Way, request: Request) -> Given | None:
+    """What was sent, if the file is made of it, too.
 
     Raises:
-        ImageError: if it has another number of bytes.
+        ImageError: if it is not what is asked for.
     """
+    if way.is_of_picture:
+        data = await read_body(request, PIXELS * PIXELS)
+        if len(data) != PIXELS * PIXELS:
+            raise ImageError(f"A picture of {PIXELS}x{PIXELS} bytes was to be sent; it was another number of bytes.")
+        stream = BytesIO()
+        np.save(stream, np.frombuffer(data, np.uint8).reshape(PIXELS, PIXELS))
+        return Given("--picture", "picture.npy", stream.getvalue())
+    if way.takes_drawing and request.method == "POST":
+        data = await read_body(request, LARGEST_DRAWING)
+        return Given("--drawing", "drawing.json", dump_drawing(parse_drawing(data)))
+    return None
+
+
+async def read_body(request: Request, most: int) -> bytes:
+    """What was sent: at most a piece more than so many bytes."""
     data = bytearray()
     async for piece in request.stream():
         data += piece
-        if len(data) > PIXELS * PIXELS:
+        if len(data) > most:
             break
-    if len(data) != PIXELS * PIXELS:
-        raise ImageError(f"A picture of {PIXELS}x{PIXELS} bytes was to be sent; it was another number of bytes.")
-    return np.frombuffer(bytes(data), np.uint8).reshape(PIXELS, PIXELS)
+    return bytes(data)
 
 
 async def make_file(
-    way: Way, name: str, words: Sequence[str], request: Request, picture: np.ndarray | None = None
+    way: Way, name: str, words: Sequence[str], request: Request, given: Given | None = None
 ) -> BinaryIO:
     """Have the file made, and open it; a folder as a .zip. It is gone from the disk when it is closed.
 
@@ -116,9 +140,9 @@ async def make_file(
     with TemporaryDirectory(prefix="lenet-take-") as folder:
         path = Path(folder) / name
         command = [*words, "--output", str(path)]
-        if picture is not None:
-            np.save(Path(folder) / PICTURE, picture)
-            command += ["--picture", str(Path(folder) / PICTURE)]
+        if given:
+            (file := Path(folder) / given.name).write_bytes(given.data)
+            command += [given.option, str(file)]
         await run_command(command, request, Path(folder))
         if way.is_folder:
             packed = str(path.with_name("packed"))

@@ -78,7 +78,7 @@ MAY = {
     "settings": ("data", "errors", "frozen", "network", "runs"),
     "recipe": ("data", "errors", "frozen", "network", "runs", "settings"),
     "runs": ("array_file", "choice", "data", "errors", "files", "frozen", "layers", "network",
-             "places"),
+             "places", "preprocessing"),
     "export": ("choice", "data", "errors", "layers", "network", "new_file", "places", "quiet", "runs"),
     "sweeps": ("__version__", "choice", "environment", "errors", "files", "frozen", "network", "recipe", "runs",
                "settings", "training"),

@@ -29,6 +29,7 @@ class Way:
         mime: its media type.
         is_folder: whether the command makes a folder, which travels as a .zip.
         is_of_picture: whether it shows what the network makes of a picture, which the command is given by --picture.
+        takes_drawing: whether the visitor's drawing goes along, which the command is given by --drawing.
     """
 
     name: str
@@ -38,6 +39,7 @@ class Way:
     mime: str
     is_folder: bool = False
     is_of_picture: bool = False
+    takes_drawing: bool = False
 
     def name_output(self, run_id: str, epoch: int | None) -> str:
         """What the command calls the file or folder."""
@@ -109,8 +111,8 @@ TRAINING = Group("The training", (
     Item("Curves", "Loss, accuracy and speed of every point of the curves.",
          (_log("csv", "CSV", "text/csv", "-curves.csv"), _log("json", "JSON", "application/json", "-curves.json"),
           _log("tensorboard", "TensorBoard", ZIP, "-tensorboard", is_folder=True)), _has_curves),
-    Item("Whole run", "Settings, curves and checkpoints. Another lab takes it in on Train, under “Runs”.",
-         (Way("run", ".zip", ".zip", ("pack", RUN), ZIP),)),
+    Item("Whole run", "Settings, curves, checkpoints, and your drawing if there is one. Another lab takes it in on "
+         "Train, under “Runs”.", (Way("run", ".zip", ".zip", ("pack", RUN), ZIP, takes_drawing=True),)),
 ))  # fmt: skip
 
 GROUPS = (NETWORK, TRAINING, FIGURES)

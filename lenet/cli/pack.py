@@ -5,9 +5,12 @@ from functools import partial
 from pathlib import Path
 
 from lenet.cli.output import Parsers, add_json_option, add_output_options, print_json
-from lenet.errors import RunError
+from lenet.errors import ImageError, RunError
+from lenet.files import describe, read_regular
 from lenet.new_file import write_new_file
+from lenet.preprocessing import Stroke
 from lenet.runs.archive import pack_run, take_in
+from lenet.runs.drawing_file import LARGEST_DRAWING, parse_drawing
 
 
 def add_parser(parsers: Parsers) -> None:
@@ -19,6 +22,8 @@ def add_parser(parsers: Parsers) -> None:
         epilog="Example: python -m lenet pack 20261122-153012-ab3f",
     )
     pack.add_argument("run_id", metavar="RUN", help="a run's id, or a network that came with the program")
+    pack.add_argument("--drawing", type=Path, metavar="FILE",
+                      help="a drawing that goes with it: JSON, a list of strokes, as docs/drawings.md describes them")
     add_output_options(pack, "named after the run, here")
     unpack = parsers.add_parser(
         "unpack", help="take in a run that pack has written",
@@ -36,15 +41,28 @@ def run_pack(options: argparse.Namespace) -> int:
     path = options.output or Path(f"{options.run_id}.zip")
     if path.suffix != ".zip":
         options.parser.error(f"--output {path} must end in .zip")
-    size = write_new_file(path, partial(_pack, options.run_id), options.force)
+    drawing = read_strokes(options.drawing) if options.drawing else ()
+    size = write_new_file(path, partial(_pack, options.run_id, drawing), options.force)
     _tell(options, f"Wrote {path} ({size:,} bytes). Another lab takes it in by python -m lenet unpack.",
           path=str(path), bytes=size, run_id=options.run_id)
     return 0
 
 
-def _pack(run_id: str, path: Path) -> None:
+def read_strokes(path: Path) -> tuple[Stroke, ...]:
+    """The drawing in a file.
+
+    Raises:
+        ImageError: if it cannot be read, or is none.
+    """
+    try:
+        return parse_drawing(read_regular(path, LARGEST_DRAWING))
+    except OSError as problem:
+        raise ImageError(f"{str(path)!r} cannot be read ({describe(problem)}).") from None
+
+
+def _pack(run_id: str, drawing: tuple[Stroke, ...], path: Path) -> None:
     with open(path, "wb") as stream:
-        pack_run(run_id, stream)
+        pack_run(run_id, stream, drawing)
 
 
 def run_unpack(options: argparse.Namespace) -> int:

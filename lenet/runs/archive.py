@@ -1,6 +1,7 @@
 """A run as one zip file: packed for another lab, and taken in from one. Nothing in it is ever executed.
 
-    ID/config.json, ID/events.jsonl, ID/checkpoints/0007.npz, and if they are there ID/name.txt and ID/resume.npz
+    ID/config.json, ID/events.jsonl, ID/checkpoints/0007.npz, and if they are there ID/name.txt, ID/resume.npz and
+    ID/drawing.json
 
 What comes in is judged by its names and sizes before any of it is read, and by `read_folder` and `load_network`, as
 all runs are, before it is a run.
@@ -9,7 +10,7 @@ all runs are, before it is a run.
 import re
 import time
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,10 +23,12 @@ from lenet.errors import DAMAGE, LabError, RunError, quote
 from lenet.files import open_regular
 from lenet.network import load_network
 from lenet.network.weights_file import LARGEST_FILE as LARGEST_CHECKPOINT
+from lenet.preprocessing import Stroke
 from lenet.runs.catalog import (
     LARGEST_CONFIG, LARGEST_NAME, MENDING, find_folder, forget_folder, read_folder,
 )
 from lenet.runs.creation import draw_id
+from lenet.runs.drawing_file import LARGEST_DRAWING, dump_drawing, read_drawing
 from lenet.runs.folder import RUN_ID, RunFolder, disk_error, runs_dir, sync_folder, telling_if_gone
 from lenet.runs.owners import write_owner
 
@@ -57,12 +60,18 @@ class Part:
 PARTS = (
     Part(re.compile(r"config\.json"), LARGEST_CONFIG), Part(re.compile(r"name\.txt"), LARGEST_NAME),
     Part(re.compile(r"events\.jsonl"), MOST_EVENTS), Part(re.compile(r"resume\.npz"), LARGEST_CHECKPOINT * 4),
+    Part(re.compile(r"drawing\.json"), LARGEST_DRAWING),
     Part(re.compile(r"checkpoints/[0-9]{4}\.npz"), LARGEST_CHECKPOINT),
 )  # fmt: skip
 
 
-def pack_run(run_id: str, stream: BinaryIO) -> None:
+def pack_run(run_id: str, stream: BinaryIO, drawing: Sequence[Stroke] = ()) -> None:
     """Write a run to `stream` as a zip. Of one that is live, what there is now.
+
+    Args:
+        run_id: which.
+        stream: where it is written.
+        drawing: goes with it, in place of the one that came with it.
 
     Raises:
         RunError: if there is no such run, or it is deleted meanwhile.
@@ -70,16 +79,19 @@ def pack_run(run_id: str, stream: BinaryIO) -> None:
     """
     folder, _ = find_folder(run_id)
     with telling_if_gone(folder), zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
-        for file in _list_files(folder):
+        for file in _list_files(folder, bool(drawing)):
             info = zipfile.ZipInfo(f"{run_id}/{file.relative_to(folder.path).as_posix()}", EPOCH_0)
             info.compress_type = zipfile.ZIP_STORED if file.suffix == ".npz" else zipfile.ZIP_DEFLATED
-            archive.writestr(info, _read(folder, file))
+            is_given = bool(drawing) and file == folder.drawing_file
+            archive.writestr(info, dump_drawing(drawing) if is_given else _read(folder, file))
 
 
-def _list_files(folder: RunFolder) -> Iterator[Path]:
+def _list_files(folder: RunFolder, has_drawing: bool) -> Iterator[Path]:
     """What goes into the archive, in order: of a live run events come last, so that none is missing that led here."""
     yield folder.config_file
     yield from (file for file in (folder.name_file, folder.resume_file) if file.exists())
+    if has_drawing or folder.drawing_file.exists():
+        yield folder.drawing_file
     yield from map(folder.checkpoint_file, folder.checkpoint_epochs())
     if folder.events_file.exists():
         yield folder.events_file
@@ -187,6 +199,7 @@ def _check_run(folder: RunFolder) -> None:
     """Read all of it once, as pages will."""
     try:
         run = read_folder(folder, whole=True)
+        read_drawing(folder)
         for epoch in run.checkpoints:
             if load_network(folder.checkpoint_file(epoch)).config != run.config.network:
                 raise RunError(f"the checkpoint of epoch {epoch} is one of another network.")

@@ -83,6 +83,7 @@ class RunFolder:
         self.config_file = self.path / "config.json"
         self.name_file = self.path / "name.txt"
         self.owner_file = self.path / "owner.txt"
+        self.drawing_file = self.path / "drawing.json"
         self.events_file = self.path / "events.jsonl"
         self.latest_file = self.path / "latest.jsonl"
         self.live_file = self.path / "live.npz"

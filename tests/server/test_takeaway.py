@@ -80,6 +80,14 @@ def test_several_runs_are_one_figure(server, own_runs, tmp_path):
     assert answer.headers["content-disposition"] == 'attachment; filename="article-comparison.svg"'
 
 
+def test_a_drawing_that_is_sent_goes_along_with_a_whole_run(server, own_runs):
+    drawing = b'[{"width":20,"points":[8,8,80,800]}]'
+    answer = take(server, "article", "run", drawing)
+    assert zipfile.ZipFile(io.BytesIO(answer.body)).read("article/drawing.json") == drawing
+    for data in (b"[7]", b"x" * 2_000_000):
+        assert take(server, "article", "run", data).status == 404
+
+
 @pytest.mark.parametrize(("run_id", "name", "words"), [
     ("article", "comparison.svg?with=nobody", "There is no run 'nobody'"),
     ("article", f"comparison.svg?with={','.join(['lab'] * 10)}", "11 runs are to be compared; 10 are the most"),

@@ -9,12 +9,14 @@ from streamlit.testing.v1 import AppTest
 
 from devtools.browser import PROJECT
 from lenet.export.exporters import EXPORTERS
-from lenet.preprocessing import MAX_FILE_BYTES
+from lenet.preprocessing import MAX_FILE_BYTES, Stroke
 from lenet.prints import PRINTS
-from lenet.runs import RunConfig, create_run, list_runs, read_run
+from lenet.runs import RunConfig, RunFolder, create_run, list_runs, read_run
 from lenet.runs.archive import pack_run
 from lenet.runs.catalog import delete_run
+from lenet.runs.drawing_file import dump_drawing
 from ui import state
+from ui.shared.current_input import Drawing
 from ui.takeaway import COMPARISON, GROUPS, WAYS
 from ui.train import intake
 
@@ -65,10 +67,38 @@ def test_a_packed_run_comes_in_and_is_shown(opened):
     delete_run("mine")
     intake.receive(stream)
     assert opened == ["mine"] and [run.name for run in list_runs()] == ["Mine"]
-    assert intake.st.session_state == {state.TRAIN_INTAKES: 1}
+    assert intake.st.session_state[state.TRAIN_INTAKES] == 1 and state.TRAIN_PROBLEM not in intake.st.session_state
     intake.receive(None)
     intake.receive(stream)
     assert "'mine' is here already" in str(intake.st.session_state[state.TRAIN_PROBLEM]) and opened == ["mine"]
+
+
+def test_a_drawing_that_comes_with_a_run_is_on_a_blank_canvas_and_never_in_the_place_of_ones_own(opened):
+    theirs, mine = ((Stroke(20, (place, place)),) for place in (8, 80))
+    create_run(RunConfig(), "theirs")
+    for drawn, wanted in ((), theirs), (mine, mine):
+        stream = Upload()
+        pack_run("theirs", stream, theirs)
+        delete_run("theirs")
+        drawing = intake.st.session_state[state.DRAWING] = Drawing(drawn, 7)
+        intake.receive(stream)
+        assert drawing.strokes == wanted and drawing.version == 7 + (wanted == theirs)
+
+
+@pytest.mark.parametrize("with_drawing", [True, False])
+def test_the_page_of_a_run_offers_the_drawing_that_came_with_it(with_drawing):
+    create_run(RunConfig(), "mine")
+    theirs = (Stroke(20, (8, 8, 800, 800)),)
+    if with_drawing:
+        RunFolder("mine").drawing_file.write_bytes(dump_drawing(theirs))
+    app = AppTest.from_file(PROJECT / "home.py", default_timeout=60)
+    app.query_params.update({"view": "watch", "run": "mine"})
+    app.switch_page("pages/1_Train.py").run()
+    found = [button for button in app.button if button.label == "Its drawing"]
+    assert not app.exception and len(found) == with_drawing
+    if with_drawing:
+        found[0].click().run()
+        assert not app.exception and app.session_state[state.DRAWING].strokes == theirs
 
 
 @pytest.mark.parametrize(("page", "query"), [

@@ -73,7 +73,12 @@ test("every change has a version of its own; a drawing of Python's keeps the one
   }
   assert.ok(seen.every((version, at) => at === 0 || version > seen[at - 1]), String(seen));
   drawing.load([{ width: 9, points: [8, 8] }], 7);
-  assert.deepEqual([drawing.version, drawing.canUndo, drawing.strokes.length], [7, false, 1]);
+  assert.deepEqual([drawing.version, drawing.canUndo, drawing.strokes[0].width], [7, true, 9]);
+  drawing.undo();
+  assert.equal(drawing.strokes[0].width, 20);
+  const blank = new Drawing();
+  blank.load([{ width: 9, points: [8, 8] }], 7);
+  assert.equal(blank.canUndo, false);
 });
 
 test("a drawing ends where Python would refuse it", () => {

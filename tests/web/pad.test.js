@@ -128,6 +128,18 @@ test("Python's drawing is taken over once, and an older one is told of ours, a m
   assert.equal(store.drawing.strokes.length, 2);
 });
 
+test("a drawing that Python puts on the canvas takes the place of ours, and Undo brings that back", () => {
+  const { draw, parentElement, sent } = mount();
+  draw([0.2, 0.2], [0.8, 0.8]);
+  rest();
+  const [theirs, mine, count] = [[{ width: 9, points: [80, 80] }], store.drawing.strokes, sent.length];
+  render({ data: { strokes: theirs, version: store.drawing.version + 1, label: "", switches: ALL_STEPS }, parentElement,
+    setStateValue: (...given) => sent.push(given) });
+  assert.deepEqual(store.drawing.strokes, theirs);
+  store.drawing.undo();
+  assert.deepEqual([store.drawing.strokes, sent.length], [mine, count]);
+});
+
 test("a Python that has forgotten is told again, and one that only lags is not", (context) => {
   context.mock.timers.enable({ apis: ["setTimeout"] });
   const { draw, sent, parentElement } = mount();

@@ -5,7 +5,7 @@ import test, { afterEach, beforeEach, mock } from "node:test";
 import render from "../../ui/web/components/takeaway/index.js";
 import { FakeElement, mountPoint, openDocument, settle } from "./dom.js";
 
-const DATA = { address: "lab/runs/mine/take/", epoch: 3, picture: btoa("\x07\xff"), others: [], groups: [{ title: "The network", items: [
+const DATA = { address: "lab/runs/mine/take/", epoch: 3, picture: btoa("\x07\xff"), drawing: [], others: [], groups: [{ title: "The network", items: [
   { label: "Keras model", sentence: "For Keras.", ways: [{ name: "keras", word: ".keras", file: "mine.keras" }] },
   { label: "Figure", sentence: "Curves.", ways: [{ name: "c.svg", word: "SVG", file: "c.svg" }, { name: "c.png", word: "PNG", file: "c.png", isOfPicture: true }] },
 ] }] };
@@ -24,7 +24,7 @@ beforeEach(() => {
   FakeElement.prototype.click = function click() { if (this.tag === "a") saved.push(this.download); else this.send("click"); };
   globalThis.fetch = (address, { signal, method, body }) => {
     asked.push(String(address));
-    sent.push([method, body && [...body]]);
+    sent.push([method, typeof body === "string" ? body : body && [...body]]);
     return new Promise((done, fail) => {
       answer = done;
       signal.addEventListener("abort", () => fail(new DOMException("", "AbortError")));
@@ -49,6 +49,15 @@ test("a file is asked for, and saved when it comes", async () => {
   answer(new Response("data"));
   await settle();
   assert.deepEqual([saved, said(), Boolean(button(".keras"))], [["mine.keras"], "mine.keras is saved.", true]);
+});
+
+test("a drawing goes along with what takes it, if there is one", () => {
+  const groups = [{ title: "The training", items: [{ label: "Run", sentence: "", ways: [{ name: "run", word: ".zip", file: "mine.zip", takesDrawing: true }] }] }];
+  mount({ ...DATA, groups }).button(".zip").click();
+  const drawing = [{ width: 9, points: [8, 8] }];
+  mount({ ...DATA, groups, drawing }).button(".zip").click();
+  mount({ ...DATA, drawing }).button(".keras").click();
+  assert.deepEqual(sent, [[undefined, undefined], ["POST", JSON.stringify(drawing)], [undefined, undefined]]);
 });
 
 test("of several runs all are named", () => {

@@ -42,6 +42,10 @@ class Drawing:
             self._prepared = switches, prepare_strokes(self.strokes, switches)
         return self._prepared[1]
 
+    def put(self, strokes: tuple[Stroke, ...]) -> None:
+        """Have these strokes on the canvas; Undo brings back what was there."""
+        self.strokes, self.version, self._prepared = strokes, self.version + 1, None
+
     def take(self, sent: Mapping[str, Any]) -> bool:
         """Read what the browser sent, {"version", "strokes"}; returns whether that was a newer drawing.
 
@@ -159,6 +163,12 @@ def choose_drawing() -> None:
     """Make the drawing the current picture: the pen has drawn."""
     if not SOURCES[find_source()].is_drawn:
         choose_source("drawing")
+
+
+def put_drawing(strokes: tuple[Stroke, ...]) -> None:
+    """Have a drawing on the visitor's canvas, and read it."""
+    get_drawing().put(strokes)
+    choose_source("drawing")
 
 
 def choose_upload(picture: CurrentInput | None) -> None:

@@ -5,10 +5,13 @@ from threading import Lock
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from lenet.errors import LabError
+from lenet.errors import LabError, RunError
+from lenet.runs import Run, RunFolder
 from lenet.runs.archive import take_in
+from lenet.runs.drawing_file import read_drawing
 from ui import state
 from ui.rights import find_owner, renew_teacher
+from ui.shared.current_input import get_drawing, put_drawing
 from ui.shared.uploads import forget_uploads
 from ui.trainings import check_room
 from ui.train.views import open_run
@@ -28,8 +31,21 @@ def render_intake() -> None:
         st.file_uploader(
             "A run that was packed", type=["zip"], key=key, max_upload_size=MOST_MEGABYTES,
             on_change=lambda: receive(st.session_state[key]),
-            help="The .zip that “Take it with you” saves as “Whole run”, or python -m lenet pack. Its settings, curves "
-                 "and checkpoints are read; nothing in it is ever executed.")  # fmt: skip
+            help="The .zip that “Take it with you” saves as “Whole run”, or python -m lenet pack. Its settings, "
+                 "curves, checkpoints and the drawing in it are read; nothing in it is ever executed.")  # fmt: skip
+
+
+def render_drawing(run: Run) -> None:
+    """A button that puts the drawing on the canvas that came with a run, if one did."""
+    if run.bundled:
+        return
+    try:
+        strokes = read_drawing(RunFolder(run.run_id))
+    except RunError:
+        return  # it was read when it came; whatever has changed it since has nothing to show
+    if strokes:
+        st.button("Its drawing", icon=":material/draw:", on_click=put_drawing, args=(strokes,), key="train_its_drawing",
+                  help="Put the drawing on the canvas that came with this run. Undo brings yours back.")
 
 
 def receive(file: UploadedFile | None) -> None:
@@ -43,6 +59,8 @@ def receive(file: UploadedFile | None) -> None:
             renew_teacher()
             run_id = take_in(file, find_owner())
         open_run(run_id)
+        if not get_drawing().strokes and (strokes := read_drawing(RunFolder(run_id))):
+            put_drawing(strokes)
     except LabError as problem:
         st.session_state[state.TRAIN_PROBLEM] = problem
     finally:

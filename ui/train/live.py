@@ -27,6 +27,7 @@ from ui.train.reliability import TERMS as RELIABILITY_TERMS
 from ui.train.results import render_end, render_results
 from ui.train.settings import copy_settings
 from ui.train.views import open_run, render_log_switch
+from ui.train.intake import render_drawing
 from ui.train.words import describe_images, summarize_curves
 
 TICK_SECONDS = 12.0
@@ -72,6 +73,7 @@ def _render_choice(run: Run, own: Sequence[Run]) -> None:
                      on_change=_open_chosen, args=(key,), width=420)
         st.button("Use its settings", icon=":material/tune:", on_click=copy_settings, args=(run.config,),
                   help="Set the sliders of “New run” as they were for this run.")
+        render_drawing(run)
 
 
 def _open_chosen(key: str) -> None:

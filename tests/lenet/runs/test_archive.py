@@ -16,14 +16,19 @@ from devtools.random_configs import build_network
 from lenet.cli import main
 from lenet.errors import RunError
 from lenet.network import NetworkConfig, save_network
-from lenet.runs import RunConfig, create_run, delete_run, list_all_runs, read_run, rename_run, runs_dir
+from lenet.preprocessing import Stroke
+from lenet.runs import (
+    RunConfig, RunFolder, create_run, delete_run, list_all_runs, read_run, rename_run, runs_dir,
+)
 from lenet.runs import archive
 from lenet.runs.archive import pack_run, take_in
+from lenet.runs.drawing_file import dump_drawing, read_drawing
 from lenet.runs.models import load_model
 from lenet.training.process.worker import train_run
 from tests.lenet.training.running import NARROW, SMALL
 
 Files = dict[str, bytes]
+SEVEN = (Stroke(20, (560, 520, 1664, 496, 976, 1856)), Stroke(20, (760, 1200, 1480, 1200)))
 
 
 def pack(run_id: str) -> bytes:
@@ -75,6 +80,38 @@ def test_a_run_comes_back_as_it_was_and_can_be_gone_on_with(packed):
 def test_a_run_in_the_box_is_packed_too():
     files = unzip(pack("article"))
     assert {"article/config.json", "article/events.jsonl", "article/checkpoints/0020.npz"} <= set(files)
+
+
+def test_a_drawing_goes_along_and_stays_with_the_run():
+    create_run(RunConfig(), "drawn")
+    stream = io.BytesIO()
+    pack_run("drawn", stream, SEVEN)
+    assert read_drawing(RunFolder("drawn")) == (), "the packed run has it, and not this one"
+    delete_run("drawn")
+    take_in(stream)
+    assert read_drawing(RunFolder("drawn")) == SEVEN and pack("drawn") == stream.getvalue()
+
+
+@pytest.mark.parametrize("data", [b"", b"{}", b'[{"width": 0, "points": [1, 1]}]', b"[" * 100_000, b"\xff", b"[1]"])
+def test_what_is_no_drawing_comes_in_with_no_run(data):
+    create_run(RunConfig(), "bad")
+    files = unzip(pack("bad"))
+    delete_run("bad")
+    with pytest.raises(RunError, match="The drawing of the run 'bad' cannot be read"):
+        take_in(zip_files({**files, "bad/drawing.json": data}))
+    assert list_left() == []
+
+
+def test_the_command_takes_a_drawing(tmp_path, capsys):
+    create_run(RunConfig(), "drawn")
+    file, packed = tmp_path / "seven.json", tmp_path / "drawn.zip"
+    file.write_bytes(dump_drawing(SEVEN))
+    assert main(["pack", "drawn", "--drawing", str(file), "--output", str(packed)]) == 0
+    assert unzip(packed.read_bytes())["drawn/drawing.json"] == dump_drawing(SEVEN)
+    file.write_text("[7]")
+    for name in (file, tmp_path / "gone.json"):
+        assert main(["pack", "drawn", "--drawing", str(name), "--output", str(packed), "--force"]) == 1
+        assert capsys.readouterr().err.count("\n") == 1
 
 
 def test_of_a_line_that_is_being_written_nothing_is_packed(packed):

@@ -89,9 +89,10 @@ export class Drawing {
     this.#show([]);
   }
 
-  /** Take over the drawing that Python keeps. @param {Stroke[]} strokes @param {number} version */
+  /** Take over the drawing that Python keeps; Undo brings back what was there. @param {Stroke[]} strokes @param {number} version */
   load(strokes, version) {
-    [this.#past, this.#future] = [[], []];
+    this.#past = this.isBlank ? [] : [...this.#past, this.strokes];
+    this.#future = [];
     this.#show(strokes);
     this.version = version;
   }

@@ -31,7 +31,8 @@ export default function ({ data, parentElement, setStateValue }) {
   view.canvas.setAttribute("aria-label", data.label);
   view.delivery.send = (drawing) => setStateValue("drawing", drawing);
   store.prepareWith(data.switches);
-  if (store.drawing.version === 0) store.load(data.strokes, data.version); // this page has none of its own
+  const { version } = store.drawing;
+  if (version === 0 || data.version > version) store.load(data.strokes, data.version); // none was drawn here since
   view.delivery.hear(data.version);
   return leaveView(view, () => view.ending.forEach((end) => end()));
 }

@@ -9,12 +9,13 @@ const KEPT_MS = 60_000; // until a browser surely has saved the file
 
 /**
  * name: what the address calls it; word: on its button; file: its name where it is saved; isOfPicture: whether it is made of
- * the picture, too.
- * @typedef {{name: string, word: string, file: string, isOfPicture: boolean}} Way
+ * the picture, too; takesDrawing: whether the visitor's drawing goes along.
+ * @typedef {{name: string, word: string, file: string, isOfPicture: boolean, takesDrawing: boolean}} Way
  * @typedef {{label: string, sentence: string, ways: Way[]}} Item
  * address: what those of all files begin with. epoch: of the network; null where there is but one. picture: what the network
- * is given, 784 bytes as base64; null where there is none. others: the runs that it is compared with.
- * @typedef {{address: string, epoch: number | null, picture: string | null, others: string[], groups: {title: string, items: Item[]}[]}} Data
+ * is given, 784 bytes as base64; null where there is none. others: the runs that it is compared with. drawing:
+ * the visitor's strokes.
+ * @typedef {{address: string, epoch: number | null, picture: string | null, drawing: object[], others: string[], groups: {title: string, items: Item[]}[]}} Data
  */
 
 /** @param {any} component */
@@ -30,7 +31,7 @@ export default function ({ data, parentElement }) {
 function build(root) {
   const [groups, said, live] = [make("div", { className: "groups" }), make("p", { className: "said" }), makeLive()];
   root.append(groups, said, live);
-  return { root, groups, said, live, text: "", data: /** @type {Data} */ ({ address: "", epoch: null, picture: null, others: [], groups: [] }),
+  return { root, groups, said, live, text: "", data: /** @type {Data} */ ({ address: "", epoch: null, picture: null, drawing: [], others: [], groups: [] }),
     making: /** @type {Map<string, {maker: AbortController, button: HTMLElement}>} */ (new Map()) };
 }
 
@@ -88,15 +89,22 @@ function showBusy(button, word, isBusy) {
  * @param {Data} data @param {Way} way @param {AbortSignal} signal
  * @throws {Error} its message is a sentence for people
  */
-async function fetchFile({ address, epoch, picture, others }, { name, isOfPicture }, signal) {
-  const url = new URL(address + name, findBase(document));
+async function fetchFile(data, way, signal) {
+  const { address, epoch, others } = data;
+  const url = new URL(address + way.name, findBase(document));
   if (epoch !== null) url.searchParams.set("epoch", String(epoch));
   if (others.length) url.searchParams.set("with", others.join(","));
-  const given = isOfPicture ? { method: "POST", body: Uint8Array.from(atob(picture ?? ""), (letter) => letter.charCodeAt(0)) } : {};
-  const answer = await fetch(url, { cache: "no-store", signal, ...given }).catch(() => null);
+  const body = findBody(data, way);
+  const answer = await fetch(url, { cache: "no-store", signal, ...(body && { method: "POST", body }) }).catch(() => null);
   if (!answer) throw new Error("The server does not answer. Try again when it is back.");
   if (!answer.ok) throw new Error(await readProblem(answer));
   return answer.blob();
+}
+
+/** What is sent along, if anything is. @param {Data} data @param {Way} way */
+function findBody({ picture, drawing }, { isOfPicture, takesDrawing }) {
+  if (isOfPicture) return Uint8Array.from(atob(picture ?? ""), (letter) => letter.charCodeAt(0));
+  return takesDrawing && drawing.length ? JSON.stringify(drawing) : undefined;
 }
 
 /** @param {Response} answer @returns {Promise<string>} */
