@@ -1,10 +1,15 @@
-"""What every test gets: a run folder of its own, and a compiler that is quick instead of thorough."""
+"""What every test gets: a run folder of its own, NumPy on one core, and a compiler that is quick, not thorough."""
 
 import os
 from itertools import count
 from pathlib import Path
 
 import pytest
+
+from server.one_core import SETTINGS
+
+# Of two threads for a small matrix, each waits for the other, and takes a core for it; programs that tests start, too.
+os.environ.update({name: os.environ.get(name, "1") for name in SETTINGS})
 
 # Nearly all that a small training takes is compiling; unoptimised, that takes half. The arithmetic is the same.
 os.environ.setdefault("XLA_FLAGS", "--xla_backend_optimization_level=0 --xla_llvm_disable_expensive_passes=true")
