@@ -58,10 +58,10 @@ function isSame(bytes, expected, start) {
 /** @param {Uint8Array} pixels @param {number} width @param {number} height */
 const prepare = (pixels, width, height) => prepareInk(pixels, width, height)?.image ?? NOTHING;
 
-/** A drawing in five states of each of its strokes. @param {Stroke[]} strokes @returns {Stroke[][]} */
+/** A drawing in three states of each of its strokes. @param {Stroke[]} strokes @returns {Stroke[][]} */
 function grow(strokes) {
-  return strokes.flatMap(({ width, points }, at) => [1, 2, 3, 4, 5].map((fifths) => {
-    const count = Math.ceil((points.length / 2) * (fifths / 5));
+  return strokes.flatMap(({ width, points }, at) => [1, 2, 3].map((thirds) => {
+    const count = Math.ceil((points.length / 2) * (thirds / 3));
     return strokes.slice(0, at).concat({ width, points: points.slice(0, 2 * count) });
   }));
 }
