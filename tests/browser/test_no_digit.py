@@ -1,14 +1,15 @@
 """What the pages say where the network takes a drawing for no digit: calmly, in words, once the pen rests."""
 
 import io
-from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from devtools.browser import wait_idle
 from lenet.network import save_network
 from lenet.runs.models import load_model
-from tests.browser.pen import SEVEN, count_ink, draw, find_canvas, wait_for
+from tests.browser.pen import SEVEN, count_ink, draw, find_canvas, wait_for, wait_for_ink
+from tests.browser.visit import visit
 
 NO_DIGIT, NOT_YET = "I don’t think this is a digit.", "Not sure yet."
 WORDS = {"": "[class*=home_answer] h2", "Draw": ".draw-answer p",
@@ -30,24 +31,30 @@ def strict() -> bytes:
     return memory.getvalue()
 
 
-@pytest.fixture(params=WORDS)
-def strict_page(request: pytest.FixtureRequest, page: Page, app_url: str, strict: bytes,
-                wait_idle: Callable[[Page], None]) -> tuple[Page, str]:
-    """A page with a blank canvas, whose network is the strict one; where its words stand."""
-    return open_strict(page, f"{app_url}/{request.param}", strict, wait_idle), WORDS[request.param]
+@pytest.fixture(scope="module")
+def strict_page(shared_page: Page, strict: bytes) -> Page:
+    """A window in which every network is the strict one."""
+    shared_page.route("**/checkpoints/*", lambda route: route.fulfill(body=strict))
+    return shared_page
 
 
-def open_strict(page: Page, url: str, strict: bytes, wait_idle: Callable[[Page], None]) -> Page:
-    page.route("**/checkpoints/*", lambda route: route.fulfill(body=strict))
-    page.goto(url)
+def open_blank(page: Page, address: str) -> Page:
+    """A page with a blank canvas."""
+    visit(page, address)
     expect(page.locator("canvas.upper-canvas")).to_be_visible()
-    wait_idle(page)
+    clear = page.get_by_role("button", name="Clear", exact=True)
+    if clear.is_enabled():
+        clear.click()
+        wait_for_ink(page, lambda ink: ink == 0)
+        wait_idle(page)
     return page
 
 
-def test_the_sentence_comes_once_the_pen_rests_and_nothing_flickers_before(strict_page: tuple[Page, str]):
-    page, selector = strict_page
-    words = page.locator(selector)
+@pytest.mark.parametrize("address", WORDS)
+def test_the_sentence_comes_once_the_pen_rests_and_nothing_flickers_before(address: str, strict_page: Page,
+                                                                           app_url: str):
+    page = open_blank(strict_page, f"{app_url}/{address}")
+    words = page.locator(WORDS[address])
     _, places = find_canvas(page, SEVEN)
     words.evaluate(NOTE_WORDS)
     page.mouse.move(*places[0])
@@ -63,9 +70,8 @@ def test_the_sentence_comes_once_the_pen_rests_and_nothing_flickers_before(stric
     expect(page.locator(".live").filter(has_text=NO_DIGIT)).to_contain_text("Likeliest: 7")
 
 
-def test_the_ten_probabilities_stay_and_a_blank_canvas_is_no_answer(page: Page, app_url: str, strict: bytes,
-                                                                    wait_idle: Callable[[Page], None]):
-    open_strict(page, f"{app_url}/Draw", strict, wait_idle)
+def test_the_ten_probabilities_stay_and_a_blank_canvas_is_no_answer(strict_page: Page, app_url: str):
+    page = open_blank(strict_page, f"{app_url}/Draw")
     expect(page.locator(".draw-digit")).to_have_text("?")
     draw(page, SEVEN)
     expect(page.locator(".draw-answer")).to_contain_text(NO_DIGIT)
