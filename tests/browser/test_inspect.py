@@ -52,6 +52,22 @@ def still(shared_page: Page, app_url: str) -> Page:
     return open_page(shared_page, f"{app_url}/Inspect?model=article@20&layer=C3&unit=5&image=test-1234")
 
 
+def test_choosing_a_layer_and_a_unit_changes_the_address(shared_page: Page, app_url: str, wait_idle):
+    page = open_page(shared_page, f"{app_url}/Inspect")  # the first of this window: nothing has been chosen in it
+    page.get_by_role("radio", name="C3").click()
+    expect(page.get_by_text("Each of C3's 16 filters")).to_be_visible()
+    for part in ("layer=C3", f"model={DEFAULT_MODEL}(@|%40)\\d+", "image=sample-7"):  # enough to send it to someone
+        expect(page).to_have_url(re.compile(part))
+    find_map(page, "C3 filter 9").click()
+    expect(page.get_by_role("heading", name="C3, filter 9")).to_be_visible()
+    expect(page).to_have_url(re.compile("unit=9"))
+    page.reload()
+    wait_idle(page)
+    expect(page.get_by_role("heading", name="C3, filter 9")).to_be_visible()
+    page.go_back()
+    expect(page).not_to_have_url(re.compile("unit=9"))
+
+
 def test_pointing_at_a_map_shows_its_exact_value(still: Page):
     sums = unit_maps(trace_test_image(1234)["C3"].preactivation[0])[5]
     row, column = map(int, np.unravel_index(int(sums.argmin()), sums.shape))
@@ -75,17 +91,6 @@ def test_every_map_is_large_enough_and_drawn_as_pixels(still: Page):
         assert width % columns == 0
         assert height % rows == 0
         assert rendering == "pixelated"
-
-
-def test_an_address_opens_what_it_names(page: Page, app_url: str, wait_idle, assert_clean):
-    open_page(page, f"{app_url}/Inspect?model=article@0&layer=C3&unit=5&image=test-62")
-    expect(page.get_by_role("heading", name="C3, filter 5")).to_be_visible()
-    expect(page.get_by_role("heading", name=re.compile("Test image 62 is read as"))).to_be_visible()
-    epoch = page.get_by_role("slider", name="After epoch")
-    expect(epoch).to_have_attribute("aria-valuetext", "0, untrained")
-    expect(page.locator(".layer.C3 .plane").first).to_be_visible()
-    expect(find_map(page, "C3 filter 5")).to_have_attribute("aria-pressed", "true")
-    assert_clean(page)
 
 
 def test_one_value_is_written_out(still: Page, wait_idle):
@@ -114,6 +119,17 @@ def test_saliency_speaks_for_the_chosen_digit(still: Page):
     expect(find_map(still, "Change for a brighter pixel")).not_to_have_attribute("aria-label", before)
 
 
+def test_an_address_opens_what_it_names(shared_page: Page, app_url: str, assert_clean):
+    page = open_page(shared_page, f"{app_url}/Inspect?model=article@0&layer=C3&unit=6&image=test-62")
+    expect(page.get_by_role("heading", name="C3, filter 6")).to_be_visible()
+    expect(page.get_by_role("heading", name=re.compile("Test image 62 is read as"))).to_be_visible()
+    epoch = page.get_by_role("slider", name="After epoch")
+    expect(epoch).to_have_attribute("aria-valuetext", "0, untrained")
+    expect(page.locator(".layer.C3 .plane").first).to_be_visible()
+    expect(find_map(page, "C3 filter 6")).to_have_attribute("aria-pressed", "true")
+    assert_clean(page)
+
+
 def test_a_network_in_the_address_is_quoted_and_not_rendered(shared_page: Page, app_url: str):
     page, asked = shared_page, []
     page.on("request", lambda request: asked.append(request.url))
@@ -139,22 +155,6 @@ def test_back_from_another_layer_comes_to_the_unit_before_it(shared_page: Page, 
     page.go_back()
     expect(page.get_by_role("heading", name="C5, filter 119")).to_be_visible()
     expect(page.get_by_role("alert")).to_have_count(0)
-
-
-def test_choosing_a_layer_and_a_unit_changes_the_address(page: Page, app_url: str, wait_idle):
-    open_page(page, f"{app_url}/Inspect")
-    page.get_by_role("radio", name="C3").click()
-    expect(page.get_by_text("Each of C3's 16 filters")).to_be_visible()
-    for part in ("layer=C3", f"model={DEFAULT_MODEL}(@|%40)\\d+", "image=sample-7"):  # enough to send it to someone
-        expect(page).to_have_url(re.compile(part))
-    find_map(page, "C3 filter 9").click()
-    expect(page.get_by_role("heading", name="C3, filter 9")).to_be_visible()
-    expect(page).to_have_url(re.compile("unit=9"))
-    page.reload()
-    wait_idle(page)
-    expect(page.get_by_role("heading", name="C3, filter 9")).to_be_visible()
-    page.go_back()
-    expect(page).not_to_have_url(re.compile("unit=9"))
 
 
 def test_every_filter_of_c5_is_there_and_can_be_chosen(shared_page: Page, app_url: str):
