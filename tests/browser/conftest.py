@@ -15,6 +15,7 @@ from devtools.browser import DESKTOP, FLAGS, PHONE, Server, find_browser, find_f
 from devtools.workbench import Workbench, open_workbench
 from lenet.data import sample_digits
 from tests.browser import checks
+from tests.browser.train import ONE_SLOT
 
 expect.set_options(timeout=30_000)  # Playwright's own five seconds are short for a first page on a busy machine
 
@@ -63,8 +64,8 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """The server that most tests share. No test of it trains: no worker has to stand by, and one slot will do."""
-    with Server(tmp_path_factory.mktemp("app") / "runs", LENET_STANDBY="0", LENET_SLOTS="1") as started:
+    """The server that most tests share. Who trains on it deletes what was trained."""
+    with Server(tmp_path_factory.mktemp("app") / "runs", **ONE_SLOT) as started:
         yield started
 
 

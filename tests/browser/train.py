@@ -11,6 +11,9 @@ from tests.browser.visit import visit
 SLOW = 90_000
 """Milliseconds that TensorFlow may take to start on a busy machine."""
 
+ONE_SLOT = {"LENET_SLOTS": "1", "LENET_THREADS": "1", "LENET_STANDBY": "0"}
+"""One run trains at a time, and leaves a core to the browser; no other worker loads TensorFlow beside it."""
+
 ARE_UP_TO_DATE = """(count) => {
     for (const { shadowRoot } of document.querySelectorAll('.stBidiComponent *')) {
         const curves = shadowRoot?.querySelector('[data-updates]');
