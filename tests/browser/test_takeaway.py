@@ -9,15 +9,15 @@ from shutil import rmtree
 import onnxruntime
 from playwright.sync_api import FilePayload, Page, expect
 
-from devtools.browser import Server, wait_idle
+from devtools.browser import Server
 from lenet.data import sample_digits
 from lenet.runs import RunConfig, create_run
 from lenet.runs.archive import pack_run
+from tests.browser.visit import visit
 
 
 def open_box(page: Page, url: str) -> None:
-    page.goto(url)
-    wait_idle(page)
+    visit(page, url)
     page.get_by_text("Take it with you").click()
 
 
@@ -30,7 +30,8 @@ def save(page: Page, name: str, folder: Path) -> Path:
     return file
 
 
-def test_a_network_is_saved_and_reads_elsewhere(page: Page, app_url: str, tmp_path, assert_clean):
+def test_a_network_is_saved_and_reads_elsewhere(shared_page: Page, app_url: str, tmp_path, assert_clean):
+    page = shared_page
     open_box(page, f"{app_url}/Inspect?model=article%4020&image=sample-7")
     file = save(page, "ONNX graph: .onnx", tmp_path)
     assert file.name == "article-epoch-20.onnx"
@@ -47,12 +48,12 @@ def test_curves_and_figures_are_saved_on_a_phone(phone: Page, app_url: str, tmp_
     assert_clean(phone)
 
 
-def test_a_packed_run_comes_in_and_is_shown(page: Page, app_url: str, server: Server):
+def test_a_packed_run_comes_in_and_is_shown(shared_page: Page, app_url: str, server: Server):
+    page = shared_page
     packed = io.BytesIO()
     create_run(RunConfig("From another lab"), "elsewhere")  # in this test's own folder, which the server does not know
     pack_run("elsewhere", packed)
-    page.goto(f"{app_url}/Train?view=runs")
-    wait_idle(page)
+    visit(page, f"{app_url}/Train?view=runs")
     page.get_by_text("Take in a run").click()
     files: list[FilePayload] = [{"name": "notes.zip", "mimeType": "application/zip", "buffer": b"no zip"}]
     page.set_input_files("input[type=file]", files)
