@@ -6,6 +6,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
+import cv2
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
@@ -180,8 +181,8 @@ def _make_phone(ink: Ink, rng: np.random.Generator) -> bytes:
     """A phone's photograph of 24 to 50 megapixels."""
     scene = photograph(_on_paper(ink, rng, PHOTO), rng, slope_light(PHOTO, rng))
     sizes = ((5712, 4284), (8160, 6120), (8000, 6000), (6048, 4032))
-    large = Image.fromarray(scene).resize(sizes[rng.integers(len(sizes))], Image.Resampling.BILINEAR)
-    return to_file(np.asarray(large), "JPEG", quality=85)
+    large = cv2.resize(scene, sizes[rng.integers(len(sizes))], interpolation=cv2.INTER_LINEAR)
+    return to_file(large, "JPEG", quality=85)
 
 
 def _make_plain(ink: Ink, rng: np.random.Generator) -> bytes:

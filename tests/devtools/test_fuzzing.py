@@ -25,7 +25,7 @@ from ui.progress import describe_progress
 from ui.train.table import pack_table
 from ui.train.words import describe_images, summarize_curves
 
-EXAMPLES = 150
+EXAMPLES = 75
 SAME = settings(derandomize=True, database=None, deadline=None, print_blob=False,
                 suppress_health_check=[HealthCheck.too_slow])  # fmt: skip
 """Every run draws the same, however busy the machine is."""

@@ -1,5 +1,6 @@
 """lenet.settings and lenet.recipe: one row a setting, and what every reader of the table makes of it."""
 
+from argparse import ArgumentParser
 from dataclasses import fields, replace
 from typing import Any
 
@@ -29,6 +30,11 @@ def offered(setting: Setting) -> list[Any]:
     return list(map(kind, control.values if isinstance(control, Marks) else (control.low, control.high)))
 
 
+@pytest.fixture(scope="module")
+def parser() -> ArgumentParser:
+    return build_parser()
+
+
 ALL = [pytest.param(setting, value, id=f"{setting.key}-{value}") for setting in SETTINGS.values()
        for value in offered(setting)]
 
@@ -56,8 +62,8 @@ def test_every_value_comes_back_from_the_address(setting: Setting, value: Any):
 
 
 @pytest.mark.parametrize(("setting", "value"), ALL)
-def test_every_value_can_be_given_on_the_command_line(setting: Setting, value: Any):
-    parsed = build_parser().parse_args(["train", f"{setting.option}={setting.write(value)}"])
+def test_every_value_can_be_given_on_the_command_line(parser: ArgumentParser, setting: Setting, value: Any):
+    parsed = parser.parse_args(["train", f"{setting.option}={setting.write(value)}"])
     assert getattr(parsed, setting.key) == value
 
 

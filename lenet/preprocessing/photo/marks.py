@@ -51,9 +51,8 @@ def group_marks(marks: np.ndarray, values: np.ndarray) -> Marks | None:
     count, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
     if count < 2:
         return None
+    ink = np.bincount(labels[marks], weights=values[marks], minlength=count)
     labels = labels * marks
-    ink = np.bincount(labels.ravel(), weights=values.ravel(), minlength=count)
-    ink[0] = 0
     cut = _find_cut(stats, labels)
     inside = np.where(cut, 0, ink)
     main = int((inside if inside.max() > MUCH * ink.max() else ink).argmax())
@@ -64,7 +63,7 @@ def group_marks(marks: np.ndarray, values: np.ndarray) -> Marks | None:
     specks = int((ink > 0).sum()) - len(numbers)
     for each in rivals:
         box = _join(box, boxes[each])
-    return Marks(np.isin(labels, numbers), float(ink[numbers].sum()), box, specks, bool(cut[main]))
+    return Marks(np.isin(np.arange(count), numbers)[labels], float(ink[numbers].sum()), box, specks, bool(cut[main]))
 
 
 def _gather(main: int, others: list[int], boxes: list[Box]) -> tuple[list[int], list[int], Box]:

@@ -88,7 +88,7 @@ def test_the_scripts_loss_is_the_papers():
 @pytest.mark.filterwarnings("ignore:Even though")  # TensorFlow, that its data pipelines are compiled all the same
 @pytest.mark.parametrize("network", [SMALL, PAPER_NETWORK], ids=["small", "1998"])
 def test_the_script_runs_from_its_first_line_to_its_last(network, eagerly, tiny_mnist, monkeypatch, capsys):
-    config = RunConfig(network=network, training=TrainingConfig(batch_size=10, epochs=2, train_images=20))
+    config = RunConfig(network=network, training=TrainingConfig(batch_size=10, epochs=1, train_images=20))
     text = build_script(config).replace("54000:", "10:")  # validate on what there is
     monkeypatch.setattr("sys.argv", ["script.py"])
     exec(compile(text, "script.py", "exec"), {"__name__": "__main__"})

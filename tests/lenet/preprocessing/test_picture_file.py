@@ -22,9 +22,9 @@ def digits() -> np.ndarray:
     return sample_digits()
 
 
-def likeness(file: bytes, digit: np.ndarray) -> float:
-    """How like the digit itself the prepared file is: their correlation, at best within one pixel's shift."""
-    padded = np.pad(prepare_drawing(read_image_file(file)).image, 1)
+def likeness(ink: np.ndarray, digit: np.ndarray) -> float:
+    """How like the digit itself prepared ink is: their correlation, at best within one pixel's shift."""
+    padded = np.pad(prepare_drawing(ink).image, 1)
     shifted = [padded[i : i + 28, j : j + 28] for i in range(3) for j in range(3)]
     return max(float(np.corrcoef(image.ravel(), digit.ravel())[0, 1]) for image in shifted)
 
@@ -59,7 +59,7 @@ def test_palette_16_bits_bitmaps_and_colour_give_the_same(digits):
              encode(paper.convert("P"), "GIF"), encode(paper, "WEBP", lossless=True)]
     for file in files[:-1]:
         np.testing.assert_array_equal(read_image_file(file), digit)
-    assert likeness(files[-1], digit) > 0.98
+    assert likeness(read_image_file(files[-1]), digit) > 0.98
 
 
 @pytest.mark.parametrize("ink", [0, 255])
@@ -85,18 +85,18 @@ def test_jpeg_ripples_do_not_stretch_the_box(digits, number, quality):
     picture = read_picture(encode(255 - large, "JPEG", quality=quality))
     box, clean = (prepare_drawing(ink).steps[1].image.shape for ink in (picture.ink, np.where(large > 60, large, 0)))
     assert np.abs(np.subtract(box, clean)).max() <= 12  # of 560: half a pixel of 28
-    assert likeness(encode(255 - large, "JPEG", quality=quality), digit) > 0.95
+    assert likeness(picture.ink, digit) > 0.95
 
 
 @pytest.mark.parametrize("number", DIGITS)
 def test_uneven_light_noise_and_a_speck(digits, number):
-    file = encode(photograph(digits[number], number), "JPEG", quality=80)
-    assert likeness(file, digits[number]) > 0.92
-    assert "Small marks standing apart were left out: 1" in read_picture(file).steps[-1].text
+    picture = read_picture(encode(photograph(digits[number], number), "JPEG", quality=80))
+    assert likeness(picture.ink, digits[number]) > 0.92
+    assert "Small marks standing apart were left out: 1" in picture.steps[-1].text
 
 
 def test_photographed_digits_keep_their_class():
-    images = load_test_set()[0][:100]
+    images = load_test_set()[0][:40]
     files = [encode(photograph(image, number, unit=14), "JPEG", quality=80) for number, image in enumerate(images)]
     network = load_model("article")
     again = network.predict(np.stack([prepare_drawing(read_image_file(file)).image for file in files]))

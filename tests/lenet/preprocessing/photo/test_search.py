@@ -1,6 +1,7 @@
 """Photographs of every family are read; of two digits it is said that there are two; every step tells what it did."""
 
 import io
+from functools import cache
 
 import numpy as np
 from PIL import Image
@@ -12,7 +13,7 @@ from lenet.network import Network
 from lenet.preprocessing import EmptyDrawingError, prepare_drawing, read_picture
 from lenet.runs.models import DEFAULT_MODEL, load_model
 
-COUNT = 10
+COUNT = 6
 SEED = 7
 
 
@@ -26,6 +27,7 @@ def read(network: Network, files: list[bytes]) -> list[int]:
     return network.predict(images).argmax(axis=1).tolist()
 
 
+@cache
 def read_printed(network: Network, side: int) -> list[int]:
     """What the network makes of printed digits that are given to it without any file or search."""
     images = np.stack([prepare_drawing(255 - print_digit(label, side)).image for label in range(10)])
@@ -34,10 +36,10 @@ def read_printed(network: Network, side: int) -> list[int]:
     return answers.tolist()
 
 
-@pytest.mark.timeout(600)  # ten photographs are made and read, which takes long beside much else
+@pytest.mark.timeout(600)  # photographs are made and read, which takes long beside much else
 @pytest.mark.parametrize("family", FAMILIES.values(), ids=lambda family: family.name)
 def test_each_family_is_read(network: Network, family: Family):
-    count = 3 if family.name == "phone" else COUNT
+    count = 2 if family.name == "phone" else COUNT
     labels, files = zip(*make_scenes(family, count, SEED), strict=True)
     answers = read(network, list(files))
     wrong = [(label, answer) for label, answer in zip(labels, answers, strict=True) if label != answer]
@@ -54,15 +56,15 @@ def test_printed_digits_are_read(network: Network, side: int):
 @pytest.mark.parametrize(("mode", "kind"), [("P", "PNG"), ("1", "PNG"), ("LA", "PNG"), ("I;16", "PNG"), ("RGBA", "PNG"),
                                             ("CMYK", "JPEG"), ("L", "WEBP"), ("P", "GIF"), ("1", "TIFF")])
 def test_every_kind_of_file_is_read(network: Network, mode: str, kind: str):
-    files = []
-    for label in range(10):
+    files, labels = [], range(0, 10, 2)
+    for label in labels:
         image = Image.fromarray(np.asarray(print_digit(label, 120)))
         image = (Image.fromarray(np.asarray(image).astype(np.uint16) * 257) if mode == "I;16" else
                  image.convert("RGB").convert(mode))
         file = io.BytesIO()
         image.save(file, kind)
         files.append(file.getvalue())
-    answers = zip(read(network, files), range(10), read_printed(network, 120), strict=True)
+    answers = zip(read(network, files), labels, read_printed(network, 120)[::2], strict=True)
     assert all(answer in (label, expected) for answer, label, expected in answers)
 
 
