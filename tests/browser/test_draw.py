@@ -12,6 +12,7 @@ import pytest
 from lenet.data import sample_digits
 from lenet.preprocessing import Switches, prepare_strokes
 from tests.browser.pen import BAR, SEVEN, count_ink, draw, read_store, wait_for, wait_for_ink
+from tests.browser.visit import visit
 
 PASTE = """({ text, png }) => {
     const clipboard = new DataTransfer();
@@ -38,7 +39,7 @@ CHOOSE_LARGE = """input => {
 def draw_page(shared_page: Page, app_url: str, wait_idle) -> Page:
     """A blank canvas. Where the test before this one has left Draw open, it is wiped: that is soonest done."""
     if shared_page.url.split("?")[0] != f"{app_url}/Draw":
-        return open_draw(shared_page, app_url, wait_idle)
+        open_draw(shared_page, app_url)
     choose(shared_page, "Draw")
     expect(shared_page.locator("canvas.upper-canvas")).to_be_visible()
     wait_idle(shared_page)
@@ -49,10 +50,9 @@ def draw_page(shared_page: Page, app_url: str, wait_idle) -> Page:
     return shared_page
 
 
-def open_draw(page: Page, app_url: str, wait_idle) -> Page:
-    page.goto(f"{app_url}/Draw")
+def open_draw(page: Page, app_url: str) -> Page:
+    visit(page, f"{app_url}/Draw")
     expect(page.locator("canvas.upper-canvas")).to_be_visible()
-    wait_idle(page)
     return page
 
 
@@ -96,8 +96,7 @@ def test_a_seven_by_mouse(draw_page: Page):
             expect(draw_page.locator(".draw-steps img").nth(number)).to_have_js_property(name, side)
 
 
-def test_a_switch_shows_what_the_network_sees_without_its_step(page: Page, app_url: str, wait_idle):
-    draw_page = open_draw(page, app_url, wait_idle)
+def test_a_switch_shows_what_the_network_sees_without_its_step(draw_page: Page):
     draw(draw_page, SEVEN)
     steps = draw_page.locator(".draw-steps img")
     expect(steps).to_have_count(7)
@@ -109,11 +108,13 @@ def test_a_switch_shows_what_the_network_sees_without_its_step(page: Page, app_u
     np.testing.assert_array_equal(read.image, prepare_strokes(read.strokes, Switches(pen=False)).image)
     assert (prepare_strokes(read.strokes).image != read.image).any()
     draw_page.reload()
-    expect(draw_page.get_by_role("switch", name="Pen as in MNIST")).not_to_be_checked()
+    switch = draw_page.get_by_role("switch", name="Pen as in MNIST")
+    expect(switch).not_to_be_checked()
+    draw_page.get_by_text("Pen as in MNIST").click()
+    expect(switch).to_be_checked()
 
 
-def test_a_stray_tap_is_left_out_and_said(page: Page, app_url: str, wait_idle):
-    draw_page = open_draw(page, app_url, wait_idle)
+def test_a_stray_tap_is_left_out_and_said(draw_page: Page):
     draw(draw_page, SEVEN)
     expect(draw_page.locator(".draw-steps")).to_be_visible()
     seven = picture_input(draw_page)
@@ -123,6 +124,7 @@ def test_a_stray_tap_is_left_out_and_said(page: Page, app_url: str, wait_idle):
     draw_page.get_by_text("Without stray taps").click()
     expect(draw_page.locator(".draw-steps")).not_to_contain_text("left out")
     wait_for(draw_page, lambda: picture_input(draw_page), lambda now: now != seven, "what the figure reads")
+    draw_page.get_by_text("Without stray taps").click()
 
 
 def test_undo_and_clear(draw_page: Page):
@@ -190,7 +192,7 @@ def test_an_uploaded_picture_is_read(draw_page: Page):
 
 
 def test_several_files_are_read_although_one_is_bad(phone: Page, app_url: str, wait_idle, assert_clean):
-    open_draw(phone, app_url, wait_idle)
+    open_draw(phone, app_url)
     choose(phone, "Upload")
     wait_idle(phone)
     notes: FilePayload = {"name": "notes.txt", "mimeType": "text/plain", "buffer": b"a text file"}
@@ -255,9 +257,8 @@ def test_a_file_that_is_too_large_gets_one_sentence_and_no_answer_stays(draw_pag
     expect(draw_page.get_by_test_id("stAlert")).to_have_count(0)
 
 
-def test_the_link_to_inspect_takes_network_and_drawing_along(draw_page: Page, app_url: str, wait_idle):
-    draw_page.goto(f"{app_url}/Draw?model=article@5")
-    wait_idle(draw_page)
+def test_the_link_to_inspect_takes_network_and_drawing_along(draw_page: Page, app_url: str):
+    visit(draw_page, f"{app_url}/Draw?model=article@5")
     draw(draw_page, SEVEN)
     expect(answer(draw_page)).to_have_text("7")
     draw_page.get_by_role("link", name="See what every layer makes of it").click()
