@@ -37,6 +37,9 @@ FIND_OVERFLOW = """() => {
     return Math.max(main.scrollWidth - main.clientWidth, root.scrollWidth - root.clientWidth);
 }"""
 
+AXE = Axe().axe_script
+"""Half a megabyte: a page is given it once."""
+
 console_errors: dict[Page, list[str]] = {}
 """Errors of the pages being watched, oldest first."""
 
@@ -75,7 +78,9 @@ def assert_in_view_together(page: Page, *parts: Locator) -> None:
 def assert_accessible(page: Page, rules: Sequence[str] = ()) -> None:
     """Axe finds nothing serious or critical, by all its rules or by these alone."""
     options = {"resultTypes": ["violations"], **({"runOnly": list(rules)} if rules else {})}  # not what is in order
-    violations = Axe().run(page, options=options).response["violations"]
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE)
+    violations = page.evaluate("async options => (await axe.run(options)).violations", options)
     grave = [row for row in violations if row["impact"] in ("serious", "critical")]
     assert [f"{row['id']}: {node['html'][:150]}" for row in grave for node in row["nodes"][:3]] == []
 
