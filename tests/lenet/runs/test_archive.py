@@ -3,11 +3,13 @@
 import io
 import json
 import os
+import shutil
 import stat
 import tracemalloc
 import zipfile
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -24,8 +26,9 @@ from lenet.runs import archive
 from lenet.runs.archive import pack_run, take_in
 from lenet.runs.drawing_file import dump_drawing, read_drawing
 from lenet.runs.models import load_model
+from lenet.training.process import standby
 from lenet.training.process.worker import train_run
-from tests.lenet.training.running import NARROW, SMALL
+from tests.lenet.training.running import NARROW, SMALL, load_small_sets, share_trainer
 
 Files = dict[str, bytes]
 SEVEN = (Stroke(20, (560, 520, 1664, 496, 976, 1856)), Stroke(20, (760, 1200, 1480, 1200)))
@@ -37,12 +40,23 @@ def pack(run_id: str) -> bytes:
     return stream.getvalue()
 
 
+@pytest.fixture(scope="module")
+def trained(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a run of one epoch, trained once for all tests, each of which has a copy."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("LENET_RUNS_DIR", str(tmp_path_factory.mktemp("trained")))
+        patch.setattr(standby, "load_sets", load_small_sets)
+        patch.setattr(standby, "make_trainer", share_trainer)
+        create_run(RunConfig("Mine", NARROW, replace(SMALL, epochs=1)), "mine")
+        train_run("mine")
+        rename_run("mine", "My first")
+        return runs_dir() / "mine"
+
+
 @pytest.fixture
-def packed(small_sets) -> bytes:
-    """A run that was stopped after an epoch, and is gone."""
-    create_run(RunConfig("Mine", NARROW, replace(SMALL, epochs=1)), "mine")
-    train_run("mine")
-    rename_run("mine", "My first")
+def packed(trained: Path, small_sets) -> bytes:
+    """The file of a run of one epoch, which is there."""
+    shutil.copytree(trained, runs_dir() / "mine")
     return pack("mine")
 
 
