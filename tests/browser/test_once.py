@@ -59,10 +59,10 @@ def test_a_double_click_on_train_starts_one_run(gap: int, shared_page: Page, lab
 
 
 @pytest.mark.parametrize("gap", GAPS)
-def test_a_double_click_on_a_recipe_sets_it(gap: int, shared_page: Page, lab: Server):
+def test_a_double_click_on_a_recipe_sets_it(gap: int, shared_page: Page, app_url: str):
     """The second click hands in the sliders as they were before the first one."""
     page = shared_page
-    visit(page, f"{lab.url}/Train?view=new")
+    visit(page, f"{app_url}/Train?view=new")
     button = page.get_by_role("button", name="99 % in seconds")
     expect(button).to_be_enabled()
     double_click(button, gap)
