@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from devtools.browser import DESKTOP, Server, wait_idle
 from lenet.runs import list_runs
@@ -41,12 +41,27 @@ def own_runs(lab: Server, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture(scope="module")
-def visitors(browser: Browser) -> Iterator[list[Page]]:
-    """Two browsers that know nothing of each other, the same for all tests: each fetches the app's scripts once."""
-    contexts = [browser.new_context(**DESKTOP, **checks.STILL) for _ in range(2)]
-    yield [checks.watch(context.new_page()) for context in contexts]
-    for context in contexts:
-        context.close()
+def visitors(browser: Browser, desk_context: BrowserContext) -> Iterator[list[Page]]:
+    """Two browsers that know nothing of each other, the same for all tests. One has the app's scripts already."""
+    other = browser.new_context(**DESKTOP, **checks.STILL)
+    pages = [checks.watch(context.new_page()) for context in (desk_context, other)]
+    yield pages
+    pages[0].close()
+    other.close()
+
+
+@pytest.fixture
+def ann(lab: Server, visitors: list[Page], own_runs: Path) -> Page:
+    """The first of them, and what she sees of a run that she has started and that waits its turn."""
+    ann = visitors[0]
+    waiting = [run.run_id for run in list_runs() if run.is_live]
+    if waiting:
+        visit(ann, f"{lab.url}/Train?run={waiting[0]}")
+    else:
+        visit(ann, f"{lab.url}/Train?view=new")
+        ann.get_by_role("button", name="Train", exact=True).click()
+    expect(controls(ann).get_by_role("button", name="Cancel it")).to_be_visible()
+    return ann
 
 
 def key_of(page: Page) -> dict:
@@ -54,11 +69,8 @@ def key_of(page: Page) -> dict:
     return cookie
 
 
-def test_each_of_two_browsers_changes_its_own_run_alone(lab, visitors, assert_clean):
-    ann, ben = visitors
-    visit(ann, f"{lab.url}/Train?view=new")
-    ann.get_by_role("button", name="Train", exact=True).click()
-    expect(controls(ann).get_by_role("button", name="Cancel it")).to_be_visible()
+def test_each_of_two_browsers_changes_its_own_run_alone(lab, visitors, ann, assert_clean):
+    ben = visitors[1]
     run = list_runs()[0]
     visit(ben, f"{lab.url}/Train?run={run.run_id}")
     expect(controls(ben)).to_contain_text(ANOTHERS)
@@ -75,20 +87,6 @@ def test_each_of_two_browsers_changes_its_own_run_alone(lab, visitors, assert_cl
         assert not any(key.encode() in file.read_bytes() for file in lab.runs_dir.rglob("*") if file.is_file())
 
 
-def test_a_browser_that_comes_back_has_its_runs_again(lab, visitors):
-    ann = visitors[0]
-    visit(ann, f"{lab.url}/Train?view=new")
-    ann.get_by_role("button", name="Train", exact=True).click()
-    expect(controls(ann).get_by_role("button", name="Cancel it")).to_be_visible()
-    key = key_of(ann)["value"]
-    again = checks.watch(ann.context.new_page())
-    visit(again, ann.url)
-    controls(again).get_by_role("button", name="Cancel it").click()
-    for page in (again, ann):
-        expect(page.locator(".st-key-train_head")).to_contain_text("stopped")
-    assert key_of(again)["value"] == key
-
-
 def test_what_one_draws_no_other_sees(lab, visitors):
     ann, ben = visitors
     visit(ann, f"{lab.url}/Draw?image=drawing")
@@ -102,11 +100,8 @@ def test_what_one_draws_no_other_sees(lab, visitors):
     assert count_ink(ben) == 0
 
 
-def test_a_teacher_changes_the_run_of_another_until_they_leave(lab, visitors, assert_clean, assert_accessible):
-    ann, ben = visitors
-    visit(ann, f"{lab.url}/Train?view=new")
-    ann.get_by_role("button", name="Train", exact=True).click()
-    expect(controls(ann).get_by_role("button", name="Cancel it")).to_be_visible()
+def test_a_teacher_changes_the_run_of_another_until_they_leave(lab, visitors, ann, assert_clean, assert_accessible):
+    ben = visitors[1]
     visit(ben, ann.url)
     ben.get_by_role("button", name="Teacher").click()
     ben.get_by_role("textbox", name="Password").fill("wrong")
@@ -121,3 +116,14 @@ def test_a_teacher_changes_the_run_of_another_until_they_leave(lab, visitors, as
     expect(controls(ben)).to_contain_text(ANOTHERS)
     assert_clean(ben)
     assert PASSWORD not in lab.log
+
+
+def test_a_browser_that_comes_back_has_its_runs_again(ann):
+    key = key_of(ann)["value"]
+    again = checks.watch(ann.context.new_page())
+    visit(again, ann.url)
+    controls(again).get_by_role("button", name="Cancel it").click()
+    for page in (again, ann):
+        expect(page.locator(".st-key-train_head")).to_contain_text("stopped")
+    assert key_of(again)["value"] == key
+    again.close()
