@@ -13,33 +13,53 @@ from tests.browser import checks
 from tests.browser.pen import (
     BAR, SEVEN, Points, count_ink, draw, find_box, find_canvas, read_store, wait_for, wait_for_ink,
 )
-
-DISTURBANCES = {
-    "noise": "(value) => value ^ (Math.random() < 0.5)", "white": "() => 255", "random": "() => Math.random() * 256",
-}
-"""What browsers that protect privacy answer instead of a canvas's pixels."""
+from tests.browser.visit import visit
 
 DISTURB = """
-const make = %s;
+const makers = {
+    noise: (value) => value ^ (Math.random() < 0.5),
+    white: () => 255,
+    random: () => Math.random() * 256,
+};
+window.disturbance = 'noise';
 for (const kind of [CanvasRenderingContext2D, OffscreenCanvasRenderingContext2D]) {
     const real = kind.prototype.getImageData;
     kind.prototype.getImageData = function (...box) {
         const image = real.apply(this, box);
-        image.data.forEach((value, at) => { image.data[at] = make(value); });
+        image.data.forEach((value, at) => { image.data[at] = makers[window.disturbance](value); });
         return image;
     };
 }
 HTMLCanvasElement.prototype.toDataURL = () => "data:,";
 HTMLCanvasElement.prototype.toBlob = (react) => react(null);
 """
+"""What browsers that protect privacy answer instead of a canvas's pixels."""
 
 COUNT_ANSWERS = "() => performance.getEntriesByName('lenet:answer').length"
 
 
+@pytest.fixture(scope="module")
+def sent(shared_page: Page) -> list[int]:
+    """How long each message is that the window most tests share has sent to the server so far."""
+    sent: list[int] = []
+    shared_page.on("websocket", lambda socket: socket.on("framesent", lambda frame: sent.append(len(frame))))
+    return sent
+
+
 @pytest.fixture
-def drawing_page(page: Page, app_url: str) -> Page:
+def window(shared_page: Page, sent: list[int]) -> Page:
+    """The window that most tests share."""
+    return shared_page
+
+
+@pytest.fixture
+def drawing_page(window: Page, app_url: str) -> Page:
     """Draw with a blank canvas."""
-    return open_page(page, f"{app_url}/Draw")
+    visit(window, f"{app_url}/Draw?model={DEFAULT_MODEL}")
+    clear(window)
+    expect(read_digit(window)).to_have_text("?")
+    expect(window.locator(".draw-steps")).to_have_count(0)
+    return window
 
 
 def open_page(page: Page, url: str) -> Page:
@@ -47,6 +67,15 @@ def open_page(page: Page, url: str) -> Page:
     expect(page.locator("canvas.upper-canvas")).to_be_visible()
     wait_idle(page)
     return page
+
+
+def clear(page: Page) -> None:
+    """Take away what another test has drawn, and wait until the server knows."""
+    button = page.get_by_role("button", name="Clear", exact=True)
+    if button.is_enabled():
+        button.click()
+        wait_for_ink(page, lambda ink: ink == 0)
+        wait_idle(page)
 
 
 def read_digit(page: Page) -> Locator:
@@ -62,19 +91,13 @@ def pen_down(page: Page, points: Points) -> None:
         page.mouse.move(*place, steps=8)
 
 
-def count_messages(page: Page) -> list[int]:
-    """Counts what the browser sends to the server from the next page on; the list grows by an entry a message."""
-    sent: list[int] = []
-    page.on("websocket", lambda socket: socket.on("framesent", lambda frame: sent.append(len(frame))))
-    return sent
-
-
 def test_everything_answers_before_the_pen_lifts(drawing_page: Page):
+    before = drawing_page.evaluate(COUNT_ANSWERS)
     pen_down(drawing_page, SEVEN)
     expect(read_digit(drawing_page)).to_have_text("7")
     expect(drawing_page.locator("tr.winner th")).to_have_text("7")
     expect(drawing_page.locator(".layer.OUTPUT .winner b")).to_have_text("7")
-    assert drawing_page.evaluate(COUNT_ANSWERS) > 5
+    assert drawing_page.evaluate(COUNT_ANSWERS) > before + 5
     drawing_page.mouse.up()
 
 
@@ -86,10 +109,8 @@ def test_a_browser_that_cannot_unpack_says_so_and_the_server_still_has_the_drawi
     expect(page.locator(".draw-steps")).to_be_visible()
 
 
-def test_the_server_hears_of_a_drawing_once_when_it_rests_and_agrees(page: Page, app_url: str):
-    sent = count_messages(page)
-    open_page(page, f"{app_url}/Draw")
-    before = len(sent)
+def test_the_server_hears_of_a_drawing_once_when_it_rests_and_agrees(drawing_page: Page, sent: list[int]):
+    page, before = drawing_page, len(sent)
     pen_down(page, [*SEVEN, *BAR])
     live = page.locator(".draw-answer").inner_text()
     assert len(sent) == before, "something was sent while one drew"
@@ -100,9 +121,12 @@ def test_the_server_hears_of_a_drawing_once_when_it_rests_and_agrees(page: Page,
     assert page.locator(".draw-answer").inner_text() == live
 
 
-def test_the_answer_follows_the_epochs_slider_and_the_server_hears_where_it_rests(page: Page, app_url: str):
-    sent = count_messages(page)
-    open_draw_with_sample(page, app_url)
+def test_the_answer_follows_the_epochs_slider_and_the_server_hears_where_it_rests(
+    window: Page, sent: list[int], app_url: str,
+):
+    page = window
+    visit(page, f"{app_url}/Draw?model=article&image=sample-7")
+    expect(read_digit(page)).to_have_text("7")
     slider, before = page.get_by_role("slider", name="After epoch"), len(sent)
     box = find_box(slider)
     middle = box["y"] + box["height"] / 2
@@ -125,13 +149,6 @@ def test_the_answer_follows_the_epochs_slider_and_the_server_hears_where_it_rest
     expect(slider).to_have_attribute("aria-valuetext", "0, untrained")
 
 
-def open_draw_with_sample(page: Page, app_url: str) -> None:
-    """Draw reads a sample digit."""
-    page.goto(f"{app_url}/Draw?model=article&image=sample-7")
-    expect(read_digit(page)).to_have_text("7")
-    wait_idle(page)
-
-
 def test_what_is_shown_is_what_numpy_computes_of_the_strokes(drawing_page: Page):
     draw(drawing_page, SEVEN)
     expect(read_digit(drawing_page)).to_have_text("7")
@@ -142,15 +159,19 @@ def test_what_is_shown_is_what_numpy_computes_of_the_strokes(drawing_page: Page)
     np.testing.assert_allclose(read.probabilities, expected, atol=1e-5)
 
 
-@pytest.mark.parametrize("kind", DISTURBANCES)
-def test_the_answer_does_not_depend_on_what_a_canvas_says_of_its_pixels(kind: str, page: Page, app_url: str):
-    page.add_init_script(DISTURB % DISTURBANCES[kind])
+def test_the_answer_does_not_depend_on_what_a_canvas_says_of_its_pixels(page: Page, app_url: str):
+    page.add_init_script(DISTURB)
     open_page(page, f"{app_url}/Draw")
-    expect(read_digit(page)).to_have_text("?")
-    pen_down(page, SEVEN)
-    page.mouse.up()
-    expect(page.locator(".draw-answer")).to_contain_text("Read as 7. The network gives it >99.9 %.")
-    expect(page.locator(".draw-steps")).to_contain_text("All ink lies in columns")
+    for kind in ("noise", "white", "random"):
+        page.evaluate("kind => { window.disturbance = kind; }", kind)
+        if kind != "noise":
+            page.get_by_role("button", name="Clear", exact=True).click()
+        expect(read_digit(page)).to_have_text("?")
+        expect(page.locator(".draw-steps")).to_have_count(0)
+        pen_down(page, SEVEN)
+        page.mouse.up()
+        expect(page.locator(".draw-answer")).to_contain_text("Read as 7. The network gives it >99.9 %.")
+        expect(page.locator(".draw-steps")).to_contain_text("All ink lies in columns")
 
 
 def test_a_stroke_may_leave_the_canvas_and_ends_where_the_button_is_let_go(drawing_page: Page):
@@ -219,8 +240,10 @@ def test_a_click_right_after_a_stroke_takes_the_drawing_along(drawing_page: Page
     expect(drawing_page.get_by_role("heading", name=re.compile("Your drawing is read as"))).to_be_visible()
 
 
-def test_home_answers_a_drawing_and_says_it_aloud_when_the_pen_rests(page: Page, app_url: str):
-    open_page(page, app_url)
+def test_home_answers_a_drawing_and_says_it_aloud_when_the_pen_rests(window: Page, app_url: str):
+    page = window
+    visit(page, app_url)
+    clear(page)
     said = page.locator(".live[aria-live=polite]").first
     expect(page.get_by_role("heading", name=re.compile("sample digit 7 as 7"))).to_be_visible()
     pen_down(page, SEVEN)
@@ -232,15 +255,18 @@ def test_home_answers_a_drawing_and_says_it_aloud_when_the_pen_rests(page: Page,
 
 WATCH_SHIFTS = """() => {
     window.shifts = [];
-    new PerformanceObserver((list) => list.getEntries().forEach(({ value, sources }) =>
-        window.shifts.push(value))
-    ).observe({ type: 'layout-shift', buffered: false });
+    window.observer?.disconnect();
+    window.observer = new PerformanceObserver((list) => list.getEntries().forEach(({ value }) =>
+        window.shifts.push(value)));
+    window.observer.observe({ type: 'layout-shift', buffered: false });
 }"""
 
 
 @pytest.mark.parametrize("address", ["", "/Draw"])
-def test_nothing_moves_while_one_draws_nor_when_the_server_has_heard_of_it(address: str, page: Page, app_url: str):
-    open_page(page, app_url + address)
+def test_nothing_moves_while_one_draws_nor_when_the_server_has_heard_of_it(address: str, window: Page, app_url: str):
+    page = window
+    visit(page, app_url + address)
+    clear(page)
     assert not address or find_box(page.locator("canvas.upper-canvas"))["width"] >= 420
     page.evaluate(WATCH_SHIFTS)
     for points in (SEVEN, BAR, [(40, 40), (60, 60)]):
