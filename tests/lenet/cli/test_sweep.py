@@ -1,5 +1,6 @@
 """`python -m lenet sweep`: several trainings from one command."""
 
+import os
 import signal
 
 import pytest
@@ -88,7 +89,8 @@ def test_a_sweep_that_is_not_there_is_one_sentence(words, capsys):
 
 
 def test_ctrl_c_stops_it_and_what_was_learnt_is_kept():
-    process = start("sweep", *SMALL[1:-2], "--epochs", "1000", "--seeds", "2", LENET_STANDBY="0", LENET_SLOTS="1")
+    process = start("sweep", *SMALL[1:-2], "--epochs", "1000", "--seeds", "2", LENET_STANDBY="0", LENET_SLOTS="1",
+                    XLA_FLAGS=os.environ["XLA_FLAGS"])
     said = [process.stdout.readline()]
     [sweep_id] = list_sweeps()
     wait_until_it_learns(f"{sweep_id}-001")
