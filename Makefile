@@ -23,8 +23,7 @@ run: ## install what is missing, start the app and print its address (PORT=8501 
 test: ## install what tests need, a browser included, then lint and run all tests
 	@sh scripts/install.sh requirements-dev.txt
 	@(sh scripts/get_browser.sh; sh scripts/get_nginx.sh) & sh scripts/install_node.sh && wait
-	@$(PYTHON) -c 'import tensorflow, streamlit.web.cli' >/dev/null 2>&1 & sh scripts/lint.sh
-	@$(PYTHON) -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+	@sh scripts/test.sh
 
 audit: ## ask the registry of Python packages for known holes in what is installed
 	@sh scripts/install.sh requirements.txt

@@ -28,7 +28,7 @@ NO_BROWSER = "no Chromium or Chrome found: install one, or name it in LENET_BROW
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Browser tests come last and may take longer: what fails sooner is known sooner.
+    """Browser tests may take longer, and their files lie evenly among the others: while one waits, others compute.
 
     Of them the longest files come first, so that no process is left alone with a long one at the end.
     """
@@ -36,7 +36,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if here in item.path.parents:
             item.add_marker(pytest.mark.timeout(300))
-    items.sort(key=lambda item: (here in item.path.parents, item.path.stem not in LONGEST_FILES))
+    files = dict.fromkeys(item.path for item in items)
+    own = sorted((file for file in files if here in file.parents), key=lambda file: file.stem not in LONGEST_FILES)
+    others = [file for file in files if here not in file.parents]
+    places = {file: at / len(group) for group in (own, others) for at, file in enumerate(group)}
+    items.sort(key=lambda item: places[item.path])
 
 
 def build_camera(film: Path) -> list[str]:
