@@ -78,9 +78,8 @@ def conduct_here(folder: SweepFolder, as_json: bool, scheduler: str = "") -> int
     sweep = read_sweep(folder.run_id)
     if sweep.is_live:
         raise RunError(f"The sweep {folder.run_id!r} is at work already, in another process.")
-    folder.begin()
     announce(sweep, as_json, scheduler or sweep.plan.scheduler)
-    end = run_sweep(folder, tell=print_json_outcome if as_json else print_outcome, scheduler=scheduler)
+    end = run_sweep(folder, tell=print_json_outcome if as_json else print_outcome, scheduler=scheduler, begins=True)
     sweep = read_sweep(folder.run_id)
     print_results(sweep, as_json)
     if as_json:

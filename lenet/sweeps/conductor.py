@@ -9,7 +9,7 @@ from typing import NamedTuple
 from lenet.errors import LabError, RunError
 from lenet.frozen import escape_unseen
 from lenet.runs import Run, read_control
-from lenet.runs.folder import HEARTBEAT_SECONDS, discard
+from lenet.runs.folder import HEARTBEAT_SECONDS
 from lenet.sweeps.folder import SweepEnd, SweepFolder
 from lenet.sweeps.plan import Trial, count_runs
 from lenet.sweeps.runner import Outcome, Runner
@@ -38,7 +38,7 @@ def conduct(
     folder: SweepFolder, open_runner: Callable[[], Runner], find_stop: Callable[[], SweepEnd | None] = lambda: None,
     tell: Callable[[Told], None] = lambda told: None,
 ) -> SweepEnd:
-    """Do what is missing of a sweep, whose lock is held, to its end.
+    """Do what is missing of a sweep, whose lock is held and which has begun (`SweepFolder.begin`), to its end.
 
     Args:
         folder: the sweep.
@@ -52,7 +52,6 @@ def conduct(
     Raises:
         RunError: if the folder cannot be read or written.
     """
-    discard(folder.end_file)
     try:
         with closing(open_runner()) as runner:
             end = _Conductor(folder, runner, find_stop, tell).run()

@@ -23,7 +23,7 @@ ENDS = {STOPPED.status: STOPPED, CLOSED.status: CLOSED}
 
 def run_sweep(
     folder: SweepFolder, needs_server: bool = False, tell: Callable[[Told], None] = lambda told: None,
-    scheduler: str = "",
+    scheduler: str = "", begins: bool = False,
 ) -> SweepEnd:
     """Conduct a sweep in this process, to its end.
 
@@ -32,6 +32,7 @@ def run_sweep(
         needs_server: end when no server has been there for a minute, and have the runs do so.
         tell: is given every run that has ended.
         scheduler: the address of a Dask cluster, in place of the plan's.
+        begins: nobody has begun it for this process, as who starts one in the background does.
 
     Raises:
         RunError: if another process conducts it, or its folder cannot be written.
@@ -41,6 +42,8 @@ def run_sweep(
         raise RunError(f"The sweep {folder.run_id!r} is at work already, in another process.")
     lock.truncate(0)
     print(os.getpid(), file=lock, flush=True)
+    if begins:
+        folder.begin()
     with lock, Watch(needs_server) as watch:
         return conduct(folder, lambda: open_runner(folder, needs_server, scheduler), lambda: find_end(watch), tell)
 
