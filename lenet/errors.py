@@ -32,6 +32,10 @@ class RunError(LabError):
     """A run that does not exist, cannot be read, or cannot do what was asked of it."""
 
 
+class DiskError(RunError):
+    """The run folder cannot be written: no other run can be, either."""
+
+
 class ModelError(LabError):
     """A network that is unknown, or a weights file that does not fit."""
 

@@ -126,7 +126,7 @@ def has_checkpoint(run: Run) -> bool:
 PRINTS = {record.name: record for record in (
     Print("curves", "Learning curves", "Loss and accuracy over the epochs.", _has_curves, _draw_curves,
           _NO_CURVES),
-    Print("comparison", "Curves of several runs", "Validation loss and accuracy of several runs over each other.",
+    Print("comparison", "Curves of several runs", "Several runs over each other, by validation where there is any.",
           _has_curves, _draw_comparison, _NO_CURVES, is_of_runs=True),
     Print("confusion", "Confusion matrix", "Which digit of the test set was read as which.",
           lambda run: run.state.confusion_matrix is not None, _draw_confusion,

@@ -33,7 +33,7 @@ from server.pieces import read_pieces
 from ui.takeaway import WAYS, Way
 
 AT_ONCE = 2
-"""Commands that run at a time; who comes later waits."""
+"""Commands of a kind that run at a time; who comes later waits. Exports take long: no other file waits for them."""
 MOST_SECONDS = 300.0
 LOOK_SECONDS = 0.3
 """Between two looks whether whoever asked is still there."""
@@ -41,7 +41,7 @@ LONGEST_EPOCH = 6
 GONE = "Nobody waits for the file any more."
 NOT_KEPT = {"Cache-Control": "no-store"}
 
-_places = asyncio.Semaphore(AT_ONCE)
+_places = {is_export: asyncio.Semaphore(AT_ONCE) for is_export in (True, False)}
 
 
 async def answer_takeaway(request: Request) -> Response:
@@ -53,7 +53,7 @@ async def answer_takeaway(request: Request) -> Response:
         for run_id in (values["run"], *others):
             find_folder(run_id)
         given = await read_given(way, request)
-        async with _places:
+        async with _places[way.words[0] == "export"]:
             command = way.build_command(values["run"], epoch, others)
             file = await make_file(way, way.name_output(values["run"], epoch), command, request, given)
     except LabError as problem:

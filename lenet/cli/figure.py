@@ -38,6 +38,8 @@ def run(options: argparse.Namespace) -> int:
         names = " and ".join(one.name for one in PRINTS.values() if one.is_of_picture)
         options.parser.error(f"--picture is for {names}")
     model, *others = options.models
+    if others and not record.is_of_runs:
+        options.parser.error(f"--of {options.of} is of one run, and {len(options.models)} are named")
     name = model.replace("@", "-epoch-") if record.is_of_epoch else model.partition("@")[0]
     path = options.output or Path(f"{name}-{options.of}.svg")
     if path.suffix not in SUFFIXES:

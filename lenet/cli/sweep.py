@@ -18,7 +18,7 @@ from lenet.sweeps import SweepPlan, build_rows, create_sweep, parse_over, read_s
 from lenet.sweeps.conductor import STOPPED, Told
 from lenet.sweeps.estimate import estimate_seconds
 from lenet.sweeps.folder import SweepFolder, find_sweep
-from lenet.sweeps.plan import MOST_RUNS, count_runs
+from lenet.sweeps.plan import MOST_RUNS, check_address, count_runs
 from lenet.sweeps.process import run_sweep
 from lenet.sweeps.results import find_score
 from lenet.sweeps.sweep import Sweep
@@ -53,14 +53,20 @@ def add_parser(parsers: Parsers) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Conduct a sweep in this process; 0 if all runs have a result, or it was stopped by hand."""
-    if (options.show or options.continued) and (told := find_ignored(options)):
+    if options.show is not None and options.continued is not None:
+        options.parser.error("--show goes with no --continue")
+    is_known = options.show is not None or options.continued is not None
+    if is_known and (told := find_ignored(options)):
         options.parser.error(f"{told} goes with no --show or --continue: the sweep has its own recipe")
-    if options.show:
+    if options.show is not None:
         sweep = read_sweep(options.show)
+        if not options.json:
+            print(f"{sweep.plan.name}: {sweep.status}, {sweep.done} of {count_runs(sweep.plan.count)} done.")
         print_results(sweep, options.json)
         return 0
     try:
-        folder = find_sweep(options.continued) if options.continued else create_sweep(build_plan(options))
+        check_address(options.scheduler)
+        folder = create_sweep(build_plan(options)) if options.continued is None else find_sweep(options.continued)
     except ConfigError as problem:
         options.parser.error(str(problem))
     return conduct_here(folder, options.json, options.scheduler)
@@ -163,7 +169,6 @@ def print_results(sweep: Sweep, as_json: bool) -> None:
         return
     table: list[list[Any]] = [
         [row.label, format_share(row.mean), format_share(row.deviation), f"{len(row.scores)} of {row.wanted}",
-         row.best.run_id if row.best else ""] for row in rows if row.runs
+         row.best.run_id if row.best else ""] for row in rows
     ]
-    if table:
-        print_table(["tried", "validation, mean", "deviation", "seeds", "best run"], table)
+    print_table(["tried", "validation, mean", "deviation", "seeds", "best run"], table)

@@ -2,16 +2,16 @@
 
 import argparse
 import sys
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from lenet.cli.output import Parsers, add_json_option, print_json, print_table
 from lenet.errors import RunError
+from lenet.settings import SETTINGS
 from lenet.sweeps import Sweep, list_sweeps, read_sweep, stop_sweep
 from lenet.sweeps.folder import delete_sweep, sweeps_dir
-
-AT_WORK = "running"
-"""The status of a sweep whose process works, as runs have it."""
+from lenet.sweeps.plan import count_runs
 
 
 def add_parser(parsers: Parsers) -> None:
@@ -30,15 +30,15 @@ def add_parser(parsers: Parsers) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """List them, or stop or remove one."""
-    if options.stop:
+    if options.stop is not None:
         stop_sweep(options.stop)
         told = {"event": "asked to stop", "sweep_id": options.stop}
         say(told, f"The sweep {options.stop} will end as soon as its runs have kept what they learnt.", options.json)
-    elif options.remove:
+    elif options.remove is not None:
         runs = sum(run is not None for run in read_sweep(options.remove).runs)
         delete_sweep(options.remove)
         told = {"event": "removed", "sweep_id": options.remove, "runs": runs}
-        say(told, f"The sweep {options.remove} is removed; its {runs} runs are among your runs.", options.json)
+        say(told, f"The sweep {options.remove} is removed; {count_runs(runs)} of it stay among yours.", options.json)
     else:
         print_sweeps(options.json)
     return 0
@@ -64,18 +64,25 @@ def print_sweeps(as_json: bool) -> None:
         for record in records:
             print_json(record)
     elif records:
-        print_table(["sweep", "status", "runs", "name"], [
-            [one["sweep_id"], one["status"], f"{one['done']} of {one['runs']}", one["name"]] for one in records])
+        print_table(["sweep", "status", "runs", "tried", "name"], [
+            [one["sweep_id"], one["status"], f"{one['done']} of {one['runs']}",
+             describe_tried(one["over"], one["seeds"]), one["name"]] for one in records])
     elif not problems:
         print(f"There is no sweep in {sweeps_dir()} yet: python -m lenet sweep starts one.")
     for sentence in problems:
         print(sentence, file=sys.stderr)
 
 
+def describe_tried(over: Mapping[str, Sequence[Any]], seeds: int) -> str:
+    """What is tried: "c1=4,6 activation=relu,tanh, 3 seeds"."""
+    values = " ".join(f"{key}={','.join(map(SETTINGS[key].write, tried))}" for key, tried in over.items())
+    return ", ".join(filter(None, [values, f"{seeds} seeds" if seeds > 1 else ""]))
+
+
 def describe_sweep(sweep: Sweep) -> dict[str, Any]:
     """A sweep as one JSON object."""
     return {
-        "sweep_id": sweep.sweep_id, "name": sweep.plan.name, "status": sweep.end.status if sweep.end else AT_WORK,
+        "sweep_id": sweep.sweep_id, "name": sweep.plan.name, "status": sweep.status,
         "reason": sweep.end.reason if sweep.end else "",
         "created": datetime.fromtimestamp(sweep.created).astimezone().isoformat(timespec="seconds"),
         "over": {key: list(values) for key, values in sweep.plan.over.items()}, "seeds": sweep.plan.seeds,

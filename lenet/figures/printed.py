@@ -58,6 +58,7 @@ def _draw_panels(figure: Figure, panels: Sequence[dict[str, Any]], x: dict[str, 
     for axes, panel in zip(figure.subplots(len(panels), squeeze=False)[:, 0], panels, strict=True):
         axes.set_title(panel["title"])
         axes.set_xlim(0, x["max"])
+        axes.xaxis.get_major_locator().set_params(integer=x["max"] > 2)
         axes.set_yscale("log" if panel["log"] else "linear")
         if panel["percent"]:
             axes.yaxis.set_major_formatter(lambda share, _: f"{share * 100:g} %")

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from lenet.errors import ModelError, quote
 from lenet.network.config import NetworkConfig
 
 INPUT = "INPUT"
@@ -32,7 +33,10 @@ class Trace:
     config: NetworkConfig
 
     def __getitem__(self, name: str) -> LayerTrace:
-        return self.layers[name]
+        try:
+            return self.layers[name]
+        except KeyError:
+            raise ModelError(f"There is no layer {quote(name)}; there are: {', '.join(self.layers)}.") from None
 
     @property
     def logits(self) -> np.ndarray:

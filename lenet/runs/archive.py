@@ -34,8 +34,8 @@ from lenet.runs.owners import write_owner
 
 MOST_MEMBERS, LONGEST_ENTRY = 12_000, 256
 """Files in an archive: a checkpoint for each of the most epochs, and what else there is. Bytes of each in its list."""
-MOST_BYTES, MOST_EVENTS = 1 << 30, 1 << 26
-"""Of all files of a run together, unpacked; of its events alone, which a page reads whole."""
+MOST_BYTES, MOST_EVENTS = 1 << 30, 1 << 24
+"""Of all files of a run together, unpacked; of its events alone, which a page reads whole: 1,000 epochs have 9 MB."""
 STAGED = ".taken-"
 """How the names of folders begin in which a run is unpacked; no run's id does."""
 LEFT_SECONDS = 3600

@@ -95,7 +95,7 @@ def find_folder(run_id: str) -> tuple[RunFolder, bool]:
         folder = RunFolder(run_id, root)
         if folder.exists():
             return folder, bundled
-    raise RunError(f"There is no run {run_id!r}: it may have been deleted, or the address is incomplete.")
+    raise RunError(f"There is no run {run_id!r}: it may have been deleted, or its id is incomplete.")
 
 
 def read_run(run_id: str, whole: bool = False) -> Run:

@@ -29,7 +29,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO, ClassVar
 
-from lenet.errors import RunError
+from lenet.errors import DiskError, RunError
 from lenet.runs.events import Event, encode_event
 from lenet.runs.events_file import read_events
 
@@ -250,11 +250,11 @@ def sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
-def disk_error(problem: OSError) -> RunError:
+def disk_error(problem: OSError) -> DiskError:
     """The operating system's complaint as one sentence for people."""
     if problem.errno in (errno.ENOSPC, errno.EDQUOT):
-        return RunError("The disk is full: make room (or delete old runs), then continue the run.")
-    return RunError(f"The run folder cannot be written ({problem.strerror}): check {runs_dir()}.")
+        return DiskError("The disk is full: make room (or delete old runs), then try again.")
+    return DiskError(f"The run folder cannot be written ({problem.strerror}): check {runs_dir()}.")
 
 
 def _may_exist(file: Path) -> bool:

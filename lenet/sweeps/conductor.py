@@ -6,7 +6,7 @@ from collections.abc import Callable
 from contextlib import closing, suppress
 from typing import NamedTuple
 
-from lenet.errors import LabError, RunError
+from lenet.errors import DiskError, LabError, RunError
 from lenet.frozen import escape_unseen
 from lenet.runs import Run, read_control
 from lenet.runs.folder import HEARTBEAT_SECONDS
@@ -101,10 +101,16 @@ class _Conductor:
         return self._describe_end()
 
     def _start(self, trial: Trial) -> None:
-        """Start it; one that cannot be started waits until the others were."""
+        """Start it; one that cannot be started waits until the others were.
+
+        Raises:
+            DiskError: if none can be.
+        """
         self.tries[trial.number] += 1
         try:
             self.runner.start(trial)
+        except DiskError:
+            raise
         except LabError as problem:
             if self.tries[trial.number] < MOST_TRIES:
                 self.waiting.append(trial)

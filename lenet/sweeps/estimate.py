@@ -7,7 +7,7 @@ from typing import Any
 
 from lenet.recipe import collect
 from lenet.runs import Run
-from lenet.runs.state import SLOWEST
+from lenet.runs.state import SLOWEST, RunState
 from lenet.sweeps.plan import Trial
 
 START_SECONDS = 6.0
@@ -18,6 +18,9 @@ WITHOUT_WEIGHT = ("learning_rate", "momentum", "epochs", "seed", "schedule", "in
 """Settings that change the speed little, or are reckoned apart."""
 
 EQUALLY_QUICK = frozenset(WITHOUT_WEIGHT) - {"batch_size"}
+
+ENOUGH = 30_000
+"""Images that a run must have learnt for its speed to count."""
 
 MOST_COMPARED = 30
 """The newest runs: older ones may be from another machine."""
@@ -34,10 +37,10 @@ def estimate_seconds(
         places: trainings at a time, 1 and up.
         learnt: the epochs that a trial has learnt already, by its number; none where it is not named.
     """
-    quick = [run for run in runs if run.state.images_per_second > SLOWEST][:MOST_COMPARED]
-    if not quick:
+    trusted = [run for run in runs if _is_measured(run.state)][:MOST_COMPARED]
+    if not trusted:
         return None
-    measured = [(run.state.images_per_second, collect(run.config)) for run in quick]
+    measured = [(run.state.images_per_second, collect(run.config)) for run in trusted]
     speeds: dict[tuple[Any, ...], float] = {}
     seconds = []
     for trial in trials:
@@ -49,6 +52,12 @@ def estimate_seconds(
         seconds.append(epochs * trial.config.training.train_images / speeds[kind] + START_SECONDS)
     longest = max(seconds, default=0.0)  # the last runs do not fill all places
     return max(sum(seconds) / places, longest)
+
+
+def _is_measured(state: RunState) -> bool:
+    """Whether a run has learnt for long enough: the speed of a few images is that of the first, slow ones."""
+    learnt = state.batches[-1].images_seen if state.batches else 0
+    return learnt >= ENOUGH and state.images_per_second > SLOWEST
 
 
 def _find_speed(values: Mapping[str, Any], measured: Sequence[tuple[float, Mapping[str, Any]]]) -> float:

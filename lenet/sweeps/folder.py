@@ -138,7 +138,7 @@ def find_sweep(sweep_id: str) -> SweepFolder:
     """
     folder = SweepFolder(sweep_id)
     if not folder.exists():
-        raise RunError(f"There is no sweep {sweep_id!r}: it may have been deleted, or the address is incomplete.")
+        raise RunError(f"There is no sweep {sweep_id!r}: it may have been deleted, or its id is incomplete.")
     return folder
 
 

@@ -1,5 +1,6 @@
 """What a sweep is asked to do: a recipe, the values that are tried in it, and with how many seeds each."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -20,6 +21,9 @@ MOST_RUNS = 200
 """Runs that one sweep may have: more than anyone looks through, and a day's work of a small machine."""
 
 SEED = "seed"
+
+ADDRESS = re.compile(r"([a-z]+://)?(\[[0-9a-f:]+\]|[^\s/:]+):[0-9]{1,5}/?")
+"""Of a Dask scheduler."""
 
 
 class Trial(NamedTuple):
@@ -58,6 +62,7 @@ class SweepPlan(Frozen):
         check_whole("The number of seeds", self.seeds, 1, MOST_RUNS)
         if not isinstance(self.base, RunConfig) or not isinstance(self.scheduler, str):
             raise ConfigError(f"{quote(self.base)} and {quote(self.scheduler)} are no recipe and no address.")
+        check_address(self.scheduler)
         object.__setattr__(self, "over", _check_over(self.over))
         if self.count > MOST_RUNS:
             raise ConfigError(f"That would be {self.count:,} runs; a sweep may have {MOST_RUNS}: try fewer values or "
@@ -102,6 +107,12 @@ class SweepPlan(Frozen):
         """The name of a run: the sweep's and what is its own, or that alone where both are too long."""
         both = f"{self.name}: {label}"
         return both if cut_name(both) == both else cut_name(label)
+
+
+def check_address(scheduler: str) -> None:
+    """Raise `ConfigError` unless that is the address of a scheduler, or empty."""
+    if scheduler and not ADDRESS.fullmatch(scheduler):
+        raise ConfigError(f"{quote(scheduler)} is no scheduler's address; one looks like tcp://10.0.0.5:8786.")
 
 
 def count_runs(count: int) -> str:

@@ -27,6 +27,10 @@ TAKEN = "The run {!r} is another's: rename its folder or delete it, and go on wi
 GONE = SweepEnd("interrupted", "The sweep's process is gone. Go on with it: it does what is missing.")
 
 
+AT_WORK = "running"
+"""The status of a sweep whose process works."""
+
+
 class TakenRun(DamagedRun):
     """A run that has the id of a trial, and is none of the sweep: another's, or of other settings."""
 
@@ -50,6 +54,11 @@ class Sweep:
     is_live: bool
     end: SweepEnd | None
     runs: tuple[Run | DamagedRun | None, ...]
+
+    @property
+    def status(self) -> str:
+        """How it stands, in the words that runs have for it: "running", or one of `ENDS`."""
+        return self.end.status if self.end else AT_WORK
 
     @property
     def pairs(self) -> Iterator[tuple[Trial, Run | DamagedRun | None]]:

@@ -66,5 +66,6 @@ def test_the_command_takes_several_runs(tmp_path, capsys):
     assert main(["figure", "article", "lab", "--of", "comparison", "--output", str(file)]) == 0
     text = "".join(ElementTree.parse(file).getroot().itertext())
     assert all(read_run(run_id).name in text for run_id in ("article", "lab"))
-    assert main(["figure", "article", "lab", "--of", "c1", "--output", str(tmp_path / "d.svg")]) == 1
-    assert capsys.readouterr().err.count("\n") == 1
+    with pytest.raises(SystemExit):
+        main(["figure", "article", "lab", "--of", "c1", "--output", str(file)])
+    assert "--of c1 is of one run, and 2 are named" in capsys.readouterr().err

@@ -73,6 +73,13 @@ def test_a_packed_run_comes_in_and_is_shown(opened):
     assert "'mine' is here already" in str(intake.st.session_state[state.TRAIN_PROBLEM]) and opened == ["mine"]
 
 
+def test_who_comes_while_another_is_taken_in_is_told_so(opened, monkeypatch):
+    monkeypatch.setattr(intake, "PATIENCE", 0.01)
+    with intake._turn:
+        intake.receive(Upload())
+    assert "Another run is being taken in" in str(intake.st.session_state[state.TRAIN_PROBLEM]) and opened == []
+
+
 def test_a_drawing_that_comes_with_a_run_is_on_a_blank_canvas_and_never_in_the_place_of_ones_own(opened):
     theirs, mine = ((Stroke(20, (place, place)),) for place in (8, 80))
     create_run(RunConfig(), "theirs")

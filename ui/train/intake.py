@@ -1,5 +1,7 @@
 """Taking in a run that another lab has packed."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from threading import Lock
 
 import streamlit as st
@@ -22,6 +24,9 @@ MOST_MEGABYTES = 100
 _turn = Lock()
 """One file is unpacked at a time, whoever has sent it."""
 
+PATIENCE = 3.0
+"""Seconds to wait for one's turn."""
+
 
 def render_intake() -> None:
     """A box that opens, with the place for the file. What has come in is shown at once."""
@@ -33,6 +38,21 @@ def render_intake() -> None:
             on_change=lambda: receive(st.session_state[key]),
             help="The .zip that “Take it with you” saves as “Whole run”, or python -m lenet pack. Its settings, "
                  "curves, checkpoints and the drawing in it are read; nothing in it is ever executed.")  # fmt: skip
+
+
+@contextmanager
+def _take_turn() -> Iterator[None]:
+    """Nobody else's file is unpacked while the `with` block runs.
+
+    Raises:
+        RunError: if another's takes longer than one likes to wait.
+    """
+    if not _turn.acquire(timeout=PATIENCE):
+        raise RunError("Another run is being taken in at the moment: try again when that is done.")
+    try:
+        yield
+    finally:
+        _turn.release()
 
 
 def render_drawing(run: Run) -> None:
@@ -54,7 +74,7 @@ def receive(file: UploadedFile | None) -> None:
         return
     st.session_state[state.TRAIN_INTAKES] += 1
     try:
-        with _turn:
+        with _take_turn():
             check_room()
             renew_teacher()
             run_id = take_in(file, find_owner())

@@ -8,7 +8,7 @@ import streamlit as st
 
 from lenet.environment import count_slots
 from lenet.errors import ConfigError, LabError
-from lenet.recipe import NAME, Recipe
+from lenet.recipe import ARTICLE, NAME, Recipe, start_from
 from lenet.runs import RunConfig, list_runs
 from lenet.runs.catalog import list_bundled_runs
 from lenet.settings import SETTINGS, Marks, Options, Setting, Slider
@@ -75,7 +75,9 @@ def build_plan(recipe: Recipe, over: Mapping[str, tuple[Any, ...]], seeds: int) 
     Raises:
         ConfigError: if there would be too many runs, or one of them cannot be built.
     """
-    name = recipe.name or suggest_name(recipe)
+    usual = start_from(ARTICLE).values
+    shared = recipe.change(**{key: usual[key] for key in (*over, SEED)})
+    name = recipe.name or suggest_name(shared)  # of what all runs have in common
     return SweepPlan(name, RunConfig(name, recipe.network, recipe.training), over, seeds)
 
 

@@ -40,7 +40,10 @@ def describe_progress(sweep: Sweep, seconds: float | None) -> str:
     words = [f"{sweep.done} of {count_runs(sweep.plan.count)} done"]
     if names := [escape_markdown(run.name) for run in sweep.under_way]:
         words.append(f"training {', '.join(names)}")
-    if seconds is not None and sweep.is_live:
+    elif sweep.is_live:
+        words.append("waiting for its turn: other trainings have all slots" if not sweep.plan.scheduler
+                     else "waiting for a worker of the cluster")
+    if names and seconds is not None and sweep.is_live:
         words.append(f"about {format_duration(round_seconds(seconds))} left")
     return " · ".join(words)
 

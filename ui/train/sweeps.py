@@ -8,7 +8,7 @@ import streamlit as st
 from lenet.environment import count_slots
 from lenet.errors import LabError, RunError
 from lenet.figures.sweeps import MARKED
-from lenet.runs import Run
+from lenet.runs import Run, read_control
 from lenet.runs.catalog import list_bundled_runs
 from lenet.sweeps import Sweep, build_rows, launching, list_sweeps, read_sweep
 from lenet.sweeps.estimate import estimate_seconds
@@ -28,9 +28,6 @@ from ui.train.views import open_run
 
 TICK_SECONDS = 4.0
 """How often a sweep at work is read anew: runs of it take at least some seconds."""
-
-AT_WORK = "running"
-"""The status of a sweep whose process works, as runs have it."""
 
 MOST_LISTED = 50
 """Sweeps to choose from, the newest."""
@@ -108,10 +105,14 @@ def _render_live(sweep_id: str, own: Sequence[Run]) -> None:
     seconds = estimate_seconds(sweep.missing, measured, count_slots(), sweep.learnt)
     st.progress(sweep.done / sweep.plan.count, describe_progress(sweep, seconds))
     with st.container(horizontal=True, vertical_alignment="center", key="train_sweep_controls"):
-        _render_badge(AT_WORK)
-        if refusal := find_refusal():
+        if read_control(find_sweep(sweep_id)).action == "stop":
+            st.badge("stopping", color="orange", icon=":material/hourglass_top:")
+            st.caption("The runs that are trained keep what they have learnt; each ends with its batch.")
+        elif refusal := find_refusal():
+            _render_badge(sweep.status)
             st.caption(refusal)
         else:
+            _render_badge(sweep.status)
             once.render_button("Stop and keep what was learnt", partial(_act_on_sweep, launching.stop_sweep), sweep_id,
                                key="train_sweep_stop", place="train_sweep", icon=":material/stop:")
 

@@ -61,6 +61,7 @@ def test_what_failed_is_told_with_its_reason_and_is_status_1(monkeypatch, capsys
 @pytest.mark.parametrize(("words", "told"), [
     (["--over", "activation=step"], "'step'"), ([], "Nothing is tried"), (["--seeds", "0"], "The number of seeds is 0"),
     (["--over", "c3_inputs=paper", "--over", "c1=4"], "There can be no run with C3 table, C1 4"),
+    (["--seeds", "2", "--scheduler", "abc def"], "'abc def' is no scheduler's address"),
     (["--over", "c1=1,2", "--seeds", "101"], "202 runs"), (["--over", "c1"], "tries nothing"),
 ])
 def test_wrong_use_starts_nothing(words, told, capsys):
@@ -82,7 +83,7 @@ def test_a_cluster_that_is_not_there_is_one_sentence_and_can_be_tried_again(monk
     assert read_sweep(sweep_id).plan.scheduler == "tcp://127.0.0.1:9" and list_runs() == []
 
 
-@pytest.mark.parametrize("words", [["--continue", "nobody"], ["--show", "../etc"]])
+@pytest.mark.parametrize("words", [["--continue", "nobody"], ["--show", "../etc"], ["--show", ""], ["--continue", ""]])
 def test_a_sweep_that_is_not_there_is_one_sentence(words, capsys):
     assert main(["sweep", *words]) == 1
     assert capsys.readouterr().err.count("\n") == 1

@@ -26,9 +26,10 @@ def test_every_sweep_is_listed_with_how_far_it_is(capsys):
         assert main(["sweeps"]) == 0
     told = capsys.readouterr()
     head, line = told.out.splitlines()
-    assert head.split() == ["sweep", "status", "runs", "name"]
+    assert head.split() == ["sweep", "status", "runs", "tried", "name"]
     assert line.split()[:5] == [folders[1].run_id, "running", "1", "of", "2"]
     assert told.err.startswith(f"The sweep {folders[0].run_id!r} is damaged") and told.err.count("\n") == 1
+    assert "=" in line
     [record] = run_json(capsys, "sweeps")
     assert (record["status"], record["done"], record["runs"]) == ("interrupted", 1, 2)
     assert record["over"] == {key: list(values) for key, values in make_plan().over.items()}
@@ -53,5 +54,6 @@ def test_one_that_is_removed_leaves_its_runs(capsys):
 
 @pytest.mark.parametrize("word", ["--stop", "--remove"])
 def test_one_that_is_not_there_is_one_sentence(word, capsys):
-    assert main(["sweeps", word, "nobody"]) == 1
-    assert capsys.readouterr().err.count("\n") == 1
+    for name in ("nobody", ""):
+        assert main(["sweeps", word, name]) == 1
+        assert capsys.readouterr().err.count("\n") == 1

@@ -99,6 +99,8 @@ def test_the_time_is_reckoned_from_the_run_that_is_most_alike():
     assert estimate_seconds(plan.trials, [slow, quick], 2) == pytest.approx(wanted / 2)
     assert estimate_seconds(plan.trials, [slow, quick], 50) == pytest.approx(images / 100 + START_SECONDS)
     assert estimate_seconds(plan.trials, [], 1) is None
+    short = replace(slow, state=replace(slow.state, batches=(replace(slow.state.batches[-1], images_seen=2000),)))
+    assert estimate_seconds(plan.trials, [short, quick], 1) == estimate_seconds(plan.trials, [quick], 1)
     half = {trial.number: plan.base.training.epochs / 2 for trial in plan.trials}
     rest = half | {plan.trials[0].number: 1000.0}
     assert estimate_seconds(plan.trials, [slow, quick], 1, half) == pytest.approx(wanted / 2 + 2 * START_SECONDS)

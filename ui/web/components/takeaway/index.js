@@ -39,6 +39,7 @@ function build(root) {
 
 /** What is being made goes on: its new button stops it. @param {View} view */
 function fill(view) {
+  view.root.append(view.said); // not with the row in which it stands
   view.groups.replaceChildren(...view.data.groups.map(({ title, items }) =>
     make("section", { aria: { label: title } }, make("p", { className: "title" }, title),
       make("ul", {}, ...items.map((item) => makeItem(view, item))))));
@@ -47,10 +48,12 @@ function fill(view) {
 /** @param {View} view @param {Item} item */
 function makeItem(view, { label, sentence, ways }) {
   const buttons = ways.map((way) => {
-    const button = make("button", { type: "button", aria: { label: `${label}: ${way.word}` } }, way.word);
+    const button = make("button", { type: "button" });
+    button.dataset.names = `${label}: ${way.word}`;
+    showIdle(button, way);
     button.addEventListener("click", () => { take(view, way, button); });
     const making = view.making.get(way.name);
-    if (making) showBusy(making.button = button, "Stop", true);
+    if (making) showBusy(making.button = button);
     return button;
   });
   const words = make("div", {}, make("strong", {}, label), make("p", { className: "quiet" }, sentence));
@@ -66,7 +69,8 @@ async function take(view, way, button) {
   if (before) return before.maker.abort();
   const [maker, making] = [new AbortController(), { button }];
   view.making.set(way.name, Object.assign(making, { maker }));
-  showBusy(button, "Stop", true);
+  showBusy(button);
+  button.parentElement?.parentElement?.firstElementChild?.append(view.said); // beside what was asked for
   say(view, `Making ${way.file}…`);
   try {
     save(await fetchFile(view.data, way, maker.signal), way.file);
@@ -76,13 +80,21 @@ async function take(view, way, button) {
     say(view, isStopped ? `${way.file} was not made: you stopped it.` : /** @type {Error} */ (problem).message, !isStopped);
   }
   view.making.delete(way.name);
-  showBusy(making.button, way.word, false);
+  showIdle(making.button, way);
 }
 
-/** @param {HTMLElement} button @param {string} word @param {boolean} isBusy */
-function showBusy(button, word, isBusy) {
+/** @param {HTMLElement} button @param {Way} way */
+function showIdle(button, { word }) {
   setText(button, word);
-  setClass(button, "busy", isBusy);
+  setClass(button, "busy", false);
+  button.setAttribute("aria-label", button.dataset.names ?? word);
+}
+
+/** @param {HTMLElement} button */
+function showBusy(button) {
+  setText(button, "Stop");
+  setClass(button, "busy", true);
+  button.setAttribute("aria-label", `Stop making ${button.dataset.names}`);
 }
 
 /**
