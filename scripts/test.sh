@@ -1,5 +1,5 @@
 #!/bin/sh
-# Read the code, then run all tests. What takes longest to read, the types in Python, is read beside the tests.
+# Read the code, then run all tests. The types in Python take longest to read: that is done beside the tests.
 set -eu
 said=$(mktemp)
 trap 'rm -f "$said"' EXIT

@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from collections.abc import Sequence
 from typing import Any
 
 from lenet.cli.output import Parsers, add_json_option, format_share, print_json, print_table
@@ -14,7 +15,7 @@ from lenet.runs import Run, list_runs
 from lenet.runs.catalog import list_bundled_runs
 from lenet.runs.presets import PRESETS
 from lenet.settings import SETTINGS
-from lenet.sweeps import SweepPlan, build_rows, create_sweep, parse_over, read_sweep
+from lenet.sweeps import Row, SweepPlan, build_rows, create_sweep, parse_over, read_sweep
 from lenet.sweeps.conductor import STOPPED, Told
 from lenet.sweeps.estimate import estimate_seconds
 from lenet.sweeps.folder import SweepFolder, find_sweep
@@ -62,7 +63,7 @@ def run(options: argparse.Namespace) -> int:
         sweep = read_sweep(options.show)
         if not options.json:
             print(f"{sweep.plan.name}: {sweep.status}, {sweep.done} of {count_runs(sweep.plan.count)} done.")
-        print_results(sweep, options.json)
+        print_rows(build_rows(sweep), options.json)
         return 0
     try:
         check_address(options.scheduler)
@@ -87,7 +88,7 @@ def conduct_here(folder: SweepFolder, as_json: bool, scheduler: str = "") -> int
     announce(sweep, as_json, scheduler or sweep.plan.scheduler)
     end = run_sweep(folder, tell=print_json_outcome if as_json else print_outcome, scheduler=scheduler, begins=True)
     sweep = read_sweep(folder.run_id)
-    print_results(sweep, as_json)
+    print_rows([row for row in build_rows(sweep) if as_json or row.runs], as_json)
     if as_json:
         print_json({"event": "sweep ended", "sweep_id": sweep.sweep_id, "status": end.status, "reason": end.reason,
                     "done": sweep.done, "runs": sweep.plan.count})
@@ -158,9 +159,8 @@ def print_json_outcome(told: Told) -> None:
     })
 
 
-def print_results(sweep: Sweep, as_json: bool) -> None:
-    """A row for every combination, the best by validation first."""
-    rows = build_rows(sweep)
+def print_rows(rows: Sequence[Row], as_json: bool) -> None:
+    """A line for each combination, the best by validation first."""
     if as_json:
         for row in rows:
             print_json({"event": "combination", "values": dict(row.values), "seeds": row.wanted,
@@ -171,4 +171,5 @@ def print_results(sweep: Sweep, as_json: bool) -> None:
         [row.label, format_share(row.mean), format_share(row.deviation), f"{len(row.scores)} of {row.wanted}",
          row.best.run_id if row.best else ""] for row in rows
     ]
-    print_table(["tried", "validation, mean", "deviation", "seeds", "best run"], table)
+    if table:
+        print_table(["tried", "validation, mean", "deviation", "seeds", "best run"], table)

@@ -19,7 +19,8 @@ from tests.browser.train import ONE_SLOT
 
 expect.set_options(timeout=30_000)  # Playwright's own five seconds are short for a first page on a busy machine
 
-LONGEST_FILES = ("test_train_live", "test_accessible", "test_first_visit", "test_inspect", "test_train_accessible")
+LONGEST_FILES = ("test_live", "test_train_live", "test_draw", "test_sweeps", "test_inspect", "test_train",
+                 "test_accessible", "test_address")  # fmt: skip
 
 SHARING = "--process-per-site"
 """All windows share what was compiled: Plotly alone takes two seconds of a core. A benchmark must not have it."""
@@ -28,7 +29,7 @@ NO_BROWSER = "no Chromium or Chrome found: install one, or name it in LENET_BROW
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Browser tests may take longer, and their files lie evenly among the others: while one waits, others compute.
+    """Browser tests come last and may take longer: what fails sooner is known sooner.
 
     Of them the longest files come first, so that no process is left alone with a long one at the end.
     """
@@ -36,11 +37,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if here in item.path.parents:
             item.add_marker(pytest.mark.timeout(300))
-    files = dict.fromkeys(item.path for item in items)
-    own = sorted((file for file in files if here in file.parents), key=lambda file: file.stem not in LONGEST_FILES)
-    others = [file for file in files if here not in file.parents]
-    places = {file: at / len(group) for group in (own, others) for at, file in enumerate(group)}
-    items.sort(key=lambda item: places[item.path])
+    items.sort(key=lambda item: (here in item.path.parents, item.path.stem not in LONGEST_FILES))
 
 
 def build_camera(film: Path) -> list[str]:

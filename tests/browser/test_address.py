@@ -32,15 +32,15 @@ def test_back_and_forward_on_inspect(shared_page: Page, app_url: str):
     entries = count_entries(page)
     heading(page, "Sample digit 7 is read as 7")  # the network is there
     first = page.locator("h4").last.inner_text()
-    choose_layer(page, "C5")
-    page.locator(".map[aria-label^='C5 unit 7:'], .map[aria-label^='C5 filter 7:']").first.click()
-    heading(page, r"C5, \w+ 7")
+    choose_layer(page, "S2")
+    page.locator(".map[aria-label^='S2 map 3:']").first.click()
+    heading(page, "S2, map 3")
     page.get_by_role("slider", name="After epoch").press("ArrowLeft")
     expect(page).to_have_url(re.compile(f"model={DEFAULT_MODEL}%40{before}"))
     wait_idle(page)
     choose_layer(page, "C1")
     assert count_entries(page) == entries + 4, "one choice, one entry"
-    for layer, epoch in ((r"C5, \w+ 7", before), (r"C5, \w+ 7", last), ("C5, ", last)):
+    for layer, epoch in (("S2, map 3", before), ("S2, map 3", last), ("S2, ", last)):
         page.go_back()
         expect(page).to_have_url(re.compile(f"model={DEFAULT_MODEL}%40{epoch}"))
         heading(page, layer)
@@ -51,10 +51,10 @@ def test_back_and_forward_on_inspect(shared_page: Page, app_url: str):
     heading(page, re.escape(first))
     expect(page.get_by_role("slider", name="After epoch")).to_have_attribute("aria-valuetext", str(last))
     page.go_forward()
-    heading(page, "C5, ")
+    heading(page, "S2, ")
     wait_idle(page)
     page.go_forward()
-    heading(page, r"C5, \w+ 7")
+    heading(page, "S2, map 3")
 
 
 def test_an_address_of_inspect_shows_the_same_to_someone_else(shared_page: Page, phone: Page, app_url: str):
@@ -74,7 +74,7 @@ def test_an_address_of_inspect_shows_the_same_to_someone_else(shared_page: Page,
 
 def test_back_and_forward_on_train(shared_page: Page, app_url: str):
     page = shared_page
-    page.goto(f"{app_url}/Train")
+    visit(page, f"{app_url}/Train")
     filters = setting(page, "c1").get_by_role("slider")
     expect(filters).to_have_value("6")
     wait_idle(page)

@@ -127,9 +127,10 @@ def test_a_stray_tap_is_left_out_and_said(draw_page: Page):
     draw_page.get_by_text("Without stray taps").click()
 
 
-def test_undo_and_clear(draw_page: Page):
+def test_undo_and_clear(draw_page: Page, wait_idle):
     draw(draw_page, SEVEN)
     expect(draw_page.locator(".draw-steps")).to_be_visible()
+    wait_idle(draw_page)  # the steps are those of this drawing
     seven, given = count_ink(draw_page), draw_page.locator(".draw-steps figure").first
     before = given.text_content()
     draw(draw_page, BAR)

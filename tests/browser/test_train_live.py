@@ -71,9 +71,10 @@ def test_in_the_first_seconds_of_a_run_an_answer_grows_from_noise_to_certainty(w
     growth = window.locator("[data-points]")
     expect(growth.locator("[aria-label*='How its answer grew. Untrained: ']")).to_be_visible(timeout=SLOW)
     expect(growth).to_have_attribute("data-points", re.compile(r"^(1[2-9]|[2-6]\d)$"), timeout=SLOW)
-    grown = growth.locator("[aria-label*='How its answer grew']").get_attribute("aria-label")
-    first, last = (float(share) for share in re.findall(r"with >?([\d.]+)", grown))
-    assert first < 30 and last > 90, grown
+    grown = growth.locator("[aria-label*='How its answer grew']")
+    expect(grown).to_have_attribute("aria-label", re.compile(r"with >?9\d[\d.]* %\.$"), timeout=SLOW)
+    first = re.search(r"Untrained: \d with ([\d.]+)", grown.get_attribute("aria-label"))
+    assert float(first[1]) < 30
 
 
 def test_the_button_starts_a_run_that_trains(live: Page, first: str, assert_clean):

@@ -54,10 +54,10 @@ def test_a_whole_run_and_a_network_at_an_epoch(server, own_runs, tmp_path):
 
 
 def test_a_folder_comes_as_a_zip(server, own_runs):
-    answer = take(server, "article", "curves.tensorboard")
-    assert answer.headers["content-disposition"] == 'attachment; filename="article-tensorboard.zip"'
-    [name] = [name for name in zipfile.ZipFile(io.BytesIO(answer.body)).namelist() if not name.endswith("/")]
-    assert name.startswith("article-tensorboard/events.out.tfevents.")
+    answer = take(server, "article", "tfjs?epoch=3")
+    assert answer.headers["content-disposition"] == 'attachment; filename="article-epoch-3.tfjs.zip"'
+    names = {name for name in zipfile.ZipFile(io.BytesIO(answer.body)).namelist() if not name.endswith("/")}
+    assert names == {"article-epoch-3.tfjs/model.json", "article-epoch-3.tfjs/group1-shard1of1.bin"}
 
 
 def test_a_figure_of_a_picture_is_the_one_of_what_is_sent(server, own_runs, tmp_path):

@@ -106,8 +106,8 @@ def _render_live(sweep_id: str, own: Sequence[Run]) -> None:
     st.progress(sweep.done / sweep.plan.count, describe_progress(sweep, seconds))
     with st.container(horizontal=True, vertical_alignment="center", key="train_sweep_controls"):
         if read_control(find_sweep(sweep_id)).action == "stop":
-            st.badge("stopping", color="orange", icon=":material/hourglass_top:")
-            st.caption("The runs that are trained keep what they have learnt; each ends with its batch.")
+            _render_badge(sweep.status)
+            st.caption("Stopping: the runs that are trained end with their batch, and keep what they have learnt.")
         elif refusal := find_refusal():
             _render_badge(sweep.status)
             st.caption(refusal)

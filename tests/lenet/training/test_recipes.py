@@ -32,11 +32,11 @@ def test_every_optimizer_learns(without_xla, optimizer):
 
 
 def test_the_network_of_1998_learns_by_its_own_method_one_image_at_a_time():
-    recipe = TrainingConfig(optimizer="sdlm", learning_rate=0.002, batch_size=1, epochs=1, train_images=601,
+    recipe = TrainingConfig(optimizer="sdlm", learning_rate=0.002, batch_size=1, epochs=1, train_images=301,
                             schedule="paper", initialization="paper")
     folder, ended = train(PAPER_NETWORK, recipe)
     state = read_run(folder.run_id).state
-    assert state.batches[-1].images_seen == state.batches[-1].step == 601
+    assert state.batches[-1].images_seen == state.batches[-1].step == 301
     assert ended.test_accuracy > 0.25
     assert ended.test_loss < 0.9 * state.epochs[0].val_loss
     compiled = standby.make_trainer(read_run(folder.run_id).config)._learn.experimental_get_tracing_count()

@@ -2,6 +2,7 @@
 
 import os
 import signal
+from dataclasses import replace
 
 import pytest
 
@@ -14,8 +15,8 @@ from lenet.runs.events import Paused
 from lenet.training.process.launcher import ensure_standby, resume_run, standby_status, start_run
 from tests.lenet.training.running import assert_same_weights, curve_of, train, wait_for_status, weights
 
-WARM = TrainingConfig(epochs=20, train_images=300)
-"""What a worker that stands by has compiled already: the article's network in batches of 32."""
+WARM = TrainingConfig(epochs=1000, train_images=300)
+"""What a worker that stands by has compiled already: the article's network in batches of 32, and no end of it."""
 
 
 @pytest.fixture(scope="module")
@@ -107,10 +108,11 @@ def test_a_worker_that_is_killed_goes_on_to_the_same_result(begun, at_once):
     send_control(run_id, "resume")
     wait_for_batches(run_id, 2)
     kill(run_id)
-    resume_run(run_id)
-    undisturbed, ended = train(NetworkConfig(), WARM)
+    epochs = read_run(run_id).state.epochs[-1].epoch + 2  # that in which it was killed, and a whole one
+    resume_run(run_id, epochs)
+    undisturbed, ended = train(NetworkConfig(), replace(WARM, epochs=epochs))
     run = read_run(run_id)
     assert run.status == "finished"
     assert curve_of(run_id) == curve_of(undisturbed.run_id)
-    assert_same_weights(weights(RunFolder(run_id), WARM.epochs), weights(undisturbed, WARM.epochs))
+    assert_same_weights(weights(RunFolder(run_id), epochs), weights(undisturbed, epochs))
     assert run.state.test_accuracy == ended.test_accuracy
