@@ -64,8 +64,22 @@ def _draw_panels(figure: Figure, panels: Sequence[dict[str, Any]], x: dict[str, 
             axes.yaxis.set_major_formatter(lambda share, _: f"{share * 100:g} %")
         for curve in panel["curves"]:
             _draw_curve(axes, curve)
+        if not panel["log"]:
+            _zoom(axes, panel)
         axes.set_xlabel(x["title"])
     figure.axes[0].legend(loc="upper right")
+
+
+def _zoom(axes: Axes, panel: dict[str, Any]) -> None:
+    """Leave room for what is learnt after the first epoch: the steep way there would flatten all else."""
+    curves = [curve["points"] for curve in panel["curves"]]
+    points = [pair for curve in curves for pair in zip(curve[::2], curve[1::2], strict=True)]
+    later = [value for x, value in points if x >= 1 and value is not None]
+    if not later or max(x for x, _ in points) < 2:
+        return
+    low, high = (min(later), max(later)) if panel["percent"] else (0.0, max(later))
+    room = 0.06 * (high - low) or 0.01
+    axes.set_ylim(low - room * panel["percent"], high + room)
 
 
 def _draw_curve(axes: Axes, curve: dict[str, Any]) -> None:
@@ -185,7 +199,7 @@ def print_saliency(image: np.ndarray, gradient: np.ndarray, digit: int, path: Pa
     """Write a picture (28, 28) uint8, the gradient of a digit's logit (28, 28), and that where there is ink."""
     shown = {"picture": image, f"change of {digit} for a brighter pixel": gradient,
              "change times ink": gradient * (image / np.float32(255))}  # fmt: skip
-    _print(path, (9, 3.2), lambda figure: _draw_saliency(figure, shown))
+    _print(path, (9, 3.5), lambda figure: _draw_saliency(figure, shown))
 
 
 def _draw_saliency(figure: Figure, shown: Mapping[str, np.ndarray]) -> None:

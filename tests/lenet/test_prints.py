@@ -69,3 +69,12 @@ def test_the_command_takes_several_runs(tmp_path, capsys):
     with pytest.raises(SystemExit):
         main(["figure", "article", "lab", "--of", "c1", "--output", str(file)])
     assert "--of c1 is of one run, and 2 are named" in capsys.readouterr().err
+
+
+def test_what_is_learnt_after_the_first_epoch_fills_the_panel(drawn, tmp_path):
+    print_figure("curves", "article", tmp_path / "c.svg")
+    points = [point for point in read_run("article").state.epochs if point.epoch >= 1]
+    loss, accuracy = drawn
+    assert loss.get_ylim()[0] == 0 and max(point.val_loss for point in points) < loss.get_ylim()[1] < 1
+    low, high = accuracy.get_ylim()
+    assert 0.8 < low < min(point.val_accuracy for point in points) and high > max(point.accuracy for point in points)
