@@ -13,12 +13,13 @@ import zipfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from math import prod
 from pathlib import Path
 from shutil import copyfileobj, rmtree
 from tempfile import mkdtemp
-from typing import BinaryIO, NoReturn
+from typing import IO, BinaryIO, NoReturn
 
-from lenet.array_file import check_zip_list
+from lenet.array_file import ArrayFile, check_zip_list, read_head
 from lenet.errors import DAMAGE, LabError, RunError, quote
 from lenet.files import open_regular
 from lenet.network import load_network
@@ -40,6 +41,8 @@ STAGED = ".taken-"
 """How the names of folders begin in which a run is unpacked; no run's id does."""
 LEFT_SECONDS = 3600
 """So old is such a folder when whoever made it is surely gone."""
+LARGEST_RESUME = LARGEST_CHECKPOINT * 4
+"""Bytes of what a run goes on from: weights, their average, and what an optimizer remembers of each."""
 PACKINGS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 EPOCH_0 = (1980, 1, 1, 0, 0, 0)
 """The time that is written down for every file, so that a run always packs to the same bytes."""
@@ -59,7 +62,7 @@ class Part:
 
 PARTS = (
     Part(re.compile(r"config\.json"), LARGEST_CONFIG), Part(re.compile(r"name\.txt"), LARGEST_NAME),
-    Part(re.compile(r"events\.jsonl"), MOST_EVENTS), Part(re.compile(r"resume\.npz"), LARGEST_CHECKPOINT * 4),
+    Part(re.compile(r"events\.jsonl"), MOST_EVENTS), Part(re.compile(r"resume\.npz"), LARGEST_RESUME),
     Part(re.compile(r"drawing\.json"), LARGEST_DRAWING),
     Part(re.compile(r"checkpoints/[0-9]{4}\.npz"), LARGEST_CHECKPOINT),
 )  # fmt: skip
@@ -200,6 +203,7 @@ def _check_run(folder: RunFolder) -> None:
     try:
         run = read_folder(folder, whole=True)
         read_drawing(folder)
+        _check_resume(folder)
         for epoch in run.checkpoints:
             if load_network(folder.checkpoint_file(epoch)).config != run.config.network:
                 raise RunError(f"the checkpoint of epoch {epoch} is one of another network.")
@@ -208,6 +212,35 @@ def _check_run(folder: RunFolder) -> None:
         raise RunError(f"The file holds a run that cannot be read: {reason}") from None
     finally:
         forget_folder(folder)
+
+
+def _check_resume(folder: RunFolder) -> None:
+    """See that what a run goes on from is that: a learning rate, and whole arrays of numbers beside it.
+
+    Raises:
+        RunError: if it is none. Whether it fits the network is told by who goes on.
+    """
+    if not folder.resume_file.exists():
+        return
+    try:
+        with open_regular(folder.resume_file, LARGEST_RESUME) as stream:
+            file = ArrayFile(stream)
+            file.read("learning_rate", (), "f")
+            for name in file.names:
+                with file.open(name) as member:
+                    _check_array(member)
+    except DAMAGE:
+        raise RunError("resume.npz is not what a training goes on from.") from None
+
+
+def _check_array(member: IO[bytes]) -> None:
+    """See that an array has as many values as it says, piece by piece; `DAMAGE` if not."""
+    head = read_head(member)
+    left = head.dtype.itemsize * prod(head.shape)
+    while piece := member.read(1 << 16):
+        left -= len(piece)
+    if left:
+        raise ValueError("an array has another length than it says")
 
 
 def _move_in(folder: RunFolder) -> None:

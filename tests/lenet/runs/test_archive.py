@@ -106,6 +106,15 @@ def test_a_drawing_goes_along_and_stays_with_the_run():
     assert read_drawing(RunFolder("drawn")) == SEVEN and pack("drawn") == stream.getvalue()
 
 
+def test_a_run_comes_with_what_it_goes_on_from_or_not_at_all(packed):
+    delete_run("mine")
+    files = unzip(packed)
+    for wrong in (b"notzip", files["mine/checkpoints/0001.npz"], files["mine/resume.npz"][:-9]):
+        with pytest.raises(RunError, match=r"resume\.npz is not what a training goes on from"):
+            take_in(zip_files({**files, "mine/resume.npz": wrong}))
+    assert list_left() == []
+
+
 @pytest.mark.parametrize("data", [b"", b"{}", b'[{"width": 0, "points": [1, 1]}]', b"[" * 100_000, b"\xff", b"[1]"])
 def test_what_is_no_drawing_comes_in_with_no_run(data):
     create_run(RunConfig(), "bad")
@@ -152,7 +161,9 @@ def test_no_run_comes_in_as_one_of_a_sweep(packed):
 
 
 def test_a_file_is_unpacked_piece_by_piece(packed):
-    files = {**unzip(packed), "mine/resume.npz": bytes(40_000_000)}
+    large = io.BytesIO()
+    np.savez(large, learning_rate=0.1, state_large=np.zeros(10_000_000, np.float32))
+    files = {**unzip(packed), "mine/resume.npz": large.getvalue()}
     delete_run("mine")
     zipped = zip_files(files, compression=zipfile.ZIP_DEFLATED)
     tracemalloc.start()
