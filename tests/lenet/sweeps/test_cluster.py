@@ -7,6 +7,7 @@ from io import BytesIO
 from pathlib import Path
 from unittest import mock
 
+import numpy as np
 import pytest
 
 from lenet.errors import RunError
@@ -79,7 +80,8 @@ def test_a_killed_worker_costs_nothing_but_time(cluster):
     assert sweep.runs[0].config == plan.trials[0].config and sweep.done == 1
     alone = create_run(plan.trials[0].config, "undisturbed")
     train_run(alone.run_id)
-    assert curve(RunFolder(run_id)) == curve(alone)
+    there, here = (np.array(curve(each), float) for each in (RunFolder(run_id), alone))
+    np.testing.assert_allclose(there, here, rtol=1e-6)  # means of batches: in other portions they are rounded otherwise
     for epoch in range(SMALL.epochs + 1):
         assert_same_weights(weights(RunFolder(run_id), epoch), weights(alone, epoch))
 
