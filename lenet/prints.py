@@ -169,13 +169,9 @@ def print_figure(
     if len(others) >= (MOST_RUNS if record.is_of_runs else 1):
         allowed = f"at most {MOST_RUNS} runs" if record.is_of_runs else "one run"
         raise ConfigError(f"The figure {name!r} is of {allowed}, not of {len(others) + 1}.")
-    names = dict.fromkeys(map(_name_run, (ref, *others)))  # one that is named twice is drawn once
+    names = dict.fromkeys(parse_reference(each)[0] for each in (ref, *others))  # named twice, it is drawn once
     runs = [read_run(run_id, whole=True) for run_id in names]
     for run in runs:
         if not record.has(run):
             raise RunError(f"The run {run.run_id!r} has no such figure; {record.lacks}.")
     record.draw(Subject(runs[0], ref, picture, tuple(runs[1:])), path)
-
-
-def _name_run(ref: str) -> str:
-    return parse_reference(ref)[0]

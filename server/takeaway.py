@@ -27,7 +27,7 @@ from lenet.errors import ImageError, LabError, RunError
 from lenet.network.inputs import PIXELS
 from lenet.prints import MOST_RUNS
 from lenet.runs.catalog import find_folder
-from lenet.runs.drawing_file import LARGEST_DRAWING, dump_drawing, parse_drawing
+from lenet.runs.drawing_file import LARGEST_DRAWING, parse_drawing
 from lenet.runs.child_process import build_environment
 from server.pieces import read_pieces
 from ui.takeaway import WAYS, Way
@@ -113,7 +113,8 @@ async def read_given(way: Way, request: Request) -> Given | None:
         return Given("--picture", "picture.npy", stream.getvalue())
     if way.takes_drawing and request.method == "POST":
         data = await read_body(request, LARGEST_DRAWING)
-        return Given("--drawing", "drawing.json", dump_drawing(parse_drawing(data)))
+        parse_drawing(data)
+        return Given("--drawing", "drawing.json", data)
     return None
 
 

@@ -44,9 +44,10 @@ def add_parser(parsers: Parsers) -> None:
     parser.add_argument("--name", help="what the sweep is called; its runs are called so, too")
     parser.add_argument("--scheduler", default="", metavar="ADDRESS",
                         help="train on a Dask cluster, such as tcp://10.0.0.5:8786 (default: on this machine)")
-    parser.add_argument("--continue", dest="continued", metavar="ID",
-                        help="go on with a sweep that was stopped or cut short: what is missing is done")
-    parser.add_argument("--show", metavar="ID", help="print what a sweep has found so far, and train nothing")
+    known = parser.add_mutually_exclusive_group()
+    known.add_argument("--continue", dest="continued", metavar="ID",
+                       help="go on with a sweep that was stopped or cut short: what is missing is done")
+    known.add_argument("--show", metavar="ID", help="print what a sweep has found so far, and train nothing")
     add_settings(parser)
     add_json_option(parser)
     parser.set_defaults(run=run, parser=parser)
@@ -54,8 +55,6 @@ def add_parser(parsers: Parsers) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Conduct a sweep in this process; 0 if all runs have a result, or it was stopped by hand."""
-    if options.show is not None and options.continued is not None:
-        options.parser.error("--show goes with no --continue")
     is_known = options.show is not None or options.continued is not None
     if is_known and (told := find_ignored(options)):
         options.parser.error(f"{told} goes with no --show or --continue: the sweep has its own recipe")

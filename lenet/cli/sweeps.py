@@ -8,10 +8,9 @@ from typing import Any
 
 from lenet.cli.output import Parsers, add_json_option, print_json, print_table
 from lenet.errors import RunError
-from lenet.settings import SETTINGS
 from lenet.sweeps import Sweep, list_sweeps, read_sweep, stop_sweep
 from lenet.sweeps.folder import delete_sweep, sweeps_dir
-from lenet.sweeps.plan import count_runs
+from lenet.sweeps.plan import count_runs, write_over
 
 
 def add_parser(parsers: Parsers) -> None:
@@ -75,8 +74,7 @@ def print_sweeps(as_json: bool) -> None:
 
 def describe_tried(over: Mapping[str, Sequence[Any]], seeds: int) -> str:
     """What is tried: "c1=4,6 activation=relu,tanh, 3 seeds"."""
-    values = " ".join(f"{key}={','.join(map(SETTINGS[key].write, tried))}" for key, tried in over.items())
-    return ", ".join(filter(None, [values, f"{seeds} seeds" if seeds > 1 else ""]))
+    return ", ".join(filter(None, [" ".join(write_over(over)), f"{seeds} seeds" if seeds > 1 else ""]))
 
 
 def describe_sweep(sweep: Sweep) -> dict[str, Any]:

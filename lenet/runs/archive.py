@@ -10,7 +10,7 @@ all runs are, before it is a run.
 import re
 import time
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from math import prod
@@ -82,19 +82,21 @@ def pack_run(run_id: str, stream: BinaryIO, drawing: Sequence[Stroke] = ()) -> N
     """
     folder, _ = find_folder(run_id)
     with telling_if_gone(folder), zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
-        for file in _list_files(folder, bool(drawing)):
+        given = {folder.drawing_file: dump_drawing(drawing)} if drawing else {}
+        for file in _list_files(folder, given):
             info = zipfile.ZipInfo(f"{run_id}/{file.relative_to(folder.path).as_posix()}", EPOCH_0)
             info.compress_type = zipfile.ZIP_STORED if file.suffix == ".npz" else zipfile.ZIP_DEFLATED
-            is_given = bool(drawing) and file == folder.drawing_file
-            archive.writestr(info, dump_drawing(drawing) if is_given else _read(folder, file))
+            archive.writestr(info, given.get(file) or _read(folder, file))
 
 
-def _list_files(folder: RunFolder, has_drawing: bool) -> Iterator[Path]:
-    """What goes into the archive, in order: of a live run events come last, so that none is missing that led here."""
+def _list_files(folder: RunFolder, given: Collection[Path]) -> Iterator[Path]:
+    """What goes into the archive, in order: of a live run events come last, so that none is missing that led here.
+
+    `given`: files that need not be there.
+    """
     yield folder.config_file
-    yield from (file for file in (folder.name_file, folder.resume_file) if file.exists())
-    if has_drawing or folder.drawing_file.exists():
-        yield folder.drawing_file
+    often = (folder.name_file, folder.resume_file, folder.drawing_file)
+    yield from (file for file in often if file in given or file.exists())
     yield from map(folder.checkpoint_file, folder.checkpoint_epochs())
     if folder.events_file.exists():
         yield folder.events_file

@@ -157,12 +157,7 @@ def delete_sweep(sweep_id: str) -> None:
     Raises:
         RunError: if there is none, its process still works, or it cannot be removed.
     """
-    folder = find_sweep(sweep_id)
-    try:
-        with keep_dead(folder):
-            remove_folder(folder.path)
-    except OSError as problem:
-        raise disk_error(problem) from None
+    _remove(find_sweep(sweep_id))
 
 
 def remove_unborn(run_id: str) -> None:
@@ -172,8 +167,11 @@ def remove_unborn(run_id: str) -> None:
         RunError: if it is being made at this moment, or cannot be removed.
     """
     folder = RunFolder(run_id)
-    if folder.exists() or not folder.path.is_dir():
-        return
+    if not folder.exists() and folder.path.is_dir():
+        _remove(folder)
+
+
+def _remove(folder: RunFolder) -> None:
     try:
         with keep_dead(folder):
             remove_folder(folder.path)

@@ -1,7 +1,7 @@
 """What a sweep is asked to do: a recipe, the values that are tried in it, and with how many seeds each."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import product
@@ -141,6 +141,11 @@ def parse_over(texts: Iterable[str]) -> dict[str, tuple[Any, ...]]:
         setting = find(SETTINGS, "setting", key)
         over[key] = (*over.get(key, ()), *(setting.parse(value.strip()) for value in values.split(",")))
     return _check_over(over)
+
+
+def write_over(over: Mapping[str, Sequence[Any]]) -> list[str]:
+    """What is tried as `parse_over` reads it: a text for each setting, such as "learning_rate=0.001,0.003"."""
+    return [f"{key}={','.join(map(SETTINGS[key].write, values))}" for key, values in over.items()]
 
 
 def _check_over(over: Any) -> dict[str, tuple[Any, ...]]:

@@ -14,7 +14,7 @@ from lenet.runs.catalog import list_bundled_runs
 from lenet.settings import SETTINGS, Marks, Options, Setting, Slider
 from lenet.sweeps import SweepPlan, launching, parse_over
 from lenet.sweeps.estimate import estimate_seconds
-from lenet.sweeps.plan import MOST_RUNS, SEED
+from lenet.sweeps.plan import MOST_RUNS, SEED, write_over
 from ui import address, once, state
 from ui.frame import show_error
 from ui.glossary import help_for
@@ -83,7 +83,7 @@ def build_plan(recipe: Recipe, over: Mapping[str, tuple[Any, ...]], seeds: int) 
 
 def encode_over(over: Mapping[str, tuple[Any, ...]]) -> str | None:
     """What is tried as an address writes it: "learning_rate=0.001,0.01;c1=4,6"."""
-    return ";".join(f"{key}={','.join(map(SETTINGS[key].write, values))}" for key, values in over.items()) or None
+    return ";".join(write_over(over)) or None
 
 
 def decode_over(text: str) -> dict[str, tuple[Any, ...]]:

@@ -105,14 +105,12 @@ def _render_live(sweep_id: str, own: Sequence[Run]) -> None:
     seconds = estimate_seconds(sweep.missing, measured, count_slots(), sweep.learnt)
     st.progress(sweep.done / sweep.plan.count, describe_progress(sweep, seconds))
     with st.container(horizontal=True, vertical_alignment="center", key="train_sweep_controls"):
+        _render_badge(sweep.status)
         if read_control(find_sweep(sweep_id)).action == "stop":
-            _render_badge(sweep.status)
             st.caption("Stopping: the runs that are trained end with their batch, and keep what they have learnt.")
         elif refusal := find_refusal():
-            _render_badge(sweep.status)
             st.caption(refusal)
         else:
-            _render_badge(sweep.status)
             once.render_button("Stop and keep what was learnt", partial(_act_on_sweep, launching.stop_sweep), sweep_id,
                                key="train_sweep_stop", place="train_sweep", icon=":material/stop:")
 

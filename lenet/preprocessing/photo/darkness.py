@@ -30,8 +30,6 @@ NOISE = 6.0
 GROUND = 0.2
 """Of the ground: what differs by less is counted as ground when its noise is estimated."""
 AROUND = np.ones((3, 3), np.uint8)
-LOOK_EVERY = 8
-"""Steps: so often it is looked whether all water has run out; once it has, further steps change nothing."""
 
 
 @dataclass(frozen=True)
@@ -98,9 +96,9 @@ def _close(levels: np.ndarray, window: int) -> np.ndarray:
 
 def _reconstruct(filled: np.ndarray, levels: np.ndarray, steps: int) -> np.ndarray:
     """Empty `filled` from where it is level with `levels`, as water runs out (reconstruction by erosion)."""
-    for step in range(steps):
+    for _ in range(steps):
         lower = cv2.max(cv2.erode(filled, AROUND), levels)
-        if step % LOOK_EVERY == 0 and np.array_equal(lower, filled):
+        if np.array_equal(lower, filled):
             break
         filled = lower
     return filled

@@ -51,7 +51,7 @@ def _find_margin(levels: np.ndarray) -> Inside:
 
 
 def _is_like_edge(levels: np.ndarray) -> np.ndarray:
-    return (np.abs(np.arange(256) - np.median(edge_of(levels))) < ALIKE)[levels]
+    return np.abs(levels.astype(np.int16) - np.median(edge_of(levels))) < ALIKE
 
 
 def _find_frame(levels: np.ndarray, place: Inside, widest: float) -> Inside | None:

@@ -22,7 +22,6 @@ from lenet.runs.models import DEFAULT_MODEL, load_model
 from lenet.runs import EpochPoint, RunConfig, create_run, read_run, state_cache
 from lenet.runs.events import RateChanged, Started, Starting, encode_event
 from devtools.browser import PROJECT
-from tests.lenet.training.running import JUDGED
 
 NAMES = [command.__name__.rpartition(".")[2].rstrip("_") for command in COMMANDS]
 TINY = ("--c1", "1", "--c3", "1", "--c5", "2", "--f6", "2")
@@ -171,9 +170,7 @@ def test_a_blank_picture_is_no_failure(tmp_path, capsys):
     assert "one digit" in capsys.readouterr().out
 
 
-def test_train_prints_its_events_and_leaves_a_run(small_sets, tmp_path, capsys, monkeypatch):
-    judged = tuple(part[:JUDGED] for part in load_test_set())
-    monkeypatch.setattr("lenet.cli.evaluate.load_test_set", lambda: judged)
+def test_train_prints_its_events_and_leaves_a_run(small_sets, small_test_set, tmp_path, capsys):
     assert main([*SMALL, "--name", "A small one", "--json"]) == 0
     printed = capsys.readouterr()
     assert printed.err == ""

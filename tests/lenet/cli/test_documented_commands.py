@@ -9,9 +9,8 @@ from PIL import Image
 
 from devtools.browser import PROJECT
 from lenet.cli import build_parser, main
-from lenet.data import load_test_set, sample_digits
+from lenet.data import sample_digits
 from lenet.runs import list_runs
-from tests.lenet.training.running import JUDGED
 
 README = PROJECT / "README.md"
 COMMAND = re.compile(r"^python -m lenet ([^#\n]+)", re.MULTILINE)
@@ -34,10 +33,8 @@ def test_every_command_in_the_docs_is_one(words):
     build_parser().parse_args(words)
 
 
-def test_the_commands_of_the_readme_work_one_after_the_other(small_sets, tmp_path, monkeypatch, capsys):
+def test_the_commands_of_the_readme_work_one_after_the_other(small_sets, small_test_set, tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
-    some = tuple(part[:JUDGED] for part in load_test_set())
-    monkeypatch.setattr("lenet.cli.evaluate.load_test_set", lambda: some)
     Image.fromarray(255 - sample_digits()[7]).resize((280, 280)).save("seven.png")
     carried_out = []
     for command, *words in list_commands(README):

@@ -99,7 +99,7 @@ def test_opencv_opens_floats_with_a_fixed_number_of_images(make: Callable[[], Ne
     assert differ(np.array(answers), network) < 1e-5
 
 
-@pytest.mark.parametrize("batch", [None, 5])
+@pytest.mark.parametrize("batch", [None, 1, 5])
 @pytest.mark.parametrize("kind", INPUT_KINDS)
 @pytest.mark.parametrize("config", [SMALLEST, replace(SMALLEST, input_size=32)], ids=["28", "32"])
 def test_every_kind_of_input(config: NetworkConfig, kind: str, batch: int | None):
